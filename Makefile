@@ -74,6 +74,7 @@ assets:
 
 lock: .make/dev
 	$(LOCK) $(ARGS) setup.cfg -o requirements.txt
+	$(LOCK) $(ARGS) requirements-media.in -o requirements-media.txt
 	$(LOCK) $(ARGS) requirements-build.in -o requirements-build.txt
 	$(LOCK) $(ARGS) requirements-dev.in -o requirements-dev.txt
 

@@ -2,110 +2,120 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
 from statistics import median
-from typing import Any
+from tempfile import TemporaryDirectory
 
+from bench.chromium import Tab, tab
 from bench.learners import Site
 from bench.servers import serving
 from bench.table import Table
 
 SLOWER = 4
-TIMES = 9
+TIMES = 15
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-PAINTED = """() => new Promise((done) => {
+PAINTED = """new Promise((done) => {
   const found = () => performance.getEntriesByName("first-contentful-paint")[0];
   if (found()) return done(found().startTime);
   new PerformanceObserver((list, self) => found() && (self.disconnect(), done(found().startTime)))
     .observe({ type: "paint", buffered: true });
 })"""
-NEXT_PAINT = """(selector) => new Promise((done) => {
-  const box = document.querySelector(selector);
+NEXT_PAINT = """new Promise((done) => {
+  const box = document.querySelector(%s);
   box.addEventListener("click", () => {
     const begun = performance.now();
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
   }, { once: true });
   box.click();
 })"""
+KEEP = """[...document.querySelectorAll("button")]
+  .find((one) => one.textContent.includes("Keep on this device")).click()"""
+KEPT = """[...document.querySelectorAll("p")].map((one) => one.textContent)
+  .find((words) => words.includes("Kept on this device:")) || \"\""""
 
 
 def phone(table: Table, site: Site) -> None:
-    """Nothing but the weight of a first visit, of a kept module and of the worker is a promise on every machine."""
+    """Nothing but the weight of a first visit, of a kept module and of the worker, and a scene again, is a promise."""
     table.heading(f"On a phone's screen, processor {SLOWER} times slower, in a real browser")
     chromium = next(filter(None, map(shutil.which, NAMES)), None)
     if chromium is None:
         table.note("There is no Chromium here, so nothing was measured.")
         return
-    from playwright.sync_api import sync_playwright
+    with (
+        TemporaryDirectory(prefix="learnapp-phone-", ignore_cleanup_errors=True) as folder,
+        serving("learnapp.serving:application", site.environment) as ours,
+        tab(chromium, f"http://127.0.0.1:{ours.port}", Path(folder)) as page,
+    ):
+        _measure(table, site, page, ours.stop)
 
-    with serving("learnapp.serving:application", site.environment) as ours, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--headless"])
-        _measure(table, site, browser, f"http://127.0.0.1:{ours.port}")
-        browser.close()
 
-
-def _measure(table: Table, site: Site, browser: Any, url: str) -> None:
-    name, _, value = site.browsers[0].cookie.partition("=")
-    context = browser.new_context(base_url=url, viewport={"width": 360, "height": 720})
-    page = _slowed(context)
-    fetched: list[Any] = []
-
-    def note(request: Any) -> None:
-        fetched.append(request)
-
-    page.on("requestfinished", note)
-    page.goto("/")
-    table.row("first visit: painted", f"{page.evaluate(PAINTED):.0f} ms")
-    page.wait_for_load_state("networkidle")
-    first = [one.sizes() for one in fetched]
-    weight = sum(one["responseBodySize"] + one["responseHeadersSize"] for one in first) / 1024
+def _measure(table: Table, site: Site, page: Tab, end_network: Callable[[], None]) -> None:
+    page.send("Emulation.setDeviceMetricsOverride", width=360, height=720, deviceScaleFactor=1, mobile=False)
+    page.send("Emulation.setCPUThrottlingRate", rate=int(os.environ.get("SLOWER", SLOWER)))
+    page.open("/")
+    table.row("first visit: painted", f"{page.run(PAINTED):.0f} ms")
+    time.sleep(1)  # for what a page fetches once it is loaded
+    page.run("0")
+    fetched = [one["params"] for one in page.events if one.get("method") == "Network.loadingFinished"]
+    weight = sum(one["encodedDataLength"] for one in fetched) / 1024
     table.row(
         "first visit: requests, weight",
-        f"{len(first)}, {weight:.1f} KB",
+        f"{len(fetched)}, {weight:.1f} KB",
         "4, 30 KB",
-        len(first) <= 4 and weight <= 30,
+        len(fetched) <= 4 and weight <= 30,
     )
-    _painted(table, "repeat visit: painted", page, "/")
+    _painted(table, "repeat visit: painted", page, "/", page.open)
 
-    context.add_cookies([{"name": name, "value": value, "url": url}])
-    case, question = site.path(site.case.slug), site.path(site.quiz.slug, "questions", 1)
-    _painted(table, "a case's scene again: painted", page, case, most=100)
-    table.row("a case's scene: a choice to next paint", f"{page.evaluate(NEXT_PAINT, 'main input[type=radio]'):.0f} ms")
-    page.goto(question)
-    box = "main input[type=radio], main input[type=checkbox], main select"
-    table.row("a question: an answer to next paint", f"{page.evaluate(NEXT_PAINT, box):.0f} ms")
+    name, _, value = site.browsers[0].cookie.partition("=")
+    page.send("Network.setCookie", name=name, value=value, url=page.site)
+    module, case = site.path(), site.path(site.case.slug)
+    _painted(table, "a case's scene again, from its module: painted", page, case, page.follow, module, most=100)
+    _painted(table, "a case's scene again, by its address: painted", page, case, page.open)
+    radio = json.dumps("main input[type=radio]")
+    table.row("a case's scene: a choice to next paint", f"{page.run(NEXT_PAINT % radio):.0f} ms")
+    page.open(site.path(site.quiz.slug, "questions", 1))
+    box = json.dumps("main input[type=radio], main input[type=checkbox], main select")
+    table.row("a question: an answer to next paint", f"{page.run(NEXT_PAINT % box):.0f} ms")
 
-    page.goto(site.path())
-    page.get_by_role("button", name="Keep on this device").click()
-    page.get_by_text("Kept on this device:").wait_for(timeout=60_000)
-    table.row(
-        "a kept module", page.get_by_text("Kept on this device:").inner_text().split(":")[1].split(",")[0].strip()
-    )
-    used = page.evaluate("async () => (await navigator.storage.estimate()).usage")
+    page.open(module)
+    page.run(KEEP)
+    begun = time.monotonic()
+    while not (kept := page.run(KEPT)):
+        if time.monotonic() - begun > 60:
+            raise TimeoutError("the module was not kept within a minute")
+        time.sleep(0.2)
+    table.row("a kept module", kept.split(":")[1].split(",")[0].strip())
+    used = page.run("navigator.storage.estimate().then((found) => found.usage)")
     table.row("storage used", f"{used / 1024:.0f} KB", "2,048 KB", used <= 2048 * 1024)
-    _painted(table, "with the worker, a scene again: painted", page, case, most=100)
-    context.set_offline(True)
-    _painted(table, "without a network, Home: painted", page, "/home/")
-    _painted(table, "without a network, a scene: painted", page, case, most=100)
-    context.close()
+    _painted(table, "with the worker, a scene again: painted", page, case, page.follow, module, most=100)
+    end_network()
+    _painted(table, "without a network, Home: painted", page, "/home/", page.open)
+    _painted(table, "without a network, a scene: painted", page, case, page.follow, module, most=100)
 
 
-def _slowed(context: Any) -> Any:
-    page = context.new_page()
-    context.new_cdp_session(page).send(
-        "Emulation.setCPUThrottlingRate", {"rate": int(os.environ.get("SLOWER", SLOWER))}
-    )
-    return page
-
-
-def _painted(table: Table, name: str, page: Any, path: str, most: int | None = None) -> None:
+def _painted(
+    table: Table,
+    name: str,
+    page: Tab,
+    path: str,
+    visit: Callable[[str], None],
+    before: str | None = None,
+    most: int | None = None,
+) -> None:
     """A row with how long a page that was visited before takes to paint text: the least, and the median of some."""
-    page.goto(path)
+    page.open(path)
     found = []
     for _ in range(TIMES):
-        page.goto(path)
-        found.append(float(page.evaluate(PAINTED)))
+        if before is not None:
+            page.open(before)
+            time.sleep(0.2)  # so that what the page before begins when it is loaded has ended
+        visit(path)
+        found.append(float(page.run(PAINTED)))
     said = f"{min(found):.0f} ms at least, {median(found):.0f} ms in the median"
     if most is None:
         table.row(name, said)

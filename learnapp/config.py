@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +27,7 @@ POSTGRESQL = "postgresql+psycopg://"
 SHORTEST_TOKEN = 16
 LOOPBACK = ("localhost", "127.0.0.1")
 """What a site is called by probes, and by proxies that pass no name on, on its own machine."""
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class SettingsError(Exception):
@@ -41,6 +44,7 @@ class Settings:
     secret_file: Path | None = None
     secret: str = field(default="", repr=False)
     vault: Path | str = field(default="", repr=False)
+    media: str = ""
     signing_key_file: Path | None = None
     lti_key_file: Path | None = None
     fonts: Path | None = None
@@ -103,6 +107,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         modules=modules,
         secret_file=secret_file,
         vault=_vault(environ.get("LEARNAPP_VAULT", "")),
+        media=_media(environ),
         signing_key_file=Path(environ["LEARNAPP_SIGNING_KEY"]) if environ.get("LEARNAPP_SIGNING_KEY") else None,
         lti_key_file=Path(environ["LEARNAPP_LTI_KEY"]) if environ.get("LEARNAPP_LTI_KEY") else None,
         fonts=fonts,
@@ -181,6 +186,25 @@ def _vault(place: str) -> Path | str:
     if "://" in url:
         raise SettingsError(f"LEARNAPP_VAULT must be a file, or start with {POSTGRESQL}.")
     return Path(place) if place else ""
+
+
+def _media(environ: Mapping[str, str]) -> str:
+    """The address of a folder or a bucket; empty for the database."""
+    url = environ.get("LEARNAPP_MEDIA", "")
+    parts = urlsplit(url)
+    folder = parts.scheme == "file" and not parts.netloc and parts.path.strip("/")
+    bucket = parts.scheme == "s3" and _BUCKET.fullmatch(parts.netloc)
+    if url and (not (folder or bucket) or parts.query or parts.fragment):
+        raise SettingsError("LEARNAPP_MEDIA must be file:///folder or s3://bucket/prefix, or empty for the database.")
+    if not bucket:
+        return url
+    if find_spec("obstore") is None:
+        raise SettingsError("LEARNAPP_MEDIA names a bucket, which needs obstore: install requirements-media.txt.")
+    for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"):  # the names that obstore reads
+        endpoint = urlsplit(_web_address(environ, name))
+        if endpoint.scheme == "http" and endpoint.hostname not in LOOPBACK:
+            raise SettingsError(f"{name} must start with https://, unless it is on this machine.")
+    return url
 
 
 def _smtp(url: str) -> str:

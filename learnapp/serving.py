@@ -6,6 +6,8 @@ import contextlib
 import ctypes
 import gc
 import resource
+from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +29,27 @@ SECONDS_TO_START = 20
 
 On Linux each worker has a listening socket of its own. If it ended sooner, a slow machine would refuse visitors.
 """
+
+
+def import_site() -> None:
+    """Import all of the site into the process that workers are forked from: they then start at once, and share it.
+
+    Where the system starts workers afresh instead, they import it themselves.
+    """
+    import_module("learnapp.wiring")
+    import_module("learnapp.turns")
+    import_module("granian")
+    gc.freeze()  # a worker that collects would otherwise write to all that it shares, and have it for itself
+
+
+@contextlib.contextmanager
+def without_collections() -> Iterator[None]:
+    """While it lasts, nothing looks for rubbish. Imports make none, and looking takes a good part of their time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def application() -> Flask:

@@ -103,3 +103,28 @@ def test_the_site_answers_to_the_name_in_its_address_unless_its_hosts_are_named(
         "a.example",
         ".b.example",
     )
+
+
+def test_media_lie_in_the_database_a_folder_or_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in ("", "file:///srv/media", "s3://learnapp-media", "s3://media/site/one"):
+        assert from_environment({"LEARNAPP_MEDIA": url}).media == url
+    for url in (
+        "/srv/media",
+        "file://srv/media",
+        "file:///",
+        "s3://",
+        "s3://key:secret@media/a",
+        "s3://m/a?b",
+        "gs://m",
+    ):
+        with pytest.raises(SettingsError, match="LEARNAPP_MEDIA must be file:///folder or s3://bucket/prefix"):
+            from_environment({"LEARNAPP_MEDIA": url})
+    for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"):
+        from_environment({"LEARNAPP_MEDIA": "s3://media", name: "http://127.0.0.1:9000"})
+        from_environment({"LEARNAPP_MEDIA": "s3://media", name: "https://store.example"})
+        with pytest.raises(SettingsError, match=f"{name} must start with https://"):
+            from_environment({"LEARNAPP_MEDIA": "s3://media", name: "http://store.example"})
+    monkeypatch.setattr("learnapp.config.find_spec", lambda _name: None)
+    with pytest.raises(SettingsError, match=r"needs obstore: install requirements-media\.txt"):
+        from_environment({"LEARNAPP_MEDIA": "s3://media"})
+    assert from_environment({"LEARNAPP_MEDIA": "file:///srv/media"}).media == "file:///srv/media"

@@ -100,14 +100,27 @@ def parsed(words: list[str]) -> None:
 
 
 def test_every_unit_runs_commands_that_there_are() -> None:
-    started = [line for unit in UNITS for line in unit.read_text().splitlines() if line.startswith("ExecStart=")]
+    started = [line for unit in UNITS for line in re.findall(r"/usr/local/bin/(learnapp [^;&\n]+)", unit.read_text())]
     assert len(started) == 4
     for line in started:
-        words = shlex.split(line.removeprefix("ExecStart="))
-        assert words[0] == "/usr/local/bin/learnapp"
-        parsed(["learnapp", *words[1:]])
+        parsed(shlex.split(line))
     for timer in (unit for unit in UNITS if unit.suffix == ".timer"):
         assert timer.with_suffix(".service") in UNITS
+
+
+@pytest.mark.parametrize("failing", ["", "database", "vault", "database vault"])
+def test_the_nightly_unit_tries_both_copies_and_fails_if_either_does(failing: str, tmp_path: Path) -> None:
+    unit = (DEPLOY / "systemd" / "learnapp-backup.service").read_text().replace("\\\n", "").replace("$$", "$")
+    (started,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    failures = "|".join(f"*/{name}\\ *" for name in failing.split()) or "none"
+    stub = tmp_path / "learnapp"
+    stub.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path}/tried\ncase "$* " in {failures}) exit 3;; esac\n')
+    stub.chmod(0o755)
+    words = shlex.split(started.replace("/usr/local/bin/learnapp", str(stub)))
+    done = subprocess.run(words, check=False)
+    tried = [line.split(" --keep")[0] for line in (tmp_path / "tried").read_text().splitlines()]
+    assert tried == ["backup /var/backups/learnapp/database", "vault backup /var/backups/learnapp/vault"]
+    assert done.returncode == (3 if failing else 0)
 
 
 def test_systemd_accepts_the_units_and_finds_them_well_shut_in(tmp_path: Path) -> None:
@@ -175,7 +188,8 @@ def test_compose_runs_a_proxy_two_processes_a_database_and_reminders(compose: di
     for name in ("app1", "app2", "reminders"):
         assert services[name]["env_file"] == ".env"
         assert services[name]["read_only"]
-        assert services[name]["volumes"] == ["site:/var/lib/learnapp"], "secret, vault and key are shared"
+        shared = ["site:/var/lib/learnapp", "backups:/var/backups/learnapp"]
+        assert services[name]["volumes"] == shared, "secret, vault, keys and backups"
     for one in services.values():
         for volume in one.get("volumes", []):
             source = volume.split(":")[0]
@@ -221,6 +235,18 @@ def test_the_image_is_made_of_files_that_there_are_and_starts_a_command_that_the
     assert "/readyz" in text
     ignored = (ROOT / ".dockerignore").read_text().split()
     assert {".git", "instance", "node_modules", "deploy/.env"} <= set(ignored), "nothing private or built elsewhere"
+
+
+def test_the_image_has_a_pg_dump_that_is_new_enough_for_the_server(compose: dict[str, Any]) -> None:
+    text = (DEPLOY / "Containerfile").read_text()
+    client = re.search(r"postgresql-client-(\d+)", text.rpartition("\nFROM ")[2])
+    server = re.search(r"^postgres:(\d+)", compose["services"]["postgres"]["image"])
+    assert client
+    assert server
+    assert int(client[1]) >= int(server[1])
+    debian = {"bookworm": 15, "trixie": 17}
+    bases = re.findall(r"^FROM python:[\d.]+-slim-(\w+)", text, re.MULTILINE)
+    assert [debian[base] for base in bases] == [int(client[1])] * 2, "the version that the base's Debian has"
 
 
 def test_the_guide_names_every_file_here() -> None:

@@ -86,6 +86,8 @@ ROUTES = {
     "admin.organisation": "lead",
     "admin.organisation_retention": "lead",
     "admin.organisations": "administer",
+    "admin.close_organisation": "administer",
+    "admin.reopen_organisation": "administer",
     "admin.own_modules": "administer",
     "admin.first_page": "lead",
     "admin.people_list": "lead",

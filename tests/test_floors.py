@@ -29,13 +29,14 @@ FLOORS = {
     "admin": 3,
     "launch": 3,
     "api": 3,
-    "__init__": 4,
+    "wiring": 4,
+    "__init__": 5,
     "demo_set": 3,
     "demo_work": 3,
     "demo": 4,
-    "serving": 5,
-    "previewing": 6,
-    "cli": 7,
+    "serving": 6,
+    "previewing": 7,
+    "cli": 8,
 }
 ROOMS = ("catalogue", "accounts", "learner", "educator", "learning_sets", "admin", "launch", "api")
 NOT_PURE = {"flask", "sqlalchemy", "werkzeug", "jinja2", "secrets", "socket"}
@@ -63,6 +64,7 @@ FOLDERS = {
             "launches",
             "sharing",
             "operations",
+            "leaving",
         ),
         "migrations",
     ),

@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 from uv import find_uv_bin
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ["requirements.txt", "requirements-build.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-media.txt", "requirements-build.txt", "requirements-dev.txt"]
 UV = find_uv_bin()
 ASK = """
 import json
@@ -153,6 +153,16 @@ def test_the_lock_holds_every_requirement_at_a_version_in_its_range():
         if version is None or not requirement.specifier.contains(version):
             wrong.append(f"{line}: locked at {version}")
     assert wrong == [], "run `make lock`"
+
+
+def test_the_lock_of_the_extra_holds_what_the_extra_asks_for_and_agrees_with_the_site():
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg")
+    asked = settings["options.extras_require"]["media"]
+    assert asked in (ROOT / "requirements-media.in").read_text().splitlines()
+    site, extra = locked("requirements.txt"), locked("requirements-media.txt")
+    assert Requirement(asked).specifier.contains(extra["obstore"])
+    assert {name: site.get(name, version) for name, version in extra.items()} == extra
 
 
 def test_what_tests_install_agrees_with_what_the_site_installs():

@@ -3,6 +3,7 @@
 from learnapp.admin import (
     audit_file,
     audit_log,
+    close_organisation,
     erase_person,
     merge_people,
     new_person,

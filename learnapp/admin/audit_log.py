@@ -20,7 +20,7 @@ from learnapp.store.security import audit
 from learnapp.store.security.audit import AuditEntry
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import whole_catalogue
+from learnapp.web.identity import organisation_name, whole_catalogue
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import LONGEST_BOX, FieldErrors, search_words, whole_number
 
@@ -75,7 +75,7 @@ def names_in(entries: Iterable[AuditEntry]) -> Names:
     details = [one.detail for one in entries]
     slugs = {str(one["module"]) for one in details if "module" in one}
     return Names(
-        {one.id: one.name for one in whole_catalogue().organisations.values()},
+        {one: organisation_name(one) for one in whole_catalogue().organisations},
         {slug: module_title(slug) for slug in slugs},
         cohorts.names(db(), {one["cohort"] for one in details if "cohort" in one}),
         {name: one.words.partition(":")[0] for name, one in retention.CLASSES.items()},

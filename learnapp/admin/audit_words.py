@@ -14,6 +14,10 @@ ACTIONS = {
     "left organisation": "Removed from an organisation",
     "organisation made": "Organisation created",
     "organisation changed": "Organisation changed",
+    "copy of organisation": "Copy of an organisation's data made",
+    "organisation closed": "Organisation closed",
+    "organisation reopened": "Organisation reopened",
+    "organisation ended": "Closed organisation deleted",
     "module given": "Module made one organisation's own, or everyone's",
     "key made": "Key of the read API created",
     "key revoked": "Key of the read API revoked",
@@ -23,6 +27,7 @@ ACTIONS = {
     "name": "Name corrected",
     "copy of data": "Copy of a person's data made for them",
     "module published": "Module published from its draft",
+    "bank published": "Bank of questions published from its draft",
     "module withdrawn": "Module withdrawn from the catalogue",
     "module put back": "Module put back into the catalogue",
     "merged": "Another account merged into this one",
@@ -75,6 +80,7 @@ class Names:
     """What the numbers and short names in entries stand for. What is not here is said as it was written."""
 
     organisations: Mapping[int, str] = field(default_factory=dict)
+    """"" for one that pages do not name."""
     modules: Mapping[str, str] = field(default_factory=dict)
     cohorts: Mapping[int, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +103,8 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
         slug = str(detail.get("module", ""))
         to = (where or "everyone") if entry.action == "module given" else ""
         return ", ".join(filter(None, (names.modules.get(slug, slug), to)))
+    if entry.action == "bank published":
+        return str(detail.get("bank", ""))
     if entry.action in {"way in added", "way in removed"}:
         return str(detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":
@@ -118,7 +126,7 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     if entry.action == "reset link" and detail.get("kind") == "handed":
         return "Handed over by an educator"
     if entry.action == "organisation changed":
-        return ". ".join((where[:1].upper() + where[1:], *_changes(detail)))
+        return ". ".join(filter(None, (where[:1].upper() + where[1:], *_changes(detail))))
     if where:
         return where[:1].upper() + where[1:]
     if "cohort" in detail:

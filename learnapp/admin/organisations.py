@@ -14,7 +14,8 @@ from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
 from learnapp.store.content import pictures
-from learnapp.store.operations import leaving
+from learnapp.store.content.media_stores import MediaAwayError
+from learnapp.store.leaving import closing, leaving
 from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.organisations import organisations as store
 from learnapp.store.people import directory
@@ -36,6 +37,7 @@ REGISTERS = {
         "Invitations work only for people who belong already. Administrators and its leads add others under People",
     ),
 }
+LOGO_AWAY = "The logo cannot be saved at the moment. Try again in a minute, or save the rest without it"
 TAKEN = "Another organisation has this name"
 
 
@@ -48,6 +50,7 @@ def organisations() -> ResponseReturnValue:
         people=store.counted(db()),
         own=_own_modules(),
         registers=REGISTERS,
+        closed=closing.closed(db()),
     )
 
 
@@ -95,10 +98,12 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     elif uploaded and uploaded.filename:
         try:
             picture = read_logo(uploaded.filename, uploaded.read())
+            pictures.keep(db(), [picture])
         except PictureError as error:
             errors.append(("logo", str(error).rstrip(".")))
+        except MediaAwayError:
+            errors.append(("logo", LOGO_AWAY))
         else:
-            pictures.keep(db(), [picture])
             logo = f"{picture.digest}.{picture.kind}"
     if errors:
         return _page(found, form, errors)

@@ -44,7 +44,7 @@ class SearchResult:
 @blueprint.get("/search/")
 @access("anyone")
 def search() -> ResponseReturnValue:
-    """The form, and the results. Three queries at most, however many there are."""
+    """The form, and the results: three queries at most, and two if all results fit on the first page."""
     typed = request.args.get("q")
     if typed is None:
         return _page("")
@@ -54,10 +54,15 @@ def search() -> ResponseReturnValue:
     except SearchError as error:
         return _page(typed, errors=[("q", str(error))])
     published = catalogue()
-    total = searching.count(db(), wanted, published.hidden)
+    page = max(request.args.get("page", 1, type=int), 1)
+    found = searching.find(db(), wanted, 0, ON_A_PAGE, published.hidden) if page == 1 else []
+    total = len(found)
+    if page > 1 or total == ON_A_PAGE:
+        total = searching.count(db(), wanted, published.hidden)
     pages = max(1, -(-total // ON_A_PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE, published.hidden)
+    if page > 1:
+        page = min(page, pages)
+        found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE, published.hidden)
     # Between the two looks at the database another process may have published.
     results = [result for one in found if (result := _result(one, published))]
     return _page(typed, results=results, total=total, page=page, pages=pages)

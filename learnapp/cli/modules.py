@@ -139,9 +139,15 @@ def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> lis
 def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
     """Publish what changed and say what was refused; unless quiet, also what was not. False if anything was."""
     from learnapp.domain.reading import read_library
+    from learnapp.store.content.media_stores import MediaAwayError
     from learnapp.store.operations.publishing import publish
 
-    results = publish(store, settings.modules, read_library((*settings.modules, MODULES)), site.now())
+    library = read_library((*settings.modules, MODULES))
+    try:
+        results = publish(store, settings.modules, library, site.now(), processes=min(4, os.cpu_count() or 1))
+    except MediaAwayError as error:
+        click.echo(f"Nothing was published: {error}", err=True)
+        return False
     for result in results:
         errors = [p for p in result.problems if p.severity == "error"]
         for problem in errors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -101,3 +102,77 @@ def organisation_module(module: str, name: str | None) -> None:
         found = by_name(connection, name) if name else None
         give_modules(connection, {module: found.id if found else None}, library, site.now(), None)
     click.echo(f"Only {found.name} sees {module}." if found else f"Everyone sees {module}.")
+
+
+@organisation.command("export", epilog=example("learnapp organisation export Southmoor southmoor.zip"))
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def organisation_export(name: str, file: Path) -> None:
+    """Write a copy of an organisation's people, cohorts, results and modules to FILE, a zip."""
+    import os
+
+    from learnapp.exports.organisation_data import organisation_data
+    from learnapp.store.leaving import organisation_copy
+    from learnapp.store.security.audit import write_audit
+    from learnapp.web.pages import uk_time
+
+    with site.store(site.settings()).write() as connection:
+        found, now = by_name(connection, name), site.now()
+        tables = organisation_copy.tables(connection, found.id, now)
+        files = organisation_copy.module_files(connection, found.id)
+        whole = organisation_data(found.name, uk_time(now), tables, files, now)
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
+                written.write(whole)
+        except OSError as error:
+            raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+        write_audit(connection, "copy of organisation", {"organisation": found.id}, now, None)
+    click.echo(f"{file} holds the data of {found.name}.")
+
+
+@organisation.command("close", epilog=example("learnapp organisation close Southmoor --dry-run"))
+@click.argument("name")
+@click.option("--dry-run", is_flag=True, help="Only count what would go.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+def organisation_close(name: str, dry_run: bool, yes: bool) -> None:
+    """Close an organisation that leaves the site, after counting what goes. It can be reopened for 90 days.
+
+    Take away its data first: `learnapp organisation export`.
+    """
+    from learnapp.domain.dates.uk_times import day_of
+    from learnapp.store.leaving import closing
+
+    opened = site.store(site.settings())
+    with opened.read() as connection:
+        found = by_name(connection, name)
+        for one in closing.counted(connection, found.id):
+            click.echo(f"{one.number:>7}  {one.what}. {one.becomes}.")
+    if dry_run:
+        return
+    if not yes:
+        click.confirm(f"Close {found.name}?", abort=True)
+    with opened.write() as connection:
+        try:
+            until = closing.close(connection, found.id, site.now(), None)
+        except closing.LastOrganisationError as error:
+            raise click.ClickException(f"{found.name} is the only organisation, so it cannot be closed.") from error
+    if until is None:
+        raise click.ClickException(f"{found.name} has just been closed.")
+    click.echo(f"Closed. Until {day_of(until):%Y-%m-%d}: learnapp organisation reopen '{found.name}'")
+
+
+@organisation.command("reopen", epilog=example("learnapp organisation reopen Southmoor"))
+@click.argument("name")
+def organisation_reopen(name: str) -> None:
+    """Reopen an organisation that was closed in the last 90 days."""
+    from learnapp.store.leaving import closing
+
+    plain = " ".join(name.split()).casefold()
+    with site.store(site.settings()).write() as connection:
+        known = closing.closed(connection)
+        found = next((one for one in known if one.name.casefold() == plain), None)
+        if found is None:
+            there = f"There are: {', '.join(one.name for one in known)}." if known else "There is none."
+            raise click.ClickException(f"No closed organisation is called {name}. {there}")
+        closing.reopen(connection, found.id, site.now(), None)
+    click.echo(f"{found.name} is open again. Its people sign in as before.")

@@ -52,7 +52,13 @@ def preview(folder: Path, port: int) -> None:
                 publishing.take_over(connection, published)
         store.dispose()
         os.environ.update(
-            {"LEARNAPP_INSTANCE": instance, "DATABASE_URL": "", "LEARNAPP_VAULT": "", FOLDER: str(folder.resolve())}
+            {
+                "LEARNAPP_INSTANCE": instance,
+                "DATABASE_URL": "",
+                "LEARNAPP_VAULT": "",
+                "LEARNAPP_MEDIA": "",
+                FOLDER: str(folder.resolve()),
+            }
         )
         click.echo(f"{slug} is at http://127.0.0.1:{port}/educator/preview/{slug}/\n\nStop with Ctrl+C.")
         serving.serve("127.0.0.1", port, 1, target="learnapp.previewing:application")

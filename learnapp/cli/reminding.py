@@ -116,13 +116,30 @@ class Work:
             click.echo(line, err=True)
         return f"Branches: {len(self.settings.follow)} followed, {told.published} modules published."
 
+    def look_for_media(self) -> str:
+        from learnapp.store.content.media_stores import MediaAwayError
+        from learnapp.store.content.pictures import one_stored
+        from learnapp.store.operations.health import note_media
+
+        with self.store.read() as connection:
+            found = one_stored(connection)
+        try:
+            if found:
+                found.read()
+        except MediaAwayError as error:  # the health page says so; nothing else of this round depends on it
+            note_media(self.store, self.clock(), failed=True)
+            return f"Media: {error}"
+        note_media(self.store, self.clock(), failed=False)
+        return f"Media: {'read' if found else 'all in the database'}."
+
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
-        from learnapp.vault.erasing import erase_due
+        from learnapp.vault.erasing import end_closed, erase_due
         from learnapp.vault.voting import sweep
 
         cleared = clear_all(self.store, self.clock())
         cleared += erase_due(site.vault(self.settings), self.store, self.clock())
+        cleared += end_closed(site.vault(self.settings), self.store, self.clock())
         sweep(self.store, site.vault(self.settings))  # the keys of votes whose set is gone
         return f"Rows cleared: {cleared}."
 
@@ -204,6 +221,7 @@ def _round(work: Work) -> None:
             ("send email", work.send_mail),
             ("send reminders to devices", work.send_pushes),
             ("send scores to other platforms", work.send_scores),
+            ("look for media", work.look_for_media),
             ("clear what is over", work.clear),
             ("tell other systems", work.tell_systems),
             ("follow branches", work.follow),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import multiprocessing
 import os
 import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import click
@@ -19,8 +21,6 @@ from learnapp.cli import environment, private_files, site
 from learnapp.cli.modules import publish_changed
 from learnapp.cli.site import example
 from learnapp.config import Settings, with_secret
-from learnapp.store.operations import running
-from learnapp.web.monitoring import logs, metrics
 
 
 def _finish_counting(settings: Settings, store: Any) -> None:
@@ -31,9 +31,14 @@ def _finish_counting(settings: Settings, store: Any) -> None:
 
 
 def _apart(work: Callable[[], None]) -> None:
-    """Do this in a process of its own, so that what it imports does not stay in the server's memory."""
+    """Do this in a process of its own, so that what it alone imports does not stay in the server's memory. Meanwhile
+    this one imports the site, which its workers then share.
+
+    What both need is imported before they part.
+    """
 
     def told() -> None:
+        gc.enable()
         try:
             with site.in_a_sentence():
                 work()
@@ -42,7 +47,11 @@ def _apart(work: Callable[[], None]) -> None:
             sys.exit(error.exit_code)
 
     process = multiprocessing.get_context("fork").Process(target=told)
-    process.start()
+    with serving.without_collections():
+        import_module("learnapp.vault.voting")
+        import_module("learnapp.store.operations.publishing")
+        process.start()
+        serving.import_site()
     process.join()
     if process.exitcode:
         sys.exit(process.exitcode)
@@ -82,6 +91,9 @@ def _address(host: str, port: int) -> str:
 
 
 def _run(settings: Settings, host: str, port: int, workers: int) -> None:
+    from learnapp.store.operations import running
+    from learnapp.web.monitoring import logs
+
     os.umask(0o077)
     with running.note(site.noted_in(settings), _address(host, port)), _counting(settings):
         serving.serve(host, port, workers, log=logs.configuration(settings))
@@ -90,6 +102,8 @@ def _run(settings: Settings, host: str, port: int, workers: int) -> None:
 @contextlib.contextmanager
 def _counting(settings: Settings) -> Iterator[None]:
     """While it lasts, workers have a folder in which they count together, if the site is to give figures."""
+    from learnapp.web.monitoring import metrics
+
     if not settings.metrics_token:
         yield
         return

@@ -58,6 +58,8 @@ def in_a_sentence() -> Iterator[None]:
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror}.") from error
     except Exception as error:
+        if "MediaAwayError" in {kind.__name__ for kind in type(error).__mro__}:
+            raise click.ClickException(str(error)) from error
         if said := _fault_of_the_database(error):
             raise click.ClickException(said) from error
         raise
@@ -84,6 +86,7 @@ def store(settings: Settings, *, migrated: bool = True, serves: bool = False) ->
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import DBAPIError
 
+    from learnapp.store.content.media_stores import opened
     from learnapp.store.db.engine import Store
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
@@ -91,7 +94,7 @@ def store(settings: Settings, *, migrated: bool = True, serves: bool = False) ->
     file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
     try:
         new = file is not None and not file.exists()
-        store = Store(settings.database_url)
+        store = Store(settings.database_url, opened(settings.media))
         if migrated:
             migrate(store)
     except DatabaseNewerError as error:

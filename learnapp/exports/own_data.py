@@ -17,7 +17,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 def archive(
     readme: str,
-    texts: Mapping[str, str],
+    texts: Mapping[str, str] | Mapping[str, bytes],
     tables: Mapping[str, Rows],
     made_at: datetime,
     folder: str = "my-learnapp-data",

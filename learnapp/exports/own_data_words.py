@@ -30,6 +30,7 @@ HELD = {
     ),
     "person_word": TableWords("The words of your name and address, so that administrators can find you"),
     "organisation_member": TableWords("The organisations you belong to, your role there, and since when"),
+    "closed_membership": TableWords("The organisations you belonged to when they were closed"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
     "way_in": TableWords(
         "Other services that you sign in with, and when you last used them",

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import Store
+from learnapp.store.leaving import closing
 from learnapp.store.operations import personal_data, retention
 from learnapp.vault.vault import Vault, mark_of
 
@@ -61,3 +62,28 @@ def erase_due(vault: Vault, store: Store, now: datetime) -> int:
             if person_id in retention.people_due(connection, now, MOST):  # or the suspension has ended meanwhile
                 erased += erase(vault, connection, person_id, now)
     return erased
+
+
+def end_closed(vault: Vault, store: Store, now: datetime) -> int:
+    """End closed organisations whose time has come, their people first; how many people and organisations ended.
+
+    One that has more people than one run erases ends with a later run.
+    """
+    with store.read() as connection:
+        due = closing.due(connection, now)
+    ended = 0
+    for organisation_id in due:
+        with store.read() as connection:
+            people = closing.people_due(connection, organisation_id, MOST)
+        for person_id in people:
+            with store.write() as connection:
+                if person_id in closing.people_due(connection, organisation_id, MOST):
+                    ended += erase(vault, connection, person_id, now)
+        with store.write() as connection:
+            # It may have been reopened meanwhile.
+            if organisation_id in closing.due(connection, now) and not closing.people_due(
+                connection, organisation_id, 1
+            ):
+                closing.end(connection, organisation_id, now)
+                ended += 1
+    return ended

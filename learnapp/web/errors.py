@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
+from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.vault import VaultAwayError
 from learnapp.web.drafts import note_owner, save_answer_draft
@@ -43,7 +44,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_mend_link)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
-    for busy in (BusyError, StoreBusyError, OperationalError, PoolTimeoutError):
+    for busy in (BusyError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError):
         app.register_error_handler(busy, _busy)
     app.register_error_handler(OverflowError, _too_large)
     app.register_error_handler(Exception, _unknown)
@@ -117,8 +118,8 @@ def _busy(error: Exception) -> ResponseReturnValue:
     give_up_asking()
     if reads_problems(request.path):
         return problem(503, headers={"Retry-After": str(RETRY_SECONDS)})
-    private = isinstance(error, VaultAwayError)
-    page = render_template("errors/503.html", status=503, reference=reference, private=private)
+    part = {VaultAwayError: "private", MediaAwayError: "media"}.get(type(error), "")
+    page = render_template("errors/503.html", status=503, reference=reference, part=part)
     return page, 503, {"Retry-After": str(RETRY_SECONDS)}
 
 

@@ -24,7 +24,7 @@ from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import nearest_percent, percent, whole_percent
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_address, draft_at
-from learnapp.web.identity import editions, settings
+from learnapp.web.identity import editions, organisation_name, settings
 
 _OPTIONS = frozenset({"_anchor", "_external", "_method", "_scheme"})
 """What may be given to `url_for` beside an address's own values."""
@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
     app.jinja_env.globals.update(held_at=draft_at, held_address=draft_address)
     app.jinja_env.globals["facts_beside"] = facts_beside
+    app.jinja_env.globals["organisation_name"] = organisation_name
     app.jinja_env.globals["site_sends_email"] = lambda: settings().sends_mail
 
 

@@ -51,6 +51,7 @@ NAMES = Names({2: "Southvale Trust"}, {"tea-round": "The tea round"}, {3: "F1s"}
         ("module withdrawn", {"module": "tea-round"}, "The tea round", "tea-round"),
         ("module given", {"module": "tea-round", "organisation": 2}, "The tea round, Southvale Trust", None),
         ("module published", {"module": "tea-round", "edition": "0" * 64}, "The tea round", None),
+        ("bank published", {"bank": "night-calls", "revision": 3}, "night-calls", None),
         ("cohort educator", {"cohort": 3}, "F1s", "Cohort 3"),
         ("retention", {"class": "suspended", "months": 12}, "Suspended accounts: 12 months", "suspended: 12 months"),
         ("retention", {"class": "suspended", "months": 0}, "Suspended accounts: no end", "suspended: no end"),

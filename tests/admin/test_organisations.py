@@ -7,12 +7,14 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
+from learnapp.admin.organisations import LOGO_AWAY
 from learnapp.domain.people.roles import Role
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from tests.accounts.registering import GOOD
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START
+from tests.media_places import away
 
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 
@@ -80,6 +82,20 @@ def test_a_file_that_is_no_picture_is_refused_with_what_to_do(ada: Visitor, seco
     sent = {**values, "logo": (BytesIO(b"<svg onload='x()'/>"), "logo.svg")}
     answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
     assert answer.status_code == 422
+
+
+def test_a_logo_that_cannot_be_kept_is_refused_and_the_rest_of_the_form_is_still_there(
+    app: Flask, ada: Visitor, second: int
+) -> None:
+    url = f"/admin/organisations/{second}/"
+    values = {"csrf_token": ada.get(url).token, "revision": "1", "name": "Southmoor", "registration": "invitation"}
+    sent = {**values, "contact": "new@southmoor.example", "logo": (BytesIO(LOGO), "logo.svg")}
+    with away(app):
+        answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert LOGO_AWAY in answer.text
+    assert 'value="new@southmoor.example"' in answer.text
+    assert "new@southmoor.example" not in ada.get(url).text
 
 
 def test_a_lead_sees_and_gives_roles_in_their_own_organisation_only(

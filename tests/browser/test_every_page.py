@@ -118,6 +118,7 @@ ADMIN = {
     "/admin/organisations/new/": "admin.new_organisation",
     "/admin/organisations/1/": "admin.organisation",
     "/admin/organisations/1/retention/?messages=24": "admin.organisation_retention",
+    "/admin/organisations/1/close/": "admin.close_organisation",
     "/admin/organisations/1/people/1/out/": "admin.take_out",
     "/admin/organisations/1/data/": "admin.data_out",
     "/admin/organisations/1/data/deliveries/": "admin.delivery_log",

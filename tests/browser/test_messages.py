@@ -52,6 +52,9 @@ def test_a_message_is_written_seen_and_sent_and_its_reader_finds_it(
     assert page.title().startswith("Error: ")
     edwin.here("a message without a subject")
     page.get_by_label("Subject").fill("A word before Friday")
+    page.get_by_label("Message", exact=True).fill(
+        "Dear {name},\n\nPlease have a look at the case before we meet. {link}"
+    )
     press(page, "Preview")
     edwin.here("a message as its readers see it")
     press(page, "Send to 1 person")

@@ -60,10 +60,9 @@ def test_a_thread_of_three(site: Site, seen_by: Callable[[str], Looking]) -> Non
     lena, bola, ada = (seen_by(name) for name in PATHS)
     page = lena.page
     lena.at(f"/sets/{set_id}/threads/new/")
+    page.get_by_text("The tea round", exact=True).click()
     page.get_by_role("link", name="Spilt").click()
-    press(page, "Start the thread")
-    lena.here("a thread that says nothing of what it is about")
-    page.locator("input[name=place]").first.check(force=True)
+    lena.here("what a thread can be about, with the suggested decision chosen")
     press(page, "Start the thread")
     address = page.url
     lena.here("a thread that has begun")
@@ -94,7 +93,7 @@ def _actions(lena: Looking, set_id: int) -> None:
         page.locator(f"#due-{part}").fill(str(value))
     press(page, "Save")
     lena.here("a set's actions")
-    page.get_by_role("link", name="Edit message").click()
+    page.get_by_role("link", name="Change it").click()
     lena.here("changing an action")
     page.goto("/home/")
     page.get_by_role("link", name="Say it at once next time.").click()

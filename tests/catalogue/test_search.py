@@ -4,14 +4,14 @@ from urllib.parse import quote
 
 import msgspec
 import pytest
-import sqlalchemy as sa
-from flask import Flask
 
+from learnapp.catalogue import search
 from learnapp.catalogue.search import marked
 from learnapp.store.content.catalogue import PublishedCatalogue
 from learnapp.store.content.search import END, HIT
 from learnapp.web.identity import catalogue
-from tests.client import Visitor
+from tests.client import Page, Visitor
+from tests.conftest import Queries
 
 
 def _search(visitor: Visitor, typed: str):  # type: ignore[no-untyped-def]
@@ -96,21 +96,30 @@ def test_what_was_typed_and_found_is_escaped() -> None:
     assert marked(f"<b>{HIT}tea & cake{END}") == "&lt;b&gt;<mark>tea &amp; cake</mark>"
 
 
-def test_a_search_takes_the_same_few_queries_however_much_is_found(app: Flask, visitor: Visitor) -> None:
-    seen: list[str] = []
+def test_a_search_takes_three_queries_at_most_however_much_is_found(
+    visitor: Visitor, queries: Queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(address: str) -> int:
+        visitor.get(address)  # from here on the catalogue is in memory
+        queries()
+        visitor.get(address)
+        return len(queries())
 
-    def _note(_connection, _cursor, statement, *_rest):  # type: ignore[no-untyped-def]
-        if statement.lstrip().upper().startswith("SELECT"):
-            seen.append(statement)
+    assert [asked(f"/search/?q={typed}") for typed in ("zebra", "pot", "medical")] == [2, 2, 3]
+    monkeypatch.setattr(search, "ON_A_PAGE", 2)
+    assert [asked(f"/search/?q=pot&page={page}") for page in (1, 2, 99)] == [3, 3, 3]
 
-    visitor.get("/search/?q=tea")  # from here on the catalogue is in memory
-    sa.event.listen(app.extensions["store"].reading_engine, "before_cursor_execute", _note)
-    counts = []
-    for typed in ("zebra", "pot", "medical"):
-        seen.clear()
-        visitor.get(f"/search/?q={typed}")
-        counts.append(len(seen))
-    assert counts == [2, 2, 2]  # its version goes along uncounted, straight on the driver
+
+def test_a_page_after_the_last_shows_the_last(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(page: Page) -> list[str]:
+        return [page.words(result[0]) for result in page.all("li") if result[0].tag == "h2"]
+
+    titles = found(visitor.get("/search/?q=pot"))
+    monkeypatch.setattr(search, "ON_A_PAGE", 2)
+    pages = [visitor.get(f"/search/?q=pot&page={page}") for page in range(1, -(-len(titles) // 2) + 1)]
+    assert [title for page in pages for title in found(page)] == titles
+    assert all(f"{len(titles)} results for" in page.main for page in pages)
+    assert visitor.get("/search/?q=pot&page=99").main == pages[-1].main
 
 
 def test_a_term_that_several_modules_explain_names_them_all(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,3 +48,24 @@ def test_with_several_a_role_is_for_the_one_named(run) -> None:
     assert "Southmoor" in run("organisation", "list").output
     assert "lead" in run("person", "list").output
     assert run("person", "add", "bo@example.org", "--name", "Bo Li", "--role", "educator").exit_code == 1
+
+
+def test_an_organisation_is_copied_counted_closed_and_reopened(run, tmp_path: Path) -> None:
+    run("organisation", "add", "Southmoor")
+    copied = run("organisation", "export", "southmoor", str(tmp_path / "copy.zip"))
+    assert copied.output == f"{tmp_path / 'copy.zip'} holds the data of Southmoor.\n"
+    assert (tmp_path / "copy.zip").stat().st_mode & 0o077 == 0
+    assert "cannot be written" in run("organisation", "export", "Southmoor", str(tmp_path / "no" / "copy.zip")).output
+    counted = run("organisation", "close", "southmoor", "--dry-run")
+    assert "0  People who belong to no other organisation. Suspended, and erased in the end." in counted.output
+    assert "Southmoor" in run("organisation", "list").output
+    closed = run("organisation", "close", "southmoor", "--yes")
+    assert closed.output.endswith("learnapp organisation reopen 'Southmoor'\n")
+    assert "Southmoor" not in run("organisation", "list").output
+    last = run("organisation", "close", "main organisation", "--yes")
+    assert last.exit_code == 1
+    assert "the only organisation" in last.output
+    assert "There are: Southmoor." in run("organisation", "reopen", "North").output
+    assert run("organisation", "reopen", "southmoor").exit_code == 0
+    assert "There is none." in run("organisation", "reopen", "southmoor").output
+    assert "Southmoor" in run("organisation", "list").output

@@ -39,6 +39,7 @@ class Watcher(threading.Thread):
         self.server, self.cookie, self.stopped = server, cookie, stopped
         self.slowest: dict[str, float] = {}
         self.statuses: dict[str, set[int]] = {}
+        self.is_ready = threading.Event()
 
     def run(self) -> None:
         while not self.stopped.wait(0.2):
@@ -47,6 +48,8 @@ class Watcher(threading.Thread):
                 status = self.server.get(path, {"Cookie": self.cookie})[0]
                 self.slowest[path] = max(self.slowest.get(path, 0), time.monotonic() - begun)
                 self.statuses.setdefault(path, set()).add(status)
+                if path == "/readyz":
+                    self.is_ready.set() if status == 200 else self.is_ready.clear()
 
 
 @pytest.mark.parametrize("way", ["reset", "stalled", "swallowing"])
@@ -61,6 +64,7 @@ def test_a_network_that_fails_loses_nothing_and_keeps_no_request(
         watcher = Watcher(running, site.browsers[0].cookie, stopped)
         with at_work([watcher], stopped), working(people, running.port):
             until_more(people, 40)
+            assert watcher.is_ready.wait(LONGEST)
             between.become(cast(Way, way))
             time.sleep(LASTS)
             between.become("well")
@@ -68,6 +72,7 @@ def test_a_network_that_fails_loses_nothing_and_keeps_no_request(
             until_more(people, 1)
             back = time.monotonic() - begun
             until_more(people, 40)
+            assert watcher.is_ready.wait(LONGEST)
         finish(people, running.port)
     lost, doubled = lost_and_doubled(site, people)
     acknowledged, busy = sum(p.turn for p in people), sum(p.busy for p in people)

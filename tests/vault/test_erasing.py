@@ -7,11 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
+from learnapp.store.leaving import closing
 from learnapp.store.operations import personal_data
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import audit, metadata, mistake_report, person, person_word, writing
 from learnapp.vault import Vault, VaultError
-from learnapp.vault.erasing import erase, replay
+from learnapp.vault.erasing import end_closed, erase, replay
 from tests.postgres import postgres_url
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -141,3 +143,24 @@ def test_what_is_exported_covers_every_table_that_says_so(filled_store: Filled, 
     assert [r["email"] for r in found["person"]] == ["lena@example.org"]
     assert (len(found["writing"]), len(theirs["writing"])) == (1, 0)
     assert not any(personal_data.SECRETS & set(row) for rows in found.values() for row in rows)
+
+
+def test_a_closed_organisation_ends_on_its_day_with_its_people_and_their_keys(
+    filled_store: Filled, vault: Vault
+) -> None:
+    store, ids = filled_store
+    _write(store, vault, ids["bola"])
+    with store.write() as connection:
+        here = organisations.make(connection, "Southmoor", NOW, None)
+        assert here is not None
+        for who in ("lena", "bola"):
+            organisations.enrol(connection, here, ids[who], NOW)
+        organisations.take_out(connection, here - 1, ids["bola"])
+        day = closing.close(connection, here, NOW, None)
+    assert day is not None
+    assert end_closed(vault, store, day - closing.GRACE / 90) == 0
+    assert end_closed(vault, store, day) == 2, "Bola and the organisation"
+    assert end_closed(vault, store, day) == 0
+    assert ids["bola"] not in _ids(store)
+    assert ids["lena"] in _ids(store)
+    assert [one.person_id for one in vault.erasures()] == [ids["bola"]]

@@ -135,6 +135,14 @@ def _shared(section: Section, bank: SourceFile, quiz: SourceFile, purpose: str) 
     return question
 
 
+def read_items(bank: SourceFile) -> tuple[Question, ...]:
+    """The questions of a bank, as its author looks at them; complete only if no problem was reported."""
+    sections = [section for section in bank.sections if isinstance(section, Section)]
+    found = tuple(q for section in sections if (q := _question(section, bank, None, [], "practice")))
+    _refuse_unwritten(bank)
+    return found
+
+
 def _group(section: Section, draw_by: str) -> str:
     """The group that a question is drawn in: the first competency, claim or principle that its heading names."""
     return next(iter(split_commas(section.attributes.values.get(draw_by, ""))), "")

@@ -59,6 +59,8 @@ def new_file(name: str, competency: str, claim: str) -> str:
         return _CASE.format(title=title, **given)
     if name.endswith(".quiz.md"):
         return _QUIZ.format(title=title, **given)
+    if name.endswith(".bank.md"):
+        return _ITEM.format(**given)
     if name == PANEL:
         return write_panel_file({})
     if name == "glossary.md":
@@ -75,13 +77,13 @@ def titled_file(text: str, title: str) -> str:
 
 _HEAD = "---\ntitle: {title}\n"
 _LESSON = _HEAD + "minutes: 3\ncompetencies: [{competency}]\nclaims: [{claim}]\n---\n\nWrite the text here.\n"
-_QUIZ = (
-    _HEAD
-    + "minutes: 5\npurpose: practice\ncompetencies: [{competency}]\nclaims: [{claim}]\n---\n\n"
-    + "## What do you ask? {{#first .single-best competency={competency} claim={claim}}}\n\n"
-    + "- [x] The right answer\n\n    Why it is right.\n\n- [ ] A wrong answer\n\n    Why it costs more.\n\n"
-    + "- [ ] Another wrong answer\n\n    Why this one does not help.\n"
+_ITEM = (
+    "## What do you ask? {{#first .single-best competency={competency} claim={claim}}}\n\n"
+    "- [x] The right answer\n\n    Say why people should choose this.\n\n"
+    "- [ ] A wrong answer\n\n    Say who chooses this, and what it costs.\n\n"
+    "- [ ] Another wrong answer\n\n    Say why this one does not help.\n"
 )
+_QUIZ = _HEAD + "minutes: 5\npurpose: practice\ncompetencies: [{competency}]\nclaims: [{claim}]\n---\n\n" + _ITEM
 _CASE = (
     _HEAD
     + "summary: What happens, without giving it away.\nminutes: 10\nyou_are: an F1 in the third month\n"

@@ -22,6 +22,7 @@ from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.markup.splitter import nest, split
 from learnapp.domain.questions import KINDS
+from learnapp.domain.source.banks import HOLD_QUESTIONS
 
 _HEADING = re.compile(r"#{1,6}\s*")
 
@@ -176,7 +177,7 @@ class _PartSlots(ItemSlots):
         if isinstance(element, ItemList):
             return any(i.marker.startswith("[") or i.attributes.id or i.target or i.body for i in element.items)
         if isinstance(element, Section):
-            return element.level == 3 and self.name.endswith(".quiz.md")
+            return element.level == 3 and self.name.endswith(HOLD_QUESTIONS)
         return isinstance(element, DefinitionList) or (isinstance(element, Block) and element.name in own)
 
     def heading(self, name: str, section: Section, keys: Sequence[str], classes: Sequence[str]) -> tuple[Slot, ...]:

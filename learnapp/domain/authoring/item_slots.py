@@ -11,6 +11,7 @@ from learnapp.domain.markup.attributes import edited_attributes
 from learnapp.domain.markup.elements import Block, Definition, DefinitionList, Item, ItemList
 from learnapp.domain.markup.line_marks import LINK
 from learnapp.domain.markup.splitter import INDENT
+from learnapp.domain.source.banks import HOLD_QUESTIONS
 
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
 _BOXED = re.compile(r"\[([ xX]|[+−-]?\d)\]\s*")
@@ -148,7 +149,7 @@ class ItemSlots(TextSlots):
         return FieldGroup(what, line, (Slot(at, at, tuple(fields), write),), fresh=True)
 
     def terms(self, list_: DefinitionList) -> None:
-        bodied = "feedback" if self.name.endswith(".quiz.md") else "more"
+        bodied = "feedback" if self.name.endswith(HOLD_QUESTIONS) else "more"
         for place, entry in enumerate(list_.entries, 1):
             name = self.named("term")
             following = list_.entries[place].line - 1 if place < len(list_.entries) else last_line(entry)

@@ -14,8 +14,8 @@ from typing import Any, Literal
 import msgspec
 
 FORMAT = 2
-"""Raise this when a change here makes stored editions unreadable; they are then read again from source. Have publishing
-keep the pictures of those editions again then, because their text may name smaller copies that were never made."""
+"""Raise this when a change here makes stored editions unreadable; publishing then reads
+them again from source and keeps their pictures, with the smaller copies that their text may newly name."""
 
 
 class FrozenStruct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

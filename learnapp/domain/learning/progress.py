@@ -97,6 +97,8 @@ def _waiting(module: Module, records: Records) -> Sequence[Activity]:
 
 
 def _first_of(module: Module, waiting: Sequence[Activity], records: Records) -> NextStep | None:
+    if not waiting:
+        return None
     begun = [a for a in waiting if _record(a, records)] if records else None
     if begun:
         # Of those touched at the same time, or at no known time, the first of the module.
@@ -109,7 +111,7 @@ def _first_of(module: Module, waiting: Sequence[Activity], records: Records) -> 
         if module.kinds[a.slug] == "case" and not is_done(_record(a, records))
     ]
     following = (*passed, *module.syllabus[furthest + 1 :], *waiting)  # nothing after the furthest is done
-    return NextStep(following[0], "start") if following else None
+    return NextStep(following[0], "start")
 
 
 def step_in(activity: AnyActivity, records: Records) -> NextStep | None:

@@ -105,7 +105,7 @@ def _plain(lines: Lines, problems: Problems) -> bool:
         if len(line) > MAX_LINE:
             problems.error(number, f"This line has {len(line)} characters. Break it into lines of under {MAX_LINE}.")
             good = False
-        elif found := UNTYPED.search(line):
+        elif not (line.isascii() and line.isprintable()) and (found := UNTYPED.search(line)):
             problems.error(number, _unseen(found[0]))
             good = False
         elif debris := _debris(line):
@@ -145,16 +145,28 @@ def _unseen(sign: str) -> str:
 
 def _debris(line: str) -> str:
     """What a word processor or a web page has put where a plain character belongs; "" if nothing."""
-    found = _ODD_SPACE.match(line) if not line.isascii() else None
-    if found:
+    if not line.isascii() and (strange := _strange(line)):
+        return strange
+    if field := FIELD.search(line):
+        return f"“{field[0]}” is what Word puts where a reference was. Write what it should say."
+    if ("{" in line or "~" in line) and (change := _CHANGE.search(_CODE.sub("", line))):
+        return (
+            f"“{change[0][:30]}” marks a change or a style and would be shown as it is. Accept or reject all changes "
+            "in the document and copy the text again, or delete the mark."
+        )
+    return ""
+
+
+def _strange(line: str) -> str:
+    """The same of signs that no keyboard has."""
+    if found := _ODD_SPACE.match(line):
         sign = found[1] or found[2]
         name = "a no-break space" if sign in "\u00a0\u202f" else "a special space"
         return (
             f"There is {name} (U+{ord(sign):04X}) where an ordinary space belongs. Word and web pages "
             "put it there: delete it and type a space."
         )
-    bullet = _BULLET.match(line) or _CLOSE_BULLET.match(line) or _DASH.match(line) if not line.isascii() else None
-    if bullet:
+    if bullet := _BULLET.match(line) or _CLOSE_BULLET.match(line) or _DASH.match(line):
         return f"This line starts with “{bullet[1]}”, as Word writes lists. Write `- ` instead."
     if symbol := SYMBOL.search(line):
         return (
@@ -166,17 +178,10 @@ def _debris(line: str) -> str:
             f"“{line[garbled.start() : garbled.start() + 3]}” in this line was a quotation mark, a dash or another "
             "sign before the file was saved in another encoding. Type it again and save as UTF-8."
         )
-    if field := FIELD.search(line):
-        return f"“{field[0]}” is what Word puts where a reference was. Write what it should say."
     if ligature := LIGATURE.search(line):
         return (
             f"“{ligature[0]}” in this line is a single sign, as PDFs write two letters. No search would find the word. "
             f"Type “{unicodedata.normalize('NFKC', ligature[0])}”."
-        )
-    if change := _CHANGE.search(_CODE.sub("", line)):
-        return (
-            f"“{change[0][:30]}” marks a change or a style and would be shown as it is. Accept or reject all changes "
-            "in the document and copy the text again, or delete the mark."
         )
     return ""
 

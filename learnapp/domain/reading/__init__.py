@@ -46,10 +46,10 @@ def check_folder(
 
 
 def check_files(
-    files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None = None
+    files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None = None, *, warn: bool = True
 ) -> tuple[Module | None, list[Problem]]:
-    """The same for files already loaded; problems name them as `slug/file`."""
-    module, problems = _check(files, slug, library, previous)
+    """The same for files already loaded; problems name them as `slug/file`. Without `warn` there are only errors."""
+    module, problems = _check(files, slug, library, previous, warn=warn)
     return module, [msgspec.structs.replace(problem, file=f"{slug}/{problem.file}") for problem in problems]
 
 
@@ -60,9 +60,15 @@ def draft_files(files: Mapping[str, bytes], slug: str, library: Library) -> tupl
 
 
 def _check(
-    files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None, today: date | None = None
+    files: Mapping[str, bytes],
+    slug: str,
+    library: Library,
+    previous: Module | None,
+    today: date | None = None,
+    *,
+    warn: bool = True,
 ) -> tuple[Module | None, list[Problem]]:
-    module, problems = read_module(files, slug, library)
+    module, problems = read_module(files, slug, library, warn=warn)
     if module is None or previous is None:
         return module, problems
     refused = changes_missing(files, module, previous, today)

@@ -108,13 +108,21 @@ def boxes(files: Mapping[str, bytes]) -> Iterator[Box]:
                 )
 
 
-def with_facts(files: Mapping[str, bytes], library: Library) -> dict[str, bytes]:
-    """A folder's files as an edition keeps them: together with the facts they name, if any."""
-    if not any(b"fact=" in text for text in files.values()):
-        return dict(files)
-    named = sorted({name for box in boxes(files) for name in box.facts if name in library.facts})
-    kept = {name: _shown(library.facts[name]) for name in named}
+def with_facts(files: Mapping[str, bytes], library: Library, edition: Mapping[str, bytes] = {}) -> dict[str, bytes]:
+    """A folder's files as an edition keeps them: together with the facts they name, if any.
+
+    If the texts are those of an `edition` that was published, they name the facts that it keeps, and are not read.
+    """
+    texts = _naming(files)
+    same = KEPT in edition and texts == _naming(edition)
+    named = _kept(edition) if same else {name for box in boxes(texts) for name in box.facts}
+    kept = {name: _shown(library.facts[name]) for name in sorted(named) if name in library.facts}
     return {**files, KEPT: msgspec.json.encode(kept)} if kept else dict(files)
+
+
+def _naming(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that may name a fact."""
+    return {name: text for name, text in files.items() if b"fact=" in text and name != KEPT}
 
 
 def as_kept(library: Library, files: Mapping[str, bytes]) -> Library:

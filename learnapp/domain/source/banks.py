@@ -1,4 +1,6 @@
-"""Banks: questions kept once, in `NAME.bank.md` beside the modules' folders, for the quizzes of several modules.
+"""Banks: questions kept once, in `NAME.bank.md`, for the quizzes of several modules.
+
+A bank lies beside the modules' folders, or an organisation's authors write it on the site.
 
 A quiz names a bank and, if it wants only some of its items, their ids. When a module is published, the items that it
 uses are kept with its files under `KEPT`, so that an edition goes on asking what it asked when it came out.
@@ -21,6 +23,10 @@ from learnapp.domain.markup.source_lines import read_lines
 
 KEPT = ".banks"
 """The name under which an edition's files hold the items. Folders are read without hidden files, so it is never one."""
+DRAFTED = ".bank"
+"""What follows the name of a bank in the name of its draft. No module's name has a dot."""
+HOLD_QUESTIONS = (".quiz.md", ".bank.md")
+"""How the names of files end that hold questions."""
 _FILE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.bank\.md")
 _HEADING = re.compile(r"##\s.*\{[^}]*#([\w-]+)")
 Banks = dict[str, dict[str, str]]
@@ -59,16 +65,30 @@ def items_of(data: bytes, problems: Problems) -> dict[str, str]:
 
 
 def with_banks(files: Mapping[str, bytes], library: Library) -> dict[str, bytes]:
-    """A folder's files as an edition keeps them: together with the items of banks that its quizzes use, if any."""
-    kept: Banks = {}
-    for name, data in files.items():
-        if name.endswith(".quiz.md") and b"bank:" in data:
-            bank, chosen = _named(data)
-            have = library.banks.get(bank, {})
-            used = {one: have[one] for one in chosen or have if one in have}
-            if used:
-                kept.setdefault(bank, {}).update(used)
-    return {**files, KEPT: msgspec.json.encode(kept, order="sorted")} if kept else dict(files)
+    """A folder's files as an edition keeps them: together with the items of banks that its quizzes use, if any.
+
+    Items that the files hold already stay as they are if the library has no bank of that name.
+    """
+    held = msgspec.json.decode(files[KEPT], type=Banks) if KEPT in files else {}
+    kept = {name: items for name, items in held.items() if name not in library.banks}
+    for bank, chosen in banks_named(files):
+        have = library.banks.get(bank, {})
+        used = {one: have[one] for one in chosen or have if one in have}
+        if used:
+            kept.setdefault(bank, {}).update(used)
+    own = {name: data for name, data in files.items() if name != KEPT}
+    return {**own, KEPT: msgspec.json.encode(kept, order="sorted")} if kept else own
+
+
+def with_own(library: Library, own: Banks) -> Library:
+    """The library with the banks that an organisation wrote on the site. Those of the site's folders go first."""
+    return msgspec.structs.replace(library, banks={**own, **library.banks}) if own else library
+
+
+def banks_named(files: Mapping[str, bytes]) -> list[tuple[str, tuple[str, ...]]]:
+    """For each quiz that names a bank: its name, and the ids of the items to ask, or none for all."""
+    quizzes = (data for name, data in files.items() if name.endswith(".quiz.md") and b"bank:" in data)
+    return [found for data in quizzes if (found := _named(data))[0]]
 
 
 def as_kept(library: Library, files: Mapping[str, bytes]) -> Library:

@@ -25,7 +25,7 @@ from learnapp.store.cohorts.cohort_snapshots import (
 )
 from learnapp.store.cohorts.cohort_status import ActiveAssignment, MemberRow, StatusRow
 
-PAGE = 30
+PAGE = 25
 """People on a page."""
 MOST_COLUMNS = 6
 """Assignments shown side by side; with more, the others are chosen one at a time."""

@@ -13,8 +13,8 @@ from learnapp.domain.reading.folder import MOST_FILES
 from learnapp.domain.reading.module import file_name_problem
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.drafts.draft_queries import placed
-from learnapp.educator.drafts.scope import file_or_404, my_draft, read_draft
-from learnapp.store.content import module_drafts
+from learnapp.educator.drafts.scope import file_or_404, my_draft, my_module_draft, read_draft
+from learnapp.store.content import bank_drafts, module_drafts
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -44,6 +44,7 @@ def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
         errors=errors,
         form=request.form,
         kinds=[(kind.name, kind.title) for kind in KINDS.values()],
+        asked_by=bank_drafts.asked_by(db(), found.organisation_id, found.bank) if found.bank else (),
     )
     return page, 422 if errors else 200
 
@@ -52,7 +53,7 @@ def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
 @access("author")
 def draft_add(draft: int) -> ResponseReturnValue:
     """Add a file, with text that says what to write in its place."""
-    found = my_draft(draft)
+    found = my_module_draft(draft)
     module_drafts.lock(db(), found.id)
     files = module_drafts.files(db(), found.id)
     name, title = request.form.get("name", "").strip(), " ".join(request.form.get("title", "").split())
@@ -86,11 +87,12 @@ def _begun(name: str) -> str:
 @access("author")
 def draft_remove(draft: int, name: str) -> ResponseReturnValue:
     """Remove a file, once it is confirmed. Its history stays, so it can be brought back."""
-    found = my_draft(draft)
+    found = my_module_draft(draft)
+    if request.method == "POST":
+        module_drafts.lock(db(), found.id)
     file = file_or_404(module_drafts.files(db(), found.id), name)
     if request.method == "GET":
         return render_template("educator/drafts/draft_remove.html", draft=found, name=name)
-    module_drafts.lock(db(), found.id)
     module_drafts.put(db(), found.id, name, None, file.revision, "saved", person.id, now())
     flash_success(f"{name} was removed. You can bring it back from the history.")
     return redirect(url_for("educator.draft", draft=found.id), 303)
@@ -129,6 +131,7 @@ def draft_state(draft: int) -> ResponseReturnValue:
 def draft_comment(draft: int, name: str) -> ResponseReturnValue:
     """Comment on a line of a file."""
     found = my_draft(draft)
+    module_drafts.lock(db(), found.id)
     lines = file_or_404(module_drafts.files(db(), found.id), name).text.split("\n")
     line, said = whole_number(request.form.get("line", "")) or 0, request.form.get("comment", "").strip()
     back = redirect(url_for("educator.draft_file", draft=found.id, name=name, _anchor="comments"), 303)

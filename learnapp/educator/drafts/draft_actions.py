@@ -14,7 +14,7 @@ from learnapp.domain.authoring.merging import merge
 from learnapp.domain.content.content import Library
 from learnapp.domain.reading.folder import MOST_BYTES, MOST_FILES
 from learnapp.domain.source.pictures import FOLDER, PictureError, read_picture
-from learnapp.store.content import module_drafts, pictures
+from learnapp.store.content import bank_drafts, module_drafts, pictures
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.operations.publishing import PublishOutcome, publish_files
@@ -22,6 +22,7 @@ from learnapp.store.security.audit import write_audit
 
 LONGEST_FILE = 300_000
 """Bytes of a text that are kept; the reader accepts 200 kB and says so."""
+MEDIA_AWAY = "Pictures, sound and film cannot be saved at the moment. Nothing has changed. Try again in a minute"
 TOO_MUCH = f"A module has at most {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB. Remove a file first"
 
 
@@ -76,7 +77,8 @@ def save(
     base = module_drafts.at_revision(connection, draft.id, name, revision) if now_there else None
     merged = merge(base.decode("utf-8", "replace"), text, theirs) if base is not None else None
     if merged is None:
-        put(text, "aside", revision)
+        if not module_drafts.is_aside(connection, draft.id, name, revision, text.encode(), person_id):
+            put(text, "aside", revision)
         return SaveOutcome("stale", current, theirs, by)
     if merged == theirs:
         return SaveOutcome("merged", current, theirs, by)
@@ -98,7 +100,11 @@ def keep_pictures(connection: Connection, files: Mapping[str, bytes]) -> None:
 def replace_all(
     connection: Connection, draft: ModuleDraft, fresh: Mapping[str, bytes], person_id: int, now: datetime
 ) -> None:
-    """Make the draft's files these: a save for each that differs, also for those that are gone."""
+    """Make the draft's files these: a save for each that differs, also for those that are gone.
+
+    Raises MediaAwayError, and has then written nothing.
+    """
+    keep_pictures(connection, fresh)
     module_drafts.lock(connection, draft.id)
     before = module_drafts.files(connection, draft.id)
     for name in sorted({*before, *fresh}):
@@ -107,7 +113,6 @@ def replace_all(
         if old is None or old.data != data:
             revision = old.revision if old else 0
             module_drafts.put(connection, draft.id, name, data, revision, "imported", person_id, now)
-    keep_pictures(connection, fresh)
 
 
 def publish(
@@ -115,13 +120,15 @@ def publish(
 ) -> PublishOutcome:
     """Publish the draft as a folder with the same files would be, into the organisation's own modules.
 
-    `entry` is written at the top of `changes` first; "" if nothing is missing there.
+    `entry` is written at the top of `changes` first; "" if nothing is missing there. Raises MediaAwayError, and has
+    then written nothing.
     """
     module_drafts.lock(connection, draft.id)
     files = {name: file.data for name, file in module_drafts.files(connection, draft.id).items()}
     if entry:
         text = with_entry(files["module.md"].decode(), entry)
         files["module.md"] = text.encode()
+    library = bank_drafts.library_for(connection, draft.organisation_id, files, library)
     outcome, digest = publish_files(connection, draft.module, files, library, now)
     if outcome.outcome not in {"new", "unchanged"}:
         return outcome
@@ -132,3 +139,19 @@ def publish(
         give_modules(connection, {draft.module: draft.organisation_id}, library, now, person_id)
     write_audit(connection, "module published", {"module": draft.module, "edition": digest}, now, person_id)
     return outcome
+
+
+def publish_bank(connection: Connection, draft: ModuleDraft, person_id: int, now: datetime) -> bool:
+    """Publish a bank's text for the organisation's modules; False if it is the published text already.
+
+    Publishing is a save of its own, so that thinning the saves that the page made never takes it away.
+    """
+    module_drafts.lock(connection, draft.id)
+    name = f"{draft.module}.md"
+    file = module_drafts.files(connection, draft.id)[name]
+    if draft.base and module_drafts.at_revision(connection, draft.id, name, int(draft.base)) == file.data:
+        return False
+    revision = module_drafts.put(connection, draft.id, name, file.data, file.revision, "saved", person_id, now)
+    module_drafts.mark_published(connection, draft.id, str(revision), now)
+    write_audit(connection, "bank published", {"bank": draft.bank, "revision": revision}, now, person_id)
+    return True

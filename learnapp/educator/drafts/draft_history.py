@@ -57,7 +57,9 @@ def draft_save(draft: int, save: int) -> ResponseReturnValue:
         if one.data is None:
             abort(404)
         module_drafts.lock(db(), found.id)
-        module_drafts.put(db(), found.id, one.name, one.data, 0, "restored", person.id, now())
+        there = module_drafts.files(db(), found.id).get(one.name)
+        if there is None or there.data != one.data:
+            module_drafts.put(db(), found.id, one.name, one.data, 0, "restored", person.id, now())
         flash_success(f"{one.name} is as it was saved then.")
         return redirect(url_for("educator.draft", draft=found.id), 303)
     picture = one.name.startswith(FOLDER)

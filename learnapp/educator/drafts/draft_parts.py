@@ -9,6 +9,7 @@ from learnapp.domain.authoring.file_form import FileForms
 from learnapp.domain.authoring.front_form import front_nodes
 from learnapp.domain.authoring.new_parts import with_question, with_scene
 from learnapp.domain.questions import KINDS
+from learnapp.domain.source.banks import HOLD_QUESTIONS
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.drafts.draft_actions import TOO_MUCH, save
 from learnapp.educator.drafts.draft_queries import DraftRead
@@ -61,7 +62,7 @@ def draft_parts(draft: int, name: str) -> ResponseReturnValue:
 
 def kinds_for(name: str) -> tuple[str, ...]:
     """What can be added to a file of this name."""
-    if name.endswith(".quiz.md"):
+    if name.endswith(HOLD_QUESTIONS):
         return tuple(KINDS)
     return (SCENE, ENDING) if name.endswith(".case.md") else ()
 

@@ -11,9 +11,10 @@ from learnapp.domain.reading.folder import MOST_FILES
 from learnapp.domain.source.media import FILM, SOUND
 from learnapp.domain.source.pictures import FOLDER, PictureError, too_heavy
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.drafts.draft_actions import keep_pictures
-from learnapp.educator.drafts.scope import my_draft
+from learnapp.educator.drafts.draft_actions import MEDIA_AWAY, keep_pictures
+from learnapp.educator.drafts.scope import my_module_draft
 from learnapp.store.content import module_drafts
+from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -30,7 +31,7 @@ LONGEST = 400
 @takes_files(LARGEST + 100_000)
 def draft_pictures(draft: int) -> ResponseReturnValue:
     """The draft's pictures, and a form to add one. The page then has the line that shows it, to be put into a text."""
-    found = my_draft(draft)
+    found = my_module_draft(draft)
     if request.method == "GET":
         return _page(found, [])
     decoration = bool(request.form.get("decoration"))
@@ -56,9 +57,12 @@ def draft_pictures(draft: int) -> ResponseReturnValue:
             errors.append(("picture", f"A module has at most {MOST_FILES} files"))
     if errors:
         return _page(found, errors)
+    try:
+        keep_pictures(db(), {name: data})
+    except MediaAwayError:
+        return _page(found, [("picture", MEDIA_AWAY)])
     module_drafts.lock(db(), found.id)
     module_drafts.put(db(), found.id, name, data, 0, "imported", person.id, now())
-    keep_pictures(db(), {name: data})
     return _page(found, [], name, markdown_of(name, words, caption, decoration=decoration))
 
 

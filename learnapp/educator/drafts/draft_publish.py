@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.drafts import draft_actions
 from learnapp.educator.drafts.draft_entries import class_of, entry_with, note_of, note_problem
-from learnapp.educator.drafts.draft_queries import entry_missing, other_errors
+from learnapp.educator.drafts.draft_queries import DraftRead, entry_missing, other_errors
 from learnapp.educator.drafts.scope import my_draft, read_draft
-from learnapp.store.content import module_drafts
+from learnapp.store.content import bank_drafts, module_drafts
+from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -32,6 +33,8 @@ def draft_publish(draft: int) -> ResponseReturnValue:
         return _page(found, [])
     module_drafts.lock(db(), found.id)
     read = read_draft(found)
+    if found.bank:
+        return _bank_published(read)
     entry, note = entry_missing(read), " ".join(request.form.get("note", "").split())
     errors: FieldErrors = []
     if not person.may("administer") and module_drafts.is_of_others(db(), found.module, found.organisation_id):
@@ -44,9 +47,11 @@ def draft_publish(draft: int) -> ResponseReturnValue:
         errors.append(("note", wrong))
     if errors:
         return _page(found, errors)
-    done = draft_actions.publish(
-        db(), found, editions().library, entry_with(entry, note) if entry else "", person.id, now()
-    )
+    written = entry_with(entry, note) if entry else ""
+    try:
+        done = draft_actions.publish(db(), found, editions().library, written, person.id, now())
+    except MediaAwayError:
+        return _page(found, [("problems", draft_actions.MEDIA_AWAY)])
     if done.outcome == "unchanged":
         flash_success("Nothing has changed since it was published.")
     elif done.outcome == "new":
@@ -54,6 +59,22 @@ def draft_publish(draft: int) -> ResponseReturnValue:
     else:
         return _page(found, [("problems", "; ".join(str(p) for p in done.problems if p.severity == "error"))])
     return redirect(url_for("educator.draft", draft=found.id), 303)
+
+
+def _bank_published(read: DraftRead) -> ResponseReturnValue:
+    """A bank has no edition of its own: the modules that ask its questions take them when they are next published."""
+    errors: FieldErrors = []
+    if request.form.get("stamp") != read.preview.stamp:
+        errors.append(("stamp", CHANGED))
+    elif read.preview.errors:
+        errors.append(("problems", "Correct the errors before you publish"))
+    if errors:
+        return _page(read.draft, errors)
+    if draft_actions.publish_bank(db(), read.draft, person.id, now()):
+        flash_success("Published. Modules take the questions when you publish those modules.")
+    else:
+        flash_success("Nothing has changed since it was published.")
+    return redirect(url_for("educator.draft", draft=read.draft.id), 303)
 
 
 def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
@@ -68,6 +89,7 @@ def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
         entry=entry,
         cls=class_of(entry),
         note=request.form.get("note") or note_of(entry),
+        asked_by=bank_drafts.asked_by(db(), found.organisation_id, found.bank) if found.bank else (),
         open=sum(not comment.settled for comment in comments),
         errors=errors,
     )

@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import structs
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import AnyActivity, Library
 from learnapp.domain.reading import Problem, draft_files
+from learnapp.domain.reading.bank import read_bank
 from learnapp.domain.source.pictures import FOLDER
 from learnapp.educator.previews.preview_folders import ModulePreview, on_publishing
-from learnapp.store.content import module_drafts
+from learnapp.store.content import bank_drafts, module_drafts
 from learnapp.store.content.module_drafts import DraftFile, ModuleDraft
 
 _HEADING = re.compile(r"^##\s[^\n]*\{#([\w-]+)", re.MULTILINE)
@@ -54,10 +56,24 @@ def read(
     """Read a draft, with what was typed in place of what some files hold."""
     files = module_drafts.files(connection, draft.id)
     data = {name: file.data for name, file in files.items()} | {name: text.encode() for name, text in typed.items()}
+    if draft.bank:
+        return _read_bank(draft, files, data, library, edits_at)
+    library = bank_drafts.library_for(connection, draft.organisation_id, data, library)
     seen, module, problems = draft_files(data, draft.module, library)
-    stamp = hashlib.sha256(repr([(name, file.revision) for name, file in files.items()]).encode()).hexdigest()[:20]
-    found = ModulePreview(draft.module, seen, module, tuple(problems), stamp, "draft", edits_at)
+    found = ModulePreview(draft.module, seen, module, tuple(problems), _stamp(files), "draft", edits_at)
     return DraftRead(draft, files, on_publishing(connection, found, data, library, today))
+
+
+def _read_bank(
+    draft: ModuleDraft, files: Mapping[str, DraftFile], data: Mapping[str, bytes], library: Library, edits_at: str
+) -> DraftRead:
+    seen, problems = read_bank(data[f"{draft.module}.md"], draft.bank, library)
+    named = tuple(structs.replace(problem, file=f"{draft.module}/{problem.file}") for problem in problems)
+    return DraftRead(draft, files, ModulePreview(draft.module, seen, None, named, _stamp(files), "bank", edits_at))
+
+
+def _stamp(files: Mapping[str, DraftFile]) -> str:
+    return hashlib.sha256(repr([(name, file.revision) for name, file in files.items()]).encode()).hexdigest()[:20]
 
 
 def entry_missing(found: DraftRead) -> str:

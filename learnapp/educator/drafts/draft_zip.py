@@ -12,10 +12,11 @@ from learnapp.domain.authoring.merging import difference
 from learnapp.domain.authoring.module_zip import ZipError, read_zip, write_zip
 from learnapp.domain.source.pictures import FOLDER
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.drafts.draft_actions import replace_all
+from learnapp.educator.drafts.draft_actions import MEDIA_AWAY, replace_all
 from learnapp.educator.drafts.draft_queries import DraftRead
-from learnapp.educator.drafts.scope import LARGEST_FORM, my_draft, read_draft
+from learnapp.educator.drafts.scope import LARGEST_FORM, my_draft, my_module_draft, read_draft
 from learnapp.store.content import module_drafts
+from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.content.module_drafts import DraftFile, ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -29,12 +30,19 @@ from learnapp.web.typed_fields import FieldErrors
 @blueprint.get("/drafts/<int:draft>/zip")
 @access("author")
 def draft_zip(draft: int) -> ResponseReturnValue:
-    """The module's folder as a zip, beside it whose it is and what the checker says."""
+    """The module's folder as a zip, beside it whose it is and what the checker says. A bank is a single file."""
     found = my_draft(draft)
     read = read_draft(found)
+    if found.bank:
+        name = f"{found.module}.md"
+        return _sent_as(name, "text/markdown", read.files[name].data)
     data = write_zip(found.module, {name: file.data for name, file in read.files.items()}, _about(found, read))
-    response = Response(data, mimetype="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{found.module}.zip")
+    return _sent_as(f"{found.module}.zip", "application/zip", data)
+
+
+def _sent_as(name: str, kind: str, data: bytes) -> Response:
+    response = Response(data, mimetype=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
@@ -58,7 +66,7 @@ def _about(found: ModuleDraft, read: DraftRead) -> str:
 @takes_files(LARGEST_FORM)
 def draft_import(draft: int) -> ResponseReturnValue:
     """Replace the draft's files by those of a zip: first what would change, then, once confirmed, the change."""
-    found = my_draft(draft)
+    found = my_module_draft(draft)
     if request.method == "GET":
         return _page(found, [])
     try:
@@ -66,13 +74,16 @@ def draft_import(draft: int) -> ResponseReturnValue:
         _, fresh = read_zip(data)
     except ZipError as error:
         return _page(found, [("zip", str(error).rstrip("."))])
+    changes = _changes(module_drafts.files(db(), found.id), fresh)
     if not request.form.get("kept"):
-        changes = _changes(module_drafts.files(db(), found.id), fresh)
         if changes:
             return _page(found, [], changes, base64.b64encode(data).decode())
         flash_information("The zip holds what the draft holds. Nothing was changed.")
         return redirect(url_for("educator.draft", draft=found.id), 303)
-    replace_all(db(), found, fresh, person.id, now())
+    try:
+        replace_all(db(), found, fresh, person.id, now())
+    except MediaAwayError:
+        return _page(found, [("zip", MEDIA_AWAY)], changes, base64.b64encode(data).decode())
     flash_success("Imported. What was there before is in the history.")
     return redirect(url_for("educator.draft", draft=found.id), 303)
 

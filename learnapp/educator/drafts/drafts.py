@@ -5,23 +5,26 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.authoring.draft_words import id_of
+from learnapp.domain.authoring.draft_words import LONGEST_ID, id_of, new_file
 from learnapp.domain.authoring.module_zip import ZipError, read_zip
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.reading.skeleton import SkeletonError, new_module
+from learnapp.domain.source.banks import DRAFTED
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.drafts.draft_actions import keep_pictures
+from learnapp.educator.drafts.draft_actions import MEDIA_AWAY, keep_pictures
 from learnapp.educator.drafts.scope import LARGEST_FORM
 from learnapp.store.content import module_drafts
+from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.operations.publishing import last_edition, source_files
 from learnapp.web.access import Chosen, access, chosen_organisation
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one, takes_files
-from learnapp.web.identity import editions, organisation_name, person, whole_catalogue
+from learnapp.web.identity import editions, person, whole_catalogue
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
 TAKEN = "A module on this site already has this address. Choose another"
+TAKEN_BANK = "A bank on this site already has this name. Choose another"
 
 
 @blueprint.get("/drafts/")
@@ -30,7 +33,7 @@ def drafts() -> ResponseReturnValue:
     found = module_drafts.of_person(db(), person.id)
     modules = whole_catalogue().modules
     listed = [(one, modules[one.module].title if one.module in modules else "") for one in found]
-    return render_template("educator/drafts/drafts.html", drafts=listed, organisation_name=organisation_name)
+    return render_template("educator/drafts/drafts.html", drafts=listed)
 
 
 @blueprint.route("/drafts/new/", methods=["GET", "POST"])
@@ -45,19 +48,22 @@ def new_draft() -> ResponseReturnValue:
     errors = list(where.errors)
     slug, base, files = _begun_from(where, errors)
     if not errors and module_drafts.is_taken(db(), slug, where.id or 0):
-        errors.append((_field(), TAKEN))
+        errors.append((_field(), TAKEN_BANK if _field() == "bank" else TAKEN))
     if errors:
         return _page(where, errors)
+    try:
+        keep_pictures(db(), files)
+    except MediaAwayError:
+        return _page(where, [(_field(), MEDIA_AWAY)])
     made = module_drafts.begin(db(), where.id or 0, slug, files, base, person.id, now())
     if made is None:
-        return _page(where, [(_field(), TAKEN)])
-    keep_pictures(db(), files)
+        return _page(where, [(_field(), TAKEN_BANK if _field() == "bank" else TAKEN)])
     return redirect(url_for("educator.draft", draft=made), 303)
 
 
 def _field() -> str:
     """The field that a message about the module's address belongs to."""
-    return {"edition": "module", "zip": "zip"}.get(request.form.get("from", ""), "slug")
+    return {"edition": "module", "zip": "zip", "bank": "bank"}.get(request.form.get("from", ""), "slug")
 
 
 def _begun_from(where: Chosen, errors: FieldErrors) -> tuple[str, str, dict[str, bytes]]:
@@ -66,6 +72,8 @@ def _begun_from(where: Chosen, errors: FieldErrors) -> tuple[str, str, dict[str,
         return _from_edition(where, errors)
     if request.form.get("from") == "zip":
         return _from_zip(errors)
+    if request.form.get("from") == "bank":
+        return _new_bank(errors)
     title = " ".join(request.form.get("title", "").split())
     slug = request.form.get("slug", "").strip() or id_of(title)
     if not title or len(title) > 120:
@@ -90,6 +98,19 @@ def _from_edition(where: Chosen, errors: FieldErrors) -> tuple[str, str, dict[st
         errors.append(("module", "Choose a module"))
         return slug, "", {}
     return slug, found.digest, source_files(found.source)
+
+
+def _new_bank(errors: FieldErrors) -> tuple[str, str, dict[str, bytes]]:
+    """A bank of questions with its first question to write over. Quizzes name it by what its title becomes."""
+    library = editions().library
+    name = id_of(request.form.get("bank", ""))[: LONGEST_ID - len(DRAFTED)].strip("-")
+    if not name:
+        errors.append(("bank", "Enter a name with letters or digits"))
+    elif name in library.banks:
+        errors.append(("bank", TAKEN_BANK))
+    slug = f"{name}{DRAFTED}"
+    begun = new_file(f"{slug}.md", next(iter(library.competencies), ""), str(next(iter(library.claims), "")))
+    return slug, "", {f"{slug}.md": begun.encode()}
 
 
 def _from_zip(errors: FieldErrors) -> tuple[str, str, dict[str, bytes]]:

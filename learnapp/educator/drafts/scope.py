@@ -33,6 +33,14 @@ def my_draft(draft_id: int, connection: Connection | None = None) -> ModuleDraft
     return found
 
 
+def my_module_draft(draft_id: int) -> ModuleDraft:
+    """The same for what only a module can have: several files, pictures and panels. 404 for a bank of questions."""
+    found = my_draft(draft_id)
+    if found.bank:
+        abort(404)
+    return found
+
+
 def read_draft(
     draft: ModuleDraft, connection: Connection | None = None, typed: dict[str, str] | None = None
 ) -> DraftRead:

@@ -18,7 +18,7 @@ from learnapp.store.cohorts import findings as store_findings
 from learnapp.store.content.catalogue import EditionNote
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, editions, person, settings, whole_catalogue
+from learnapp.web.identity import catalogue, editions, organisation_name, person, settings, whole_catalogue
 from learnapp.web.transaction import commit, db, write_if_free
 
 
@@ -38,7 +38,7 @@ def findings(cohort: int) -> ResponseReturnValue:
     return render_template(
         "educator/findings/findings.html",
         cohort=own_cohort,
-        organisation=organisation.name if organisation else "",
+        organisation=organisation_name(own_cohort.organisation_id),
         domains=domains,
         protected=bool(domains) and settings().sends_mail,
         uncounted=store_findings.uncounted(db(), own_cohort.id, now()) if domains else 0,

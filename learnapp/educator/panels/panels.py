@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.drafts.scope import my_draft, read_draft
+from learnapp.educator.drafts.scope import my_module_draft, read_draft
 from learnapp.educator.panels.panel_queries import items_today, kept_items
 from learnapp.store.content import panels as store_panels
 from learnapp.store.content.module_drafts import ModuleDraft
@@ -25,7 +25,7 @@ LONGEST_NOTE = 2000
 @makes_one("educator.panels")
 def panels(draft: int) -> ResponseReturnValue:
     """The panels so far; on POST, begin another on the items chosen."""
-    found = my_draft(draft)
+    found = my_module_draft(draft)
     if request.method == "GET":
         return _page(found, [])
     items = items_today(read_draft(found))

@@ -22,13 +22,17 @@ from learnapp.domain.people.written_names import name_parts
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cohorts.assigned import NEXT, my_assigned_work
-from learnapp.learner.writing.did_it_help import question
-from learnapp.learner.writing.workplace_actions import to_do
+from learnapp.learner.writing.did_it_help import OutcomePage, outcome_page, to_ask_about
 from learnapp.store.learning import answering_times
 from learnapp.store.learning.records import records
-from learnapp.store.sets.agreed_actions import OwnMeeting
+from learnapp.store.learning.writings import Writing
+from learnapp.store.sets import agreed_actions
+from learnapp.store.sets.agreed_actions import EverythingToDo, OwnMeeting
+from learnapp.vault import words as inside
+from learnapp.vault.words import Words
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
+from learnapp.web.drafts import vault
 from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
@@ -48,7 +52,11 @@ def home() -> ResponseReturnValue:
     offered_now = catalogue()
     modules = list(offered_now.modules.values())
     offered = [(module, records_by_module.get(module.slug, {})) for module in modules]
-    lines = [(module, rules.progress(module, found), bool(found)) for module, found in offered]
+    untouched = offered_now.untouched
+    lines = [
+        (module, rules.progress(module, found) if found else untouched[module.slug], bool(found))
+        for module, found in offered
+    ]
     under_way = (pair for pair, line in zip(offered, lines, strict=True) if not line[1].complete)
     whereabouts = rules.where_were_you(under_way)
     minutes = _minutes()
@@ -61,8 +69,7 @@ def home() -> ResponseReturnValue:
         lives=offered_now.living,
     )
     reviews_today = min(due, review_scheduling.left_today(done))
-    own_actions, in_sets = to_do()
-    asked = question()
+    own_actions, in_sets, asked = _to_do()
     assigned = my_assigned_work()
     given = {piece.module.slug for piece in assigned if not piece.work.finished}
     offers = spare_time.offers(minutes, offered, reviews_today, times, given) if minutes else []
@@ -76,6 +83,7 @@ def home() -> ResponseReturnValue:
         named.add(whereabouts.module.slug)
     elif waiting:
         named.add(waiting[0][0].slug)
+    complete = [module for module, progress, _ in lines if progress.complete]
     return render_template(
         "learner/learning/home.html",
         greeting=_greeting(),
@@ -85,7 +93,7 @@ def home() -> ResponseReturnValue:
         other_duties=other_duties,
         duties_shown=NEXT,
         progress_of={module.slug: found for module, found, _ in lines},
-        actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
+        actions=own_actions,
         in_sets=in_sets,
         on_now=[one for one in in_sets.meetings if _to_join(one)],
         later_today=[one for one in in_sets.meetings if not _to_join(one)],
@@ -100,9 +108,24 @@ def home() -> ResponseReturnValue:
         begun=[line for line in lines if line[2] and not line[1].complete and line[0].slug not in named],
         waiting=waiting,
         to_start=[line for line in waiting if line[0].slug not in named],
-        complete=[module for module, progress, _ in lines if progress.complete],
+        complete=complete,
+        complete_slugs=tuple([module.slug for module in complete]),
         version=offered_now.key,
     )
+
+
+def _to_do() -> tuple[list[tuple[Writing, Words | None]], EverythingToDo, OutcomePage | None]:
+    """The person's actions whose date has come, with their words; what there is to do in their sets; and the action to
+    ask about, which is then not among the others.
+
+    The vault is opened once for all their words, and not at all if there are none.
+    """
+    found, ask = agreed_actions.to_do(db(), person.id, today()), to_ask_about()
+    due = [one for one in found.writings if ask is None or one.id != ask.planned.writing_id]
+    sealed = [one.sealed for one in (*due, *([ask] if ask else ()))]
+    words = inside.read_all(vault(), person.id, sealed)
+    asked = outcome_page(ask.planned.writing_id, words[-1], ask.planned.made_at) if ask else None
+    return list(zip(due, words, strict=False)), found, asked
 
 
 def _to_join(meeting: OwnMeeting) -> bool:

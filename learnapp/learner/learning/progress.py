@@ -54,24 +54,41 @@ def progress() -> ResponseReturnValue:
     lines = [(module, found, rules.progress(module, found)) for module, found in published if found]
     competencies = competency_lines(editions().library, published)
     calibration = certainty.calibration(_factual(sure_answers(db(), asking)))
+    complete = [module for module, _, progress in lines if progress.complete]
+    best_in = {module.slug: _best_in(module, found) for module, found, _ in lines}
+    unopened = [module for module, found in published if not found]
+    finished = {
+        f"{module.slug}/{quiz.slug}": percent(best) for module in complete for quiz, best in best_in[module.slug]
+    }
     return render_template(
         "learner/learning/progress.html",
         version=offered.key,
         any_modules=bool(published),
         under_way=[(module, progress) for module, _, progress in lines if not progress.complete],
-        complete=[module for module, _, progress in lines if progress.complete],
-        best_in={module.slug: _best_in(module, found) for module, found, _ in lines},
-        unopened=[module for module, found in published if not found],
+        complete=complete,
+        complete_slugs=_slugs(complete),
+        finished=finished,
+        best_in=best_in,
+        unopened=unopened,
+        unopened_slugs=_slugs(unopened),
         competencies=competencies,
         domains=[(name, list(group)) for name, group in groupby(competencies, lambda line: line.competency.domain)],
         done_of=_figures(competencies),
         library=editions().library,
         lately=lately(published, now()),
-        changed=[(module, notes) for module, found, _ in lines if (notes := _changed(offered, module, found))],
+        changed=[
+            (module, notes, tuple([note.number for note in notes]))
+            for module, found, _ in lines
+            if (notes := _changed(offered, module, found))
+        ],
         calibration=calibration,
         levels=tuple(line.level for line in calibration if line.answers),
         calibrated={f"{line.level} {name}": text for line in calibration for name, text in _calibrated(line)},
     )
+
+
+def _slugs(modules: Sequence[Module]) -> tuple[str, ...]:
+    return tuple([module.slug for module in modules])
 
 
 _VERDICTS: dict[certainty.Verdict, str] = {
@@ -98,10 +115,10 @@ def _figures(lines: Sequence[CompetencyLine]) -> dict[str, int]:
     return done | {f"{line.competency.code} percent": whole_percent(line.done / line.of) for line in lines}
 
 
-def _best_in(module: Module, found: Records) -> list[tuple[str, float]]:
-    """The title of each end quiz that was finished, and the best share in it, counted from chance."""
-    ends = [(a.title, found.get(a.slug)) for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]
-    return [(title, end.best) for title, end in ends if isinstance(end, QuizRecord) and end.best is not None]
+def _best_in(module: Module, found: Records) -> list[tuple[Quiz, float]]:
+    """Each end quiz that was finished, and the best share in it, counted from chance."""
+    ends = [(a, found.get(a.slug)) for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]
+    return [(quiz, end.best) for quiz, end in ends if isinstance(end, QuizRecord) and end.best is not None]
 
 
 def _changed(offered: PublishedCatalogue, module: Module, found: Records) -> list[EditionNote]:
@@ -110,12 +127,13 @@ def _changed(offered: PublishedCatalogue, module: Module, found: Records) -> lis
 
 def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> list[RecentChange]:
     """The parts on offer that were finished, or gone back to since, in the last four weeks; the latest first."""
+    since = moment - LATELY
     found = [
         RecentChange(module, activity, record.touched)
         for module, records in published
         for activity in module.syllabus
         if (record := records.get(activity.slug)) and rules.is_done(record)
-        if record.touched and record.touched > moment - LATELY
+        if record.touched and record.touched > since
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
@@ -123,7 +141,7 @@ def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> lis
 def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
     """Certainty and share right of the answers to factual questions still on offer; judgement is never calibrated."""
     factual = catalogue().factual
-    return [(certainty, share) for *question, certainty, share in answers if tuple(question) in factual]
+    return [row[3:] for row in answers if row[:3] in factual]
 
 
 def competency_lines(library: Library, published: Sequence[tuple[Module, Records]]) -> list[CompetencyLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from learnapp.domain.learning import did_it_help as rules
 from learnapp.learner.blueprint import blueprint
 from learnapp.store.learning import did_it_help as stored
 from learnapp.store.learning import writings
+from learnapp.store.learning.did_it_help import OutcomeQuestion
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
@@ -36,17 +37,17 @@ class OutcomePage:
     noted: str
 
 
-def question() -> OutcomePage | None:
-    """The question to ask the person on home; None for none. One query, and none to the vault if there is nothing."""
+def to_ask_about() -> OutcomeQuestion | None:
+    """The action about which home asks the person; None for none. One query."""
     found = stored.unasked(db(), person.id, now())
-    last = found[0].last_answered_at if found else None
-    ask = rules.to_ask([one.planned for one in found], last, now())
-    if ask is None:
-        return None
-    sealed = next(one.sealed for one in found if one.planned == ask)
-    words = inside.read(vault(), person.id, sealed)
+    ask = rules.to_ask([one.planned for one in found], found[0].last_answered_at if found else None, now())
+    return next((one for one in found if one.planned == ask), None)
+
+
+def outcome_page(writing: int, words: Words | None, made_at: datetime) -> OutcomePage:
+    """The question about an action, with these words of it."""
     noted = NOTED.get(words.outcome, "") if words else ""
-    return OutcomePage(ask.writing_id, words, ask.made_at.astimezone(UK).date(), noted)
+    return OutcomePage(writing, words, made_at.astimezone(UK).date(), noted)
 
 
 @blueprint.route("/actions/<int:writing>/did-it-help/", methods=["GET", "POST"])
@@ -62,10 +63,9 @@ def did_it_help(writing: int) -> ResponseReturnValue:
         flash_success("We will not ask you about this again." if said == "not_said" else "Thank you for telling us.")
         return redirect(url_for("learner.home"), 303)
     words = inside.read(vault(), person.id, found.sealed)
-    noted = NOTED.get(words.outcome, "") if words else ""
     page = render_template(
         "learner/writing/did_it_help.html",
-        asked=OutcomePage(writing, words, found.made_at.astimezone(UK).date(), noted),
+        asked=outcome_page(writing, words, found.made_at),
         answered=stored.answer_of(db(), person.id, writing),
         errors=[("answer", "Choose whether you did it, or choose “I would rather not say”")]
         if request.method == "POST"

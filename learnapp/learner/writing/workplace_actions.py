@@ -13,8 +13,6 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, find_subject, names_known, subject_or_404
 from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
-from learnapp.store.sets import agreed_actions
-from learnapp.store.sets.agreed_actions import EverythingToDo
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
@@ -29,16 +27,6 @@ from learnapp.web.typed_writing import Typed, typed
 
 FURTHEST = timedelta(days=2 * 366)
 """A date further off than this is a slip of the finger."""
-
-
-def to_do() -> tuple[list[tuple[Writing, Words | None]], EverythingToDo]:
-    """For home: the person's actions whose date has come, with their words, and what there is to do in their sets.
-
-    One query for all, and none to the vault if there are no actions of their own.
-    """
-    found = agreed_actions.to_do(db(), person.id, today())
-    texts = inside.read_all(vault(), person.id, [one.sealed for one in found.writings])
-    return list(zip(found.writings, texts, strict=True)), found
 
 
 def _date(boxes: DateBoxes) -> date:

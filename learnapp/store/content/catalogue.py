@@ -20,6 +20,7 @@ from learnapp.domain.editions.edition_encoding import decode_module, decode_sour
 from learnapp.domain.learning import course
 from learnapp.domain.learning.claims_taught import ClaimPlace, where_taught
 from learnapp.domain.learning.glossary_terms import explained_in
+from learnapp.domain.learning.progress import Progress, progress
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.quizzes.review_scheduling import Living, living
 from learnapp.domain.reading import check_files
@@ -72,6 +73,11 @@ class PublishedCatalogue:
     def explained(self) -> dict[str, tuple[Module, ...]]:
         """Which modules explain a term, by `glossary_terms.term_name`: worked out at the first search of a version."""
         return explained_in(self.modules.values())
+
+    @cached_property
+    def untouched(self) -> dict[str, Progress]:
+        """Progress in each module for a person who has done nothing in it, as in most modules most people have not."""
+        return {slug: progress(module, {}) for slug, module in self.modules.items()}
 
     @cached_property
     def living(self) -> Living:
@@ -161,7 +167,7 @@ class Catalogue:
             raise KeyError(digest)
         if row.format == FORMAT:
             return decode_module(row.content)
-        module, _problems = check_files(decode_source(row.source), row.module, self.library)
+        module, _problems = check_files(decode_source(row.source), row.module, self.library, warn=False)
         if module is None:
             raise KeyError(digest)
         return module

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.source.banks import DRAFTED
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations.scope import within
 from learnapp.store.tables.module_draft_tables import (
@@ -36,7 +37,10 @@ MOST_LISTED = 100
 
 @dataclass(frozen=True)
 class ModuleDraft:
-    """The working copy of a module. `base` is the digest of the edition it comes from, "" if it has none."""
+    """The working copy of a module or of a bank of questions.
+
+    `base` is the digest of the edition it comes from, or the published revision of a bank; "" if there is none.
+    """
 
     id: int
     organisation_id: int
@@ -46,6 +50,11 @@ class ModuleDraft:
     published_at: datetime | None
     made_at: datetime
     changed_at: datetime
+
+    @property
+    def bank(self) -> str:
+        """The name of the bank of questions that this is a draft of; "" for a module."""
+        return self.module.removesuffix(DRAFTED) if self.module.endswith(DRAFTED) else ""
 
 
 @dataclass(frozen=True)
@@ -271,6 +280,14 @@ def at_revision(connection: Connection, draft_id: int, name: str, revision: int)
     return connection.execute(sa.select(save.c.data).where(*here)).scalar()
 
 
+def is_aside(connection: Connection, draft_id: int, name: str, revision: int, data: bytes, person_id: int) -> bool:
+    """Whether a person's own text on a revision of a file is kept aside already."""
+    save = module_draft_save
+    here = save.c.draft_id == draft_id, save.c.name == name, save.c.revision == revision, save.c.kind == "aside"
+    query = sa.select(save.c.data).where(*here, save.c.person_id == person_id)
+    return data in connection.execute(query).scalars().all()
+
+
 def last_by(connection: Connection, draft_id: int, name: str) -> str:
     """Who saved a file last."""
     query = sa.select(_BY).select_from(_SAVES).where(module_draft_save.c.draft_id == draft_id)
@@ -310,9 +327,15 @@ def comments(connection: Connection, draft_id: int) -> list[Comment]:
 
 
 def comment(connection: Connection, draft_id: int, person_id: int, now: datetime, **said: Any) -> None:
-    """Add a comment: `name`, `line`, `quoted` and `body`."""
-    values = {"draft_id": draft_id, "person_id": person_id, "made_at": now}
-    connection.execute(module_draft_comment.insert().values(**values, **said))
+    """Add a comment: `name`, `line`, `quoted` and `body`. One that stands there already is not added again.
+
+    Lock the draft first.
+    """
+    one = module_draft_comment
+    values = {"draft_id": draft_id, "person_id": person_id, **said}
+    same = [one.c[column] == value for column, value in values.items()]
+    if connection.execute(sa.select(one.c.id).where(*same, one.c.settled_at.is_(None))).first() is None:
+        connection.execute(one.insert().values(**values, made_at=now))
 
 
 def settle(connection: Connection, draft_id: int, comment_id: int, now: datetime | None) -> bool:
@@ -327,9 +350,11 @@ def set_state(connection: Connection, draft_id: int, state: DraftState) -> None:
     connection.execute(module_draft.update().where(module_draft.c.id == draft_id).values(state=state))
 
 
-def mark_published(connection: Connection, draft_id: int, digest: str, now: datetime) -> None:
-    """From now on the module is published from this draft and no longer from a folder."""
-    values = {"state": "published", "base": digest, "published_at": now}
+def mark_published(connection: Connection, draft_id: int, base: str, now: datetime) -> None:
+    """From now on the module is published from this draft and no longer from a folder. A bank has no digest: `base`
+    is then the revision of its file.
+    """
+    values = {"state": "published", "base": base, "published_at": now}
     connection.execute(module_draft.update().where(module_draft.c.id == draft_id).values(**values))
 
 
@@ -342,4 +367,5 @@ def delete(connection: Connection, draft_id: int) -> bool:
 def published_here(connection: Connection) -> set[str]:
     """The modules that are published from their drafts."""
     query = sa.select(module_draft.c.module).where(module_draft.c.published_at.is_not(None))
+    query = query.where(~module_draft.c.module.endswith(DRAFTED, autoescape=True))
     return set(connection.execute(query).scalars())

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Library, Module
 from learnapp.domain.learning.searching import SearchEntry, entries, shared_entries, term_entries, unaccented
+from learnapp.store.db.prepared import Prepared
 from learnapp.store.organisations.organisations import own_modules
 from learnapp.store.tables.people_and_work import published_edition, search_entry
 
@@ -25,30 +26,40 @@ HIT, END = "\x02", "\x03"
 """Around what was found, in titles and fragments. Indexed text holds no control characters."""
 _LOCK = 0x7365617263  # "searc": one process at a time fills the index
 
-_SHOWN = "module NOT IN :hidden"
-_LEFT_OUT: sa.BindParameter[list[str]] = sa.bindparam("hidden", expanding=True)
-_FTS5_COUNT = sa.text(
+
+def _count(sql: str) -> Prepared:
+    return Prepared(sa.text(sql).columns(sa.column("entries", sa.Integer)))
+
+
+def _page(sql: str) -> Prepared:
+    names = ("module", "activity", "kind", "anchor", "title", "fragment")
+    return Prepared(sa.text(sql).columns(*(sa.column(name, sa.Text) for name in names)))
+
+
+_FTS5_SHOWN = "module NOT IN (SELECT value FROM json_each(:hidden))"
+_PG_SHOWN = "module NOT IN (SELECT json_array_elements_text(CAST(:hidden AS json)))"
+_FTS5_COUNT = _count(
     f"""
     SELECT count(*) FROM search_words JOIN search_entry AS e ON e.id = search_words.rowid
-    WHERE search_words MATCH :wanted AND {_SHOWN}
+    WHERE search_words MATCH :wanted AND {_FTS5_SHOWN}
     """  # noqa: S608 (ours)
-).bindparams(_LEFT_OUT)
-_FTS5_PAGE = sa.text(
+)
+_FTS5_PAGE = _page(
     f"""
     SELECT e.module, e.activity, e.kind, e.anchor,
            highlight(search_words, 0, :hit, :end), snippet(search_words, 1, :hit, :end, '…', 32)
     FROM search_words JOIN search_entry AS e ON e.id = search_words.rowid
-    WHERE search_words MATCH :wanted AND {_SHOWN}
+    WHERE search_words MATCH :wanted AND {_FTS5_SHOWN}
     ORDER BY (
         SELECT count(*) FROM json_each(:exact) WHERE instr(lower(e.title || ' ' || e.text), value) > 0
     ) DESC, bm25(search_words, 8.0, 1.0), e.id LIMIT :most OFFSET :skip
     """  # noqa: S608 (ours)
-).bindparams(_LEFT_OUT)
+)
 _TSQUERY = "websearch_to_tsquery('english', :wanted)"
-_PG_COUNT = sa.text(
-    f"SELECT count(*) FROM search_entry WHERE search_vector @@ {_TSQUERY} AND {_SHOWN}"  # noqa: S608 (ours)
-).bindparams(_LEFT_OUT)
-_PG_PAGE = sa.text(
+_PG_COUNT = _count(
+    f"SELECT count(*) FROM search_entry WHERE search_vector @@ {_TSQUERY} AND {_PG_SHOWN}"  # noqa: S608 (ours)
+)
+_PG_PAGE = _page(
     f"""
     SELECT module, activity, kind, anchor,
            ts_headline('english', title, wanted, :whole), ts_headline('english', text, wanted, :part)
@@ -57,12 +68,12 @@ _PG_PAGE = sa.text(
             SELECT count(*) FROM json_array_elements_text(CAST(:exact AS json)) AS word
             WHERE strpos(lower(title || ' ' || text), word) > 0
         ) AS exact
-        FROM search_entry WHERE search_vector @@ {_TSQUERY} AND {_SHOWN}
+        FROM search_entry WHERE search_vector @@ {_TSQUERY} AND {_PG_SHOWN}
         ORDER BY exact DESC, rank DESC, id LIMIT :most OFFSET :skip
     ) AS page
     ORDER BY exact DESC, rank DESC, id
     """  # noqa: S608 (all that is put in is ours)
-).bindparams(_LEFT_OUT)
+)
 # Read once, when an entry is kept: to read every text again for each search took 0.2 seconds.
 _PG_INDEX = sa.text(
     """
@@ -95,8 +106,8 @@ class SearchHit:
 def count(connection: Connection, phrases: Iterable[str], hidden: Iterable[str] = ()) -> int:
     """How many entries hold all the phrases of `domain.searching.phrases`, without those of `hidden` modules."""
     statement = _FTS5_COUNT if connection.dialect.name == "sqlite" else _PG_COUNT
-    values = {"wanted": _quoted(phrases), "hidden": _hidden(hidden)}
-    return int(connection.execute(statement, values).scalar_one())
+    values = {"wanted": _quoted(phrases), "hidden": json.dumps(list(hidden))}
+    return int(statement.rows(connection, values)[0][0])
 
 
 def find(
@@ -109,7 +120,7 @@ def find(
     """
     typed = tuple(phrases)
     exact = json.dumps([phrase.lower() for phrase in typed], ensure_ascii=False)
-    values: dict[str, object] = {"wanted": _quoted(typed), "exact": exact, "hidden": _hidden(hidden)}
+    values: dict[str, object] = {"wanted": _quoted(typed), "exact": exact, "hidden": json.dumps(list(hidden))}
     values |= {"skip": skip, "most": most}
     if connection.dialect.name == "sqlite":
         statement = _FTS5_PAGE
@@ -117,12 +128,7 @@ def find(
     else:
         statement = _PG_PAGE
         values |= {"whole": f"{_MARKS}, HighlightAll=true", "part": f"{_MARKS}, MaxWords=36, MinWords=24"}
-    return [SearchHit(*row) for row in connection.execute(statement, values)]
-
-
-def _hidden(modules: Iterable[str]) -> list[str]:
-    """Modules that are not searched. Never empty, because a database compares with no empty list; no module is `?`."""
-    return ["?", *modules]
+    return [SearchHit(*row) for row in statement.rows(connection, values)]
 
 
 def _quoted(phrases: Iterable[str]) -> str:

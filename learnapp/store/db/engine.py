@@ -186,7 +186,8 @@ def _waiting(connection: Connection, wait: float | None) -> Iterator[None]:
 class Store:
     """The database of one site."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, media: object = None) -> None:
+        """`media` is the site's media store, for those who are given one of its connections."""
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.durability = "PostgreSQL"
@@ -204,6 +205,8 @@ class Store:
             self.engine = make_engine(self.url, self.patience, kept=WRITERS_KEPT, most=WRITERS)
             self.reading_engine = make_engine(self.url, self.patience, kept=READERS_KEPT, most=READERS, reading=True)
             self._longest = LONGEST_REST
+        for engine in (self.engine, self.reading_engine):
+            engine.update_execution_options(learnapp_media=media)
 
     def read(self, acts_for: str | None = EVERY) -> contextlib.AbstractContextManager[Connection]:
         """A connection to read from. The database refuses any write on it.

@@ -45,16 +45,15 @@ class Prepared:
     ) -> list[tuple[Any, ...]]:
         """Every row of a select, in the order of its columns.
 
-        With `keep`, the first `most` for which it holds, of many: it is given a row as the driver has it, before values
-        are converted.
+        With `keep`, the first `most` for which it holds, and no more are fetched: it is given a row as the driver has
+        it, before values are converted.
         """
         cursor = self._run(connection, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        if keep is not None:
-            found = list(islice(filter(keep, found), most))
         outward = self._outward.get(connection.dialect.name)
         if outward is None:
             outward = self._converters(connection.dialect, [column[1] for column in cursor.description])
+        found: list[tuple[Any, ...]] = cursor.fetchall() if keep is None else list(islice(filter(keep, cursor), most))
+        cursor.close()
         return _converted(found, outward) if outward and found else found
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.launch_tables import frame_host
+from learnapp.store.tables.organisation_tables import is_open
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def add(connection: Connection, organisation_id: int, origin: str, now: datetime
 
 
 def get(connection: Connection, host_id: int) -> FrameHost | None:
-    row = connection.execute(sa.select(*_COLUMNS).where(frame_host.c.id == host_id)).first()
+    here = frame_host.c.id == host_id, is_open(frame_host.c.organisation_id)
+    row = connection.execute(sa.select(*_COLUMNS).where(*here)).first()
     return FrameHost(*row) if row else None
 
 

@@ -15,6 +15,7 @@ from learnapp.store.db.inserting import insert_for
 from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.launch_tables import lti_deployment, lti_platform
+from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.people_and_work import way_in
 
 SEEN_AT_MOST = 20
@@ -124,9 +125,11 @@ def note_problem(connection: Connection, platform_id: int, words: str, now: date
 
 
 def deployment(connection: Connection, platform_id: int, named: str) -> Deployment | None:
+    """The deployment of this name. If its organisation was closed, it seems not to be accepted, so lets no one in."""
     here = lti_deployment.c.platform_id == platform_id, lti_deployment.c.deployment == named
-    row = connection.execute(sa.select(*_OF_DEPLOYMENT).where(*here)).first()
-    return Deployment(*row) if row else None
+    whose = sa.case((is_open(lti_deployment.c.organisation_id), lti_deployment.c.organisation_id))
+    row = connection.execute(sa.select(*_OF_DEPLOYMENT[:-1], whose.label("organisation_id")).where(*here)).first()
+    return Deployment(**row._mapping) if row else None
 
 
 def deployments(connection: Connection, platforms: Collection[int]) -> list[Deployment]:

@@ -16,7 +16,8 @@ from learnapp.store.tables.people_and_work import attempt, completion, response,
 _person: sa.BindParameter[int] = sa.bindparam("person_id")
 _module: sa.BindParameter[str] = sa.bindparam("module")
 _answered = sa.select(sa.func.count()).where(response.c.attempt_id == attempt.c.id).scalar_subquery()
-COMPLETED, RUN, SUBMITTED, OPEN = "completion", "run", "submitted", "open"
+COMPLETED, RUN, OPEN = "completion", "run", "open"
+CASE, QUIZ = "case", "quiz"
 Row = tuple[Any, ...]
 Place = tuple[str, str]
 
@@ -26,27 +27,36 @@ def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
     return sa.cast(sa.null(), like.type)
 
 
-def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
-    """One statement for completions, first runs and attempts: the first column says which kind a row is.
+def _of_submitted(wanted: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """The latest or the greatest of a completed quiz's submitted attempts: one look into an index, however many."""
+    place = (attempt.c[name] == completion.c[name] for name in ("person_id", "module", "activity"))
+    found = sa.select(sa.func.max(wanted)).where(*place, wanted.is_not(None)).scalar_subquery()
+    return sa.case((completion.c.kind == sa.literal_column(f"'{QUIZ}'"), found))
 
-    The submitted attempts of years are looked up in the index `ix_attempt_submitted` alone.
+
+def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
+    """One statement for completions, first runs and open attempts: the first column says which kind a row is.
+
+    Submitting an attempt completes its quiz, so submitted attempts are found by completions. There may be hundreds
+    behind one, and what is wanted of them is read from the ends of two indexes, `ix_attempt_submitted` and
+    `ix_attempt_share`.
     """
 
     def own_rows(table: sa.Table) -> list[sa.ColumnElement[bool]]:
         return [condition(table) for condition in conditions]
 
-    moment, number, best = _no(run.c.moved_at), _no(run.c.draw), _no(attempt.c.share)
+    number = _no(run.c.draw)
     completed = sa.select(
         sa.literal(COMPLETED).label("row"),
         completion.c.module,
         completion.c.activity,
         completion.c.completed_at.label("at"),
-        moment.label("ended_at"),
+        _of_submitted(attempt.c.submitted_at).label("ended_at"),
         completion.c.kind.label("text"),
         completion.c.edition,
         number.label("draw"),
         number.label("answered"),
-        best.label("best"),
+        _of_submitted(attempt.c.share).label("best"),
     ).where(*own_rows(completion))
     runs = sa.select(
         sa.literal(RUN),
@@ -58,32 +68,24 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
         run.c.edition,
         run.c.draw,
         number,
-        best,
+        _no(attempt.c.share),
     ).where(run.c.role == "first", *own_rows(run))
-    place = attempt.c.module, attempt.c.activity
-    nothing = moment, sa.cast(sa.null(), sa.Text), _no(run.c.edition), number, number
-    submitted = (
-        sa.select(
-            sa.literal(SUBMITTED), *place, sa.func.max(attempt.c.submitted_at), *nothing, sa.func.max(attempt.c.share)
-        )
-        .where(attempt.c.submitted_at.is_not(None), *own_rows(attempt))
-        .group_by(*place)
-    )
     under_way = sa.select(
         sa.literal(OPEN),
-        *place,
+        attempt.c.module,
+        attempt.c.activity,
         attempt.c.moved_at,
-        moment,
+        _no(run.c.moved_at),
         sa.cast(attempt.c.questions, sa.Text),
         _no(run.c.edition),
         number,
         _answered,
-        best,
+        _no(attempt.c.share),
     ).where(attempt.c.submitted_at.is_(None), *own_rows(attempt))
-    return Prepared(sa.union_all(completed, runs, submitted, under_way))
+    return Prepared(sa.union_all(completed, runs, under_way))
 
 
-_everything = _all(lambda table: table.c.person_id == _person)
+EVERYTHING = _all(lambda table: table.c.person_id == _person)
 _of_module = _all(lambda table: table.c.person_id == _person, lambda table: table.c.module == _module)
 
 
@@ -119,58 +121,59 @@ def records(connection: Connection, person_id: int, module: str | None = None) -
     values: dict[str, int | str] = {"person_id": person_id}
     if module is not None:
         values["module"] = module
-    rows = (_everything if module is None else _of_module).rows(connection, values)
-    of_kind: dict[str, dict[Place, Row]] = {COMPLETED: {}, RUN: {}, SUBMITTED: {}, OPEN: {}}
-    for row in rows:
+    of_kind: dict[str, dict[Place, Row]] = {COMPLETED: {}, RUN: {}, OPEN: {}}
+    for row in (EVERYTHING if module is None else _of_module).rows(connection, values):
         of_kind[row[0]][row[1], row[2]] = row
-    completed, runs, submitted, under_way = of_kind.values()
+    completed, runs, under_way = of_kind.values()
     found: dict[str, dict[str, Record]] = {}
-    for place, row in runs.items():
-        found.setdefault(place[0], {})[place[1]] = _case(row, completed.pop(place, None))
-    for place in submitted | under_way:
-        quiz = _quiz(submitted.get(place), under_way.get(place), completed.pop(place, None))
-        before = found.setdefault(place[0], {}).get(place[1])
-        found[place[0]][place[1]] = quiz if before is None else _later(before, quiz)
     for place, row in completed.items():
-        found.setdefault(place[0], {})[place[1]] = _done(row)
+        if row[5] == CASE and place in runs:
+            record: Record = _case(runs.pop(place), row)
+        elif row[5] == QUIZ and (row[4] or place in under_way):
+            record = _quiz(under_way.pop(place, None), row)
+        else:
+            record = Record(kind=row[5], completed_at=row[3], touched=row[3], completed_on=row[6])
+        found.setdefault(place[0], {})[place[1]] = record
+    for place, row in runs.items():
+        _add(found, place, _case(row))
+    for place, row in under_way.items():
+        _add(found, place, _quiz(row))
     return found
 
 
-def _done(row: Row) -> Record:
-    return Record(kind=row[5], completed_at=row[3], touched=row[3], completed_on=row[6])
-
-
-def _case(row: Row, completed: Row | None) -> Record:
+def _case(row: Row, completed: Row | None = None) -> CaseRecord:
     path = tuple(msgspec.json.decode(row[5] or "[]"))
-    alike = completed is not None and completed[5] == "case"
-    record = CaseRecord(
-        completed_at=completed[3] if completed and alike else None,
+    return CaseRecord(
+        completed_at=completed[3] if completed else None,
         touched=row[3],
-        completed_on=completed[6] if completed and alike else "",
+        completed_on=completed[6] if completed else "",
         steps=len(path),
         ended=row[4] is not None,
         path=path,
         edition=row[6],
         draw=row[7] or 0,
     )
-    return record if completed is None or alike else _later(record, _done(completed))
 
 
-def _quiz(submitted: Row | None, under_way: Row | None, completed: Row | None) -> Record:
-    asked = len(msgspec.json.decode(under_way[5])) if under_way else 0
-    alike = completed is not None and completed[5] == "quiz"
-    record = QuizRecord(
-        completed_at=completed[3] if completed and alike else None,
-        touched=max(row[3] for row in (submitted, under_way) if row),
-        completed_on=completed[6] if completed and alike else "",
+def _quiz(under_way: Row | None, completed: Row | None = None) -> QuizRecord:
+    moments = under_way[3] if under_way else None, completed[4] if completed else None
+    return QuizRecord(
+        completed_at=completed[3] if completed else None,
+        touched=max(moment for moment in moments if moment),
+        completed_on=completed[6] if completed else "",
         open=under_way is not None,
         answered=under_way[8] if under_way else 0,
-        asked=asked,
-        best=submitted[9] if submitted else None,
+        asked=len(msgspec.json.decode(under_way[5])) if under_way else 0,
+        best=completed[9] if completed else None,
     )
-    return record if completed is None or alike else _later(record, _done(completed))
 
 
-def _later(one: Record, other: Record) -> Record:
-    """Of an activity that was worked on as one kind and as another since, the record of the latest kind."""
-    return max(one, other, key=lambda record: record.touched.timestamp() if record.touched else 0.0)
+def _add(found: dict[str, dict[str, Record]], place: Place, record: Record) -> None:
+    """Of an activity that was worked on as one kind and as another since, the record of the latest kind stays."""
+    own = found.setdefault(place[0], {})
+    before = own.get(place[1])
+    own[place[1]] = record if before is None else max(before, record, key=_when)
+
+
+def _when(record: Record) -> float:
+    return record.touched.timestamp() if record.touched else 0.0

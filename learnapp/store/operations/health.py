@@ -35,9 +35,11 @@ class LastRounds:
     backed_up: datetime | None = None
     ping_failed: datetime | None = None
     """If the ping address could not be called after the last round: since when."""
+    media_failed: datetime | None = None
+    """The same of the store that pictures, sound and film lie in."""
 
 
-_KEYS = {"reminded": "reminded", "backed_up": "backed up", "ping_failed": "ping failed"}
+_KEYS = {"reminded": "reminded", "backed_up": "backed up", "ping_failed": "ping failed", "media_failed": "media failed"}
 """The rows of `site` that they are kept in, as seconds."""
 
 
@@ -59,10 +61,19 @@ def note_backup(store: Store, now: datetime) -> None:
 
 def note_ping(store: Store, now: datetime, *, failed: bool) -> None:
     """Keep since when the ping address could not be called, or that it could."""
+    _note_since(store, "ping_failed", now, failed=failed)
+
+
+def note_media(store: Store, now: datetime, *, failed: bool) -> None:
+    """Keep since when media outside the database could not be read, or that they could."""
+    _note_since(store, "media_failed", now, failed=failed)
+
+
+def _note_since(store: Store, name: str, now: datetime, *, failed: bool) -> None:
     with store.read() as connection:
-        before = last_rounds(connection).ping_failed
+        before = getattr(last_rounds(connection), name)
     if failed != (before is not None):
-        _note(store, "ping failed", int(now.timestamp()) if failed else 0)
+        _note(store, _KEYS[name], int(now.timestamp()) if failed else 0)
 
 
 def answers(connection: Connection) -> int:

@@ -147,8 +147,11 @@ ENDS: Mapping[str, End] = {
         _deleting(rate_limit, lambda now: rate_limit.c.period < int(now.timestamp())),
     ),
     "feed": End("When the person ends their calendar feed or makes a new one"),
-    "organisation": End("No end: while the site serves it"),
+    "organisation": End(
+        "No end: while the site serves it. When a closed one ends, its number and the names of its own modules stay"
+    ),
     "organisation_member": End("When the person is removed from the organisation or erases their account"),
+    "closed_membership": End("When the closed organisation is reopened, or ends"),
     "organisation_module": End("When the module is made everyone's"),
     "lti_platform": End("When the people who look after it remove it"),
     "frame_host": End("When the people who look after it remove it"),

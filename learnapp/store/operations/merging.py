@@ -76,6 +76,11 @@ RULES: Mapping[str, Rule] = {
         key=("organisation_id",),
         weigh=_of_one(lambda row: list(Role).index(Role(row["role"]))),
     ),
+    "closed_membership": Rule(
+        "Moves; of two roles in one closed organisation the one that allows more stays",
+        key=("organisation_id",),
+        weigh=_of_one(lambda row: list(Role).index(Role(row["role"]))),
+    ),
     "person_word": Rule("Ends: the words of the kept account stay", "end"),
     "way_in": Rule("Moves: it signs in to the kept account from now on"),
     "lti_learner": Rule(

@@ -6,7 +6,9 @@ A folder with an error is reported and not published; its last good edition keep
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import multiprocessing
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +34,10 @@ from learnapp.store.tables.people_and_work import edition, published_edition, wi
 
 @dataclass(frozen=True)
 class PublishOutcome:
-    """The outcome for one folder. `outcome` is "new", "unchanged", "kept" (last good edition serves) or "refused"."""
+    """The outcome for one folder. `outcome` is "new", "unchanged", "kept" (last good edition serves) or "refused".
+
+    `problems` are errors. For warnings, ask the checker.
+    """
 
     module: str
     outcome: str
@@ -49,23 +54,49 @@ def module_folders(roots: Iterable[Path]) -> list[Path]:
     return [found[name] for name in sorted(found)]
 
 
-def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime) -> list[PublishOutcome]:
+def publish(
+    store: Store, roots: Iterable[Path], library: Library, now: datetime, *, processes: int = 1
+) -> list[PublishOutcome]:
     """Read every folder and keep what changed. Modules whose folder is gone leave the catalogue.
 
-    Reading happens before the write transaction begins, so a slow disk does not block other writers.
+    Reading happens before the write transaction begins, so a slow disk does not block other writers. Several modules
+    are shared out among `processes`, which are forked: only for a caller without threads.
     """
     loaded = {folder.name: load_folder(folder) for folder in module_folders(roots)}
     with store.read() as connection:
         elsewhere = module_drafts.published_here(connection) | set(followed_modules.all_of(connection))
         written = {slug: last_edition(connection, slug) for slug in elsewhere}
         # What was published on the site or from a branch stays as it was, whether there is a folder or not.
-        loaded |= {slug: source_files(row.source) for slug, row in written.items() if row}
+        # That goes for the items of banks written on the site, too: its authors decide when a module takes a new text.
+        loaded |= {slug: _without_facts(row.source) for slug, row in written.items() if row}
         last = {slug: last_edition(connection, slug) for slug in loaded}
-    sources = {slug: _as_kept(files, library) for slug, files in loaded.items()}
-    results, fresh = _read_anew(sources, last, library)
+    sources = {slug: _as_kept(files, library, last[slug]) for slug, files in loaded.items()}
+    results, fresh = _read_anew(sources, last, library, processes)
     with store.write() as connection:
         _keep_all(connection, results, fresh, sources, library, now, whole=True)
+    _read_older_again(store, library)
     return results
+
+
+def _read_older_again(store: Store, library: Library) -> None:
+    """Keep earlier editions in today's format, with pictures: their text can name copies that were never made.
+
+    Those that today's reader refuses stay as they are, and no one is shown them.
+    """
+    with store.read() as connection:
+        query = sa.select(edition.c.digest, edition.c.module, edition.c.source).where(edition.c.format != FORMAT)
+        rows = connection.execute(query).all()
+    again = []
+    for row in rows:
+        files = decode_source(row.source)
+        if module := check_files(files, row.module, library)[0]:
+            again.append((row.digest, encode_module(module), tuple(pictures_of(files))))
+    if again:
+        with store.write() as connection:
+            for digest, content, shown in again:
+                change = edition.update().where(edition.c.digest == digest)
+                connection.execute(change.values(content=content, format=FORMAT))
+                pictures.keep(connection, shown)
 
 
 def publish_files(
@@ -73,7 +104,7 @@ def publish_files(
 ) -> tuple[PublishOutcome, str]:
     """Publish one module from files that are in no folder, as a folder would be. Also the digest of its edition."""
     sources = {slug: _as_kept(files, library)}
-    results, fresh = _read_anew(sources, {slug: last_edition(connection, slug)}, library)
+    results, fresh = _read_anew(sources, {slug: last_edition(connection, slug)}, library, processes=1)
     if results[0].outcome == "new":
         _keep_all(connection, results, fresh, sources, library, now, whole=False)
     return results[0], _digest(slug, sources[slug])
@@ -81,39 +112,77 @@ def publish_files(
 
 def source_files(source: bytes) -> dict[str, bytes]:
     """An edition's files as their author wrote them, without the facts and items that publishing adds."""
-    return {name: data for name, data in decode_source(source).items() if name not in {KEPT, banks.KEPT}}
+    return {name: data for name, data in _without_facts(source).items() if name != banks.KEPT}
 
 
-def _as_kept(files: dict[str, bytes], library: Library) -> dict[str, bytes]:
+def _without_facts(source: bytes) -> dict[str, bytes]:
+    return {name: data for name, data in decode_source(source).items() if name != KEPT}
+
+
+def _as_kept(
+    files: dict[str, bytes], library: Library, last: sa.Row[*tuple[Any, ...]] | None = None
+) -> dict[str, bytes]:
     """A folder's files as an edition keeps them: with the facts and the items of banks that they name."""
-    return banks.with_banks(with_facts(files, library), library)
+    edition = decode_source(last.source) if last and last.format == FORMAT else {}
+    return banks.with_banks(with_facts(files, library, edition), library)
 
 
 _Fresh = dict[str, tuple[Module, bytes, str, str]]
 """Of each changed module: itself, its source, and the class and note of the change."""
 
+_ToRead = tuple[dict[str, bytes], str, Library, Module | None]
+"""What `check_files` is asked."""
+
 
 def _read_anew(
-    sources: dict[str, dict[str, bytes]], last: dict[str, sa.Row[*tuple[Any, ...]] | None], library: Library
+    sources: dict[str, dict[str, bytes]],
+    last: dict[str, sa.Row[*tuple[Any, ...]] | None],
+    library: Library,
+    processes: int,
 ) -> tuple[list[PublishOutcome], _Fresh]:
     """Read what differs from its last edition."""
+    changed = {slug: files for slug, files in sources.items() if not _is_kept(last[slug], files)}
+    before = {slug: _published(last[slug], slug, files, library) for slug, files in changed.items()}
+    asked: list[_ToRead] = [
+        (files, slug, library, None if before[slug][1] else before[slug][0]) for slug, files in changed.items()
+    ]
+    read = dict(zip(changed, _read_all(asked, processes), strict=True))
     results: list[PublishOutcome] = []
     fresh: _Fresh = {}
     for slug, files in sources.items():
-        digest = _digest(slug, files)
-        previous = last[slug]
-        if previous and previous.digest == digest and previous.format == FORMAT:
+        if slug not in read:
             results.append(PublishOutcome(slug, "unchanged", ()))
             continue
-        old, again = _published(previous, slug, files, library)
-        module, problems = check_files(files, slug, library, previous=None if again else old)
+        module, problems = read[slug]
         if module is None:
-            results.append(PublishOutcome(slug, "kept" if previous else "refused", tuple(problems)))
+            results.append(PublishOutcome(slug, "kept" if last[slug] else "refused", tuple(problems)))
             continue
+        old, again = before[slug]
         note = f"Checked again: {', '.join(again)}." if again else module.changes[0].note
         fresh[slug] = (module, encode_source(files), _class_of(old, module), note)
         results.append(PublishOutcome(slug, "new", tuple(problems)))
     return results, fresh
+
+
+def _is_kept(row: sa.Row[*tuple[Any, ...]] | None, files: dict[str, bytes]) -> bool:
+    """Whether an edition holds these files, read by this program. To compress them, for their digest, takes longer."""
+    return row is not None and row.format == FORMAT and decode_source(row.source) == files
+
+
+def _read_all(asked: Sequence[_ToRead], processes: int) -> list[tuple[Module | None, list[Problem]]]:
+    if processes < 2 or len(asked) < 2:
+        return [check_files(*one, warn=False) for one in asked]
+    # The longest first, so that no process is left with one at the end.
+    order = sorted(range(len(asked)), key=lambda place: -sum(map(len, asked[place][0].values())))
+    with ProcessPoolExecutor(min(processes, len(asked)), multiprocessing.get_context("fork")) as pool:
+        found = dict(zip(order, pool.map(_read_apart, (asked[place] for place in order)), strict=True))
+    return [(decode_module(data) if data else None, problems) for _, (data, problems) in sorted(found.items())]
+
+
+def _read_apart(asked: _ToRead) -> tuple[bytes, list[Problem]]:
+    """What `check_files` answers, as it can go from one process to another: the module as an edition keeps it."""
+    module, problems = check_files(*asked, warn=False)
+    return encode_module(module) if module else b"", problems
 
 
 def _keep_all(
@@ -127,6 +196,8 @@ def _keep_all(
     whole: bool,
 ) -> None:
     """Keep what changed. If the sources are the `whole` catalogue, modules that are not among them leave it."""
+    for slug in fresh:  # first: where they cannot be kept, nothing has been written yet
+        pictures.keep(connection, pictures_of(sources[slug]))
     out = set(withdrawn(connection))
     changed = [_shelve(connection, result, fresh, sources, out, now) for result in results]
     gone = whole and _withdraw_missing(connection, set(sources))
@@ -185,7 +256,7 @@ def _module_of(row: sa.Row[*tuple[Any, ...]], library: Library) -> Module | None
     """The kept edition as a Module, read again from its source if it was kept by an older program."""
     if row.format == FORMAT:
         return decode_module(row.content)
-    return check_files(decode_source(row.source), row.module, library)[0]
+    return check_files(decode_source(row.source), row.module, library, warn=False)[0]
 
 
 def edition_of(connection: Connection, digest: str, library: Library) -> Module | None:
@@ -209,7 +280,6 @@ def _shelve(
         module, source, change_class, note = fresh[slug]
         digest = _digest(slug, sources[slug])
         _keep_edition(connection, module, source, digest, change_class, note, now)
-        pictures.keep(connection, pictures_of(sources[slug]))
     before = connection.execute(
         sa.select(published_edition.c.edition).where(published_edition.c.module == slug)
     ).first()

@@ -24,6 +24,7 @@ from learnapp.store.tables.people_and_work import person
 FIRST_NAME = "Main organisation"
 """What the first organisation of a site is called until someone gives it a name (revision 0015)."""
 _COLUMNS = [organisation.c[name] for name in Organisation.__dataclass_fields__]
+_OPEN = organisation.c.closed_at.is_(None)
 
 
 def _organisation(row: Any) -> Organisation:
@@ -32,12 +33,14 @@ def _organisation(row: Any) -> Organisation:
 
 
 def every(connection: Connection) -> list[Organisation]:
-    """All of them, in the order in which they were made."""
-    return [_organisation(row) for row in connection.execute(sa.select(*_COLUMNS).order_by(organisation.c.id))]
+    """All of them but those that were closed, in the order in which they were made."""
+    return [
+        _organisation(row) for row in connection.execute(sa.select(*_COLUMNS).where(_OPEN).order_by(organisation.c.id))
+    ]
 
 
 def get(connection: Connection, organisation_id: int) -> Organisation | None:
-    row = connection.execute(sa.select(*_COLUMNS).where(organisation.c.id == organisation_id)).first()
+    row = connection.execute(sa.select(*_COLUMNS).where(organisation.c.id == organisation_id, _OPEN)).first()
     return _organisation(row) if row else None
 
 
@@ -49,7 +52,7 @@ def named(connection: Connection, name: str) -> Organisation | None:
 
 def only(connection: Connection) -> int | None:
     """The site's organisation if it has only one; None if something must say which is meant."""
-    found = list(connection.execute(sa.select(organisation.c.id).limit(2)).scalars())
+    found = list(connection.execute(sa.select(organisation.c.id).where(_OPEN).limit(2)).scalars())
     return found[0] if len(found) == 1 else None
 
 
@@ -180,10 +183,15 @@ def may(connection: Connection, person_id: int, organisation_id: int | None, per
 
 
 def enrol(connection: Connection, organisation_id: int, person_id: int, now: datetime) -> bool:
-    """Let a person in as a learner; False if they belong already, whatever their role."""
+    """Let a person in as a learner; False if they belong already, whatever their role, or if it was closed."""
+    names = ["organisation_id", "person_id", "role", "since"]
+    values = (
+        sa.bindparam(None, value, organisation_member.c[name].type)
+        for name, value in zip(names[1:], (person_id, Role.LEARNER, now), strict=True)
+    )
+    here = sa.select(organisation.c.id, *values).where(organisation.c.id == organisation_id, _OPEN)
     insert = insert_for(connection)
-    values = {"organisation_id": organisation_id, "person_id": person_id, "role": Role.LEARNER, "since": now}
-    statement = insert(organisation_member).values(**values).on_conflict_do_nothing()
+    statement = insert(organisation_member).from_select(names, here).on_conflict_do_nothing()
     # Not by `rowcount`: psycopg does not know it of a statement that returns rows.
     return connection.execute(statement.returning(organisation_member.c.person_id)).first() is not None
 
@@ -217,7 +225,7 @@ def put(connection: Connection, organisation_id: int, person_id: int, role: Role
 
 
 def take_out(connection: Connection, organisation_id: int, person_id: int) -> bool:
-    """End a person's place in an organisation; False if they had none. See `store.operations.leaving`."""
+    """End a person's place in an organisation; False if they had none. See `store.leaving.leaving`."""
     here = organisation_member.c.organisation_id == organisation_id, organisation_member.c.person_id == person_id
     return connection.execute(organisation_member.delete().where(*here)).rowcount > 0
 

@@ -75,9 +75,9 @@ def add(
 
 
 def remove(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
-    """Remove a receiver, with what waits for it."""
-    connection.execute(receiver.delete().where(receiver.c.id == found.id))
-    write_audit(connection, "receiver removed", _detail(found.organisation_id, found.kind, found.address), now, by)
+    """Remove a receiver, with what waits for it. A second click changes nothing."""
+    if connection.execute(receiver.delete().where(receiver.c.id == found.id)).rowcount:
+        write_audit(connection, "receiver removed", _detail(found.organisation_id, found.kind, found.address), now, by)
 
 
 def stop(connection: Connection, receiver_id: int, now: datetime) -> None:
@@ -86,9 +86,10 @@ def stop(connection: Connection, receiver_id: int, now: datetime) -> None:
 
 
 def start(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
-    """Send to it again, from now on."""
-    connection.execute(receiver.update().where(receiver.c.id == found.id).values(stopped_at=None, read_to=now))
-    write_audit(connection, "receiver started", _detail(found.organisation_id, found.kind, found.address), now, by)
+    """Send to a receiver that was stopped again, from now on. A second click changes nothing."""
+    stopped = receiver.c.id == found.id, receiver.c.stopped_at.is_not(None)
+    if connection.execute(receiver.update().where(*stopped).values(stopped_at=None, read_to=now)).rowcount:
+        write_audit(connection, "receiver started", _detail(found.organisation_id, found.kind, found.address), now, by)
 
 
 def note_read(connection: Connection, receiver_id: int, moment: datetime) -> None:

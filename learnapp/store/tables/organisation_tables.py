@@ -26,10 +26,13 @@ organisation = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("made_at", Moment, nullable=False),
     sa.Column("ends", Json, nullable=False, server_default="{}"),
+    sa.Column("closed_at", Moment),
+    sa.Column("ends_at", Moment),
     sa.CheckConstraint("registration IN ('open', 'domain', 'invitation', 'closed')", name="registration"),
 )
 """`logo` is the digest of a row of `picture`, with its ending. `ends` are the months after which classes of its data
-end, where it has set them: `store.operations.retention`.
+end, where it has set them: `store.operations.retention`. A closed organisation has `closed_at`, and until it has ended
+`ends_at`, the day up to which it can be reopened: `store.leaving.closing`.
 """
 
 organisation_member = sa.Table(
@@ -43,6 +46,19 @@ organisation_member = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
+closed_membership = sa.Table(
+    "closed_membership",
+    metadata,
+    sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True, index=True),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("since", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""Who belonged to an organisation when it was closed: a place in `organisation_member`, set aside so that it opens
+nothing.
+"""
+
 organisation_module = sa.Table(
     "organisation_module",
     metadata,
@@ -50,6 +66,12 @@ organisation_module = sa.Table(
     sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id"), nullable=False),
 )
 """Modules that only one organisation sees, by slug: also before they are first published."""
+
+
+def is_open(organisation_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """SQL: this organisation has not been closed."""
+    here = organisation.alias()
+    return sa.exists().where(here.c.id == organisation_id, here.c.closed_at.is_(None))
 
 
 def organisation_column() -> sa.Column[int]:

@@ -22,6 +22,8 @@ from tests.conftest import START, Clock
 def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, ada: Visitor) -> None:
     page = ada.get("/admin/health/")
     assert "Email is not set up" in page.main
+    for name in ("LEARNAPP_SMTP", "LEARNAPP_MAIL_FROM", "learnapp mail test"):
+        assert name in page.main
     assert "Some email could not be sent" not in page.main
     with app.extensions["store"].write() as connection:
         for number in range(4):

@@ -11,8 +11,15 @@ from learnapp.domain.reading.panel_file import digest_of
 from learnapp.exports.scorm.questions import templates
 from tests.domain.questions.reading import asked, mark, ordered_list, read, task_list
 
-SIEGEL = [[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]]
-"""Published: three executives rank six applicants (Siegel, Nonparametric Statistics, 1956, chapter 9); W is 0.16."""
+PROJECTS = [
+    [1, 3, 4, 5, 2, 8, 6, 7, 10, 9],
+    [2, 1, 4, 5, 6, 3, 8, 7, 10, 9],
+    [3, 2, 1, 5, 7, 4, 6, 8, 9, 10],
+    [4, 2, 3, 1, 6, 7, 5, 9, 8, 10],
+]
+"""Published: four judges rank ten projects ("The Kendall's coefficient of concordance W", example 1,
+https://www.scribd.com/document/659863121). It prints the sums of places, and 1,048 for their squared deviations.
+"""
 
 
 def _by_place(orders: list[list[int]]) -> tuple[tuple[int, ...], ...]:
@@ -21,8 +28,8 @@ def _by_place(orders: list[list[int]]) -> tuple[tuple[int, ...], ...]:
 
 
 def test_agreement_of_rankings_is_as_published() -> None:
-    assert panels.sums_of_places(_by_place(SIEGEL)) == [8, 14, 11, 11, 11, 8]
-    assert round(panels.concordance(_by_place(SIEGEL)), 2) == 0.16
+    assert panels.sums_of_places(_by_place(PROJECTS)) == [10, 8, 12, 16, 21, 22, 25, 31, 37, 38]
+    assert panels.concordance(_by_place(PROJECTS)) == pytest.approx(12 * 1048 / (4**2 * (10**3 - 10)))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnapp.domain.content.content import Case, Lesson, Quiz
-from learnapp.domain.reading import check_folder, load_folder
+from learnapp.domain.reading import check_files, check_folder, load_folder
 from tests.domain.reading.good_module import (
     BEFORE_FILE,
     CASE_FILE,
@@ -229,3 +229,14 @@ def test_a_folder_is_checked_by_its_path(tmp_path) -> None:  # type: ignore[no-u
     (folder / CASE_FILE).write_text(FILES[CASE_FILE], encoding="utf-8")
     assert check_folder(folder, LIBRARY) == (good(), [])
     assert check_folder(tmp_path / "nothing", LIBRARY)[0] is None
+
+
+@pytest.mark.parametrize("lesson", [FILES[LESSON_FILE], "---\ntitle: No minutes\n---\n\nText.\n"])
+def test_without_warnings_the_module_and_its_errors_are_the_same(lesson: str) -> None:
+    files = {name: text.encode() for name, text in (FILES | {LESSON_FILE: lesson}).items() if name != "guide.md"}
+    module, said = check_files(files, "ringing-early", LIBRARY)
+    assert any(problem.severity == "warning" for problem in said) or module is None
+    assert check_files(files, "ringing-early", LIBRARY, warn=False) == (
+        module,
+        [problem for problem in said if problem.severity == "error"],
+    )

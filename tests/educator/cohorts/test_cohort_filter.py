@@ -18,11 +18,11 @@ def test_what_makes_no_sense_counts_as_not_asked(august: August, edwin: Visitor,
     assert names(edwin.get(f"{august.url}?{query}")) == ["Person 001", "Person 002"]
 
 
-def test_pages_of_thirty(august: August, edwin: Visitor) -> None:
+def test_pages_of_twenty_five(august: August, edwin: Visitor) -> None:
     august.add(120)
     page = edwin.get(august.url)
-    assert len(names(page)) == 30
-    assert "120 people, page 1 of 4" in page.main
-    page = edwin.get(page.link("Page 2 of 4"))
-    assert names(page)[0] == "Person 031"
+    assert len(names(page)) == 25
+    assert "120 people, page 1 of 5" in page.main
+    page = edwin.get(page.link("Page 2 of 5"))
+    assert names(page)[0] == "Person 026"
     assert names(edwin.get(f"{august.url}?page=99"))[-1] == "Person 120"

@@ -6,9 +6,11 @@ from io import BytesIO
 
 from PIL import Image
 
+from learnapp.educator.drafts.draft_actions import MEDIA_AWAY
 from tests.client import Visitor
 from tests.domain.source.media_files import CAPTIONS, PLACE, SOUND, box, film
 from tests.educator.drafts.authoring import Writing
+from tests.media_places import away
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="5" height="5"/></svg>'
 
@@ -74,3 +76,12 @@ def test_sound_says_what_it_is_and_hides_nothing(writing: Writing) -> None:
     assert page.errors == ["Say what the sound or film is. It cannot be decoration"]
     page = writing.upload("pictures/", "picture", "a.mp3", SOUND + b"<html><script>", alternative="A call")
     assert "not a whole MP3" in page.errors[0]
+
+
+def test_a_picture_that_cannot_be_kept_is_refused_with_its_words_still_there(writing: Writing) -> None:
+    with away(writing.app):
+        page = writing.upload("pictures/", "picture", "a.svg", SVG, alternative="A rota of eight weeks")
+    assert page.errors == [MEDIA_AWAY]
+    assert 'value="A rota of eight weeks"' in page.text
+    assert not any(name.startswith("pictures/") for name in writing.files())
+    assert "pictures/a.svg" in writing.upload("pictures/", "picture", "a.svg", SVG, alternative="A rota").main

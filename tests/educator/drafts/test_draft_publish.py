@@ -12,6 +12,7 @@ from flask import Flask
 
 from learnapp.domain.people.roles import Role
 from learnapp.domain.reading import read_library
+from learnapp.educator.drafts.draft_actions import MEDIA_AWAY
 from learnapp.paths import MODULES
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
@@ -19,10 +20,12 @@ from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.operations.publishing import publish
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
-from learnapp.store.tables.people_and_work import edition
+from learnapp.store.tables.people_and_work import edition, picture
 from tests.client import Visitor
 from tests.conftest import START, TEST_MODULES
 from tests.educator.drafts.authoring import Writing, begin
+from tests.educator.drafts.test_draft_pictures import SVG
+from tests.media_places import away
 
 EVERY_KIND = Path(__file__).parents[2] / "browser" / "modules" / "every-kind"
 
@@ -158,3 +161,22 @@ def _elsewhere(app: Flask, password_hash: str) -> Visitor:
             organisation_id=there,
         )
     return Visitor(app).signed_in("otto")
+
+
+def test_nothing_is_published_while_pictures_cannot_be_kept_and_the_note_is_still_there(
+    app: Flask, writing: Writing
+) -> None:
+    _publish(writing)
+    writing.upload("pictures/", "picture", "a.svg", SVG, alternative="A rota")
+    lesson = next(name for name in writing.files() if name.endswith(".lesson.md"))
+    writing.save(lesson, writing.text(lesson) + "\n![A rota](pictures/a.svg)\n")
+    with app.extensions["store"].write() as connection:
+        connection.execute(picture.delete())  # as if it had been uploaded before its store was lost
+    before = writing.text("module.md")
+    page = writing.author.get(f"{writing.url}publish/")
+    with away(app):
+        refused = writing.author.submit(page, "Publish now", {"note": "The rota is shown."}, 422)
+    assert refused.errors == [MEDIA_AWAY]
+    assert 'value="The rota is shown."' in refused.text
+    assert (_edition(app, "handing-over").number, writing.text("module.md")) == (1, before)
+    assert "Published." in writing.author.submit(refused, "Publish now").main

@@ -6,7 +6,10 @@ import io
 import zipfile
 
 from learnapp.domain.authoring.module_zip import read_zip, write_zip
-from tests.educator.drafts.authoring import Writing
+from learnapp.educator.drafts.draft_actions import MEDIA_AWAY
+from tests.educator.drafts.authoring import Writing, upload
+from tests.educator.drafts.test_draft_pictures import SVG
+from tests.media_places import away
 
 
 def test_the_zip_holds_the_folder_and_says_whose_it_is(writing: Writing) -> None:
@@ -40,3 +43,19 @@ def test_a_zip_of_the_same_changes_nothing_and_a_hostile_one_is_refused(writing:
     assert hostile.errors == ["This zip has files that lie outside its folder. Zip the module’s folder again"]
     for fields in ({}, {"kept": "no base64!"}, {"kept": "YWJj"}):
         assert writing.author.post(f"{writing.url}import/", fields).status_code == 422
+
+
+def test_a_zip_whose_pictures_cannot_be_kept_waits_on_its_page(writing: Writing) -> None:
+    before = {name: file.data for name, file in writing.files().items()}
+    fresh = {**before, "pictures/a.svg": SVG}
+    shown = writing.upload("import/", "zip", "a.zip", write_zip("handing-over", fresh, ""))
+    with away(writing.app):
+        refused = writing.author.submit(shown, "Replace the draft’s files", status=422)
+        begun = upload(
+            writing.author, "/educator/drafts/new/", "zip", "a.zip", write_zip("a", fresh, ""), **{"from": "zip"}
+        )
+    for page in (refused, begun):
+        assert page.errors == [MEDIA_AWAY]
+    assert {name: file.data for name, file in writing.files().items()} == before
+    assert "Imported." in writing.author.submit(refused, "Replace the draft’s files").main
+    assert {name: file.data for name, file in writing.files().items()} == fresh

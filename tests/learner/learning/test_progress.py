@@ -50,7 +50,7 @@ def test_it_says_what_was_done_lately_and_what_changed_since(
 ) -> None:
     assert "Recent changes" not in lena.get("/progress/").main
     lena.submit(lena.get(LESSON), "Mark as finished")
-    assert "In the last four weeks you finished or returned to" in lena.get("/progress/").main
+    assert "finished or returned to in the last four weeks" in lena.get("/progress/").main
 
     clock.now += timedelta(days=40)
     lena = Visitor(app).signed_in("lena")

@@ -16,8 +16,8 @@ NEW = "/actions/new/?module=tea-round&activity=leaves&place=action-1"
 QUESTION = "Did you do it?"
 
 
-def _plan(visitor: Visitor) -> None:
-    fields = {"text": "Ask for a trolley.", "due-day": "20", "due-month": "Nov", "due-year": "2026"}
+def _plan(visitor: Visitor, text: str = "Ask for a trolley.") -> None:
+    fields = {"text": text, "due-day": "20", "due-month": "Nov", "due-year": "2026"}
     visitor.submit(visitor.get(NEW), "Save", fields)
 
 
@@ -45,6 +45,22 @@ def test_home_asks_after_eight_weeks_and_once(app: Flask, lena: Visitor, clock: 
     assert QUESTION not in page.main
     assert _kept(app) == [("tea-round", kept)]
     assert QUESTION not in _home(lena, clock, weeks=2).main
+
+
+def test_home_opens_the_vault_once_for_what_it_asks_and_what_is_due(
+    app: Flask, lena: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _plan(lena)
+    _plan(lena, "Thank the night team.")
+    vault, opened = app.extensions["vault"], []
+    read = vault.open_those_readable
+    monkeypatch.setattr(vault, "open_those_readable", lambda *given: opened.append(given) or read(*given))
+    _home(lena, clock, weeks=9)
+    opened.clear()
+    page = lena.get("/home/")
+    assert QUESTION in page.main
+    assert page.main.count("Ask for a trolley.") == page.main.count("Thank the night team.") == 1
+    assert len(opened) == 1
 
 
 def test_saying_nothing_ends_the_asking_too(app: Flask, lena: Visitor, clock: Clock) -> None:

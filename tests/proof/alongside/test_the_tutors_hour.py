@@ -243,7 +243,7 @@ def _nudge(world: World, tutor: Tutor, group: dict[str, list[Doctor]], everybody
         page = tutor.follow("Cohorts", "Foundation doctors")
         agree(tutor, everybody, world)
         assert card(page, "The tea round")["Stuck"] == len(group["halted"])
-        tutor.follow(f"stuck ({len(group['halted'])})")
+        tutor.follow(f"Message {len(group['halted'])} stuck, The tea round")
         page = tutor.press("Preview")
         assert group["halted"][0].name in page.main
         assert f"Sent to {len(group['halted'])} people" in tutor.press("Send to 8 people").main
@@ -307,7 +307,7 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
         assert 5 <= int(figures[1]) < len(fresh)
     with tutor.trying("Report for the programme director, as PDF and as CSV", going_on=True):
         page = tutor.follow("Report")
-        assert "2 November 2026 to 4 December 2026" in page.main, "from the cohort's first day until today"
+        assert "2 Nov to 4 Dec 2026" in page.main, "from the cohort's first day until today"
         data = tutor.download("Download as CSV")
         document = tutor.download("Download as PDF")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))

@@ -25,7 +25,9 @@ def test_a_picture_is_kept_once_and_never_changed(store: Store) -> None:
         pictures.keep(connection, [one, one])
         pictures.keep(connection, [Picture(digest=one.digest, kind="png", width=1, height=1, data=b"other")])
         pictures.keep(connection, [])
-        assert pictures.find(connection, one.digest) == ("svg", RED)
+        found = pictures.find(connection, one.digest)
+        assert found is not None
+        assert (found.kind, found.read(), found.length) == ("svg", RED, len(RED))
         assert pictures.find(connection, "0" * 64) is None
 
 
@@ -67,5 +69,7 @@ def test_an_edition_keeps_its_pictures_and_a_changed_one_makes_an_edition_by_wha
     with store.read() as connection:
         shown = catalogue.at(connection)
         for data in (RED, BLUE):
-            assert pictures.find(connection, read_picture("pictures/pot.svg", data).digest) == ("svg", data)
+            found = pictures.find(connection, read_picture("pictures/pot.svg", data).digest)
+            assert found is not None
+            assert (found.kind, found.read()) == ("svg", data)
         assert catalogue.continues_on("tea-round", begun) == shown.editions["tea-round"] != begun

@@ -21,6 +21,7 @@ WALLED = (
     *("address_list", "assignment", "cohort_figures", "nudge", "set_member", "set_invitation", "discussion"),
     *("set_action", "module_draft", "module_draft_file", "module_draft_save", "module_draft_comment"),
     *("module_draft_seen", "panel", "panel_expert", "api_token", "receiver", "delivery"),
+    "closed_membership",
 )
 
 

@@ -2,7 +2,7 @@
 
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.db.engine import Store
-from learnapp.store.operations.leaving import leave
+from learnapp.store.leaving.leaving import leave
 from learnapp.store.organisations import organisations
 from learnapp.store.sets import sets
 from tests.conftest import START

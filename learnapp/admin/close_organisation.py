@@ -1,0 +1,85 @@
+"""Closing an organisation that leaves the site, taking a copy of its data first, and reopening it."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.scope import my_organisation
+from learnapp.domain.people.organisations import Organisation
+from learnapp.exports.organisation_data import organisation_data
+from learnapp.store.leaving import closing, organisation_copy
+from learnapp.store.security.audit import write_audit
+from learnapp.web.access import access
+from learnapp.web.clock import now, today
+from learnapp.web.identity import person, several_organisations
+from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.pages import uk_date, uk_time
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+UNSURE = "Tick this once you have read what goes"
+LAST = "This is the only organisation, so it cannot be closed"
+
+
+@blueprint.route("/organisations/<int:organisation_id>/close/", methods=["GET", "POST"])
+@access("administer")
+def close_organisation(organisation_id: int) -> ResponseReturnValue:
+    """Count what would go, hand over a copy of it, and close, with one's own password."""
+    found = my_organisation(organisation_id)
+    if request.method == "GET":
+        return _page(found, [])
+    closes = request.form.get("do") != "copy"
+    if closes and not several_organisations():
+        return _page(found, [("sure", LAST)], 409)
+    if closes and request.form.get("sure") != "yes":
+        return _page(found, [("sure", UNSURE)])
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page(found, [("password", refusal[0])], refusal[1])
+    if not closes:
+        return _copy(found)
+    try:
+        until = closing.close(db(), found.id, now(), person.id)
+    except closing.LastOrganisationError:
+        return _page(found, [("sure", LAST)], 409)
+    if until is not None:
+        flash_success(f"{found.name} is closed. You can reopen it until {uk_date(until)}.")
+    return redirect(url_for("admin.organisations"), 303)
+
+
+def _copy(found: Organisation) -> Response:
+    tables = organisation_copy.tables(db(), found.id, now())
+    files = organisation_copy.module_files(db(), found.id)
+    write_audit(db(), "copy of organisation", {"organisation": found.id}, now(), person.id)
+    whole = organisation_data(found.name, uk_time(now()), tables, files, now())
+    answer = Response(whole, mimetype="application/zip")
+    name = f"organisation-{found.id}-{today():%Y-%m-%d}.zip"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _page(found: Organisation, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+    page = render_template(
+        "admin/close_organisation.html",
+        organisation=found,
+        counts=closing.counted(db(), found.id),
+        until=now() + closing.GRACE,
+        last=not several_organisations(),
+        errors=errors,
+        ask=not confirmed_lately(),
+    )
+    return page, status if errors else 200
+
+
+@blueprint.post("/organisations/<int:organisation_id>/reopen/")
+@access("administer")
+def reopen_organisation(organisation_id: int) -> ResponseReturnValue:
+    """Undo closing. A second click changes nothing."""
+    if closing.reopen(db(), organisation_id, now(), person.id):
+        flash_success("The organisation is open again. Its people can sign in as before.")
+    else:
+        flash_information("That organisation is not closed, or can no longer be reopened.")
+    return redirect(url_for("admin.organisations"), 303)

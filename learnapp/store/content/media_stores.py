@@ -1,0 +1,154 @@
+"""Where pictures, sound and film lie if not in the database: a folder, or a bucket of an S3-compatible store.
+
+Each object is named by the SHA-256 of its bytes, so it never changes, can be checked by its name, and writing it again
+does no harm. Nothing is listed and nothing deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_TRY, LONGEST_TO_CONNECT, LONGEST_TO_RETRY = timedelta(seconds=5), timedelta(seconds=2), timedelta(seconds=3)
+LEFT_ALONE = 5.0
+"""Seconds after a failure in which a bucket is not asked again, so that waiting for it does not stop other pages."""
+
+
+class MediaAwayError(Exception):
+    """The store cannot be reached, or does not hold what was put there. Trying again later may work."""
+
+
+class MediaStore(Protocol):
+    """Puts and gets objects. Both raise MediaAwayError within a few seconds."""
+
+    where: str
+
+    def put(self, name: str, data: bytes) -> None: ...
+
+    def get(self, name: str, start: int = 0, stop: int | None = None) -> bytes:
+        """The object, or the part of it from `start` up to `stop`."""
+        ...
+
+
+def opened(url: str) -> MediaStore | None:
+    """The store at an address that the settings have checked; None for the database. Nothing is asked of it yet."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return Folder(Path(unquote(parts.path)))
+    return Bucket(parts.netloc, parts.path.strip("/"))
+
+
+class Folder:
+    """A folder that the operator made. Its files are for their owner only, and on disk before `put` returns."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.where = path, path.as_uri()
+
+    def put(self, name: str, data: bytes) -> None:
+        draft = self.path / f".{name}.{secrets.token_hex(4)}"
+        with self._away():
+            try:
+                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(draft, self.path / name)
+            finally:
+                draft.unlink(missing_ok=True)
+            folder = os.open(self.path, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def get(self, name: str, start: int = 0, stop: int | None = None) -> bytes:
+        with self._away(), (self.path / name).open("rb") as file:
+            file.seek(start)
+            return file.read(-1 if stop is None else stop - start)
+
+    @contextlib.contextmanager
+    def _away(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise _logged(f"{self.where} cannot be used: {error.filename or self.path}: {error.strerror}.") from error
+
+
+class Bucket:
+    """A bucket. Keys, region and endpoint come from the AWS_* variables, as other programs have them.
+
+    What the library starts at its first use does not survive a fork, so it is imported and opened only then.
+    """
+
+    def __init__(self, name: str, prefix: str) -> None:
+        self.name, self.prefix = name, prefix
+        self.where = f"s3://{name}/{prefix}".rstrip("/")
+        self._alone_until, self._why = 0.0, ""
+
+    @cached_property
+    def _store(self) -> S3Store:
+        from obstore.store import S3Store
+
+        return S3Store(
+            self.name,
+            prefix=self.prefix or None,
+            # The settings allow an endpoint without TLS on this machine only.
+            client_options={"allow_http": True, "connect_timeout": LONGEST_TO_CONNECT, "timeout": LONGEST_TRY},
+            retry_config={"max_retries": 1, "retry_timeout": LONGEST_TO_RETRY},
+        )
+
+    def put(self, name: str, data: bytes) -> None:
+        import obstore
+
+        with self._away():
+            obstore.put(self._store, name, data, use_multipart=False)
+
+    def get(self, name: str, start: int = 0, stop: int | None = None) -> bytes:
+        import obstore
+
+        with self._away():
+            if start == 0 and stop is None:
+                return bytes(obstore.get(self._store, name).bytes())
+            if stop is None:
+                return bytes(obstore.get(self._store, name, options={"range": {"offset": start}}).bytes())
+            return bytes(obstore.get_range(self._store, name, start=start, end=stop))
+
+    @contextlib.contextmanager
+    def _away(self) -> Iterator[None]:
+        from obstore.exceptions import BaseError
+
+        if time.monotonic() < self._alone_until:
+            raise MediaAwayError(self._why)
+        try:
+            yield
+        except FileNotFoundError as error:  # it answers, so it may be asked for others
+            raise _logged(f"{self.where} does not hold what was put there: {_first_line(error)}") from error
+        except (BaseError, OSError) as error:
+            self._why = f"{self.where} cannot be used: {_first_line(error)}"
+            self._alone_until = time.monotonic() + LEFT_ALONE
+            raise _logged(self._why) from error
+
+
+def _first_line(error: Exception) -> str:
+    return f"{str(error).splitlines()[0][:300]}"
+
+
+def _logged(why: str) -> MediaAwayError:
+    log.error("media: %s", why)
+    return MediaAwayError(why)

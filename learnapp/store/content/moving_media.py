@@ -1,0 +1,64 @@
+"""Carrying pictures, sound and film between the database and a media store, and checking what lies there.
+
+One at a time, each compared before the row says where it lies now, so this can be stopped at any moment and run again.
+The site can be in use: what it began to read stays where it was, because nothing is deleted from a store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from learnapp.store.content import pictures
+from learnapp.store.content.media_stores import MediaAwayError, MediaStore
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.people_and_work import picture
+
+
+def carry_out(store: Store, media: MediaStore) -> Iterator[str]:
+    """Move all that lie in the database to the media store, and say each digest. Raises MediaAwayError."""
+    for digest in _digests(store, picture.c.stored.is_(None)):
+        with store.read() as connection:
+            found = pictures.find(connection, digest)
+        assert found is not None
+        data = found.read()
+        values = pictures.placed(data, media)
+        if media.get(str(values["stored"])) != data:
+            raise MediaAwayError(f"{media.where} does not give back what was put there.")
+        _change(store, digest, values)
+        yield digest
+
+
+def carry_back(store: Store) -> Iterator[str]:
+    """Move all that lie in the media store to the database, and say each digest. Raises MediaAwayError."""
+    for digest in _digests(store, picture.c.stored.is_not(None)):
+        with store.read() as connection:
+            found = pictures.find(connection, digest)
+        assert found is not None
+        _change(store, digest, pictures.placed(found.read(), None))
+        yield digest
+
+
+def faults(store: Store) -> Iterator[tuple[str, str]]:
+    """Digest and fault of each whose bytes cannot be read whole from the media store; "" for one without."""
+    for digest in _digests(store, picture.c.stored.is_not(None)):
+        with store.read() as connection:
+            found = pictures.find(connection, digest)
+        assert found is not None
+        try:
+            found.read()
+        except MediaAwayError as error:
+            yield digest, str(error)
+        else:
+            yield digest, ""
+
+
+def _digests(store: Store, which: sa.ColumnElement[bool]) -> list[str]:
+    with store.read() as connection:
+        return list(connection.execute(sa.select(picture.c.digest).where(which).order_by(picture.c.digest)).scalars())
+
+
+def _change(store: Store, digest: str, values: dict[str, object]) -> None:
+    with store.write() as connection:
+        connection.execute(picture.update().where(picture.c.digest == digest).values(**values))
