@@ -74,26 +74,27 @@ self.addEventListener("fetch", (event) => {
 // Pages -------------------------------------------------------------------------------------------
 
 async function show(event, request, path) {
-  const asked = Promise.resolve(event.preloadResponse).then((loaded) => loaded ?? fetch(request));
-  asked.catch(() => undefined);
+  const order = ++orders;
+  const coming = Promise.resolve(event.preloadResponse).then((loaded) => loaded ?? fetch(request));
+  coming.catch(() => undefined);
   const me = keepable(path) ? await present().catch(() => undefined) : undefined;
   const copy = () => (me && !me.locked ? offlinePage(me.mark, path).catch(() => undefined) : undefined);
   let response;
   try {
-    response = await patiently(asked, me && PATIENCE);
+    response = await patiently(coming, me && PATIENCE);
   } catch (error) {
     const found = await copy();
     if (found) return found;
     if (me?.locked) return lockedPage();
     if (error.message !== SLOW) return Response.error();
-    response = await asked;
+    response = await coming;
   }
   if (response.status >= 500) return (await copy()) ?? response;
   const mark = response.headers.get("Person") ?? "";
   // Before someone else's page is shown, nothing of this person is shown any more, even if the worker is stopped now.
-  if (me && !me.locked && isPage(response) && mark !== me.mark) await here(mark).catch(() => undefined);
+  if (me && !me.locked && isPage(response) && mark !== me.mark) await here(mark, order).catch(() => undefined);
   const own = response.clone();
-  event.waitUntil(seen(path, own).catch(() => undefined));
+  event.waitUntil(seen(path, own, order).catch(() => undefined));
   return response;
 }
 
@@ -103,10 +104,10 @@ const patiently = (promise, patience) =>
 const isPage = (response) => response.ok && response.headers.get("Content-Type")?.startsWith("text/html");
 
 // What a page of the site says: whose it is, and that there is a network again.
-async function seen(path, response) {
+async function seen(path, response, order) {
   if (!isPage(response)) return;
   const mark = response.headers.get("Person") ?? "";
-  await here(mark);
+  await here(mark, order);
   const me = await present();
   if (!me || me.locked || me.mark !== mark) return;
   await new Promise((resolve) => setTimeout(resolve, 500)); // the page is drawn first
@@ -117,15 +118,24 @@ async function seen(path, response) {
 }
 
 // The site has said who is signed in: `mark`, empty for a visitor. What is kept for anyone else is not shown to them.
-async function here(mark) {
+// An answer that was asked for before the one that said so last says nothing of who is here now.
+let orders = 0;
+let heard = 0;
+let saying = Promise.resolve();
+async function here(mark, order) {
+  const said = saying.then(() => order >= heard && ((heard = order), become(mark)));
+  saying = said.catch(() => undefined);
+  const again = (await said) || [];
+  for (const slug of again) await keepModule(mark, slug, false).catch(() => undefined);
+}
+
+// The modules to keep again, for someone who is back.
+async function become(mark) {
   const me = await present();
   if (me && me.mark === mark) {
-    if (me.locked) {
-      await setPresent({ mark, locked: false });
-      const settings = await kept(mark, "settings");
-      for (const slug of settings?.modules ?? []) await keepModule(mark, slug, false).catch(() => undefined);
-    }
-    return;
+    if (!me.locked) return [];
+    await setPresent({ mark, locked: false });
+    return (await kept(mark, "settings"))?.modules;
   }
   if (me) {
     const settings = await kept(me.mark, "settings");
@@ -378,8 +388,9 @@ async function sendAll() {
   if (!me || me.locked) return;
   const waiting = (await pieces(me.mark)).filter(([, piece]) => !piece.conflict);
   if (!waiting.length) return;
+  const order = ++orders;
   const now = await (await fetch(at("offline/here/"), { cache: "no-store" })).json();
-  if (now.person !== me.mark) return here(now.person);
+  if (now.person !== me.mark) return here(now.person, order);
   const slugs = new Set();
   for (const [number, piece] of waiting) {
     const outcome = await send(me.mark, piece, now);

@@ -370,8 +370,7 @@ class History:
             self.arrive(device, self.people[number % 5 == 0])
 
     def arrive(self, device: Device, person: Person, keep: bool = True) -> None:
-        """Sign in, and keep the module on this device. Typing a password takes longer than what was still under way."""
-        device.browser.settle()
+        """Sign in, and keep the module on this device. What the person before asked for may still be under way."""
         device.person = person
         device.browser.all.cookies.pop(device.browser.name, None)
         if self.chance.random() < 0.5:
@@ -379,7 +378,8 @@ class History:
         self._signed_in(device, person)
         if self.chance.random() < 0.5:
             device.browser.ask(ask="send")
-        self._go(device, "/home/")
+        if self._go(device, "/home/").by != "site":  # the worker was stopped before the page was shown
+            self._go(device, "/home/")
         if keep:
             device.browser.keep("tea-round")
 
