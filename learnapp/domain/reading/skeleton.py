@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from string import Template
 
@@ -43,6 +44,19 @@ def new_module(
     }
     return {name: Template(text).substitute(words) for name, text in _FILES.items()}
 
+
+def not_rewritten(files: Mapping[str, str]) -> list[str]:
+    """The files, by name, that still hold a line of a new module's own words, which were never meant for learners."""
+    return sorted(name for name, text in files.items() if not _lines(_FILES.get(name, "")).isdisjoint(_lines(text)))
+
+
+def _lines(text: str) -> set[str]:
+    """The lines that are sentences, without those in which names and dates are filled in."""
+    return {line for line in map(str.strip, text.splitlines()) if len(line) >= _SENTENCE and "$" not in line}
+
+
+_SENTENCE = 40
+"""Characters from which a line is taken for a sentence of its own."""
 
 _MODULE = """---
 title: $title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.reading.skeleton import not_rewritten
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.drafts import draft_actions
 from learnapp.educator.drafts.draft_entries import class_of, entry_with, note_of, note_problem
@@ -90,6 +91,7 @@ def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
         cls=class_of(entry),
         note=request.form.get("note") or note_of(entry),
         asked_by=bank_drafts.asked_by(db(), found.organisation_id, found.bank) if found.bank else (),
+        not_rewritten=not_rewritten({name: read.files[name].text for name in read.texts}),
         open=sum(not comment.settled for comment in comments),
         errors=errors,
     )

@@ -9,7 +9,7 @@ import pytest
 from learnapp.domain.checking.flaws_dates import date_flaws
 from learnapp.domain.content.content import Case, Lesson, Library, Quiz
 from learnapp.domain.reading import check_files, read_library
-from learnapp.domain.reading.skeleton import SkeletonError, new_module
+from learnapp.domain.reading.skeleton import SkeletonError, new_module, not_rewritten
 from learnapp.paths import MODULES
 from tests.domain.reading.good_module import LIBRARY
 
@@ -54,3 +54,16 @@ def test_the_competency_and_the_claim_can_be_chosen_and_any_will_do(library: Lib
 def test_what_cannot_be_started_is_refused(slug: str, competency: str, claim: int, said: str) -> None:
     with pytest.raises(SkeletonError, match=said):
         new_module(slug, "Night calls", OWNER, TODAY, LIBRARY, competency, claim)
+
+
+def test_words_of_the_new_module_are_found_until_all_of_them_are_rewritten(library: Library) -> None:
+    files = new_module("night-calls", "Night calls", OWNER, TODAY, library)
+    assert not_rewritten(files) == sorted(files)
+    lesson = "20-one-thing.lesson.md"
+    rewritten = {
+        **files,
+        lesson: "---\ntitle: One call\nminutes: 4\ncompetencies: ['2.2']\n---\n\nWe share the rota.\n",
+    }
+    assert lesson not in not_rewritten(rewritten)
+    left = max(files[lesson].splitlines(), key=len)
+    assert not_rewritten({lesson: rewritten[lesson] + left, "90-more.lesson.md": left}) == [lesson]
