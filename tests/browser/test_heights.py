@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from learnapp.store.cohorts import cohorts
 from learnapp.store.db.engine import Store
 from tests.browser import thirty
 from tests.browser.conftest import Site
@@ -94,7 +96,10 @@ LEARNER = (
 @pytest.fixture(scope="module")
 def cohort(site: Site) -> Iterator[Thirty]:
     store = Store(site.database)
-    yield thirty.fill(store, "edwin@example.org", "bola@example.org")
+    made = thirty.fill(store, "edwin@example.org", "bola@example.org")
+    yield made
+    with store.write() as connection:
+        cohorts.close(connection, made.cohort, datetime.now(UTC))
     store.dispose()
 
 
