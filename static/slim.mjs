@@ -30,6 +30,8 @@ export function slim(css) {
     const kept = selectors.filter((selector) => {
       // Icons stand only in pagination. Space between headings, text, labels and fields is our own layer's.
       if (/\.nhsuk-icon/.test(selector)) return /^\.nhsuk-(icon|pagination)/.test(selector);
+      // It has a browser work out two styles more for each element. The one pseudo-element whose box it changes says so.
+      if (/^\*::?(before|after)$/.test(selector)) return false;
       // Arrows of tables that the library's own script sorts. Ours are words beside a link, and fetch no picture.
       if (/\[aria-sort/.test(selector)) return false;
       // Red commands and addresses look like errors.

@@ -51,5 +51,5 @@ def of(connection: Connection, among: Collection[int] | None) -> list[FrameHost]
 
 def remove(connection: Connection, host: FrameHost, now: datetime, by: int) -> None:
     """End it, at once: packages made for this platform show nothing and hear nothing any more."""
-    connection.execute(frame_host.delete().where(frame_host.c.id == host.id))
-    write_audit(connection, "frame ended", {"origin": host.origin, "organisation": host.organisation_id}, now, by)
+    if connection.execute(frame_host.delete().where(frame_host.c.id == host.id)).rowcount:
+        write_audit(connection, "frame ended", {"origin": host.origin, "organisation": host.organisation_id}, now, by)

@@ -373,8 +373,8 @@ class History:
         """Sign in, and keep the module on this device. What the person before asked for may still be under way."""
         device.person = person
         device.browser.all.cookies.pop(device.browser.name, None)
-        if self.chance.random() < 0.5:
-            device.browser.go("/account/sign-in/")
+        while self._go(device, "/account/sign-in/").by != "site":  # the worker was stopped before the page was shown
+            pass
         self._signed_in(device, person)
         if self.chance.random() < 0.5:
             device.browser.ask(ask="send")
