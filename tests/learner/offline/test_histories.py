@@ -414,6 +414,7 @@ class History:
         device.browser.all.do("stop", device.browser.name)
         self.arrive(device, person, keep=False)
         self._go(device, "/offline/")
+        device.browser.settle()
         state = device.browser.ask(ask="send")
         assert device.arrived.get(person.id, []) == device.said[person.id], "all that was kept arrives, in order"
         waiting = state.get("waiting", ())
