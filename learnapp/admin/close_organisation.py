@@ -10,7 +10,6 @@ from learnapp.admin.scope import my_organisation
 from learnapp.domain.people.organisations import Organisation
 from learnapp.exports.organisation_data import organisation_data
 from learnapp.store.leaving import closing, organisation_copy
-from learnapp.store.security.audit import write_audit
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import person, several_organisations
@@ -51,9 +50,7 @@ def close_organisation(organisation_id: int) -> ResponseReturnValue:
 
 
 def _copy(found: Organisation) -> Response:
-    tables = organisation_copy.tables(db(), found.id, now())
-    files = organisation_copy.module_files(db(), found.id)
-    write_audit(db(), "copy of organisation", {"organisation": found.id}, now(), person.id)
+    tables, files = organisation_copy.take(db(), found.id, now(), person.id)
     whole = organisation_data(found.name, uk_time(now()), tables, files, now())
     answer = Response(whole, mimetype="application/zip")
     name = f"organisation-{found.id}-{today():%Y-%m-%d}.zip"

@@ -113,20 +113,17 @@ def organisation_export(name: str, file: Path) -> None:
 
     from learnapp.exports.organisation_data import organisation_data
     from learnapp.store.leaving import organisation_copy
-    from learnapp.store.security.audit import write_audit
     from learnapp.web.pages import uk_time
 
     with site.store(site.settings()).write() as connection:
         found, now = by_name(connection, name), site.now()
-        tables = organisation_copy.tables(connection, found.id, now)
-        files = organisation_copy.module_files(connection, found.id)
+        tables, files = organisation_copy.take(connection, found.id, now, None)
         whole = organisation_data(found.name, uk_time(now), tables, files, now)
         try:
             with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
                 written.write(whole)
         except OSError as error:
             raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
-        write_audit(connection, "copy of organisation", {"organisation": found.id}, now, None)
     click.echo(f"{file} holds the data of {found.name}.")
 
 

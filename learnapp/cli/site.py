@@ -14,6 +14,7 @@ import click
 
 from learnapp.cli import environment, private_files
 from learnapp.config import Settings, SettingsError, from_environment
+from learnapp.store.content.media_stores import MediaAwayError
 
 _Answer = TypeVar("_Answer")
 
@@ -50,7 +51,7 @@ def in_a_sentence() -> Iterator[None]:
     """End a command with a sentence where what went wrong is the machine's and not the program's."""
     try:
         yield
-    except SettingsError as error:
+    except (SettingsError, MediaAwayError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}:
@@ -58,8 +59,6 @@ def in_a_sentence() -> Iterator[None]:
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror}.") from error
     except Exception as error:
-        if "MediaAwayError" in {kind.__name__ for kind in type(error).__mro__}:
-            raise click.ClickException(str(error)) from error
         if said := _fault_of_the_database(error):
             raise click.ClickException(said) from error
         raise

@@ -12,16 +12,14 @@ import sqlalchemy as sa
 
 from learnapp.store.content import pictures
 from learnapp.store.content.media_stores import MediaAwayError, MediaStore
+from learnapp.store.content.pictures import KeptPicture
 from learnapp.store.db.engine import Store
 from learnapp.store.tables.people_and_work import picture
 
 
 def carry_out(store: Store, media: MediaStore) -> Iterator[str]:
     """Move all that lie in the database to the media store, and say each digest. Raises MediaAwayError."""
-    for digest in _digests(store, picture.c.stored.is_(None)):
-        with store.read() as connection:
-            found = pictures.find(connection, digest)
-        assert found is not None
+    for digest, found in _each(store, picture.c.stored.is_(None)):
         data = found.read()
         values = pictures.placed(data, media)
         if media.get(str(values["stored"])) != data:
@@ -32,20 +30,14 @@ def carry_out(store: Store, media: MediaStore) -> Iterator[str]:
 
 def carry_back(store: Store) -> Iterator[str]:
     """Move all that lie in the media store to the database, and say each digest. Raises MediaAwayError."""
-    for digest in _digests(store, picture.c.stored.is_not(None)):
-        with store.read() as connection:
-            found = pictures.find(connection, digest)
-        assert found is not None
+    for digest, found in _each(store, picture.c.stored.is_not(None)):
         _change(store, digest, pictures.placed(found.read(), None))
         yield digest
 
 
 def faults(store: Store) -> Iterator[tuple[str, str]]:
     """Digest and fault of each whose bytes cannot be read whole from the media store; "" for one without."""
-    for digest in _digests(store, picture.c.stored.is_not(None)):
-        with store.read() as connection:
-            found = pictures.find(connection, digest)
-        assert found is not None
+    for digest, found in _each(store, picture.c.stored.is_not(None)):
         try:
             found.read()
         except MediaAwayError as error:
@@ -54,9 +46,15 @@ def faults(store: Store) -> Iterator[tuple[str, str]]:
             yield digest, ""
 
 
-def _digests(store: Store, which: sa.ColumnElement[bool]) -> list[str]:
+def _each(store: Store, which: sa.ColumnElement[bool]) -> Iterator[tuple[str, KeptPicture]]:
     with store.read() as connection:
-        return list(connection.execute(sa.select(picture.c.digest).where(which).order_by(picture.c.digest)).scalars())
+        query = sa.select(picture.c.digest).where(which).order_by(picture.c.digest)
+        digests = list(connection.execute(query).scalars())
+    for digest in digests:
+        with store.read() as connection:
+            found = pictures.find(connection, digest)
+        assert found is not None  # rows have no end
+        yield digest, found
 
 
 def _change(store: Store, digest: str, values: dict[str, object]) -> None:

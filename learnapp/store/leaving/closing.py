@@ -16,9 +16,10 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.organisations import organisations
+from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.sets import sets
-from learnapp.store.tables.cohort_tables import cohort, push_subscription
+from learnapp.store.tables.cohort_tables import cohort
 from learnapp.store.tables.launch_tables import frame_host, lti_deployment, lti_platform
 from learnapp.store.tables.module_draft_tables import module_draft
 from learnapp.store.tables.organisation_tables import (
@@ -29,14 +30,7 @@ from learnapp.store.tables.organisation_tables import (
     organisation_module,
 )
 from learnapp.store.tables.panel_tables import panel
-from learnapp.store.tables.people_and_work import (
-    feed,
-    half_sign_in,
-    metadata,
-    one_time_link,
-    person,
-    sign_in,
-)
+from learnapp.store.tables.people_and_work import metadata, one_time_link, person
 from learnapp.store.tables.set_tables import learning_set
 from learnapp.store.tables.sharing_tables import api_token, receiver
 
@@ -50,8 +44,6 @@ _CLOSED_BY: tuple[sa.Column[Any], ...] = (
     receiver.c.stopped_at,
 )
 """The columns that say when something of an organisation was closed."""
-_WAYS_IN = (sign_in, half_sign_in, feed, push_subscription, one_time_link)
-"""What ends when a person is suspended, as in `people.suspend`."""
 
 
 class LastOrganisationError(Exception):
@@ -128,8 +120,8 @@ def close(connection: Connection, organisation_id: int, now: datetime, by: int |
     here = organisation.c.id == organisation_id
     connection.execute(organisation.update().where(here).values(closed_at=now, ends_at=ends_at))
     alone = _only_here(organisation_id)
-    for table in _WAYS_IN:
-        connection.execute(table.delete().where(table.c.person_id.in_(alone)))
+    sign_ins.end_all(connection, alone)
+    connection.execute(one_time_link.delete().where(one_time_link.c.person_id.in_(alone)))
     able = person.c.id.in_(alone), person.c.suspended_at.is_(None)
     suspended = connection.execute(person.update().where(*able).values(suspended_at=now)).rowcount
     people = _move(connection, organisation_member, closed_membership, organisation_id)

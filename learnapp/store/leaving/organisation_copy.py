@@ -12,12 +12,21 @@ from sqlalchemy.engine import Connection
 from learnapp.store.content import module_drafts
 from learnapp.store.operations.publishing import source_files
 from learnapp.store.organisations import organisations
+from learnapp.store.security.audit import write_audit
 from learnapp.store.sharing import shared_records
 from learnapp.store.tables.module_draft_tables import module_draft
 from learnapp.store.tables.people_and_work import edition
 
 _FIRST = datetime(1, 1, 2, tzinfo=UTC)
 _ALL = 2**31 - 1
+
+
+def take(
+    connection: Connection, organisation_id: int, now: datetime, by: int | None
+) -> tuple[dict[str, list[dict[str, Any]]], dict[str, bytes]]:
+    """Its tables and the files of its modules, with a line in the audit log of who took them."""
+    write_audit(connection, "copy of organisation", {"organisation": organisation_id}, now, by)
+    return tables(connection, organisation_id, now), module_files(connection, organisation_id)
 
 
 def tables(connection: Connection, organisation_id: int, now: datetime) -> dict[str, list[dict[str, Any]]]:

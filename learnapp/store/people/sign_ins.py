@@ -196,19 +196,24 @@ def end(connection: Connection, token: str) -> None:
     connection.execute(sign_in.delete().where(sign_in.c.token_digest == digest(token)))
 
 
-def end_all(connection: Connection, person_id: int) -> int:
+def end_all(connection: Connection, whose: int | sa.Select[Any]) -> int:
     """End every sign-in of a person, halfway or whole, their calendar feed's address and reminders on their devices.
+    The same of all whose ids a query gives.
 
     Returns how many sign-ins were whole.
 
     An address that opens a feed without a password is a way in, too: anyone who has it must lose it with the others.
     """
-    connection.execute(feed.delete().where(feed.c.person_id == person_id))
-    connection.execute(push_subscription.delete().where(push_subscription.c.person_id == person_id))
-    return end_sessions(connection, person_id)
+    connection.execute(feed.delete().where(_of(feed, whose)))
+    connection.execute(push_subscription.delete().where(_of(push_subscription, whose)))
+    return end_sessions(connection, whose)
 
 
-def end_sessions(connection: Connection, person_id: int) -> int:
-    """End every sign-in of a person, halfway or whole; returns how many were whole."""
-    connection.execute(half_sign_in.delete().where(half_sign_in.c.person_id == person_id))
-    return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount
+def end_sessions(connection: Connection, whose: int | sa.Select[Any]) -> int:
+    """End every sign-in of a person, or of several, halfway or whole; returns how many were whole."""
+    connection.execute(half_sign_in.delete().where(_of(half_sign_in, whose)))
+    return connection.execute(sign_in.delete().where(_of(sign_in, whose))).rowcount
+
+
+def _of(table: sa.Table, whose: int | sa.Select[Any]) -> sa.ColumnElement[bool]:
+    return table.c.person_id == whose if isinstance(whose, int) else table.c.person_id.in_(whose)

@@ -7,6 +7,8 @@ sees it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from learnapp.domain.people.roles import IN_ORGANISATIONS
@@ -35,13 +37,21 @@ end, where it has set them: `store.operations.retention`. A closed organisation 
 `ends_at`, the day up to which it can be reopened: `store.leaving.closing`.
 """
 
+
+def _membership() -> tuple[sa.Column[Any], ...]:
+    """The columns of a place in an organisation: `closing` moves the rows from one table to the other."""
+    return (
+        sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True),
+        person_column(primary_key=True, index=True),
+        sa.Column("role", sa.String(20), nullable=False),
+        sa.Column("since", Moment, nullable=False),
+    )
+
+
 organisation_member = sa.Table(
     "organisation_member",
     metadata,
-    sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True),
-    person_column(primary_key=True, index=True),
-    sa.Column("role", sa.String(20), nullable=False),
-    sa.Column("since", Moment, nullable=False),
+    *_membership(),
     sa.CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in IN_ORGANISATIONS)})", name="role"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
@@ -49,10 +59,7 @@ organisation_member = sa.Table(
 closed_membership = sa.Table(
     "closed_membership",
     metadata,
-    sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True),
-    person_column(primary_key=True, index=True),
-    sa.Column("role", sa.String(20), nullable=False),
-    sa.Column("since", Moment, nullable=False),
+    *_membership(),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 """Who belonged to an organisation when it was closed: a place in `organisation_member`, set aside so that it opens
