@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Frame, Page
 
@@ -14,11 +15,25 @@ def heading(page: Page | Frame) -> str:
     return page.locator("main h1").inner_text()
 
 
+@contextmanager
+def redrawn(page: Page | Frame) -> Iterator[None]:
+    """Wait until what was done has drawn the page again: the package learns of a new address a moment later."""
+    before = page.wait_for_selector("main h1")
+    yield
+    page.wait_for_function("heading => !heading.isConnected", arg=before)
+
+
 def step(page: Page | Frame) -> None:
     """Do the next thing that the page offers."""
     if page.locator("form[data-form=answer]").count():
         answer(page)
-    elif page.locator("form[data-form=choice]").count():
+        return
+    with redrawn(page):
+        _press(page)
+
+
+def _press(page: Page | Frame) -> None:
+    if page.locator("form[data-form=choice]").count():
         page.locator("input[name=choice]").first.check()
         page.locator("form[data-form=choice] button").click()
     else:
@@ -50,17 +65,23 @@ def answer(page: Page | Frame) -> None:
         field.fill("12")
     for field in form.locator("textarea").all():
         field.fill("I would ask first.")
-    form.locator("button[type=submit]").click()
+    with redrawn(page):
+        form.locator("button[type=submit]").click()
+
+
+def open_next(page: Page | Frame) -> None:
+    """Open the part that the contents offer next."""
+    with redrawn(page):
+        page.locator(".activity-next a").click()
 
 
 def work_through(page: Page | Frame, see: Seen = lambda _: None, most: int = 400) -> None:
     """Finish every part, starting from the contents."""
     for _ in range(most):
         if heading_is_contents(page):
-            onward = page.locator(".activity-next a")
-            if not onward.count():
+            if not page.locator(".activity-next a").count():
                 return
-            onward.click()
+            open_next(page)
         else:
             step(page)
         see(heading(page))

@@ -17,7 +17,7 @@ from learnapp.domain.reading import check_files, load_folder, read_library
 from learnapp.domain.source.pictures import pictures_of
 from learnapp.exports.scorm.package import ASSETS, Wanted, package
 from learnapp.paths import MODULES, STATIC
-from tests.browser.packages.learner import answer, heading, heading_is_contents, step, work_through
+from tests.browser.packages.learner import answer, heading, heading_is_contents, open_next, step, work_through
 from tests.browser.packages.learning_system import CALLS, RUNTIME, LearningSystem, serving
 from tests.browser.watching import Watch, assert_good
 from tests.conftest import TEST_MODULES
@@ -75,7 +75,7 @@ def test_a_package_is_played_left_and_taken_up_again(context: BrowserContext) ->
     with serving(system):
         page, frame = _framed(context, system)
         assert _stored(system, "core", "lesson_status") == "incomplete"
-        frame.locator(".activity-next a").click()
+        open_next(frame)
         step(frame)
         answer(frame)
         place = heading(frame)
@@ -129,7 +129,7 @@ def test_nothing_is_lost_however_it_is_left(context: BrowserContext, standard: S
 
     with serving(system):
         page, part = opened()
-        part.locator(".activity-next a").click()
+        open_next(part)
         for _ in range(3):
             step(part)
         place = heading(part)
@@ -198,7 +198,7 @@ def test_a_system_that_cannot_save_is_asked_again(context: BrowserContext) -> No
     with serving(system):
         _, frame = _framed(context, system)
         system.refusing = True
-        frame.locator(".activity-next a").click()
+        open_next(frame)
         expect(frame.locator("#saving")).to_contain_text("has not saved this yet")
         system.refusing = False
         step(frame)
@@ -212,7 +212,7 @@ def test_it_opens_from_a_folder_and_keeps_its_place(context: BrowserContext, tmp
         archive.extractall(tmp_path)
     page = context.new_page()
     page.goto((tmp_path / "index.html").as_uri())
-    page.locator(".activity-next a").click()
+    open_next(page)
     step(page)
     answer(page)
     place = heading(page)
@@ -247,8 +247,8 @@ def test_opened_twice_the_second_says_that_it_does_not_report(context: BrowserCo
             page.evaluate("open_package()")
         second = popup.value
         expect(second.locator("#saving")).to_contain_text("did not open this package")
-        second.locator(".activity-next a").click()
-        frame.locator(".activity-next a").click()
+        open_next(second)
+        open_next(frame)
         assert faults(_said(page), "1.2") == []
         assert last(_said(page), "cmi.core.lesson_location") == "part.0"
 
