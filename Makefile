@@ -57,7 +57,7 @@ proof: .make/dev .make/assets
 	$(BIN)/python -m tests.proof.figures .make/figures; exit $$failed
 
 bench: .make/dev .make/assets
-	$(BIN)/python -m bench $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m bench $(ARGS)
 
 # The software bill of materials: what a site installs, and what its stylesheet and script are built from.
 sbom: .make/dev

@@ -52,8 +52,25 @@ def without_collections() -> Iterator[None]:
         gc.enable()
 
 
+_made: list[Flask] = []
+"""The site as the first process made it, if it has: its workers have it as soon as they are forked."""
+
+
+def make_ahead() -> None:
+    """Make the site in the process that workers are forked from: they need no time for it then, and share it.
+
+    No connection may cross a fork, so none stays open.
+    """
+    _made[:] = [_make()]
+    _made[0].extensions["store"].dispose()
+
+
 def application() -> Flask:
     """The site, for a worker: ready for its first page."""
+    return _made[0] if _made else _make()
+
+
+def _make() -> Flask:
     from sqlalchemy.exc import SQLAlchemyError
 
     from learnapp import create_app
@@ -61,7 +78,7 @@ def application() -> Flask:
 
     app = create_app()
     app.wsgi_app = Turns(app.wsgi_app, AT_ONCE, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
-    # While the database is away a worker starts all the same, and every page says that the site is busy.
+    # While the database is away the site starts all the same, and every page says that it is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
         app.extensions["catalogue"].at(connection)
     # What is here now, every module with it, stays until the worker ends: no collection need look through it again.
@@ -101,7 +118,7 @@ def serve(
 
     allow_open_files()
     share_a_heap()
-    Granian(
+    server = Granian(
         target,
         factory=True,
         address="127.0.0.1" if host == "localhost" else host,  # it takes addresses, not names
@@ -116,4 +133,6 @@ def serve(
         respawn_interval=SECONDS_TO_START,
         log_level=LogLevels.warning,
         log_dictconfig=log,
-    ).serve()
+    )
+    server.on_reload(_made.clear)  # this is how changed settings, providers and facts reach the site
+    server.serve()

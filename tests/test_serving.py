@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -51,6 +53,25 @@ def test_more_connections_can_be_open_than_most_systems_allow(monkeypatch: pytes
         monkeypatch.setattr(serving.resource, "getrlimit", lambda _what, limits=limits: limits)
         serving.allow_open_files()
     assert asked == [(serving.OPEN + 1024, 524_288), (2048, 2048)]
+
+
+def test_workers_have_the_site_that_was_made_ahead_until_a_reload(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    try:
+        serving.make_ahead()
+        made = serving.application()
+        assert serving.application() is made
+        assert made.extensions["store"].reading_engine.pool.checkedin() == 0, "no connection crosses a fork"
+        hooks: list[Callable[[], None]] = []
+        monkeypatch.setattr("granian.Granian", lambda *_, **__: SimpleNamespace(on_reload=hooks.append, serve=list))
+        serving.serve("127.0.0.1", 1, 2)
+        hooks[0]()
+        assert serving.application() is not made
+    finally:
+        serving._made.clear()
+        gc.unfreeze()
 
 
 def test_a_worker_starts_while_the_database_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

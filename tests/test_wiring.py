@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 SELDOM = (
-    *("alembic", "authlib", "docx", "lxml", "openbadgeslib", "PIL", "prometheus_client", "psycopg", "python_calamine"),
+    *("alembic", "authlib", "docx", "email_validator", "http_ece", "icalendar", "joserfc", "lxml", "markdown_it"),
+    *("openbadgeslib", "PIL", "prometheus_client", "psycopg", "python_calamine"),
     *("typst", "webauthn", "zxcvbn"),
 )
 """Packages that take long to import or much memory, and which most processes never use."""

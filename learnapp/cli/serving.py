@@ -96,6 +96,7 @@ def _run(settings: Settings, host: str, port: int, workers: int) -> None:
 
     os.umask(0o077)
     with running.note(site.noted_in(settings), _address(host, port)), _counting(settings):
+        serving.make_ahead()
         serving.serve(host, port, workers, log=logs.configuration(settings))
 
 

@@ -16,14 +16,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-import http_ece
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from joserfc import jwt
-from joserfc.jwk import ECKey
 
 from learnapp.deliveries import addresses
 from learnapp.deliveries.addresses import Answer
@@ -111,6 +108,8 @@ def _send(
         check(to, inside)
     except SubscriptionError:
         return Answer(410)
+    import http_ece  # slow to import, and only a round of reminders needs it
+
     body = http_ece.encrypt(
         WORDS,
         salt=os.urandom(16),
@@ -131,6 +130,9 @@ def _send(
 
 
 def _proof(endpoint: str, secret: str, contact: str, now: datetime) -> str:
+    from joserfc import jwt
+    from joserfc.jwk import ECKey
+
     parts = urlsplit(endpoint)
     claims = {"aud": f"{parts.scheme}://{parts.netloc}", "exp": int((now + _SIGNED_FOR).timestamp())}
     if contact:

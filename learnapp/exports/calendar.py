@@ -12,8 +12,10 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vDuration
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 REFRESH = timedelta(hours=6)
 """How often a calendar program is asked to look again."""
@@ -74,6 +76,7 @@ def calendar(
     due_work: Iterable[DueWork] = (),
 ) -> bytes:
     """The calendar. Events keep their UIDs for as long as `owner` and `key` stay; no UID tells who that is."""
+    from icalendar import vDuration  # slow to import, and few requests need it
 
     def uid(of: str) -> str:
         return _uid(key, f"{owner}:{of}")
@@ -84,13 +87,13 @@ def calendar(
     found.add("x-published-ttl", vDuration(REFRESH))
     for day, count in sorted(reviews.items()):
         summary = f"{count} {'question' if count == 1 else 'questions'} to review"
-        found.add_component(_event(uid(f"review:{day.isoformat()}"), day, summary, links.reviews, now))
+        found.add_component(_day(uid(f"review:{day.isoformat()}"), day, summary, links.reviews, now))
     for action in actions:
         summary = (
             "An action you agreed in your learning set is due" if action.in_set else "Your workplace action is due"
         )
         name = f"{'set-' if action.in_set else ''}action:{action.id}"
-        found.add_component(_event(uid(name), action.due_on, summary, links.actions, now))
+        found.add_component(_day(uid(name), action.due_on, summary, links.actions, now))
     for work in due_work:
         found.add_component(_due(uid(f"assignment:{work.id}"), work, now))
     return bytes(found.to_ical())
@@ -98,16 +101,11 @@ def calendar(
 
 def meeting_event(meeting: SetMeeting, key: bytes, now: datetime) -> bytes:
     """One meeting as a file to add to a calendar: the same event for everyone, however often it is added."""
-    event = Event()
-    event.add("uid", _uid(key, f"meeting:{meeting.set_id}:{meeting.number}"))
-    event.add("dtstamp", now)
+    event = _event(_uid(key, f"meeting:{meeting.set_id}:{meeting.number}"), meeting.link, now)
     start = meeting.starts_at.astimezone(UTC)
     event.add("dtstart", start)
     event.add("dtend", start + meeting.lasts)
     event.add("summary", f"Learning set meeting: {meeting.set_name}")
-    event.add("description", meeting.link)
-    event.add("url", meeting.link)
-    event.add("class", "PRIVATE")
     found = _published()
     found.add_component(event)
     return bytes(found.to_ical())
@@ -118,6 +116,8 @@ def _uid(key: bytes, of: str) -> str:
 
 
 def _published() -> Calendar:
+    from icalendar import Calendar
+
     found = Calendar()
     found.add("prodid", "-//learnapp//learnapp//EN")
     found.add("version", "2.0")
@@ -131,30 +131,32 @@ def _due(uid: str, work: DueWork, now: datetime) -> Event:
 
     SEQUENCE has to grow with each change and never fall: it is the seconds from the making to the last change.
     """
-    event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", now)
+    event = _event(uid, work.link, now)
     event.add("created", work.made_at)
     event.add("last-modified", work.changed_at)
     event.add("sequence", max(0, int((work.changed_at - work.made_at).total_seconds())))
     event.add("dtstart", work.due_at.astimezone(UTC).replace(second=0, microsecond=0))
     event.add("summary", f"{'Done' if work.done else 'Due'}: {work.title}")
-    event.add("description", work.link)
-    event.add("url", work.link)
-    event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _event(uid: str, day: date, summary: str, link: str, now: datetime) -> Event:
-    event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", now)
+def _day(uid: str, day: date, summary: str, link: str, now: datetime) -> Event:
+    event = _event(uid, link, now)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", summary)
+    event.add("transp", "TRANSPARENT")  # the day stays free in the calendar
+    return event
+
+
+def _event(uid: str, link: str, now: datetime) -> Event:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", now)
     event.add("description", link)
     event.add("url", link)
     event.add("class", "PRIVATE")
-    event.add("transp", "TRANSPARENT")  # the day stays free in the calendar
     return event

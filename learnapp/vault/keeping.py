@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Engine
 
 from learnapp.config import SettingsError
@@ -21,7 +20,7 @@ from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
 
 _metadata = sa.MetaData()
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-_Moment = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+_Moment = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """ISO 8601 in UTC, which sorts as text where no language has a say."""
 
 person_key = sa.Table(

@@ -10,15 +10,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
 from markdown.treeprocessors import Treeprocessor
-from markdown_it import MarkdownIt
 
 from learnapp.domain.content.quotation_marks import curled
 from learnapp.domain.people.typed_text import tidy
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 MOST_CHARACTERS = 10_000
 """The most characters in one piece of people's text."""
@@ -189,9 +193,15 @@ def plain(rendered: str) -> str:
     return html.unescape(_TAG.sub("", rendered)).strip()
 
 
-_people = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True, "maxNesting": 100}).enable(
-    ["emphasis", "list", "link", "backticks", "blockquote", "newline", "escape", "entity"]
-)
+@cache
+def _people() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # slow to import, and few pages show what people typed
+
+    return MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True, "maxNesting": 100}).enable(
+        ["emphasis", "list", "link", "backticks", "blockquote", "newline", "escape", "entity"]
+    )
+
+
 MOST_NESTED = 5
 """Quotes and lists within one another in one line of a post. Deeper nesting is flattened to this depth."""
 _NESTED = re.compile(
@@ -211,7 +221,7 @@ def people_html(source: str) -> str:
     """
     if len(source) > MOST_CHARACTERS:
         raise ValueError(f"This is {len(source):,} characters long. Shorten it to {MOST_CHARACTERS:,}.")
-    rendered = _people.render(_kept(_RUN, as_typed(_NESTED.sub(_flat, _DEEP.sub(" " * 10, tidy(source))))))
+    rendered = _people().render(_kept(_RUN, as_typed(_NESTED.sub(_flat, _DEEP.sub(" " * 10, tidy(source))))))
     # Tidied again, since `&#8238;` has become the character itself.
     rendered = tidy(_EMPTY_LINK.sub(r"\1\2</a>", rendered)) + "\n"
     return str(

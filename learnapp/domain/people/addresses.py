@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-from email_validator import EmailNotValidError, validate_email
+from typing import TYPE_CHECKING
 
 from learnapp.domain.people.person_names import alike_scripts
+
+if TYPE_CHECKING:
+    from email_validator import ValidatedEmail
 
 LONGEST = 254
 _CURLY = str.maketrans(dict.fromkeys("’‘‛ʼ′´＇`", "'"))
@@ -33,6 +35,13 @@ def address_key(normal: str) -> str:
     return normal.lower()
 
 
+def validated(address: str) -> ValidatedEmail:
+    """The address as its parts. Raises ValueError, in the library's words, if it is not one."""
+    from email_validator import validate_email  # slow to import, and most processes check no address
+
+    return validate_email(address, check_deliverability=False)
+
+
 def with_straight_apostrophes(address: str) -> str:
     """The address with straight apostrophes for curly ones, which mail servers know nothing of."""
     return address.translate(_CURLY)
@@ -48,8 +57,8 @@ def checked_address(address: str) -> tuple[str, str]:
         if len(local) <= 64 and _PLAIN.fullmatch(local):
             normal = f"{local}@{_domain(domain)}"
         else:
-            normal = validate_email(address, check_deliverability=False).normalized
-    except EmailNotValidError as error:
+            normal = validated(address).normalized
+    except ValueError as error:
         raise ValueError(f"This is not an email address. {_plain(str(error))}") from error
     if len(normal) > LONGEST:
         raise ValueError("The email address is longer than 254 characters")
@@ -91,7 +100,7 @@ def _check_end(address: str) -> None:
 @lru_cache(maxsize=4096)
 def _domain(domain: str) -> str:
     """What follows the @-sign, in normal form. Checking it is slow, and a list has few of them."""
-    return validate_email(f"a@{domain}", check_deliverability=False).normalized.partition("@")[2]
+    return validated(f"a@{domain}").normalized.partition("@")[2]
 
 
 def _plain(message: str) -> str:
@@ -124,6 +133,6 @@ def ascii_domain(address: str) -> str:
     if domain.isascii():
         return address
     try:
-        return f"{local}{at}{validate_email(f'a@{domain}', check_deliverability=False).ascii_domain}"
-    except EmailNotValidError:
+        return f"{local}{at}{validated(f'a@{domain}').ascii_domain}"
+    except ValueError:
         return address

@@ -58,7 +58,6 @@ class PublishedCatalogue:
     editions: dict[str, str] = field(default_factory=dict)
     history: dict[str, tuple[EditionNote, ...]] = field(default_factory=dict)
     problems: dict[str, list[str]] = field(default_factory=dict)
-    claims: dict[int, tuple[ClaimPlace, ...]] = field(default_factory=dict)
     organisations: dict[int, Organisation] = field(default_factory=dict)
     own_modules: dict[str, int] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
@@ -68,6 +67,11 @@ class PublishedCatalogue:
     def key(self) -> tuple[int, frozenset[str]]:
         """By which what was drawn from it may be kept: its version, and what is not in it."""
         return self.version, self.hidden
+
+    @cached_property
+    def claims(self) -> dict[int, tuple[ClaimPlace, ...]]:
+        """Where each claim of the paper is taught: worked out when the page about them is first opened."""
+        return where_taught(self.modules.values())
 
     @cached_property
     def explained(self) -> dict[str, tuple[Module, ...]]:
@@ -110,7 +114,6 @@ class PublishedCatalogue:
                 editions={slug: digest for slug, digest in self.editions.items() if slug not in hidden},
                 history={slug: notes for slug, notes in self.history.items() if slug not in hidden},
                 problems={slug: lines for slug, lines in self.problems.items() if slug not in hidden},
-                claims=where_taught(kept.values()),
                 hidden=hidden,
             )
         return found
@@ -204,7 +207,6 @@ class Catalogue:
             editions={r.module: r.edition for r in rows if r.edition},
             history={slug: tuple(notes) for slug, notes in history.items()},
             problems={r.module: r.problems for r in rows if r.problems},
-            claims=where_taught(ordered.values()),
             organisations={one.id: one for one in organisations.every(connection)},
             own_modules=organisations.own_modules(connection),
         )

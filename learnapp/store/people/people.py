@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from learnapp.domain.people.addresses import address_key
+from learnapp.domain.people.addresses import address_key, validated
 from learnapp.domain.people.person_names import UnusableNameError, tidy_name
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Role
 from learnapp.store.db.inserting import insert_for
@@ -25,8 +24,8 @@ from learnapp.store.tables.people_and_work import person
 def email_key(address: str) -> str:
     """The key by which accounts are found from an address: normalised, in lower case. Raises ValueError."""
     try:
-        found = validate_email(address.strip(), check_deliverability=False)
-    except EmailNotValidError as error:
+        found = validated(address.strip())
+    except ValueError as error:
         raise ValueError("Enter an email address in the correct format, like name@example.com") from error
     return address_key(found.normalized)
 

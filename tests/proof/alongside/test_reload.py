@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bench.servers import Server, serving
+from bench.servers import Server, learnapp_serve
 from learnapp.serving import SECONDS_TO_START
 from tests.proof.figures import reached
 from tests.proof.filled import one_module
@@ -28,14 +28,19 @@ def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
     site = one_module(tmp_path, CLIENTS)
     found: Counter[str] = Counter()
     stopped = threading.Event()
-    with serving("learnapp.serving:application", site.environment, workers=2) as server:
+    with learnapp_serve(site.environment) as server:
+        server.wait()
         threads = [
             threading.Thread(target=_visit, args=(server, browser.cookie, stopped, found)) for browser in site.browsers
         ]
         for thread in threads:
             thread.start()
         try:
-            replaced = sum(_reloaded(server) for _ in range(RELOADS))
+            replaced = sum(_reloaded(server) for _ in range(RELOADS - 1))
+            claims = site.folder / "modules" / "claims.yaml"
+            claims.write_text(claims.read_text().replace("KP: Key points", "KP: Points after a reload"))
+            replaced += _reloaded(server)
+            assert b"Points after a reload" in server.get("/claims/")[2]
         finally:
             stopped.set()
             for thread in threads:
