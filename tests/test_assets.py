@@ -53,7 +53,7 @@ def test_compressed_copies_hold_the_same():
         ("flags.js", 1, 0.5),
         ("device.js", 4, 1.5),
         ("read.js", 1.5, 0.7),  # only lessons and scenes load it
-        ("worker.js", 32, 10.5),
+        ("worker.js", 32, 11),
         ("favicon.svg", 1, 1),
         ("icon.png", 3, 3),
     ],

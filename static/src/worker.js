@@ -1,4 +1,4 @@
-// The site without a network. It is registered only when somebody chooses to keep a module on this device; until then,
+// The site without a network. It is registered only when a person chooses to keep a module on this device; until then,
 // and for every page outside the places below, it changes nothing. Pages come from the network first; what is kept is
 // shown only when the network does not answer, and says when it was known. Why it is so: docs/decisions/0089.
 
@@ -74,14 +74,23 @@ self.addEventListener("fetch", (event) => {
 // Pages -------------------------------------------------------------------------------------------
 
 async function show(event, request, path) {
-  const order = ++orders;
-  const coming = Promise.resolve(event.preloadResponse).then((loaded) => loaded ?? fetch(request));
+  let order = ++orders;
+  let coming = Promise.resolve(event.preloadResponse).then((loaded) => loaded ?? fetch(request));
   coming.catch(() => undefined);
-  const me = keepable(path) ? await present().catch(() => undefined) : undefined;
+  let me = keepable(path) ? await present().catch(() => undefined) : undefined;
+  let patience = me && PATIENCE;
+  // Back with a network, what was done without one goes up before the page that follows from it.
+  if (me && !me.locked && (await waiting(me.mark).catch(() => [])).length) {
+    const up = await sendWaiting().catch(({ message }) => message);
+    if (up === SLOW) patience = 1;
+    if (up === true) [order, coming] = [++orders, fetch(request)];
+    coming.catch(() => undefined);
+    me = await present();
+  }
   const copy = () => (me && !me.locked ? offlinePage(me.mark, path).catch(() => undefined) : undefined);
   let response;
   try {
-    response = await patiently(coming, me && PATIENCE);
+    response = await patiently(coming, patience);
   } catch (error) {
     const found = await copy();
     if (found) return found;
@@ -190,8 +199,7 @@ async function moduleAt(mark, path) {
   if (!slug && path.startsWith(at("review/"))) slug = (settings?.modules ?? [])[0];
   const pack = slug && (await kept(mark, `module:${slug}`));
   if (!pack || pack.version !== VERSION) return undefined;
-  const waiting = (await pieces(mark)).map(([, piece]) => piece).filter((piece) => !piece.conflict);
-  return { slug, pack, done: [...pack.applied, ...waiting] };
+  return { slug, pack, done: [...pack.applied, ...(await waiting(mark)).map(([, piece]) => piece)] };
 }
 
 const parentOf = (path) => path.replace(/(questions\/\d+|check|submit|attempt|start|debrief|finish)\/$/, "");
@@ -272,35 +280,42 @@ const lockedPage = () =>
 // What is done without a network -------------------------------------------------------------------
 
 async function take(event, request, path) {
-  const copy = request.clone();
-  const sent = fetch(request);
-  sent.catch(() => undefined);
+  const form = await request.clone().formData();
   const me = await present().catch(() => undefined);
-  const found = me && !me.locked ? await moduleAt(me.mark, path).catch(() => undefined) : undefined;
+  const own = me && !me.locked ? me.mark : "";
+  // A page that this device drew has no token for the site, and what waits goes up first. So it is kept, and then sent.
+  const held = own && (!form.has("csrf_token") || (await waiting(own).catch(() => [])).length);
+  const ask = () => fetch(request);
+  const sent = held ? undefined : ask();
+  sent?.catch(() => undefined);
+  const found = own ? await moduleAt(own, path).catch(() => undefined) : undefined;
+  if (!found) return (sent ?? ask()).catch(() => Response.error());
   try {
-    const response = await patiently(sent, found && PATIENCE_SENDING);
-    if (response.status < 500 || !found) {
+    const response = sent && (await patiently(sent, PATIENCE_SENDING));
+    if (response?.status < 500) {
       // What the site took is what this device knows from now on; what it refused, it does not.
       // A quiz that the site began asks what the site drew, so the module is kept anew.
-      if (found && response.type === "opaqueredirect") event.waitUntil(taken(me.mark, path, copy, found).catch(() => undefined));
+      if (response.type === "opaqueredirect") event.waitUntil(taken(own, path, form, found).catch(() => undefined));
       return response;
     }
   } catch {
-    if (!found) return Response.error();
+    // It is kept on this device.
   }
-  const done = await piece(path, await copy.formData(), found);
-  if (!done.next) return Response.error();
-  if (done.next === path && !done.piece) return (await offlinePage(me.mark, path, "You are offline. Answer the question before you go on.")) ?? Response.error();
+  const done = await piece(path, form, found);
+  if (!done.next) return held ? ask().catch(() => Response.error()) : Response.error();
+  if (done.next === path && !done.piece) return (await offlinePage(own, path, "Answer the question before you go on.")) ?? Response.error();
   if (done.piece) {
-    await addPiece(me.mark, done.piece);
+    await addPiece(own, done.piece);
     self.registration.sync?.register("send").catch(() => undefined);
   }
-  return Response.redirect(done.next, 303);
+  if (held) await sendWaiting().catch(() => undefined);
+  const refused = held && done.piece && (await pieces(own)).some(([, one]) => one.id === done.piece.id && one.conflict);
+  return Response.redirect(refused ? at("offline/") : done.next, 303);
 }
 
-async function taken(mark, path, request, found) {
+async function taken(mark, path, form, found) {
   if (["start_quiz", "submit_quiz"].includes(doingAt(path))) return keepModule(mark, found.slug);
-  const done = await piece(path, await request.formData(), found);
+  const done = await piece(path, form, found);
   if (done.piece) await apply(mark, found.slug, done.piece);
 }
 
@@ -379,31 +394,46 @@ async function reachable(request, client) {
 
 // Sending -------------------------------------------------------------------------------------------
 
-let flushing;
-const flush = () => (flushing ??= sendAll().finally(() => (flushing = undefined)));
+const waiting = async (mark) => (await pieces(mark)).filter(([, piece]) => !piece.conflict);
+const changed = new Set(); // modules to keep anew
+let sending;
+const sendOn = () => (sending ??= sendAll().finally(() => (sending = undefined)));
+// No page waits longer for it than for itself.
+const sendWaiting = () => patiently(sendOn(), PATIENCE);
+
+async function flush() {
+  await sendOn();
+  const me = await present();
+  if (!me || me.locked || !changed.size) return;
+  const slugs = [...changed];
+  changed.clear();
+  for (const slug of slugs) await keepModule(me.mark, slug).catch(() => undefined);
+  for (const client of await self.clients.matchAll()) client.postMessage("sent");
+}
 
 // In order, one at a time, each until the site has said how it ended. Anything else stops the sending until later.
+// Answers whether something went up.
 async function sendAll() {
   const me = await present();
   if (!me || me.locked) return;
-  const waiting = (await pieces(me.mark)).filter(([, piece]) => !piece.conflict);
-  if (!waiting.length) return;
+  const all = await waiting(me.mark);
+  if (!all.length) return;
   const order = ++orders;
   const now = await (await fetch(at("offline/here/"), { cache: "no-store" })).json();
   if (now.person !== me.mark) return here(now.person, order);
-  const slugs = new Set();
-  for (const [number, piece] of waiting) {
+  let up = false;
+  for (const [number, piece] of all) {
     const outcome = await send(me.mark, piece, now);
-    if (outcome === undefined) return;
+    if (outcome === undefined) break;
+    up = true;
     if (outcome && outcome !== "same") await changePiece(me.mark, number, { ...piece, conflict: outcome });
     else {
       await apply(me.mark, piece.slug, { ...piece, same: Boolean(outcome) });
       await removePiece(number);
     }
-    slugs.add(piece.slug);
+    changed.add(piece.slug);
   }
-  for (const slug of slugs) await keepModule(me.mark, slug).catch(() => undefined);
-  for (const client of await self.clients.matchAll()) client.postMessage("sent");
+  return up;
 }
 
 // How it ended: why it did not count, "" if it did, "same" if it changed nothing, undefined if that is not known yet.
@@ -416,7 +446,9 @@ async function send(mark, piece, now) {
   const response = await fetch(piece.path, { method: "POST", body, headers: { Piece: piece.id, "Done-At": piece.done }, redirect: "manual" });
   if (response.headers.get("Content-Type")?.startsWith("application/json")) return (await response.json()).outcome;
   if (response.status === 404) return "gone";
-  return response.status === 413 ? "refused" : undefined;
+  // What the site refuses of someone it knows it would refuse again, and it must not hold up the rest.
+  const known = response.headers.get("Person") === mark;
+  return response.status === 413 || (known && [400, 409].includes(response.status)) ? "refused" : undefined;
 }
 
 // How often this question had been answered when this was, as far as the device knows: the site refuses the answer if
@@ -496,7 +528,10 @@ async function picture(request, path) {
 async function forgetModule(mark, slug) {
   const pack = await kept(mark, `module:${slug}`);
   const questions = Object.values(pack?.quizzes ?? {}).flatMap((quiz) => quiz.questions.map((question) => question.address));
-  for (const path of [...(pack?.fetch ?? []).filter((one) => MODULE.test(one)), ...questions, ...(pack?.pictures ?? [])]) await forget(mark, `page:${path}`);
+  const shared = new Set();
+  for (const other of (await settingsOf(mark)).modules) if (other !== slug) for (const path of (await kept(mark, `module:${other}`))?.pictures ?? []) shared.add(path);
+  const pictures = (pack?.pictures ?? []).filter((path) => !shared.has(path));
+  for (const path of [...(pack?.fetch ?? []).filter((one) => MODULE.test(one)), ...questions, ...pictures]) await forget(mark, `page:${path}`);
   await forget(mark, `module:${slug}`);
 }
 

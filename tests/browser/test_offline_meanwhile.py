@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from learnapp.domain.reading import read_library
@@ -26,6 +28,7 @@ from tests.conftest import TEST_MODULES
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 Opened = Callable[..., tuple[BrowserContext, Watch]]
 QUIZ = f"{MODULE}after/"
+LESSON = "20-leaves.lesson.md"
 
 
 def email_of(page: Page) -> str:
@@ -62,11 +65,18 @@ def at_device(page: Page, part: str, words: str) -> None:
 
 
 @contextmanager
-def own_module(site: Site) -> Iterator[Callable[[bool], None]]:
-    """A module of the test's own, so that others do not meet its editions. Call what it yields to publish the next."""
-    slug, store, library = "tea-meanwhile", Store(site.database), read_library((TEST_MODULES, MODULES))
+def own_module(
+    site: Site, slug: str = "tea-meanwhile", picture: bytes | None = None
+) -> Iterator[Callable[[bool], None]]:
+    """A module of the test's own, so that others do not meet its editions. Call what it yields to publish the next.
+
+    A `picture`, as PNG, is in its lesson.
+    """
+    store, library = Store(site.database), read_library((TEST_MODULES, MODULES))
     folder = TEST_MODULES / "tea-round"
     files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    if picture is not None:
+        files |= {"pictures/cup.png": picture, LESSON: files[LESSON] + b"\n![A cup on a tray](pictures/cup.png)\n"}
 
     def published(changed: bool) -> None:
         if changed:
@@ -192,6 +202,47 @@ def test_a_module_that_is_removed_from_the_device_still_sends_what_waits(phone: 
     phone.context.set_offline(False)
     all_is_sent(phone)
     all_answers_are_there(phone)
+
+
+def test_a_picture_of_two_modules_stays_when_one_is_removed_from_the_device(phone: Page, site: Site) -> None:
+    drawn = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(drawn, "PNG")
+    with own_module(site, "tea-one", drawn.getvalue()), own_module(site, "tea-two", drawn.getvalue()):
+        for module in ("/modules/tea-one/", "/modules/tea-two/"):
+            keep(phone, module)
+        phone.goto("/offline/")
+        phone.get_by_role("button", name="Remove from this device").first.click()
+        expect(phone.get_by_role("button", name="Remove from this device")).to_have_count(1)
+        (left,) = phone.locator("[data-part=kept] a").evaluate_all("all => all.map(one => one.pathname)")
+        phone.context.new_cdp_session(phone).send("Network.clearBrowserCache")  # its own copy would do as well
+        phone.context.set_offline(True)
+        phone.goto(f"{left}leaves/")
+        wide = phone.get_by_role("img", name="A cup on a tray").evaluate(
+            "one => one.decode().then(() => one.naturalWidth)"
+        )
+        assert wide == 64
+
+
+def test_a_piece_that_the_site_refuses_does_not_hold_up_the_rest(phone: Page) -> None:
+    """As it refuses a form that no page of its own could have sent."""
+    keep(phone)
+    mark = phone.evaluate("async () => (await (await fetch('/offline/here/')).json()).person")
+
+    def refused(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        route.fulfill(status=400, content_type="text/html", headers={"Person": mark}, body="<p>Not a form of ours.")
+
+    phone.context.route("**/questions/1/", refused)
+    phone.context.set_offline(True)
+    take_quiz(phone)
+    finish_lesson(phone)
+    phone.context.set_offline(False)
+    at_device(phone, "conflicts", "The site could not take it.")
+    expect(phone.locator("[data-part=waiting]")).to_be_hidden()
+    phone.goto(MODULE)
+    expect(phone.locator("main")).to_contain_text("1 of 4 done")
 
 
 def test_storage_that_is_cleared_while_work_waits_leaves_the_site_as_it_was(phone: Page) -> None:

@@ -211,15 +211,22 @@ class History:
         return led
 
     def _kept(self, device: Device, path: str, fields: list[tuple[str, str]], led: Shown) -> None:
-        """Write down what the worker has kept, and check that it kept all it said it would."""
+        """Write down what the worker has kept, and check that it kept all it said it would.
+
+        With a network it sends at once what it has kept, so it may have arrived already.
+        """
         assert led.added <= 1, "one press, one piece"
-        if device.person is None or not (led.added or led.led):
+        if device.person is None:
             assert not led.added
             return
         doing, id_ = doing_at(path), device.person.id
-        pressed = gist(doing, path, fields)
-        if led.added:
-            device.said.setdefault(id_, []).append(pressed)
+        pressed, said = gist(doing, path, fields), device.said.setdefault(id_, [])
+        at_once = device.arrived.get(id_, [])[len(said) :]
+        assert at_once in ([], [pressed]), "one press, one piece"
+        if not (led.added or at_once or led.led):
+            return
+        if led.added or at_once:
+            said.append(pressed)
         elif led.by == "worker" and doing in {"choose", "answer"}:
             assert device.given.get((id_, path)) == pressed, f"{path} led on and was not kept"
         device.given[id_, path] = pressed
