@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import os
 import resource
+import signal
 from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -104,6 +106,27 @@ def share_a_heap() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
+def end_workers_when_asked() -> None:
+    """Have a worker that is asked to end before it listens do so. It is forked with the first process's handlers, which
+    would only take note of it, and Granian would wait for it in vain.
+    """
+
+    asked = {signal.SIGTERM, signal.SIGINT}
+
+    def hold() -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, asked)
+
+    def take() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, asked)
+
+    def forget_handlers() -> None:
+        for name in asked:
+            signal.signal(name, signal.SIG_DFL)
+        take()
+
+    os.register_at_fork(before=hold, after_in_parent=take, after_in_child=forget_handlers)
+
+
 def serve(
     host: str,
     port: int,
@@ -118,6 +141,7 @@ def serve(
 
     allow_open_files()
     share_a_heap()
+    end_workers_when_asked()
     server = Granian(
         target,
         factory=True,

@@ -55,6 +55,24 @@ def test_more_connections_can_be_open_than_most_systems_allow(monkeypatch: pytes
     assert asked == [(serving.OPEN + 1024, 524_288), (2048, 2048)]
 
 
+_FORKED = """
+import multiprocessing, signal, time
+from learnapp import serving
+signal.signal(signal.SIGTERM, lambda *_: None)
+serving.end_workers_when_asked()
+worker = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
+worker.start()
+worker.terminate()
+worker.join()
+print(worker.exitcode)
+"""
+
+
+def test_a_worker_that_is_asked_to_end_as_it_starts_does() -> None:
+    said = subprocess.run([sys.executable, "-c", _FORKED], capture_output=True, text=True, check=True)
+    assert said.stdout == "-15\n"
+
+
 def test_workers_have_the_site_that_was_made_ahead_until_a_reload(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
