@@ -20,6 +20,7 @@ from learnapp.store.db.acting import EVERY
 
 _START = b"PGDMP"
 _TOO_OLD = "server version mismatch"
+_IN_USE = "due to lock timeout"
 _POOLED = (
     "A pooler before the database does not pass on the setting without which rows would be missing. Run this command "
     "with a DATABASE_URL that leads to the database itself."
@@ -125,7 +126,10 @@ def put_back(url: sa.URL, file: Path) -> None:
         psql.wait()
         pg_restore.wait()
     if psql.returncode:
-        raise DumpError(f"PostgreSQL did not take it: {_first_line(psql_said)}.")
+        problem = _first_line(psql_said)
+        if _IN_USE in problem:
+            raise DumpError("The database is still in use. Stop the site and its timers on every machine.")
+        raise DumpError(f"PostgreSQL did not take it: {problem}.")
     if pg_restore.returncode:
         raise DumpError(f"pg_restore cannot read {file}: {_first_line(pg_restore_said)}.")
 
@@ -166,7 +170,7 @@ def _first_line(said: IO[bytes]) -> str:
     said.seek(0)
     with said:
         lines = said.read().decode("utf-8", "replace").strip().splitlines()
-    return re.sub(r"^ERROR: +", "", lines[0]).rstrip(".") if lines else "it did not say why"
+    return re.sub(r"^(psql: error|ERROR): +", "", lines[0]).rstrip(".") if lines else "it did not say why"
 
 
 def _check_sees_all(address: str, password: str | None) -> None:

@@ -9,6 +9,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
@@ -183,7 +184,6 @@ def test_what_cannot_be_restored_is_a_sentence_and_changes_nothing(
     empty = postgres_url()
     with superuser(empty) as connection:
         connection.execute("CREATE TABLE other (id INT)")
-    with superuser(empty) as connection:
         connection.execute("ALTER TABLE other OWNER TO learnapp")
     _dumped(empty, instance / "other.dump")
     assert "other.dump is not a dump of a learnapp site. Nothing was changed." in refused(instance / "other.dump")
@@ -191,8 +191,13 @@ def test_what_cannot_be_restored_is_a_sentence_and_changes_nothing(
     _dumped(url, instance / "copy.dump")
     with running.note(instance / "site", "http://127.0.0.1:8000"):
         assert "The site is running at http://127.0.0.1:8000. Stop it first" in refused(instance / "copy.dump")
-    monkeypatch.setattr(dumps, "_BEGIN", dumps._BEGIN + b"SELECT of_nothing;\n")
+    begin = dumps._BEGIN
+    monkeypatch.setattr(dumps, "_BEGIN", begin + b"SELECT of_nothing;\n")
     assert 'PostgreSQL did not take it: column "of_nothing" does not exist. Nothing' in refused(instance / "copy.dump")
+    monkeypatch.setattr(dumps, "_BEGIN", begin.replace(b"'10s'", b"'100ms'"))
+    with psycopg.connect(url.replace("+psycopg", "")) as reading:
+        reading.execute("SELECT count(*) FROM person")
+        assert "still in use. Stop the site and its timers on every machine. Nothing" in refused(instance / "copy.dump")
     monkeypatch.undo()
     monkeypatch.setenv("LEARNAPP_INSTANCE", str(instance / "site"))
     monkeypatch.setenv("DATABASE_URL", url)
