@@ -379,14 +379,6 @@ PLAIN = [
     ("navigation", "back_link", {"href": "/x", "text": "All"}, "back-link", "backLink", {"href": "/x", "text": "All"}),
     (
         "navigation",
-        "breadcrumb",
-        {"items": [("/", "Home"), ("/m", NASTY)]},
-        "breadcrumb",
-        "breadcrumb",
-        {"items": [{"href": "/", "text": "Home"}, {"href": "/m", "text": NASTY}]},
-    ),
-    (
-        "navigation",
         "pagination",
         {"previous": ("/1", "One"), "next": ("/3", NASTY)},
         "pagination",

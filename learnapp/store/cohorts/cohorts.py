@@ -133,12 +133,6 @@ def names(connection: Connection, which: Collection[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in connection.execute(query)} if which else {}
 
 
-def get(connection: Connection, cohort_id: int) -> Cohort | None:
-    """The cohort with this id, with no check of who asks."""
-    row = connection.execute(sa.select(*COLUMNS).where(cohort.c.id == cohort_id)).first()
-    return Cohort(*row) if row else None
-
-
 # Its educators -----------------------------------------------------------------------------------
 
 

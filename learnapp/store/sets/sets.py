@@ -356,7 +356,3 @@ def change_rules(connection: Connection, set_id: int, ground_rules: str, revisio
         .values(ground_rules=ground_rules, rules_revision=revision + 1)
     )
     return changed.rowcount == 1
-
-
-def rename(connection: Connection, set_id: int, name: str) -> None:
-    connection.execute(learning_set.update().where(learning_set.c.id == set_id).values(name=name))
