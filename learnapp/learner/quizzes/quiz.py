@@ -196,7 +196,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
         ends("locked" if saved is SavedAnswer.LOCKED else "late")
         return _not_counted(module, activity, number, form, status=409, locked=saved is SavedAnswer.LOCKED)
     forget_draft()
-    return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)
+    return redirect(_after(module, activity, attempt, quiz, number), 303)
 
 
 def _not_counted(
@@ -230,7 +230,7 @@ def _not_counted(
     return html, status
 
 
-def _after(module: str, activity: str, attempt: Attempt, quiz: Quiz, number: int, answered: str) -> str:
+def _after(module: str, activity: str, attempt: Attempt, quiz: Quiz, number: int) -> str:
     if quiz.feedback == "each":
         return url_for("learner.question", module=module, activity=activity, number=number) + "#feedback"
     if request.form.get("then") == "check":

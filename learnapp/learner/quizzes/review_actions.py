@@ -124,7 +124,7 @@ def answer(
     )
 
 
-def reviewed(connection: Connection, done: ReviewRow) -> Reviewed | None:
+def reviewed(done: ReviewRow) -> Reviewed | None:
     """A review done, marked again for its page; None if its question cannot be found."""
     place = exactly(done.module, done.activity, done.edition)
     quiz = place.activity
