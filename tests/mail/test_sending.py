@@ -196,10 +196,10 @@ def test_an_educators_mail_has_their_name_and_cohort_and_answers_go_to_them(stor
     ann, who = add(store, "ann"), add(store, "edwin")
     with store.write() as connection:
         about = Broadcast(_cohort(connection, who), "test", "Everyone", "Hello", "x", who)
-        letters = [Delivery(ann, "ann@example.org", "Hello", "Dear Ann,\n\nBring a pen.", "")]
+        deliveries = [Delivery(ann, "ann@example.org", "Hello", "Dear Ann,\n\nBring a pen.", "")]
         sender = MailSender(who, "F1s, 2026")
-        posting.send_once(connection, about, letters, START, by_mail=True, sender=sender)
-        posting.send_by_itself(connection, "thread", letters, START, by_mail=True)
+        posting.send_once(connection, about, deliveries, START, by_mail=True, sender=sender)
+        posting.send_by_itself(connection, "thread", deliveries, START, by_mail=True)
     with Server() as server:
         assert _send(store, server, clock) == SendCounts(sent=2)
     mail, other = server.taken

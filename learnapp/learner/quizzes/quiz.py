@@ -90,7 +90,7 @@ def question(module: str, activity: str, number: int) -> ResponseReturnValue:
         draft = None
     # Answered since on another device: what stands is shown beside what was typed.
     stale = bool(draft) and _revision_shown(draft) != _revision(attempt, number)
-    notice = "stale" if stale else "held" if draft else ""
+    notice = "stale" if stale else "draft" if draft else ""
     return _page(module, activity, attempt, number, form=draft, conflict=stale, notice=notice)
 
 
@@ -113,7 +113,7 @@ def asked_mark(attempt: Attempt, question: str) -> str:
 def question_as_asked(module: str, activity: str, attempt: Attempt, number: int) -> str:
     """Question `number` of an attempt that may not have begun, to be kept on a device."""
     page = _page(module, activity, attempt, number)
-    return page if isinstance(page, str) else str(page[0])  # type: ignore[index]
+    return page if isinstance(page, str) else page[0]
 
 
 def _page(
@@ -127,7 +127,7 @@ def _page(
     conflict: bool = False,
     notice: str = "",
     status: int = 200,
-) -> ResponseReturnValue:
+) -> str | tuple[str, int]:
     quiz, edition = _quiz(module, activity, attempt, number)
     closes = rules.closes_at(quiz, attempt.started_at, person.extra_time)
     own: dict[str, Callable[[], Any]] = {

@@ -165,7 +165,7 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:set_id>/meetings/<int:number>/here/")
 @access("learn")
 def arrive(set_id: int, number: int) -> ResponseReturnValue:
-    _mine, found = _meeting(set_id, number, to_change=True)
+    _, found = _meeting(set_id, number, to_change=True)
     if not found.closed:
         discussions.arrive(db(), found.id, person.id, now())
     return _back(found)

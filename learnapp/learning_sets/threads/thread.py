@@ -179,7 +179,7 @@ def _note_coming(found: Discussion) -> None:
 @access("learn")
 def thread_look(set_id: int, number: int) -> ResponseReturnValue:
     """See what the others voted and said without answering for oneself, once a round has been counted."""
-    _mine, found = _thread(set_id, number, to_change=True)
+    _, found = _thread(set_id, number, to_change=True)
     if found.spreads:
         _note_coming(found)
     return _back(found)
