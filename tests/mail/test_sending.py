@@ -82,6 +82,7 @@ def test_an_address_that_is_refused_is_given_up_and_the_next_is_sent(store: Stor
 
 def test_a_busy_server_is_tried_again_later_and_ever_more_seldom(store: Store, clock: Clock) -> None:
     queue(store, "ann")
+    first = clock.now
     with Server(*["busy"] * outbox.MOST_TRIES) as server:
         for tries in range(1, outbox.MOST_TRIES):
             assert _send(store, server, clock) == SendCounts(put_off=1)
@@ -89,6 +90,7 @@ def test_a_busy_server_is_tried_again_later_and_ever_more_seldom(store: Store, c
             assert _send(store, server, clock) == SendCounts(), f"after {tries} tries it is too early"
             clock.now += timedelta(minutes=1)
         assert _send(store, server, clock) == SendCounts(failed=1)
+    assert clock.now - first == timedelta(hours=8, minutes=30)
     assert row(store, "ann").outcome == "failed"
     assert server.taken == []
 

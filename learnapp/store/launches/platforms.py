@@ -104,8 +104,7 @@ def remove(connection: Connection, platform: Platform, now: datetime, by: int | 
     Their ways in stay with their accounts: registered again with the same keys, the platform finds them.
     """
     people = sa.select(way_in.c.person_id).where(way_in.c.issuer == platform.namespace)
-    for person_id in connection.execute(people).scalars().all():
-        sign_ins.end_all(connection, person_id)
+    sign_ins.end_all(connection, people)
     connection.execute(lti_platform.delete().where(lti_platform.c.id == platform.id))
     write_audit(connection, "platform removed", {"platform": platform.name}, now, by)
 
