@@ -22,12 +22,19 @@ from learnapp.mail import posting
 from learnapp.mail.outbox import MailSender
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
 from learnapp.store.cohorts.cohort_status import WorkStatus
-from learnapp.store.cohorts.cohorts import looks_after
-from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import messages
 from learnapp.store.messages.messages import Broadcast, Delivery
-from learnapp.store.tables.cohort_tables import assignment, cohort, cohort_educator, extension, membership, message
+from learnapp.store.tables.cohort_tables import (
+    active_at,
+    assignment,
+    cohort,
+    cohort_educator,
+    extension,
+    looks_after,
+    membership,
+    message,
+)
 from learnapp.store.tables.people_and_work import person
 
 _WINDOW = timedelta(days=reminders.MOST_DAYS + 1) + reminders.STAYS_USEFUL
