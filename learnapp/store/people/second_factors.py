@@ -204,8 +204,7 @@ def _digest(person_id: int, code: str) -> str:
 def reset(connection: Connection, person_id: int, now: datetime, by: int | None) -> bool:
     """Delete a person's second factors and recovery codes. If they had a second factor, sign them out everywhere.
 
-    Returns whether they had one.
-    `by` is None for a command run on the server.
+    Returns whether they had one. `by` is None for a command run on the server.
     """
     had = has_factor(connection, person_id)
     for table in (authenticator_app, passkey, recovery_code):
