@@ -216,12 +216,12 @@ def _write_to_the_stuck(connection: Connection, about: DemoOutcome, module: Modu
     text = next(one for one in message_templates.TEMPLATES if one.key == "stuck")
     path = f"/modules/{module.slug}/"
     values = {"module": module.title, "link": path}
-    letters = []
+    deliveries = []
     for one in cohort_status.people_in_state(connection, about.cohort_id, about.assignment_id, "stuck", now):
         own = {**values, "name": name_parts(one.name)[0]}
         subject, body = message_templates.fill(text.subject, own), message_templates.fill(text.body, own)
-        letters.append(Delivery(one.person_id, one.email, subject, body, path))
-    nudge = Broadcast(
+        deliveries.append(Delivery(one.person_id, one.email, subject, body, path))
+    broadcast = Broadcast(
         cohort_id=about.cohort_id,
         key=f"demonstration:{about.cohort_id}",
         chosen_by=f"{module.title}: stuck",
@@ -230,5 +230,5 @@ def _write_to_the_stuck(connection: Connection, about: DemoOutcome, module: Modu
         sender_id=about.educator,
         assignment_id=about.assignment_id,
     )
-    if len(letters) > 1:
-        posting.send_once(connection, nudge, letters, now, by_mail=False)
+    if len(deliveries) > 1:
+        posting.send_once(connection, broadcast, deliveries, now, by_mail=False)

@@ -322,7 +322,7 @@ def _cohort(connection: Connection, made: World) -> None:
         owner = who["erica" if key else "edwin"]
         ids[key + "addresses"] = address_lists.keep(connection, cohort, owner, read, START)
     ids["link_token"] = _link_token(connection, ids["link"], "link")
-    letters = [
+    deliveries = [
         Delivery(
             who["lena"],
             f"lena@{made.domain}",
@@ -331,8 +331,8 @@ def _cohort(connection: Connection, made: World) -> None:
             "/home/",
         )
     ]
-    nudge = Broadcast(here, f"cohort:{here}:test", "one person", "", "", who["edwin"], ids["assignment"])
-    assert posting.send_once(connection, nudge, letters, START, by_mail=False)
+    broadcast = Broadcast(here, f"cohort:{here}:test", "one person", "", "", who["edwin"], ids["assignment"])
+    assert posting.send_once(connection, broadcast, deliveries, START, by_mail=False)
 
 
 def _link_token(connection: Connection, invitation: int, kind: Any) -> str:

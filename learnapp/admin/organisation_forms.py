@@ -7,10 +7,9 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from learnapp.admin.people_forms import check_email
 from learnapp.domain.people.organisations import REGISTRATIONS, Organisation, read_domains
 from learnapp.domain.source.pictures import FOLDER, IMAGES, Picture, PictureError, read_picture
-from learnapp.web.typed_fields import LineField, ParagraphsField, TypedForm, WholeNumberField
+from learnapp.web.typed_fields import LineField, ParagraphsField, TypedForm, WholeNumberField, check_email
 
 LONGEST_NOTICE = 10_000
 

@@ -7,9 +7,8 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from learnapp.domain.people.addresses import checked_address
-from learnapp.store.people.people import clean_name, email_key
-from learnapp.web.typed_fields import LineField, TypedForm
+from learnapp.store.people.people import clean_name
+from learnapp.web.typed_fields import LineField, TypedForm, check_email
 
 LAST_ADMIN = "This is the only administrator. Make someone else one first"
 
@@ -22,15 +21,6 @@ class NameForm(TypedForm):
             field.data = clean_name(field.data)
         except ValueError as error:
             raise ValidationError(str(error).replace("Your name", "The name")) from error
-
-
-def check_email(field: Any) -> None:
-    """Refuse what is no address, or has a slip in it, in words for the field."""
-    try:
-        email_key(field.data)
-        checked_address(field.data)
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
 
 
 class AddressForm(TypedForm):

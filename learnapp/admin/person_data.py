@@ -43,15 +43,15 @@ def person_data(person_id: int) -> ResponseReturnValue:
 
 
 def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
-    held = [(_given(table.name, declared.export), HELD[table.name].what) for table, declared in _tables()]
+    held = [
+        (_given(table.name, declared.export), HELD[table.name].what)
+        for table, declared in personal_data.personal_tables()
+    ]
     groups = [(group, [about_them(what) for given, what in held if given == group]) for group in GROUPS]
     page = render_template(
         "admin/person_data.html", found=found, groups=groups, errors=errors, ask=not confirmed_lately()
     )
     return page, status if errors else 200
-
-
-_tables = personal_data.personal_tables
 
 
 WHOLE, PART, NOT = (

@@ -6,9 +6,8 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from learnapp.domain.people.addresses import checked_address
-from learnapp.store.people.people import clean_name, email_key
-from learnapp.web.typed_fields import LineField, TypedForm
+from learnapp.store.people.people import clean_name
+from learnapp.web.typed_fields import LineField, TypedForm, check_email
 
 
 class FirstTimeForm(TypedForm):
@@ -22,8 +21,4 @@ class FirstTimeForm(TypedForm):
             raise ValidationError(str(error)) from error
 
     def validate_email(self, field: Any) -> None:
-        try:
-            email_key(field.data)
-            checked_address(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        check_email(field)

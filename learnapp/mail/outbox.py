@@ -19,8 +19,8 @@ from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.cohort_tables import mail_choice
 from learnapp.store.tables.people_and_work import outbox, person
 
-MOST_TRIES = 8
-"""Tries after which a message is given up: some eight hours after the first."""
+MOST_TRIES = 9
+"""Tries after which a message is given up: eight and a half hours after the first."""
 CLAIM_LASTS = timedelta(minutes=30)
 """Longer than any try can take. A claim older than this belongs to a sender that died."""
 STAYS_FRESH = timedelta(days=3)

@@ -18,8 +18,8 @@ from learnapp.store.tables.people_and_work import outbox, person
 
 def send_once(
     connection: Connection,
-    nudge: Broadcast,
-    letters: Sequence[Delivery],
+    broadcast: Broadcast,
+    deliveries: Sequence[Delivery],
     now: datetime,
     *,
     by_mail: bool,
@@ -29,31 +29,31 @@ def send_once(
 
     `sender` is the educator the email is from, who gets the replies.
     """
-    number = messages.begin(connection, nudge, now)
-    return None if number is None else send(connection, number, letters, now, by_mail=by_mail, sender=sender)
+    number = messages.begin(connection, broadcast, now)
+    return None if number is None else send(connection, number, deliveries, now, by_mail=by_mail, sender=sender)
 
 
 def send(
     connection: Connection,
     number: int,
-    letters: Sequence[Delivery],
+    deliveries: Sequence[Delivery],
     now: datetime,
     *,
     by_mail: bool,
     sender: MailSender | None = None,
 ) -> int:
     """Send message `number` to people who do not have it yet; returns how many."""
-    messages.deliver(connection, number, letters, now)
+    messages.deliver(connection, number, deliveries, now)
     if by_mail:
-        for some in messages.in_parts(letters):
+        for some in messages.in_parts(deliveries):
             _queue(connection, f"message:{number}", some, now, sender)
-    return len(letters)
+    return len(deliveries)
 
 
 def send_by_itself(
     connection: Connection,
     key: str,
-    letters: Sequence[Delivery],
+    deliveries: Sequence[Delivery],
     now: datetime,
     *,
     by_mail: bool,
@@ -63,7 +63,7 @@ def send_by_itself(
 
     `key` says which message it is: each person gets it once. Email is not sent before `mail_from`.
     """
-    fresh = messages.deliver_row(connection, key, letters, now)
+    fresh = messages.deliver_row(connection, key, deliveries, now)
     if by_mail:
         _queue(connection, key, fresh, now, not_before=mail_from)
     return len(fresh)
@@ -72,26 +72,26 @@ def send_by_itself(
 def _queue(
     connection: Connection,
     key: str,
-    letters: Sequence[Delivery],
+    deliveries: Sequence[Delivery],
     now: datetime,
     sender: MailSender | None = None,
     not_before: datetime | None = None,
 ) -> None:
-    wanted = _by_mail(connection, [letter.person_id for letter in letters])
+    wanted = _by_mail(connection, [delivery.person_id for delivery in deliveries])
     rows = [
         {
-            "person_id": letter.person_id,
-            "key": f"{key}:{letter.person_id}",
-            "recipient": letter.email,
-            "subject": letter.subject[:200],
-            "body": letter.body,
+            "person_id": delivery.person_id,
+            "key": f"{key}:{delivery.person_id}",
+            "recipient": delivery.email,
+            "subject": delivery.subject[:200],
+            "body": delivery.body,
             "queued_at": now,
             "next_try_at": not_before or now,
             "stoppable": True,
             **sent_by(sender),
         }
-        for letter in letters
-        if letter.person_id in wanted
+        for delivery in deliveries
+        if delivery.person_id in wanted
     ]
     if rows:
         connection.execute(outbox.insert(), rows)

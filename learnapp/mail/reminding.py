@@ -22,12 +22,19 @@ from learnapp.mail import posting
 from learnapp.mail.outbox import MailSender
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
 from learnapp.store.cohorts.cohort_status import WorkStatus
-from learnapp.store.cohorts.cohorts import looks_after
-from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import messages
 from learnapp.store.messages.messages import Broadcast, Delivery
-from learnapp.store.tables.cohort_tables import assignment, cohort, cohort_educator, extension, membership, message
+from learnapp.store.tables.cohort_tables import (
+    active_at,
+    assignment,
+    cohort,
+    cohort_educator,
+    extension,
+    looks_after,
+    membership,
+    message,
+)
 from learnapp.store.tables.people_and_work import person
 
 _WINDOW = timedelta(days=reminders.MOST_DAYS + 1) + reminders.STAYS_USEFUL
@@ -150,27 +157,27 @@ def _send(
     """Send one reminder to everyone who has not had it, some hundreds at a time; yields how many each time."""
     values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
     values |= {"educator": work.educator or "your educator"}
-    nudge, text = _broadcast(work, due_now, values)
+    broadcast, text = _broadcast(work, due_now, values)
     end = f"\n\n{fill(SENT_BY_ITSELF, values)}"
     while True:
         with store.write() as connection:
-            number = messages.number_of(connection, nudge.key)
+            number = messages.number_of(connection, broadcast.key)
             if number is not None:
                 messages.lock(connection, number)
             people = _people(connection, work, due_now.due_at, number, clock())
             if not people:
                 return
-            number = number or messages.begin(connection, nudge, clock())
+            number = number or messages.begin(connection, broadcast, clock())
             if number is None:
                 continue  # another process has just begun it: look again
-            letters = []
+            deliveries = []
             for row in people:
                 own = {**values, "name": name_parts(row.name)[0]}
-                letters.append(
+                deliveries.append(
                     Delivery(row.id, row.email, fill(text.subject, own), fill(text.body, own) + end, told.path)
                 )
             from_here = MailSender(work.educator_id, work.cohort) if work.educator_id else None
-            yield posting.send(connection, number, letters, clock(), by_mail=by_mail, sender=from_here)
+            yield posting.send(connection, number, deliveries, clock(), by_mail=by_mail, sender=from_here)
 
 
 def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tuple[Broadcast, Template]:

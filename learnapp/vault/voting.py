@@ -1,6 +1,6 @@
 """Casting a vote, and counting a round once: the database and the vault together.
 
-One transaction counts a round: it opens the ballots, writes the spread, deletes the ballots and moves the phase on,
+One transaction counts a round: it opens the ballots, writes the tally, deletes the ballots and moves the phase on,
 unless another request has moved it first. Once that is durable, the round's key is destroyed. Whatever fails on the
 way, a ballot is never counted twice and never lies about readable: before the transaction ends nothing has happened;
 after it the ballots are gone, and the next count or the next start destroys a key that was left (`sweep`).
@@ -58,7 +58,7 @@ def opened(vault: Vault, discussion_id: int, round_: int, person_id: int, sealed
 def cast(
     vault: Vault, connection: Connection, discussion_id: int, person_id: int, round_: int, vote: Vote, revision: int
 ) -> Cast:
-    """Commit a vote, or change one's own while its round is open. `vote` has been checked (`spreads.check`).
+    """Commit a vote, or change one's own while its round is open. `vote` has been checked (`tallies.check`).
 
     `revision` is that of the vote the page showed, 0 for none. "cast": it is in. "stale": one's own vote was changed
     since in another tab. "closed": the round is over, or not open yet, and nothing was kept. "not a voter": they

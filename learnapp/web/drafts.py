@@ -34,6 +34,8 @@ LIMIT_SEALED = 500_000
 """The same for a person's own writing, which may be too long to save and must still come back to be shortened."""
 SEALED = "*sealed"
 """The one field of a form that is kept sealed."""
+IN_FORMS = "csrf_token"
+"""The field of a form that holds its token, and the session's key for the value that the token signs."""
 DRAFT = "Draft"
 """The header of a form sent to be kept, not saved: the time of the draft this page shows, or empty."""
 KEPT = "Kept"
@@ -50,7 +52,7 @@ def keeps_answer_drafts(view: View) -> View:
 
 
 def keeps_writing_drafts(view: View) -> View:
-    """As `holds_answers`, for text that only its writer may read: it is sealed with their key."""
+    """As `keeps_answer_drafts`, for text that only its writer may read: it is sealed with their key."""
     view.seals_answers = True  # type: ignore[attr-defined]
     return keeps_answer_drafts(view)
 
@@ -84,7 +86,7 @@ def save_answer_draft() -> str | None:
     Returns the page's address, or None if there is nothing to keep.
     """
     owner = _owner_of_answer()
-    return None if owner is None or _keep(owner) is None else _address()
+    return None if owner is None or _keep(owner) is None else draft_address()
 
 
 def keep_draft() -> Response | None:
@@ -103,7 +105,7 @@ def keep_draft() -> Response | None:
         abort(413)
     moment = _keep(owner, over=shown)
     if moment is None:
-        return Response(status=409, headers={KEPT: _kept_at(owner, _address())})
+        return Response(status=409, headers={KEPT: _kept_at(owner, draft_address())})
     return Response(status=204, headers={KEPT: moment.isoformat()})
 
 
@@ -117,7 +119,7 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
 
     With `over` it replaces only the draft of that time, or none if `over` is empty.
     """
-    address, moment = _address(), now()
+    address, moment = draft_address(), now()
     if _too_long() or len(address) > LONGEST_ADDRESS:
         return None
     connection = db()
@@ -138,9 +140,7 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
 
 
 def _fields() -> dict[str, list[str]]:
-    return {
-        name: values for name, values in request.form.lists() if name not in {"owner", "csrf_token", "kept", "once"}
-    }
+    return {name: values for name, values in request.form.lists() if name not in {"owner", IN_FORMS, "kept", "once"}}
 
 
 def _is_private() -> bool:
@@ -162,7 +162,7 @@ def _moment(text: str) -> datetime:
     return found if found.tzinfo else never
 
 
-def _address() -> str:
+def draft_address() -> str:
     """Where this page's answer is kept, which is also where it is shown again."""
     if not _is_private():
         return request.path
@@ -176,26 +176,21 @@ def draft_here() -> dict[str, list[str]] | None:
     asking = asking_person()
     if asking is None or not asking.drafts:
         return None
-    if "held" not in g:
+    if "draft" not in g:
         columns = draft.c.form, draft.c.held_at
-        own = draft.c.person_id == asking.id, draft.c.path == _address()
+        own = draft.c.person_id == asking.id, draft.c.path == draft_address()
         row = db().execute(sa.select(*columns).where(*own)).first()
-        g.held = opened(asking.id, row.form) if row else None
-        g.held_at = row.held_at if row else None
-    held: dict[str, list[str]] | None = g.held
-    return held
+        g.draft = opened(asking.id, row.form) if row else None
+        g.draft_at = row.held_at if row else None
+    found: dict[str, list[str]] | None = g.draft
+    return found
 
 
 def draft_at() -> datetime | None:
     """The time of the draft that this page shows again; None if it has none."""
     draft_here()
-    moment: datetime | None = g.get("held_at")
+    moment: datetime | None = g.get("draft_at")
     return moment
-
-
-def draft_address() -> str:
-    """Where it is kept."""
-    return _address()
 
 
 def _kept_at(owner: int, address: str) -> str:
@@ -228,7 +223,7 @@ def forget_draft(address: str | None = None) -> None:
     """
     if not person.drafts:
         return
-    here = draft.c.path == (address or _address())
+    here = draft.c.path == (address or draft_address())
     db().execute(draft.delete().where(draft.c.person_id == person.id, here))
 
 

@@ -20,14 +20,12 @@ from werkzeug.wrappers import Response
 
 from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
-from learnapp.web.drafts import draft_at, keep_draft, note_owner, owner_note, save_answer_draft
+from learnapp.web.drafts import IN_FORMS, draft_at, keep_draft, note_owner, owner_note, save_answer_draft
 from learnapp.web.identity import person
 from learnapp.web.transaction import SAFE, db
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
 csrf = CSRFProtect()
-IN_FORMS = "csrf_token"
-"""The field of a form that holds its token, and the session's key for the value that the token signs."""
 SENT_AGAIN_SECONDS = 6 * 60 * 60
 """How long a form that made something is remembered, at most."""
 View = TypeVar("View", bound=Callable[..., Any])
@@ -105,7 +103,7 @@ def form_fields(owner: bool = False) -> Markup:
     in_kept = drawing.get()
     if in_kept is not None:
         return in_kept("fields of their owner" if owner else "fields")
-    fields = _hidden("csrf_token", form_token()) + once_field()
+    fields = _hidden(IN_FORMS, form_token()) + once_field()
     if owner:
         fields += _hidden("owner", owner_note())
         shown = draft_at()

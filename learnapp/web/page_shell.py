@@ -84,7 +84,9 @@ def filled(pieces: tuple[str, ...], value: Callable[[str], Any]) -> Markup:
 
 
 def shown_organisation() -> Organisation | None:
-    """The same, if its name or logo stands at the top of pages: not the name of a site's only organisation."""
+    """The organisation whose pages these are, if its name or logo stands at their top; None otherwise. A site's only
+    organisation is not named unless it has a logo.
+    """
     where = own_organisation()
     return where if where is not None and (where.logo or several_organisations()) else None
 

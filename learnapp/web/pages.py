@@ -65,7 +65,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["kind_of"] = kind_of
     # For a menu that offers only what is there.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
-    app.jinja_env.globals.update(held_at=draft_at, held_address=draft_address)
+    app.jinja_env.globals.update(draft_at=draft_at, draft_address=draft_address)
     app.jinja_env.globals["facts_beside"] = facts_beside
     app.jinja_env.globals["organisation_name"] = organisation_name
     app.jinja_env.globals["site_sends_email"] = lambda: settings().sends_mail

@@ -14,12 +14,14 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField, TextAreaField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, parse_date
 from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, time_of
 from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.people.addresses import checked_address
 from learnapp.domain.people.typed_text import has_hidden, tidy
+from learnapp.store.people.people import email_key
 
 FieldErrors = list[tuple[str, str]]
 """(field id, message), in the order of the fields."""
@@ -72,6 +74,15 @@ class LineField(StringField):
             raise StopValidation(f"The {self.what} must be {self.longest} characters or fewer")
         if has_hidden(self.data, emoji=True):
             raise StopValidation(f"The {self.what} must not include hidden characters")
+
+
+def check_email(field: Any) -> None:
+    """Refuse what is no address, or has a slip in it, in words for the field."""
+    try:
+        email_key(field.data)
+        checked_address(field.data)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 class ParagraphsField(TextAreaField):

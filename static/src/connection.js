@@ -1,10 +1,10 @@
-// Typed text must not go with the connection. While somebody types, the site is asked every few seconds whether
-// it is there; if not, the page says so. Before a form is sent it is asked once more: sending a form into a dead
+// Typed text must not go with the connection. While a person types, the page asks the site every few seconds whether
+// it is there; if it is not, the page says so. Before a form is sent it is asked once more: sending a form into a dead
 // network would replace the page by the browser's own, and what was typed could not be got back from there.
 
 const ALIVE = new URL("../../healthz", import.meta.url);
 const PATIENCE = 8000; // when the form is sent: worker.js knows the question by it
-const PULSE = 5000; // between two questions while somebody types: with PULSE_PATIENCE, a drop shows within ten seconds
+const PULSE = 5000; // between two questions while a person types: with PULSE_PATIENCE, a drop shows within ten seconds
 export const PULSE_PATIENCE = 4500;
 const ACTIVE = 60000; // this long after the last key the connection is left alone
 

@@ -52,7 +52,7 @@ export function keepTyping(form) {
     }
   }
 
-  // Typed on two devices, or in two tabs: the other's typing is not overwritten unless somebody says so.
+  // Typed on two devices, or in two tabs: the other draft is not overwritten unless the person says so.
   function elsewhere(moment) {
     barred = true;
     const place = say(form, "There is a different unsaved draft from another tab or device. We will not keep what you type here until you save it or choose to keep this one. ");

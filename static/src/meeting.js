@@ -1,5 +1,5 @@
 // A meeting's page asks every second and a half whether the meeting has moved on. If it has, the page is loaded
-// anew; but if somebody has typed on it, it says so and waits for them.
+// anew; but if the member has typed on it, it says so and waits for them.
 
 const EVERY = 1500;
 const HIDDEN = 15000;

@@ -4,7 +4,7 @@
 const NAME = "learnapp";
 const STORES = ["people", "kept", "pieces", "now"];
 let opened;
-let over = false; // signed out: nothing is opened again, not even empty, until somebody chooses to keep something
+let over = false; // signed out: nothing is opened again, not even empty, until a person chooses to keep something
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ async function seal(key, value) {
 const open = async (key, { iv, data }) =>
   JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data)));
 
-// Names are kept as digests, so that a list of what is kept does not say what someone is learning.
+// Names are kept as digests, so that a list of what is kept does not say what a person is learning.
 async function digest(mark, name) {
   const whole = await crypto.subtle.digest("SHA-256", bytes(`${mark} ${name}`));
   return `${mark}:${[...new Uint8Array(whole)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;

@@ -151,6 +151,6 @@ def _submit(db: Connection, who: int, quiz: Quiz, digest: str, now: datetime) ->
 
 def _message(db: Connection, cohort: int, staff: int, everyone: list[int], number: int, when: datetime) -> None:
     subject, body = f"A message, number {number}", "Dear all,\n\nThe teaching day is on Tuesday.\n\nIt starts at nine."
-    letters = [Delivery(who, "", subject, body, "") for who in everyone]
-    nudge = Broadcast(cohort, f"thirty:{cohort}:{number}", "Everyone in the cohort", subject, body, staff)
-    posting.send_once(db, nudge, letters, when, by_mail=False)
+    deliveries = [Delivery(who, "", subject, body, "") for who in everyone]
+    broadcast = Broadcast(cohort, f"thirty:{cohort}:{number}", "Everyone in the cohort", subject, body, staff)
+    posting.send_once(db, broadcast, deliveries, when, by_mail=False)

@@ -92,9 +92,9 @@ def tell(app: Flask, ids: dict[str, int], clock: Clock) -> Callable[..., None]:
     """Put a message on someone's page."""
 
     def told(key: str, who: str = "lena") -> None:
-        letters = [Delivery(ids[who], f"{who}@example.org", "Tea round is due", "Dear Lena Ward …", "/modules/")]
+        deliveries = [Delivery(ids[who], f"{who}@example.org", "Tea round is due", "Dear Lena Ward …", "/modules/")]
         with app.extensions["store"].write() as connection:
-            posting.send_by_itself(connection, key, letters, clock.now, by_mail=False)
+            posting.send_by_itself(connection, key, deliveries, clock.now, by_mail=False)
         clock.now += timedelta(seconds=1)
 
     return told

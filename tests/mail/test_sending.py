@@ -82,6 +82,7 @@ def test_an_address_that_is_refused_is_given_up_and_the_next_is_sent(store: Stor
 
 def test_a_busy_server_is_tried_again_later_and_ever_more_seldom(store: Store, clock: Clock) -> None:
     queue(store, "ann")
+    first = clock.now
     with Server(*["busy"] * outbox.MOST_TRIES) as server:
         for tries in range(1, outbox.MOST_TRIES):
             assert _send(store, server, clock) == SendCounts(put_off=1)
@@ -89,6 +90,7 @@ def test_a_busy_server_is_tried_again_later_and_ever_more_seldom(store: Store, c
             assert _send(store, server, clock) == SendCounts(), f"after {tries} tries it is too early"
             clock.now += timedelta(minutes=1)
         assert _send(store, server, clock) == SendCounts(failed=1)
+    assert clock.now - first == timedelta(hours=8, minutes=30)
     assert row(store, "ann").outcome == "failed"
     assert server.taken == []
 
@@ -196,10 +198,10 @@ def test_an_educators_mail_has_their_name_and_cohort_and_answers_go_to_them(stor
     ann, who = add(store, "ann"), add(store, "edwin")
     with store.write() as connection:
         about = Broadcast(_cohort(connection, who), "test", "Everyone", "Hello", "x", who)
-        letters = [Delivery(ann, "ann@example.org", "Hello", "Dear Ann,\n\nBring a pen.", "")]
+        deliveries = [Delivery(ann, "ann@example.org", "Hello", "Dear Ann,\n\nBring a pen.", "")]
         sender = MailSender(who, "F1s, 2026")
-        posting.send_once(connection, about, letters, START, by_mail=True, sender=sender)
-        posting.send_by_itself(connection, "thread", letters, START, by_mail=True)
+        posting.send_once(connection, about, deliveries, START, by_mail=True, sender=sender)
+        posting.send_by_itself(connection, "thread", deliveries, START, by_mail=True)
     with Server() as server:
         assert _send(store, server, clock) == SendCounts(sent=2)
     mail, other = server.taken

@@ -18,6 +18,7 @@ from learnapp.accounts.second_factor.ceremonies import (
     shown,
 )
 from learnapp.domain.people import recovery_codes
+from learnapp.domain.people.spoken_codes import SIGNS
 from learnapp.mail import account_mail
 from learnapp.store.people import feeds, half_sign_ins, second_factors, sign_ins
 from learnapp.store.people.second_factors import Passkey
@@ -97,9 +98,8 @@ def tell(asking: Subject, what: str) -> None:
 
 def new_codes(person_id: int) -> list[str]:
     """Recovery codes made anew, as they are shown this once."""
-    signs = recovery_codes.SIGNS
     codes = [
-        "".join(secrets.choice(signs) for _ in range(recovery_codes.LENGTH)) for _ in range(recovery_codes.HOW_MANY)
+        "".join(secrets.choice(SIGNS) for _ in range(recovery_codes.LENGTH)) for _ in range(recovery_codes.HOW_MANY)
     ]
     second_factors.set_codes(db(), person_id, codes, now())
     return [recovery_codes.written(code) for code in codes]

@@ -14,6 +14,8 @@ from learnapp.domain.markup import conditions
 
 StepTaken = tuple[str, int]
 """A scene's id and the place of the choice taken there."""
+DRAWS = 997
+"""How many draws there are: a run's draw is from 0 to one less."""
 
 
 class CaseError(ValueError):
@@ -103,6 +105,11 @@ def scene_of(case: Case, id_: str) -> Scene:
         if scene.id == id_:
             return scene
     raise CaseError(f"“{case.title}” has no scene “{id_}”.")
+
+
+def draw_of(person_id: int) -> int:
+    """The draw of a person's runs: members of one set compare notes, so each gets numbers of their own."""
+    return person_id % DRAWS
 
 
 def values_for(case: Case, draw: int) -> dict[str, float]:

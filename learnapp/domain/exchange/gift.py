@@ -15,7 +15,6 @@ from learnapp.domain.exchange.labels import labelled, labels_of
 from learnapp.domain.exchange.rich_text import as_html, words
 from learnapp.domain.exchange.sources import decoded
 
-_SIGNS = "\\:#={}~"
 _HIDDEN = 0xF100
 """Where escaped signs are put while a question is taken apart: characters of no one's own."""
 _ESCAPED = re.compile(r"\\([\\:#={}~n])")

@@ -40,7 +40,6 @@ class _Open:
 
     node: YamlNode
     key: str | None = None
-    key_line: int = 0
     keys: dict[str, int] = field(default_factory=dict)
 
 

@@ -148,16 +148,6 @@ def first_and_best(shares: Iterable[tuple[int, float | None]]) -> FirstAndBest:
 # Pass marks
 
 
-def chance_share(quiz: Quiz) -> float:
-    """What guessing scores on average before rescaling, as a share of full marks, over the quiz's scored questions."""
-    shares = []
-    for question in quiz.questions:
-        mark = KINDS[question.kind].mark(question, ask(quiz, question, 0), None)
-        if mark.scored:
-            shares.append(mark.chance / mark.out_of)
-    return sum(shares) / len(shares) if shares else 0.0
-
-
 def passed(quiz: Quiz, share: float | None) -> bool | None:
     """Whether a rescaled share reaches the pass mark; None if there is no pass mark or nothing scored."""
     if quiz.pass_mark is None or share is None:

@@ -6,7 +6,7 @@ expected marks are p, 4p − 2 and 9p − 6, so being honest pays: level 1 below
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import sqrt
 from statistics import NormalDist
 from typing import Literal
@@ -53,16 +53,6 @@ def marks(level: int, share: float) -> float:
     return wrong + (right - wrong) * share
 
 
-def expected(level: int, chance: float) -> float:
-    """The marks to expect at a level with this chance of being right: p, 4p − 2 or 9p − 6."""
-    return marks(level, chance)
-
-
-def best_level(chance: float) -> int:
-    """The level that expects most; the lower one where two expect the same."""
-    return max(LEVELS, key=lambda level: (round(expected(level, chance), 9), -level))
-
-
 def share_right(mark: Mark) -> float:
     """The raw share of full marks: certainty is about the answer, so chance is not taken off."""
     return mark.score / mark.out_of if mark.scored else 0.0
@@ -74,12 +64,6 @@ def calibration(answers: Iterable[tuple[int, float]]) -> list[LevelRecord]:
     for level, share in answers:
         shares[level].append(share)
     return [_record(level, shares[level]) for level in LEVELS]
-
-
-def confident_errors(answers: Mapping[str, tuple[int, float]]) -> list[str]:
-    """Questions to review first: the surest of the wrong answers, then those less sure. Answers by question id."""
-    wrong = [(level, name) for name, (level, share) in answers.items() if share < 0.5 and level > 1]
-    return [name for level, name in sorted(wrong, key=lambda pair: -pair[0])]
 
 
 def _record(level: int, shares: list[float]) -> LevelRecord:

@@ -1,14 +1,10 @@
-"""What a learning set agreed to do: the state of an action on a day, and which actions open a meeting."""
+"""What a learning set agreed to do: the actions in order, and which of them open a meeting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
-
-Outcome = Literal["done", "partly", "not done", "changed"]
-ActionStatus = Literal["open", "due", "overdue", "settled"]
 
 OUTCOMES: dict[str, str] = {
     "done": "Done",
@@ -56,15 +52,6 @@ class Agenda:
 
     def __bool__(self) -> bool:
         return bool(self.to_tell or self.told)
-
-
-def action_status(action: SetAction, today: date) -> ActionStatus:
-    """Its state: settled, or open until its date, due on it, and overdue after it."""
-    if action.settled_at is not None:
-        return "settled"
-    if today < action.due_on:
-        return "open"
-    return "due" if today == action.due_on else "overdue"
 
 
 def by_urgency(actions: Iterable[SetAction]) -> list[SetAction]:

@@ -124,9 +124,8 @@ class DiscussionState:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a discussion does not move on. `waits_for`: "votes", "time" or "nothing" (it is at its end)."""
+    """Why a discussion does not move on."""
 
-    waits_for: Literal["votes", "time", "nothing"]
     message: str
 
 
@@ -191,16 +190,16 @@ def next_phase(state: DiscussionState, by: By, now: datetime) -> DiscussionState
     is `due`, and a meeting that was left goes from wherever it is to its end.
     """
     if state.phase == CLOSED:
-        return Refusal("nothing", "This is already closed.")
+        return Refusal("This is already closed.")
     phase = phase_of(state.form, state.about, state.phase)
     # Votes cast while people arrive are of the first round, which is closed by the vote itself.
     voting = phase.round > 0 and phase.name != GATHERING
     if by == "facilitator" and voting and not (enough(state) or over(state, now)):
-        return Refusal("votes", _waiting_for_votes(state))
+        return Refusal(_waiting_for_votes(state))
     if by == "member" and not _member_may(state, now):
-        return Refusal("time", "The time for this step is not up yet. Until then only the facilitator can move on.")
+        return Refusal("The time for this step is not up yet. Until then only the facilitator can move on.")
     if by == "clock" and not due(state, now):
-        return Refusal("time", "The time for this step is not up yet.")
+        return Refusal("The time for this step is not up yet.")
     names = [one.name for one in PHASES[state.form, state.about]]
     following = names[names.index(phase.name) + 1]
     if by == "clock" and state.form == "meeting":

@@ -56,10 +56,6 @@ class Tally(FrozenStruct, frozen=True, omit_defaults=False):
     def shown(self) -> bool:
         return bool(self.counts)
 
-    @property
-    def unanimous(self) -> bool:
-        return self.shown and max(self.counts) == self.votes
-
     def share(self, choice: int) -> float:
         """The share of votes, 0 to 1, for one option."""
         return self.counts[choice] / self.votes if self.shown else 0.0

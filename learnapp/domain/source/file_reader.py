@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,7 +82,3 @@ def read_common(file: SourceFile) -> dict[str, Any]:
         "competencies": check_competencies(fields.words("competencies"), library, file.problems),
         "claims": check_claims(fields.words("claims"), library, file.problems),
     }
-
-
-def lines_of(elements: Iterable[Element]) -> list[int]:
-    return [element.line for element in elements]

@@ -130,7 +130,7 @@ def read_picture(name: str, data: bytes) -> Picture:
         raise PictureError(
             f"This file does not hold what its name says. Save it as .{_kind(data) or 'svg'}, or remove it."
         )
-    width, height, served, small = (*_drawing(name, data), b"") if kind == "svg" else _photograph(kind, data)
+    width, height, served, small = (*_drawing(data), b"") if kind == "svg" else _photograph(kind, data)
     return _picture(data, kind, width, height, served, small)
 
 
@@ -238,7 +238,7 @@ def _small(upright: Image) -> bytes:
 # Drawings
 
 
-def _drawing(name: str, data: bytes) -> tuple[int, int, bytes]:
+def _drawing(data: bytes) -> tuple[int, int, bytes]:
     """Its size, and the drawing as it is. Everything in it must be something that only draws."""
     size: list[tuple[int, int]] = []
     styles: list[str] = []
@@ -253,7 +253,7 @@ def _drawing(name: str, data: bytes) -> tuple[int, int, bytes]:
         if not tag.startswith(_SVG) or plain not in _DRAWN:
             refuse(f"`<{tag.rpartition(' ')[2]}>`, which is not a part of a plain drawing")
         if not inside:
-            size.append(_size(name, plain, attributes, parser.CurrentLineNumber))
+            size.append(_size(plain, attributes, parser.CurrentLineNumber))
         inside.append(plain)
         for key, value in attributes.items():
             bare = key.removeprefix(_XLINK)
@@ -286,7 +286,7 @@ def _drawing(name: str, data: bytes) -> tuple[int, int, bytes]:
     return *size[0], data
 
 
-def _size(name: str, tag: str, attributes: Mapping[str, str], line: int) -> tuple[int, int]:
+def _size(tag: str, attributes: Mapping[str, str], line: int) -> tuple[int, int]:
     box = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", attributes.get("viewBox", ""))]
     if tag != "svg" or len(box) != 4 or min(box[2:]) <= 0:
         raise PictureError('Pages need the shape of this drawing: write `viewBox="0 0 width height"` in `<svg>`.', line)

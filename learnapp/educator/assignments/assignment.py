@@ -28,10 +28,10 @@ def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     own_cohort, found = my_assignment(cohort, assignment)
     kept = found.assignment
     if request.method == "GET":
-        held = draft_here()
-        if held is None:
+        draft = draft_here()
+        if draft is None:
             return _page(own_cohort, found, schedule_shown(kept.terms), kept.revision)
-        form = MultiDict[str, str](held)
+        form = MultiDict[str, str](draft)
         return _page(own_cohort, found, schedule_typed(form, now(), kept.terms), form.get("revision", 0, type=int))
     revision = request.form.get("revision", 0, type=int)
     typed = schedule_typed(request.form, now(), kept.terms)

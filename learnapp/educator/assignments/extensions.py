@@ -58,8 +58,8 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
         shown = ExtensionForm(due=kept_until, reason=kept.reason if kept else "")
         return _page(own_cohort, one, whom, kept, shown, revision, 200 if request.method == "GET" else 409)
     if request.method == "GET":
-        held = draft_here()
-        form = MultiDict[str, str](held) if held else None
+        draft = draft_here()
+        form = MultiDict[str, str](draft) if draft else None
         shown = ExtensionForm(due=kept_until, reason=kept.reason if kept else "")
         typed = extension_typed(form, now(), due_at, kept_until) if form else shown
         return _page(own_cohort, one, whom, kept, typed, form.get("revision", 0, type=int) if form else revision, 200)

@@ -54,9 +54,9 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     groups = cohorts.subgroups(db(), own_cohort.id, now())
     if request.method == "GET":
-        held = draft_here()
-        form: Form = MultiDict[str, str](held) if held else request.args
-        terms = schedule_typed(form, now()) if held else schedule_at_first()
+        draft = draft_here()
+        form: Form = MultiDict[str, str](draft) if draft else request.args
+        terms = schedule_typed(form, now()) if draft else schedule_at_first()
         return _page(own_cohort, groups, form, _whom_shown(own_cohort, form), terms, [])
     form = request.form
     errors: Errors = []

@@ -38,10 +38,10 @@ def several_extensions(cohort: int, assignment: int) -> ResponseReturnValue:
         return redirect(url_for("educator.extensions", cohort=own_cohort.id, assignment=one.assignment.id), 303)
     people = _unfinished(own_cohort, one)
     if request.method == "GET":
-        held = draft_here()
-        form = MultiDict[str, str](held) if held else request.args
+        draft = draft_here()
+        form = MultiDict[str, str](draft) if draft else request.args
         chosen = _ticked(form) or _in_state(own_cohort, one, form)
-        typed = extension_typed(form, now(), due_at, None) if held else ExtensionForm()
+        typed = extension_typed(form, now(), due_at, None) if draft else ExtensionForm()
         return _page(own_cohort, one, people, chosen, typed, [])
     chosen = _ticked(request.form)
     typed = extension_typed(request.form, now(), due_at, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -131,8 +131,8 @@ def selected_invitations(cohort: int) -> ResponseReturnValue:
         flash_problem("This cohort is closed. Reopen it in its settings before inviting people.")
     else:
         _again(own_cohort, selected)
-    kept = {name: value for name in ("name", "page") if (value := request.form.get(name, "")[:100])}
-    return redirect(url_for("educator.invitations", cohort=own_cohort.id, **kept), 303)  # type: ignore[arg-type]
+    kept: dict[str, Any] = {name: value for name in ("name", "page") if (value := request.form.get(name, "")[:100])}
+    return redirect(url_for("educator.invitations", cohort=own_cohort.id, **kept), 303)
 
 
 def _counted(number: int) -> str:

@@ -65,16 +65,16 @@ def new_message(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     given = [one for one in assignments.assignments_of(db(), own_cohort.id, now()) if one.withdrawn_at is None]
     groups = cohorts.subgroups(db(), own_cohort.id, now())
-    held = draft_here() if request.method == "GET" else None
-    form: Mapping[str, str] = {k: v[0] for k, v in held.items() if v} if held else request.values
+    draft = draft_here() if request.method == "GET" else None
+    form: Mapping[str, str] = {k: v[0] for k, v in draft.items() if v} if draft else request.values
     try:
         chosen = message_forms.chosen(form, own_cohort.id, given, groups)
     except ChoiceError:
         abort(404)
     page = _Page(own_cohort, given, groups, chosen, message_queries.recipients(db(), chosen, now()))
     if request.method == "GET":
-        text = message_forms.typed(form, message_forms.can_fill(chosen)) if held else None
-        return page.write(text or page.begun(request.args.get("template", "")), held=bool(held))
+        text = message_forms.typed(form, message_forms.can_fill(chosen)) if draft else None
+        return page.write(text or page.begun(request.args.get("template", "")), draft=bool(draft))
     text = message_forms.typed(form, message_forms.can_fill(chosen))
     step = form.get("step", "")
     if text.errors or step == "edit":
@@ -101,18 +101,18 @@ class _Page:
     def begun(self, template: str) -> TypedMessage:
         """The text to begin from. One person's name and date are in it already, if that can be sent."""
         text = message_forms.begun(self.chosen, template)
-        for letter in self._letters(text, self.people[:1]) if self.chosen.alone else ():
-            if not message_templates.problems(letter.subject or "x", letter.body, PLACES):
-                return replace(text, subject=letter.subject, body=letter.body)
+        for delivery in self._deliveries(text, self.people[:1]) if self.chosen.alone else ():
+            if not message_templates.problems(delivery.subject or "x", delivery.body, PLACES):
+                return replace(text, subject=delivery.subject, body=delivery.body)
         return text
 
-    def write(self, text: TypedMessage, status: int = 200, held: bool = False) -> ResponseReturnValue:
+    def write(self, text: TypedMessage, status: int = 200, draft: bool = False) -> ResponseReturnValue:
         page = render_template(
             "educator/messages/new_message.html",
             **self._who(),
             text=text,
             errors=text.errors,
-            held=held,
+            draft=draft,
             templates=message_forms.offered(self.chosen),
             places=[place for place in PLACES if place in message_forms.can_fill(self.chosen)],
             works=[(one.id, self._work_name(one)) for one in self.given],
@@ -122,12 +122,12 @@ class _Page:
         return page, status
 
     def preview(self, text: TypedMessage) -> ResponseReturnValue:
-        first = self._letters(text, self.people[:1])
+        first = self._deliveries(text, self.people[:1])
         return render_template(
             "educator/messages/message_preview.html",
             **self._who(),
             text=text,
-            letter=first[0] if first else None,
+            delivery=first[0] if first else None,
             had=self._had_lately(text),
             sends_mail=settings().sends_mail,
             reply_to=person.email,
@@ -153,7 +153,7 @@ class _Page:
             wait = (("", f"You have sent {MOST_AN_HOUR} messages in an hour. Your message is below. Send it later"),)
             return self.write(TypedMessage(text.subject, text.body, text.nonce, wait), 429)
         alone = len(self.people) == 1
-        nudge = Broadcast(
+        broadcast = Broadcast(
             cohort_id=self.cohort.id,
             key=key,
             chosen_by=self._words(),
@@ -162,9 +162,9 @@ class _Page:
             sender_id=person.id,
             assignment_id=self.chosen.assignment.id if self.chosen.assignment else None,
         )
-        letters = self._letters(text, self.people)
+        deliveries = self._deliveries(text, self.people)
         from_here = MailSender(person.id, self.cohort.name)
-        sent = posting.send_once(db(), nudge, letters, now(), by_mail=settings().sends_mail, sender=from_here)
+        sent = posting.send_once(db(), broadcast, deliveries, now(), by_mail=settings().sends_mail, sender=from_here)
         return self._sent(sent)
 
     def _sent(self, sent: int | None) -> ResponseReturnValue:
@@ -177,8 +177,8 @@ class _Page:
 
     def _had(self, text: TypedMessage) -> dict[int, datetime]:
         """Who of these people had a message with this subject or text in this cohort lately, and when."""
-        first = self._letters(text, self.people[:1]) if len(self.people) == 1 else []
-        alone = [stored.WrittenText(letter.subject, letter.body) for letter in first]
+        first = self._deliveries(text, self.people[:1]) if len(self.people) == 1 else []
+        alone = [stored.WrittenText(delivery.subject, delivery.body) for delivery in first]
         words = (message_queries.for_everybody(self.chosen, self._work(), part) for part in (text.subject, text.body))
         since = now() - SAME_WITHIN
         found = stored.had_lately(db(), self.cohort.id, stored.WrittenText(*words), alone, since)
@@ -221,7 +221,7 @@ class _Page:
         title = module.title if module else assignment.module
         return f"{activity.title} in {title}" if activity else title
 
-    def _letters(self, text: TypedMessage, people: list[Recipient]) -> list[stored.Delivery]:
+    def _deliveries(self, text: TypedMessage, people: list[Recipient]) -> list[stored.Delivery]:
         return message_queries.deliveries(db(), self.chosen, people, self._work(), text.subject, text.body, now())
 
     def _work(self) -> NamedWork:

@@ -105,7 +105,7 @@ def _send(
         return 0
     key, words, subject, body, path = text
     alone = len(people) == 1
-    letters = [
+    deliveries = [
         Delivery(one.person_id, one.email, subject, f"Dear {name_parts(one.name)[0]},\n\n{body}", path)
         for one in people
     ]
@@ -119,4 +119,4 @@ def _send(
         assignment,
     )
     from_here = MailSender(sender.person_id, sender.cohort)
-    return posting.send_once(connection, about, letters, now, by_mail=sender.sends_mail, sender=from_here) or 0
+    return posting.send_once(connection, about, deliveries, now, by_mail=sender.sends_mail, sender=from_here) or 0

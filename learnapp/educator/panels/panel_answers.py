@@ -5,6 +5,8 @@ No account is needed. The link works once; from then on the browser's session ho
 
 from __future__ import annotations
 
+from typing import get_args
+
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,7 +17,7 @@ from learnapp.domain.reading.panel_file import digest_of
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.panels.panel_queries import items_of_panel
 from learnapp.store.content import panels
-from learnapp.store.content.panels import Expert, Panel
+from learnapp.store.content.panels import Consent, Expert, Panel
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import act_for_every, person
@@ -26,7 +28,6 @@ from learnapp.web.typed_fields import FieldErrors
 HELD = "panel"
 """Where the browser's session keeps its token."""
 LONGEST_REASON = 1000
-CONSENTS = ("authors", "unnamed", "named")
 
 
 def _held(*, lock: bool = False) -> tuple[Panel, Expert]:
@@ -69,18 +70,18 @@ def panel_answers() -> ResponseReturnValue:
         session.pop(HELD, None)
         flash_success("Your answers and your name are deleted from this panel.")
         return redirect(url_for("catalogue.front"), 303)
-    consent = request.form.get("consent", "")
+    consent = next((one for one in get_args(Consent) if one == request.form.get("consent")), None)
     left = [name for name, question in items.items() if not _counts(expert, name, question)]
     errors: FieldErrors = []
-    if consent not in CONSENTS:
+    if consent is None:
         errors.append(("consent", "Choose who may read your reasons"))
     if left and panel.closed_at is None:
         errors.append(("items", f"Answer every item first. Still open: {len(left)}"))
-    if errors:
+    if errors or consent is None:
         return _overview(panel, expert, items, errors)
     moment = now() if panel.closed_at is None else expert.sent_at
     if moment is not None:
-        panels.send(db(), expert.id, consent, moment)  # type: ignore[arg-type]
+        panels.send(db(), expert.id, consent, moment)
     flash_success("Thank you. Your answers are with the authors.")
     return redirect(url_for("educator.panel_answers"), 303)
 

@@ -31,7 +31,6 @@ from learnapp.web.transaction import db
 
 HELD = "trial"
 """The session key of the one walk."""
-DRAWS = 997
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def start_trial(module: str) -> ResponseReturnValue:
     """Begin, or begin again: a browser holds one walk."""
     place = _offered(module)
     if not person.is_authenticated:
-        _hold(place, secrets.randbelow(DRAWS), ())
+        _hold(place, secrets.randbelow(cases.DRAWS), ())
     return redirect(url_for("learner.try_case", module=module), 303)
 
 

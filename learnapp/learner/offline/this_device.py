@@ -14,13 +14,12 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.assets import asset
 from learnapp.domain.activities import kind_of
-from learnapp.domain.cases.cases import values_for
+from learnapp.domain.cases.cases import draw_of, values_for
 from learnapp.domain.cases.story import story
 from learnapp.domain.content.content import Case, Module, Quiz
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.cases.case import draw_of
 from learnapp.learner.places import ActivityPlace, current, on_edition
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.quiz import asked_mark, question_as_asked

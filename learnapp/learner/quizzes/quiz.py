@@ -90,7 +90,7 @@ def question(module: str, activity: str, number: int) -> ResponseReturnValue:
         draft = None
     # Answered since on another device: what stands is shown beside what was typed.
     stale = bool(draft) and _revision_shown(draft) != _revision(attempt, number)
-    notice = "stale" if stale else "held" if draft else ""
+    notice = "stale" if stale else "draft" if draft else ""
     return _page(module, activity, attempt, number, form=draft, conflict=stale, notice=notice)
 
 
@@ -113,7 +113,7 @@ def asked_mark(attempt: Attempt, question: str) -> str:
 def question_as_asked(module: str, activity: str, attempt: Attempt, number: int) -> str:
     """Question `number` of an attempt that may not have begun, to be kept on a device."""
     page = _page(module, activity, attempt, number)
-    return page if isinstance(page, str) else str(page[0])  # type: ignore[index]
+    return page if isinstance(page, str) else page[0]
 
 
 def _page(
@@ -127,7 +127,7 @@ def _page(
     conflict: bool = False,
     notice: str = "",
     status: int = 200,
-) -> ResponseReturnValue:
+) -> str | tuple[str, int]:
     quiz, edition = _quiz(module, activity, attempt, number)
     closes = rules.closes_at(quiz, attempt.started_at, person.extra_time)
     own: dict[str, Callable[[], Any]] = {
@@ -196,7 +196,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
         ends("locked" if saved is SavedAnswer.LOCKED else "late")
         return _not_counted(module, activity, number, form, status=409, locked=saved is SavedAnswer.LOCKED)
     forget_draft()
-    return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)
+    return redirect(_after(module, activity, attempt, quiz, number), 303)
 
 
 def _not_counted(
@@ -230,7 +230,7 @@ def _not_counted(
     return html, status
 
 
-def _after(module: str, activity: str, attempt: Attempt, quiz: Quiz, number: int, answered: str) -> str:
+def _after(module: str, activity: str, attempt: Attempt, quiz: Quiz, number: int) -> str:
     if quiz.feedback == "each":
         return url_for("learner.question", module=module, activity=activity, number=number) + "#feedback"
     if request.form.get("then") == "check":

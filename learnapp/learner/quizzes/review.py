@@ -139,7 +139,7 @@ def answer_review(card: int) -> ResponseReturnValue:
 def _same_as_recorded(due: DueQuestion, revision: int) -> bool:
     """Whether this answer was recorded before: the form had arrived, and only the page that said so was lost."""
     done = reviews.done(db(), person.id, due.card.id, revision + 1)
-    found = review_actions.reviewed(db(), done) if done else None
+    found = review_actions.reviewed(done) if done else None
     if done is None or found is None or due.card.revision != revision + 1:
         return False
     form = request.form.to_dict(flat=False)
@@ -159,7 +159,7 @@ def reviewed(card: int, number: int) -> ResponseReturnValue:
 def _reviewed(card: int, number: int, late: Mapping[str, Sequence[str]] | None = None) -> ResponseReturnValue:
     """The page of a review; `late` is a form that came when it had been answered, shown so that it can be copied."""
     done = reviews.done(db(), person.id, card, number)
-    found: Reviewed | None = review_actions.reviewed(db(), done) if done else None
+    found: Reviewed | None = review_actions.reviewed(done) if done else None
     if done is None or found is None:
         abort(404)
     so_far, due = _counts()

@@ -76,12 +76,12 @@ def title_of(module: Module, card: CardRow) -> str:
     """The title of a card's own question, as plain text."""
     quiz = module.activity(card.activity)
     question = quiz.question(card.question) if isinstance(quiz, Quiz) else None
-    if question is None:
+    if question is None or not isinstance(quiz, Quiz):
         return "A question no longer in the module"
     if "{{" not in question.title:  # no number in it, so that it is the same whatever is asked
         return _plain(question.title)
     asked = due_question(module, card)
-    values = asked.asked if asked and asked.question is question else rules.ask(quiz, question, card.id)  # type: ignore[arg-type]
+    values = asked.asked if asked and asked.question is question else rules.ask(quiz, question, card.id)
     return plain(str(KINDS[question.kind].view(question, values)["title"]))
 
 
@@ -124,7 +124,7 @@ def answer(
     )
 
 
-def reviewed(connection: Connection, done: ReviewRow) -> Reviewed | None:
+def reviewed(done: ReviewRow) -> Reviewed | None:
     """A review done, marked again for its page; None if its question cannot be found."""
     place = exactly(done.module, done.activity, done.edition)
     quiz = place.activity

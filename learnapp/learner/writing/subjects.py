@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import abort, url_for
 
 from learnapp.domain.activities import kind_of
+from learnapp.domain.cases.cases import draw_of
 from learnapp.domain.content.content import Activity, Module
 from learnapp.domain.content.module_names import names_in
 from learnapp.store.learning import runs
@@ -99,7 +100,7 @@ def _holds(activity: Activity | None, place: str) -> bool:
 def _prompt(activity: Activity, place: str) -> str:
     if not place.startswith(("prompt-", "action-")):
         return ""
-    html = kind_of(activity).body(activity, person.id % 997)
+    html = kind_of(activity).body(activity, draw_of(person.id))
     for id_, start, end in _blocks(html):
         if id_ == place:
             return _TITLE.sub("", html[start:end], count=1)

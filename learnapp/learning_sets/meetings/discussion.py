@@ -15,7 +15,6 @@ from learnapp.web.access import access
 from learnapp.web.transaction import db
 
 
-@blueprint.get("/<int:set_id>/discussions/<int:number>/")  # linked to before there was a short one
 @blueprint.get("/<int:set_id>/<int:number>/")
 @access("learn")
 def discussion(set_id: int, number: int) -> ResponseReturnValue:

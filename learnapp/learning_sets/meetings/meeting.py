@@ -21,7 +21,7 @@ from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.membership.members import open_links, room
 from learnapp.learning_sets.posts.posts import posts_here
-from learnapp.learning_sets.posts.posts_open import may_post, may_read
+from learnapp.learning_sets.posts.posts_open import may_post, shows_posts
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
 from learnapp.store.sets import agreed_actions as kept_actions
 from learnapp.store.sets import discussions
@@ -68,7 +68,7 @@ def _page(
     # Read the state first: everything read after it is at least as new, so no change can be missed.
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
-    read, shows_actions = may_read(membership, found), found.phase in voting_pages.ACTIONS_FROM
+    read, shows_actions = shows_posts(found), found.phase in voting_pages.ACTIONS_FROM
     text = render_template(
         "learning_sets/meetings/meeting.html",
         membership=membership,
@@ -165,7 +165,7 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:set_id>/meetings/<int:number>/here/")
 @access("learn")
 def arrive(set_id: int, number: int) -> ResponseReturnValue:
-    _mine, found = _meeting(set_id, number, to_change=True)
+    _, found = _meeting(set_id, number, to_change=True)
     if not found.closed:
         discussions.arrive(db(), found.id, person.id, now())
     return _back(found)

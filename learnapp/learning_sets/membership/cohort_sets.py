@@ -85,13 +85,13 @@ def _chosen(cohort_id: int, form: Mapping[str, str]) -> ChosenPeople | None:
 
 
 def _tell(cohort: Cohort, made: list[int], planned: list[PlannedSet]) -> None:
-    letters = [
+    deliveries = [
         Delivery(who, "", _SUBJECT, _BODY.format(name=one.name, cohort=cohort.name), f"/sets/{set_id}/")
         for set_id, one in zip(made, planned, strict=True)
         for who in one.people
     ]
     about = Broadcast(cohort.id, f"sets:{made[0]}", "The people added to a learning set", _SUBJECT, "", person.id)
-    posting.send_once(db(), about, letters, now(), by_mail=False)
+    posting.send_once(db(), about, deliveries, now(), by_mail=False)
 
 
 def _page(

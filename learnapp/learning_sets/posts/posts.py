@@ -11,7 +11,7 @@ from learnapp.domain.content.rendering import people_html
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.posts.post_forms import TypedPost, not_sent, written
-from learnapp.learning_sets.posts.posts_open import may_post, may_read, waits
+from learnapp.learning_sets.posts.posts_open import may_post, shows_posts, waits
 from learnapp.learning_sets.posts.quotes import quotable
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, posts
@@ -40,7 +40,7 @@ def post_of(membership: SetMembership, post_id: int) -> tuple[Post, Discussion]:
     """A post that a member can read now, and its discussion; 404 for any other."""
     found = posts.get(db(), membership.the_set.id, post_id)
     there = discussions.get(db(), membership.the_set.id, found[1]) if found else None
-    if found is None or there is None or not may_read(membership, there) or waits(membership, there):
+    if found is None or there is None or not shows_posts(there) or waits(membership, there):
         abort(404)
     return found[0], there
 

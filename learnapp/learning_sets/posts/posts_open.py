@@ -12,8 +12,8 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.web.transaction import db
 
 
-def may_read(membership: SetMembership, discussion: Discussion) -> bool:
-    """Whether a member can read its posts now: from the first phase on that allows posting."""
+def shows_posts(discussion: Discussion) -> bool:
+    """Whether its posts are shown to the set's members now: from the first phase on that allows posting."""
     names = [phase.name for phase in PHASES[discussion.form, discussion.about]]
     first = next(i for i, name in enumerate(names) if allows(discussion.form, discussion.about, name, "post"))
     return names.index(discussion.phase) >= first

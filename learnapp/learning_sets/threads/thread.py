@@ -19,7 +19,7 @@ from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.posts.posts import posts_here
-from learnapp.learning_sets.posts.posts_open import answers_first, may_post, may_read
+from learnapp.learning_sets.posts.posts_open import answers_first, may_post, shows_posts
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
 from learnapp.learning_sets.threads.thread_words import for_phase
 from learnapp.store.sets import agreed_actions, discussions
@@ -60,7 +60,7 @@ def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
 def thread(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _thread(set_id, number)
     page = _page(membership, found)
-    if membership.open and not found.closed and may_read(membership, found):
+    if membership.open and not found.closed and shows_posts(found):
         _note_seen(membership, found)
     return page
 
@@ -79,7 +79,7 @@ def _page(
 ) -> ResponseReturnValue:
     page = meeting_page(db(), vault(), editions(), membership, found)
     looks = _looks(membership, page)
-    visible, shows_actions = looks and may_read(membership, found), looks and found.phase in voting_pages.ACTIONS_FROM
+    visible, shows_actions = looks and shows_posts(found), looks and found.phase in voting_pages.ACTIONS_FROM
     text = render_template(
         "learning_sets/threads/thread.html",
         membership=membership,
@@ -179,7 +179,7 @@ def _note_coming(found: Discussion) -> None:
 @access("learn")
 def thread_look(set_id: int, number: int) -> ResponseReturnValue:
     """See what the others voted and said without answering for oneself, once a round has been counted."""
-    _mine, found = _thread(set_id, number, to_change=True)
+    _, found = _thread(set_id, number, to_change=True)
     if found.spreads:
         _note_coming(found)
     return _back(found)

@@ -40,13 +40,13 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
             if now is None or now.revision != found.revision:
                 continue  # it has moved on meanwhile: the next run announces its new step
             subject, body = delivery(set_name, found, site_url)
-            letters = [
+            deliveries = [
                 Delivery(who, email, subject, body, _path(found))
                 for who, email in members_to_tell(connection, found.set_id)
             ]
             key = f"thread:{found.id}:{found.phase}"
             told += posting.send_by_itself(
-                connection, key, letters, clock(), by_mail=by_mail, mail_from=reminders.next_by_day(clock())
+                connection, key, deliveries, clock(), by_mail=by_mail, mail_from=reminders.next_by_day(clock())
             )
     return told
 

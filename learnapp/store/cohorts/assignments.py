@@ -16,10 +16,17 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.cohorts import assigned_work as rules
 from learnapp.domain.cohorts.assigned_work import AssignedWork, AssignmentFacts
 from learnapp.domain.dates import uk_times
-from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.organisations.scope import within
-from learnapp.store.tables.cohort_tables import assignment, cohort, extension, membership, progress_status, subgroup
+from learnapp.store.tables.cohort_tables import (
+    active_at,
+    assignment,
+    cohort,
+    extension,
+    membership,
+    progress_status,
+    subgroup,
+)
 from learnapp.store.tables.people_and_work import person
 
 Work = tuple[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.people.name_order import by_name, found_in
 from learnapp.store.cohorts.cohort_status import Recipient, belongs
 from learnapp.store.cohorts.invitations import unanswered_in
-from learnapp.store.cohorts.memberships import active_at, in_state, named
-from learnapp.store.tables.cohort_tables import invitation, membership, subgroup
+from learnapp.store.cohorts.memberships import in_state, named
+from learnapp.store.tables.cohort_tables import active_at, in_subgroup, invitation, membership, subgroup
 from learnapp.store.tables.people_and_work import person
 
 PAGE = 40
@@ -78,10 +78,11 @@ def listed(
         state = wanted.state or "now"
         query = sa.select(sa.literal("member"), person.c.id, person.c.name, person.c.email).select_from(_MEMBERS)
         query = query.where(membership.c.cohort_id == cohort_id, in_state(state, now))
-        parts.append(_in_group(query, membership.c.subgroup_id, wanted))
+        parts.append(query.where(in_subgroup(membership.c.subgroup_id, wanted.subgroup_id)))
     if wanted.state in {"", "invited"}:
         query = sa.select(sa.literal("invited"), invitation.c.id, invitation.c.name, invitation.c.email)
-        parts.append(_in_group(query.where(*unanswered_in(cohort_id)), invitation.c.subgroup_id, wanted))
+        inside = in_subgroup(invitation.c.subgroup_id, wanted.subgroup_id)
+        parts.append(query.where(*unanswered_in(cohort_id), inside))
     rows = connection.execute(sa.union_all(*parts))
     found = [row for row in rows if not wanted.text or found_in(wanted.text, row[2] or "", row[3])]
     number = min(max(1, number), max(1, -(-len(found) // PAGE)))
@@ -115,12 +116,6 @@ def _details(
     return found
 
 
-def _in_group(query: sa.Select[Any], column: sa.Column[Any], wanted: PeopleFilters) -> sa.Select[Any]:
-    if wanted.subgroup_id is None:
-        return query
-    return query.where(column == wanted.subgroup_id if wanted.subgroup_id else column.is_(None))
-
-
 def members(
     connection: Connection,
     cohort_id: int,
@@ -135,11 +130,8 @@ def members(
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)
         .join(membership, membership.c.person_id == person.c.id)
-        .where(membership.c.cohort_id == cohort_id, active_at(now))
+        .where(membership.c.cohort_id == cohort_id, active_at(now), in_subgroup(membership.c.subgroup_id, subgroup_id))
     )
-    if subgroup_id is not None:
-        group = membership.c.subgroup_id
-        query = query.where(group == subgroup_id if subgroup_id else group.is_(None))
     if people:
         query = query.where(person.c.id.in_(people))
     found = [Recipient(*row) for row in connection.execute(query)]

@@ -18,7 +18,14 @@ from learnapp.domain.people.name_order import by_name, found_in
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS, concerns
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
-from learnapp.store.tables.cohort_tables import assignment, extension, membership, progress_status, subgroup
+from learnapp.store.tables.cohort_tables import (
+    assignment,
+    extension,
+    in_subgroup,
+    membership,
+    progress_status,
+    subgroup,
+)
 from learnapp.store.tables.people_and_work import attempt, person
 
 State = Status | Literal["late", "everyone"]
@@ -164,16 +171,12 @@ def people_in_state(
         sa.select(person.c.id, person.c.name, person.c.email)
         .select_from(WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id))
         .where(membership.c.cohort_id == cohort_id, assignment.c.id == assignment_id)
-        .where(work.concerned, sa.not_(work.left))
+        .where(work.concerned, sa.not_(work.left), in_subgroup(membership.c.subgroup_id, subgroup_id))
     )
     if state == "late":
         query = query.where(work.late, sa.not_(work.done))
     elif state != "everyone":
         query = query.where(work.status == STATUSES.index(state))
-    if subgroup_id is not None:
-        query = query.where(
-            membership.c.subgroup_id == subgroup_id if subgroup_id else membership.c.subgroup_id.is_(None)
-        )
     if people:
         query = query.where(person.c.id.in_(people))
     found = [Recipient(*row) for row in connection.execute(query)]

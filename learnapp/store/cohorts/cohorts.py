@@ -18,7 +18,15 @@ from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import within
-from learnapp.store.tables.cohort_tables import cohort, cohort_educator, invitation, membership, subgroup
+from learnapp.store.tables.cohort_tables import (
+    active_at,
+    cohort,
+    cohort_educator,
+    invitation,
+    looks_after,
+    membership,
+    subgroup,
+)
 from learnapp.store.tables.people_and_work import person
 
 
@@ -133,18 +141,7 @@ def names(connection: Connection, which: Collection[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in connection.execute(query)} if which else {}
 
 
-def get(connection: Connection, cohort_id: int) -> Cohort | None:
-    """The cohort with this id, with no check of who asks."""
-    row = connection.execute(sa.select(*COLUMNS).where(cohort.c.id == cohort_id)).first()
-    return Cohort(*row) if row else None
-
-
 # Its educators -----------------------------------------------------------------------------------
-
-
-def looks_after(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """SQL: a row of `cohort_educator` holds now."""
-    return sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
 
 
 _for_educator = Prepared(
@@ -174,8 +171,7 @@ def open_ids(connection: Connection) -> list[int]:
 
 def of_educator(connection: Connection, person_id: int, now: datetime) -> list[ListedCohort]:
     """The cohorts a person looks after: open ones first, then by when they began, the latest first. One query."""
-    active = (membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
-    count = sa.select(sa.func.count()).where(membership.c.cohort_id == cohort.c.id, *active).scalar_subquery()
+    count = sa.select(sa.func.count()).where(membership.c.cohort_id == cohort.c.id, active_at(now)).scalar_subquery()
     can_answer = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None), invitation.c.expires_at > now)
     asked = sa.select(sa.func.count()).where(invitation.c.cohort_id == cohort.c.id, invitation.c.kind == "address")
     invited = asked.where(*can_answer).scalar_subquery()
@@ -228,8 +224,8 @@ def end_educator(connection: Connection, cohort_id: int, person_id: int, now: da
 
 def subgroups(connection: Connection, cohort_id: int, now: datetime) -> list[Subgroup]:
     """The sub-groups of a cohort by name. One query."""
-    active = (membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
-    count = sa.select(sa.func.count()).where(membership.c.subgroup_id == subgroup.c.id, *active).scalar_subquery()
+    inside = membership.c.subgroup_id == subgroup.c.id, active_at(now)
+    count = sa.select(sa.func.count()).where(*inside).scalar_subquery()
     query = sa.select(subgroup.c.id, subgroup.c.name, count).where(subgroup.c.cohort_id == cohort_id)
     return by_name((Subgroup(*row) for row in connection.execute(query)), lambda one: one.name, lambda one: one.id)
 

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
-from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.inserting import insert_for
-from learnapp.store.tables.cohort_tables import assignment, extension, membership
+from learnapp.store.tables.cohort_tables import active_at, assignment, extension, membership
 from learnapp.store.tables.people_and_work import person
 
 

@@ -23,7 +23,7 @@ from learnapp.domain.findings.suppression import in_fives
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.organisations.independent_people import is_independent
-from learnapp.store.tables.cohort_tables import cohort, cohort_figures, counted_group, membership
+from learnapp.store.tables.cohort_tables import active_at, cohort, cohort_figures, counted_group, membership
 from learnapp.store.tables.people_and_work import mistake_report
 
 PREFIX = "found:"
@@ -127,8 +127,7 @@ def uncounted(connection: Connection, cohort_id: int, now: datetime) -> int:
         sa.select(sa.func.count())
         .select_from(membership)
         .join(cohort, cohort.c.id == membership.c.cohort_id)
-        .where(cohort.c.id == cohort_id, membership.c.starts_at <= now, sa.not_(counts))
-        .where(sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
+        .where(cohort.c.id == cohort_id, active_at(now), sa.not_(counts))
     )
     return connection.execute(query).scalar_one()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.address_lists import AddressEntry
+from learnapp.domain.people import spoken_codes
 from learnapp.domain.people.name_order import found_in
 from learnapp.store.cohorts import memberships
 from learnapp.store.cohorts.cohorts import COLUMNS, Cohort
@@ -37,10 +37,7 @@ ADDRESS_LASTS = timedelta(days=60)
 FORGET_AFTER = timedelta(days=90)
 """How long the address of an unanswered invitation is kept after the invitation ends."""
 PAGE = 50
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""The characters of a code: no I, L, O or U, which people mistake for others (Crockford's base 32)."""
 CODE_LENGTH = 10
-_MEANT = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,7 @@ def token(kind: Kind, salt: str, secret: str) -> str:
     made = hmac.new(secret.encode(), f"invitation:{kind}:{salt}".encode(), hashlib.sha256).digest()
     if kind == "code":
         number = int.from_bytes(made, "big")
-        return "".join(SIGNS[number >> 5 * place & 31] for place in range(CODE_LENGTH))
+        return "".join(spoken_codes.SIGNS[number >> 5 * place & 31] for place in range(CODE_LENGTH))
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
@@ -139,11 +136,8 @@ def came_by_mail(token: str, mark: str, secret: str) -> bool:
 
 
 def read_code(typed: str) -> str:
-    """The code that the person meant, forgiving case, spaces, hyphens and look-alike characters. Empty if it is no
-    code.
-    """
-    code = re.sub(r"[\s\u2010-\u2015-]", "", typed).upper().translate(_MEANT)
-    return code if len(code) == CODE_LENGTH and not set(code) - set(SIGNS) else ""
+    """The code that was meant, as `spoken_codes.read` forgives. Empty if it is none."""
+    return spoken_codes.read(typed, CODE_LENGTH)
 
 
 def spoken(code: str) -> str:
@@ -261,7 +255,7 @@ def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datet
     return CohortInvitation(*connection.execute(sa.select(*_COLUMNS).select_from(_joined()).where(*here)).one())
 
 
-def forget_old(connection: Connection, now: datetime, most: int = 1000) -> int:
+def forget_old(connection: Connection, now: datetime, most: int) -> int:
     """Forget the addresses of people who never answered, FORGET_AFTER after their invitations ended; how many."""
     over = (invitation.c.email_key != "", invitation.c.expires_at < now - FORGET_AFTER)
     some = invitation.c.id.in_(sa.select(invitation.c.id).where(*over).limit(most))

@@ -11,11 +11,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name, found_in
-from learnapp.store.cohorts.cohorts import COLUMNS, Cohort, looks_after
+from learnapp.store.cohorts.cohorts import COLUMNS, Cohort
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import within
-from learnapp.store.tables.cohort_tables import ROLL, cohort, cohort_educator, cohort_figures, membership, subgroup
+from learnapp.store.tables.cohort_tables import (
+    ROLL,
+    active_at,
+    cohort,
+    cohort_educator,
+    cohort_figures,
+    in_subgroup,
+    looks_after,
+    membership,
+    subgroup,
+)
 from learnapp.store.tables.people_and_work import person
 
 PAGE = 50
@@ -81,11 +91,6 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     membership.c.ends_at,
     person.c.proved_at,
 )
-
-
-def active_at(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """SQL: a row of `membership` holds at this moment: starts_at <= now < ends_at."""
-    return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
 
 
 def join(
@@ -223,11 +228,8 @@ def cohorts_of(connection: Connection, person_id: int, now: datetime) -> list[Co
 
 def page(connection: Connection, cohort_id: int, now: datetime, wanted: MemberFilters, number: int = 1) -> Members:
     """A page of members by name, the first being 1. Two queries, however many members there are."""
-    conditions = [membership.c.cohort_id == cohort_id, in_state(wanted.state, now)]
-    if wanted.subgroup_id is not None:
-        conditions.append(
-            membership.c.subgroup_id == wanted.subgroup_id if wanted.subgroup_id else membership.c.subgroup_id.is_(None)
-        )
+    inside = in_subgroup(membership.c.subgroup_id, wanted.subgroup_id)
+    conditions = membership.c.cohort_id == cohort_id, in_state(wanted.state, now), inside
     names = sa.select(person.c.id, person.c.name, person.c.email).select_from(_joined()).where(*conditions)
     rows = [row for row in connection.execute(names) if not wanted.text or found_in(wanted.text, row[1], row[2])]
     number = min(max(1, number), max(1, -(-len(rows) // PAGE)))

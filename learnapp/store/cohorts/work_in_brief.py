@@ -12,9 +12,15 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.cohorts.progress_status import STATUSES, Status
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
 from learnapp.store.cohorts.cohort_status import WorkStatus
-from learnapp.store.cohorts.cohorts import looks_after
 from learnapp.store.organisations.scope import within
-from learnapp.store.tables.cohort_tables import assignment, cohort, cohort_educator, membership, subgroup
+from learnapp.store.tables.cohort_tables import (
+    assignment,
+    cohort,
+    cohort_educator,
+    looks_after,
+    membership,
+    subgroup,
+)
 from learnapp.store.tables.people_and_work import person
 
 NAMED = 3

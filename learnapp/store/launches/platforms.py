@@ -104,8 +104,7 @@ def remove(connection: Connection, platform: Platform, now: datetime, by: int | 
     Their ways in stay with their accounts: registered again with the same keys, the platform finds them.
     """
     people = sa.select(way_in.c.person_id).where(way_in.c.issuer == platform.namespace)
-    for person_id in connection.execute(people).scalars().all():
-        sign_ins.end_all(connection, person_id)
+    sign_ins.end_all(connection, people)
     connection.execute(lti_platform.delete().where(lti_platform.c.id == platform.id))
     write_audit(connection, "platform removed", {"platform": platform.name}, now, by)
 
@@ -144,14 +143,14 @@ def seen(connection: Connection, platform_id: int, named: str, now: datetime) ->
         lti_deployment.c.platform_id == platform_id, lti_deployment.c.organisation_id.is_(None)
     )
     if connection.execute(waiting).scalar_one() < SEEN_AT_MOST:
-        _keep(connection, platform_id, named, None, now)
+        _keep(connection, platform_id, named, now)
 
 
 def accept(
     connection: Connection, platform_id: int, named: str, organisation_id: int, now: datetime, by: int | None
 ) -> None:
     """Say whose a deployment is. One that another organisation has stays theirs."""
-    _keep(connection, platform_id, named, None, now)
+    _keep(connection, platform_id, named, now)
     free = lti_deployment.c.organisation_id.is_(None)
     here = lti_deployment.c.platform_id == platform_id, lti_deployment.c.deployment == named, free
     if connection.execute(lti_deployment.update().where(*here).values(organisation_id=organisation_id)).rowcount:
@@ -159,9 +158,9 @@ def accept(
         write_audit(connection, "deployment accepted", detail, now, by)
 
 
-def _keep(connection: Connection, platform_id: int, named: str, organisation_id: int | None, now: datetime) -> None:
+def _keep(connection: Connection, platform_id: int, named: str, now: datetime) -> None:
     insert = insert_for(connection)
-    values = {"platform_id": platform_id, "deployment": named, "organisation_id": organisation_id, "made_at": now}
+    values = {"platform_id": platform_id, "deployment": named, "made_at": now}
     connection.execute(
         insert(lti_deployment).values(**values).on_conflict_do_nothing(index_elements=["platform_id", "deployment"])
     )

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.quizzes.review_scheduling import Living
 from learnapp.store.learning import reviews
-from learnapp.store.tables.people_and_work import attempt, response, review, review_card
+from learnapp.store.tables.people_and_work import CARD_PLACE, attempt, own_cards, response, review, review_card
 
 LATEST = 500
 """Attempts, over all people, that times are taken from: the newest, so that the query always costs the same."""
@@ -31,8 +31,6 @@ def reviews_and_times(
     """
     if not with_times:
         return *reviews.counts(connection, person_id, since, by, lives), {}
-    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= by)
-    card = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
     done = sa.select(sa.func.count()).where(review.c.person_id == person_id, review.c.reviewed_at >= since)
     latest = sa.select(attempt).order_by(attempt.c.id.desc()).limit(LATEST).subquery()
     empty = sa.literal("")
@@ -46,7 +44,9 @@ def reviews_and_times(
     rows = connection.execute(
         sa.union_all(
             sa.select(sa.literal("done"), empty, empty, empty, empty, done.scalar_subquery()),
-            sa.select(sa.literal("due"), *card, sa.literal(0)).where(*own_rows),
+            sa.select(sa.literal("due"), *CARD_PLACE, sa.literal(0)).where(
+                own_cards(person_id), review_card.c.due_at <= by
+            ),
             times,
         )
     ).all()

@@ -10,12 +10,11 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people import spoken_codes
 from learnapp.store.tables.people_and_work import certificate
 
 Kind = Literal["certificate", "pack"]
 
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters and digits that are not taken for one another: I, L, O and U are left out."""
 LISTED = 20
 
 
@@ -43,14 +42,13 @@ _COLUMNS = (
 
 def new_number() -> str:
     """An unguessable number: 60 random bits as `LA-7K3M-9QXT-2BVC`."""
-    letters = "".join(secrets.choice(LETTERS) for _ in range(12))
+    letters = "".join(secrets.choice(spoken_codes.SIGNS) for _ in range(12))
     return f"LA-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
 def tidy_number(typed: str) -> str:
     """A typed number in the form it was issued in: capitals, I and L read as 1, O as 0."""
-    letters = "".join(c for c in typed.upper() if c.isalnum()).removeprefix("LA")
-    letters = letters.translate(str.maketrans("ILO", "110"))
+    letters = spoken_codes.as_meant("".join(c for c in typed.upper() if c.isalnum()).removeprefix("LA"))
     return f"LA-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 

@@ -14,7 +14,7 @@ from learnapp.domain.quizzes.review_scheduling import Living
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
-from learnapp.store.tables.people_and_work import review, review_card
+from learnapp.store.tables.people_and_work import CARD_PLACE, own_cards, review, review_card
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,7 @@ class ReviewRow:
 
 _CARD = (
     review_card.c.id,
-    review_card.c.module,
-    review_card.c.activity,
-    review_card.c.question,
-    review_card.c.principle,
+    *CARD_PLACE,
     review_card.c.due_at,
     review_card.c.revision,
     review_card.c.lapses,
@@ -98,11 +95,7 @@ def add_card(
 
 
 _owner: sa.BindParameter[int] = sa.bindparam("person_id")
-_cards = (
-    sa.select(*_CARD)
-    .where(review_card.c.person_id == _owner, review_card.c.dropped_at.is_(None))
-    .order_by(review_card.c.due_at, review_card.c.id)
-)
+_cards = sa.select(*_CARD).where(own_cards(_owner)).order_by(review_card.c.due_at, review_card.c.id)
 _due = Prepared(_cards.where(review_card.c.due_at <= sa.bindparam("by", type_=Moment)))
 _all = Prepared(_cards.limit(sa.bindparam("limit", type_=sa.Integer)))
 
@@ -129,24 +122,24 @@ def coming_back(
     connection: Connection, person_id: int, module: str, activity: str, questions: Sequence[str]
 ) -> dict[str, datetime]:
     """When each of these questions of one quiz comes back to the person; those that do not are left out."""
-    place = (review_card.c.person_id == person_id, review_card.c.module == module, review_card.c.activity == activity)
-    here = (review_card.c.question.in_(questions), review_card.c.dropped_at.is_(None))
-    rows = connection.execute(sa.select(review_card.c.question, review_card.c.due_at).where(*place, *here))
+    here = (review_card.c.module == module, review_card.c.activity == activity, review_card.c.question.in_(questions))
+    rows = connection.execute(
+        sa.select(review_card.c.question, review_card.c.due_at).where(own_cards(person_id), *here)
+    )
     return {row.question: row.due_at for row in rows}
 
 
 def card(connection: Connection, person_id: int, card_id: int, *, lock: bool = False) -> CardRow | None:
     """One of the person's cards, unless dropped."""
-    own_rows = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
-    query = sa.select(*_CARD, review_card.c.schedule).where(*own_rows)
+    query = sa.select(*_CARD, review_card.c.schedule).where(own_cards(person_id), review_card.c.id == card_id)
     row = connection.execute(query.with_for_update() if lock else query).first()
     return CardRow(*row) if row else None
 
 
 def drop(connection: Connection, person_id: int, card_id: int, now: datetime) -> bool:
     """Take a card out of review for good; False if the person has no such card."""
-    own_rows = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
-    return connection.execute(review_card.update().where(*own_rows).values(dropped_at=now)).rowcount == 1
+    own_row = own_cards(person_id), review_card.c.id == card_id
+    return connection.execute(review_card.update().where(*own_row).values(dropped_at=now)).rowcount == 1
 
 
 def counts(connection: Connection, person_id: int, since: datetime, by: datetime, lives: Living) -> tuple[int, int]:
@@ -160,14 +153,9 @@ def _counts() -> Prepared:
     done = sa.select(sa.func.count()).where(
         review.c.person_id == _owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)
     )
-    waiting = sa.and_(
-        review_card.c.person_id == _owner,
-        review_card.c.dropped_at.is_(None),
-        review_card.c.due_at <= sa.bindparam("by", type_=Moment),
-    )
+    waiting = sa.and_(own_cards(_owner), review_card.c.due_at <= sa.bindparam("by", type_=Moment))
     once = sa.select(sa.literal_column("1").label("once")).subquery("once")
-    card = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
-    return Prepared(sa.select(done.scalar_subquery(), *card).select_from(once.outerjoin(review_card, waiting)))
+    return Prepared(sa.select(done.scalar_subquery(), *CARD_PLACE).select_from(once.outerjoin(review_card, waiting)))
 
 
 _done_and_due = _counts()

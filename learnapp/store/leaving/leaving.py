@@ -8,12 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import memberships
-from learnapp.store.cohorts.cohorts import looks_after
 from learnapp.store.organisations import organisations
 from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.sets import sets
-from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
+from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after, membership
 from learnapp.store.tables.set_tables import learning_set, set_member
 
 

@@ -103,48 +103,48 @@ def number_of(connection: Connection, key: str) -> int | None:
     return connection.execute(sa.select(broadcast.c.id).where(broadcast.c.key == key)).scalar()
 
 
-def lock(connection: Connection, nudge_id: int) -> None:
+def lock(connection: Connection, broadcast_id: int) -> None:
     """Lock this message, so that only one process delivers it until the transaction ends."""
-    connection.execute(sa.select(broadcast.c.id).where(broadcast.c.id == nudge_id).with_for_update())
+    connection.execute(sa.select(broadcast.c.id).where(broadcast.c.id == broadcast_id).with_for_update())
 
 
-def deliver(connection: Connection, nudge_id: int, letters: Sequence[Delivery], now: datetime) -> None:
+def deliver(connection: Connection, broadcast_id: int, deliveries: Sequence[Delivery], now: datetime) -> None:
     """Put a message on each person's page and count them. None of them may have it: see `lock`."""
-    if not letters:
+    if not deliveries:
         return
-    rows = [_row(one, str(nudge_id), now) | {"nudge_id": nudge_id} for one in letters]
+    rows = [_row(one, str(broadcast_id), now) | {"nudge_id": broadcast_id} for one in deliveries]
     connection.execute(message.insert(), rows)
     connection.execute(
-        broadcast.update().where(broadcast.c.id == nudge_id).values(people=broadcast.c.people + len(rows))
+        broadcast.update().where(broadcast.c.id == broadcast_id).values(people=broadcast.c.people + len(rows))
     )
 
 
-def deliver_row(connection: Connection, key: str, letters: Sequence[Delivery], now: datetime) -> list[Delivery]:
+def deliver_row(connection: Connection, key: str, deliveries: Sequence[Delivery], now: datetime) -> list[Delivery]:
     """Put a message without a sender on the pages of people who lack it under this key; returns those people."""
-    if not letters:
+    if not deliveries:
         return []
     insert = insert_for(connection)
-    rows = [_row(one, key, now) for one in letters]
+    rows = [_row(one, key, now) for one in deliveries]
     statement = insert(message).values(rows).on_conflict_do_nothing(index_elements=["key"])
     fresh = set(connection.execute(statement.returning(message.c.person_id)).scalars())
-    return [one for one in letters if one.person_id in fresh]
+    return [one for one in deliveries if one.person_id in fresh]
 
 
-def _row(letter: Delivery, key: str, now: datetime) -> dict[str, Any]:
+def _row(delivery: Delivery, key: str, now: datetime) -> dict[str, Any]:
     """The message as one person gets it. All recipients share `key`."""
     return {
-        "person_id": letter.person_id,
-        "key": f"{key}:{letter.person_id}",
-        "subject": letter.subject[:200],
-        "body": letter.body,
-        "link": letter.link,
+        "person_id": delivery.person_id,
+        "key": f"{key}:{delivery.person_id}",
+        "subject": delivery.subject[:200],
+        "body": delivery.body,
+        "link": delivery.link,
         "sent_at": now,
     }
 
 
-def in_parts(letters: Sequence[Delivery]) -> Iterable[Sequence[Delivery]]:
+def in_parts(deliveries: Sequence[Delivery]) -> Iterable[Sequence[Delivery]]:
     """The messages, in parts that fit one statement."""
-    return (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
+    return (deliveries[start : start + AT_ONCE] for start in range(0, len(deliveries), AT_ONCE))
 
 
 @dataclass(frozen=True)

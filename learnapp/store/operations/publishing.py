@@ -45,7 +45,7 @@ class PublishOutcome:
 
 
 def module_folders(roots: Iterable[Path]) -> list[Path]:
-    """Every folder under the roots that holds a module.md, by name. A module in an earlier root hides a later one."""
+    """The folders under the roots, by name, but for hidden ones. A name in an earlier root hides it in a later one."""
     found: dict[str, Path] = {}
     for root in roots:
         for path in sorted(root.iterdir()):

@@ -194,8 +194,8 @@ def _tell(
             "Your results show which questions were marked again."
         )
         link = f"/modules/{module.slug}/{new.activity}/attempts/{new.number}/"
-        letter = messages.Delivery(new.person_id, "", f"Your result in “{title}” has changed", body, link)
-        messages.deliver_row(connection, f"remark:{confirmed.edition[:40]}:{id_}", [letter], now)
+        delivery = messages.Delivery(new.person_id, "", f"Your result in “{title}” has changed", body, link)
+        messages.deliver_row(connection, f"remark:{confirmed.edition[:40]}:{id_}", [delivery], now)
 
 
 def _add_up(connection: Connection, catalogue: Catalogue, attempt_id: int) -> None:

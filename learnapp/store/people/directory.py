@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.people.name_order import words_sought
 from learnapp.store.organisations.scope import best_role, one_of
 from learnapp.store.people import addresses, person_words, ways_in
-from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
+from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after, membership
 from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import person, sign_in
 
@@ -109,8 +109,8 @@ def belonging(connection: Connection, person_id: int, now: datetime, among: list
     looks = sa.select(cohort.c.name).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
     now_in = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
     learns = learns.where(here, membership.c.person_id == person_id, now_in).order_by(cohort.c.name).limit(PAGE)
-    still = sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
-    looks = looks.where(here, cohort_educator.c.person_id == person_id, still).order_by(cohort.c.name).limit(PAGE)
+    looks = looks.where(here, cohort_educator.c.person_id == person_id, looks_after(now))
+    looks = looks.order_by(cohort.c.name).limit(PAGE)
     own = sign_in.c.person_id == person_id, sign_in.c.expires_at > now
     sessions = connection.execute(sa.select(sa.func.count(), sa.func.max(sign_in.c.seen_at)).where(*own)).one()
     account = sa.select(addresses.has_one(), ways_in.never_used()).where(person.c.id == person_id)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.quizzes.review_scheduling import Living
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.security.tokens import digest
-from learnapp.store.tables.people_and_work import feed, person, review_card, writing
+from learnapp.store.tables.people_and_work import CARD_PLACE, feed, own_cards, person, review_card, writing
 
 MOST = 2000
 """Cards and actions that a feed looks at."""
@@ -55,9 +55,7 @@ def owner(connection: Connection, token: str) -> int | None:
 
 def due_moments(connection: Connection, person_id: int, lives: Living) -> list[datetime]:
     """When each of the person's living review cards comes back, the first first."""
-    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
-    card = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
-    query = sa.select(review_card.c.due_at, *card).where(*own_rows)
+    query = sa.select(review_card.c.due_at, *CARD_PLACE).where(own_cards(person_id))
     rows = connection.execute(query.order_by(review_card.c.due_at).limit(MOST))
     return [row[0] for row in rows if lives(*row[1:])]
 

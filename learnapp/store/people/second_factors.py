@@ -202,9 +202,9 @@ def _digest(person_id: int, code: str) -> str:
 
 
 def reset(connection: Connection, person_id: int, now: datetime, by: int | None) -> bool:
-    """Take all of a person's second factors away and sign them out everywhere; False if they have none.
+    """Delete a person's second factors and recovery codes. If they had a second factor, sign them out everywhere.
 
-    `by` is None for a command run on the server.
+    Returns whether they had one. `by` is None for a command run on the server.
     """
     had = has_factor(connection, person_id)
     for table in (authenticator_app, passkey, recovery_code):

@@ -71,4 +71,8 @@ def _who(one: ChainedEntry, gone: list[int]) -> Iterator[tuple[int | None, int |
     said = [person for person in (one.detail.get("person"),) if isinstance(person, int)]
     by = [one.by_id] if one.by_id is not None else [None, *said, *gone]
     about = [one.about_id] if one.about_id is not None else [None, *said, *gone]
+    if one.by_id is None and one.about_id is None:
+        # Before every pair: people did it to themselves, or a command did it to them.
+        for who in (*said, *gone):
+            yield from ((who, who), (None, who))
     yield from ((actor, subject) for subject in about for actor in by)

@@ -71,16 +71,17 @@ class Discussion:
         return phase_of(self.form, self.about, self.phase).round
 
 
-_columns = [discussion.c[name] for name in Discussion.__dataclass_fields__]
+COLUMNS = [discussion.c[name] for name in Discussion.__dataclass_fields__]
 _one = Prepared(
-    sa.select(*_columns).where(
+    sa.select(*COLUMNS).where(
         discussion.c.set_id == sa.bindparam("set_id"), discussion.c.number == sa.bindparam("number")
     )
 )
-_locked = Prepared(sa.select(*_columns).where(discussion.c.id == sa.bindparam("discussion_id")).with_for_update())
+_locked = Prepared(sa.select(*COLUMNS).where(discussion.c.id == sa.bindparam("discussion_id")).with_for_update())
 
 
-def _read(row: Any) -> Discussion:
+def read(row: Any) -> Discussion:
+    """The discussion of a row of COLUMNS."""
     values: dict[str, Any] = dict(zip(Discussion.__dataclass_fields__, row, strict=True))
     values["dates"] = {name: datetime.fromisoformat(moment) for name, moment in values["dates"].items()}
     values["spreads"] = {int(round_): _tally(one) for round_, one in values["spreads"].items()}
@@ -143,22 +144,22 @@ def make(
 def get(connection: Connection, set_id: int, number: int, form: Form | None = None) -> Discussion | None:
     """A set's discussion with this number; None if it does not exist or is not of the form asked for."""
     row = _one.first(connection, {"set_id": set_id, "number": number})
-    found = _read(row) if row else None
+    found = read(row) if row else None
     return found if found and form in {None, found.form} else None
 
 
 def of_set(connection: Connection, set_id: int, form: Form | None = None) -> list[Discussion]:
     """A set's discussions, the latest first."""
-    query = sa.select(*_columns).where(discussion.c.set_id == set_id).order_by(discussion.c.number.desc())
+    query = sa.select(*COLUMNS).where(discussion.c.set_id == set_id).order_by(discussion.c.number.desc())
     if form:
         query = query.where(discussion.c.form == form)
-    return [_read(row) for row in connection.execute(query)]
+    return [read(row) for row in connection.execute(query)]
 
 
 def lock(connection: Connection, discussion_id: int) -> Discussion | None:
     """The discussion as it is now, locked against other moves until this transaction ends."""
     row = _locked.first(connection, {"discussion_id": discussion_id})
-    return _read(row) if row else None
+    return read(row) if row else None
 
 
 _here_now = sa.select(sa.func.count()).where(attendance.c.discussion_id == discussion.c.id).scalar_subquery()

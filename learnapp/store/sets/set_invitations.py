@@ -71,7 +71,7 @@ class SetInvitationOffer:
 
 @dataclass(frozen=True)
 class AcceptedInvitation:
-    """The result of accepting: the set, or why not. "already" is no refusal: they belong to it."""
+    """The result of accepting: the set, even for those who belonged to it already, or why not."""
 
     set_id: int | None
     refused: Refused | None = None

@@ -11,9 +11,8 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
 from learnapp.domain.sets.set_balancing import BalancedPerson
-from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.sets import sets
-from learnapp.store.tables.cohort_tables import cohort, membership
+from learnapp.store.tables.cohort_tables import active_at, cohort, membership
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import learning_set, set_member
 

@@ -18,7 +18,7 @@ from learnapp.domain.people.name_order import by_name
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import within
-from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
+from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after, membership
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import ballot, discussion, learning_set, set_member
 
@@ -84,7 +84,7 @@ def _assessing(now: Any, who: Any, of: Any) -> sa.ColumnElement[bool]:
         .join(cohort, cohort.c.id == cohort_educator.c.cohort_id)
         .where(
             cohort_educator.c.person_id == who,
-            sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now),
+            looks_after(now),
             membership.c.person_id.in_(of) if isinstance(of, sa.Select | list) else membership.c.person_id == of,
             membership.c.person_id != who,
             sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now),
@@ -356,7 +356,3 @@ def change_rules(connection: Connection, set_id: int, ground_rules: str, revisio
         .values(ground_rules=ground_rules, rules_revision=revision + 1)
     )
     return changed.rowcount == 1
-
-
-def rename(connection: Connection, set_id: int, name: str) -> None:
-    connection.execute(learning_set.update().where(learning_set.c.id == set_id).values(name=name))

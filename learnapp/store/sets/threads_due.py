@@ -26,13 +26,12 @@ def threads_begun(connection: Connection, since: datetime) -> list[tuple[str, Di
 
 def _threads(connection: Connection, such: sa.ColumnElement[bool]) -> list[tuple[str, Discussion]]:
     rows = connection.execute(
-        sa.select(discussion.c.set_id, discussion.c.number, learning_set.c.name)
+        sa.select(learning_set.c.name, *discussions.COLUMNS)
         .join(learning_set, learning_set.c.id == discussion.c.set_id)
         .where(discussion.c.form == "thread", discussion.c.phase != CLOSED, such, learning_set.c.closed_at.is_(None))
         .order_by(discussion.c.id)
-    ).all()
-    found = ((row.name, discussions.get(connection, row.set_id, row.number)) for row in rows)
-    return [(name, one) for name, one in found if one is not None]
+    )
+    return [(row[0], discussions.read(row[1:])) for row in rows]
 
 
 def members_to_tell(connection: Connection, set_id: int) -> list[tuple[int, str]]:

@@ -5,6 +5,8 @@ Every table that names a person says in `info["personal"]` how that person's row
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from learnapp.store.db.types import Json, Moment
@@ -74,6 +76,24 @@ membership = sa.Table(
     sa.UniqueConstraint("cohort_id", "person_id"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
+
+
+def active_at(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+    """SQL: a row of `membership` holds at this moment: starts_at <= now < ends_at."""
+    return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
+
+
+def looks_after(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+    """SQL: a row of `cohort_educator` holds now."""
+    return sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
+
+
+def in_subgroup(column: sa.Column[int], subgroup_id: int | None) -> sa.ColumnElement[bool]:
+    """SQL: `column` holds the sub-group asked for. 0 asks for people in no sub-group, None for everyone."""
+    if subgroup_id is None:
+        return sa.true()
+    return column == subgroup_id if subgroup_id else column.is_(None)
+
 
 invitation = sa.Table(
     "invitation",

@@ -435,6 +435,14 @@ review_card = sa.Table(
     sa.Index("ix_review_card_due", "person_id", "due_at"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
+CARD_PLACE = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
+"""What tells whether a card still lives: `domain.quizzes.review_scheduling.Living`."""
+
+
+def own_cards(person_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
+    """SQL: a row of `review_card` is this person's, and they have not dropped it."""
+    return sa.and_(review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
+
 
 review = sa.Table(
     "review",

@@ -11,7 +11,7 @@ from learnapp.domain.content.content import Quiz
 from learnapp.domain.questions.kind import AnswerError, Mark
 from learnapp.domain.quizzes import attempts
 from tests.domain.questions.examples import EXAMPLES
-from tests.domain.questions.reading import FRONT, ordered_list, read_text, task_list
+from tests.domain.questions.reading import FRONT, read_text, task_list
 
 START = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
@@ -179,13 +179,6 @@ def test_the_first_and_the_best_are_kept_apart(shares, first, best):
 
 
 # Pass marks
-
-
-def test_what_guessing_scores_before_rescaling():
-    assert attempts.chance_share(bank(4)) == pytest.approx(0.25)
-    assert attempts.chance_share(quiz(ordered_list(5))) == pytest.approx(0.6)
-    assert attempts.chance_share(quiz(EXAMPLES["choose-three"])) == pytest.approx(4.5 / 12)
-    assert attempts.chance_share(quiz(EXAMPLES["free-text"])) == 0
 
 
 @pytest.mark.parametrize(

@@ -21,23 +21,17 @@ def test_a_part_right_answer_counts_pro_rata(level, share, marks):
 
 @given(st.floats(0, 1))
 def test_what_to_expect_is_p_4p_less_2_and_9p_less_6(p):
-    assert certainty.expected(1, p) == pytest.approx(p)
-    assert certainty.expected(2, p) == pytest.approx(4 * p - 2)
-    assert certainty.expected(3, p) == pytest.approx(9 * p - 6)
-
-
-@pytest.mark.parametrize(
-    ("chance", "best"),
-    [(0, 1), (0.5, 1), (0.66, 1), (2 / 3, 1), (0.67, 2), (0.75, 2), (0.8, 2), (0.81, 3), (1, 3)],
-)
-def test_which_level_expects_most(chance, best):
-    assert certainty.best_level(chance) == best
+    assert certainty.marks(1, p) == pytest.approx(p)
+    assert certainty.marks(2, p) == pytest.approx(4 * p - 2)
+    assert certainty.marks(3, p) == pytest.approx(9 * p - 6)
 
 
 @given(st.floats(0, 1))
 def test_the_stated_ranges_are_where_each_level_is_best(chance):
-    low, high = certainty.STATED[certainty.best_level(chance)]
-    assert low - 1e-9 <= chance <= high + 1e-9
+    best = max(certainty.marks(level, chance) for level in certainty.LEVELS)
+    for level, (low, high) in certainty.STATED.items():
+        if low <= chance <= high:
+            assert certainty.marks(level, chance) == pytest.approx(best)
 
 
 @pytest.mark.parametrize("level", [0, 4, -1])
@@ -86,8 +80,3 @@ def test_wilsons_interval_against_published_figures():
     # Newcombe 1998, table I, method 3: 81 of 263, 15 of 148, 0 of 20
     for count, of, low, high in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611)]:
         assert certainty.wilson(count / of, of) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
-
-
-def test_confident_errors_come_first():
-    answers = {"sure-wrong": (3, 0.0), "less-sure": (2, 0.25), "unsure": (1, 0.0), "right": (3, 1.0)}
-    assert certainty.confident_errors(answers) == ["sure-wrong", "less-sure"]

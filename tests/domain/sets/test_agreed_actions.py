@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from learnapp.domain.sets.agreed_actions import SetAction, action_status, agenda, by_urgency, date_problem
+from learnapp.domain.sets.agreed_actions import SetAction, agenda, by_urgency, date_problem
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -18,12 +18,6 @@ def _action(id_: int, days: int = 0, *, of: int = 1, settled: int | None = None)
     return SetAction(
         id_, 1, 1, "Lena", of, "Ask for a trolley.", TODAY + timedelta(days=days), made_at, 1, outcome, "", told
     )
-
-
-@pytest.mark.parametrize(("days", "word"), [(-1, "overdue"), (0, "due"), (1, "open")])
-def test_it_stands_by_its_date(days: int, word: str) -> None:
-    assert action_status(_action(1, days), TODAY) == word
-    assert action_status(_action(1, days, settled=-1), TODAY) == "settled"
 
 
 def test_what_waits_longest_comes_first_and_the_settled_last() -> None:

@@ -188,7 +188,6 @@ def test_when_a_vote_may_be_closed(
     moved = next_phase(state, "facilitator", NOW)
     assert isinstance(moved, DiscussionState) is outcome
     if isinstance(moved, Refusal):
-        assert moved.waits_for == "votes"
         assert "Votes so far" in moved.message
     assert isinstance(next_phase(state, "facilitator", NOW + timedelta(minutes=2)), DiscussionState), "its time is over"
 
@@ -211,7 +210,7 @@ def test_a_member_moves_on_what_is_overdue(form: Form, after: timedelta) -> None
     assert state.ends is not None
     early = next_phase(state, "member", state.ends + after - timedelta(seconds=1))
     assert isinstance(early, Refusal)
-    assert early.waits_for == "time"
+    assert early.message.startswith("The time for this step is not up yet.")
     assert isinstance(next_phase(state, "member", state.ends + after), DiscussionState)
 
 
@@ -247,4 +246,4 @@ def test_a_meeting_that_was_left_closes_itself() -> None:
 def test_what_is_closed_goes_nowhere(form: Form, about: About, by: By) -> None:
     refusal = next_phase(_state(form, about, CLOSED), by, NOW + timedelta(days=400))
     assert isinstance(refusal, Refusal)
-    assert refusal.waits_for == "nothing"
+    assert refusal.message == "This is already closed."

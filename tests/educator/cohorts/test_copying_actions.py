@@ -32,10 +32,10 @@ def test_a_copy_has_its_own_start_the_sub_groups_and_one_educator(filled_store: 
         about = {"about": "For this year.", "starts_on": date(2026, 8, 5), "ends_on": date(2027, 8, 3)}
         made = cohorts.make(connection, name="F1s", educator=ids["edwin"], now=START, **about)
         cohorts.make_subgroup(connection, made, "Tuesday")
-        old = cohorts.get(connection, made)
+        old = cohorts.for_educator(connection, ids["edwin"], made, START)
         assert old is not None
         new, copied = copy(connection, old, "F1s 2027", date(2027, 8, 5), ids["ada"], START)
-        found = cohorts.get(connection, new)
+        found = cohorts.for_educator(connection, ids["ada"], new, START)
         assert found is not None
         assert (found.name, found.about) == ("F1s 2027", "For this year.")
         assert (found.starts_on, found.ends_on) == (date(2027, 8, 5), date(2028, 8, 1))

@@ -20,6 +20,6 @@ def send(app: Flask, ids: dict[str, int], names: Sequence[str], key: str = "a", 
         made = cohorts.make(
             connection, name="F1s", about="", starts_on=day, ends_on=None, educator=ids["edwin"], now=START
         )
-        letters = [Delivery(ids[n], f"{n}@example.org", f"For {n}", body, "/modules/tea-round/") for n in names]
-        nudge = Broadcast(made, key, "everyone", "For {name}", body, ids["edwin"])
-        return posting.send_once(connection, nudge, letters, START, by_mail=True)
+        deliveries = [Delivery(ids[n], f"{n}@example.org", f"For {n}", body, "/modules/tea-round/") for n in names]
+        broadcast = Broadcast(made, key, "everyone", "For {name}", body, ids["edwin"])
+        return posting.send_once(connection, broadcast, deliveries, START, by_mail=True)

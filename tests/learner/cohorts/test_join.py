@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from learnapp.domain.people.spoken_codes import SIGNS
 from learnapp.store.cohorts import invitations
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START, Clock
@@ -137,7 +138,7 @@ def test_nothing_is_said_of_a_code_to_a_visitor(app: Flask, visitor: Visitor, co
 def test_guessing_codes_is_stopped_however_it_is_done(app: Flask, lena: Visitor, cohort: int) -> None:
     code = invitations.spoken(_token(app, cohort, kind="code"))
     for n in range(20):
-        wrong = f"ABCDE-FGHJ{invitations.SIGNS[n]}"
+        wrong = f"ABCDE-FGHJ{SIGNS[n]}"
         answer = lena.post("/join/", {"code": wrong}) if n % 2 else lena.post(f"/join/{wrong}/")
         assert answer.status_code in {422, 410}
     assert lena.raw("GET", f"/join/{code}/").status_code == 429

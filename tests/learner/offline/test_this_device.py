@@ -49,8 +49,7 @@ def test_no_key_and_no_feedback_is_in_what_a_device_is_given(lena: Visitor) -> N
     for quiz in quizzes:
         for question in quiz.questions:
             assert question.explanation == "" or json.dumps(question.explanation)[1:-1] not in told
-    assert "remark-key" not in told
-    assert "Best answer" not in told
+    assert "review-option" not in told
     assert "seed" not in told
 
 

@@ -225,7 +225,7 @@ def test_it_does_not_wait_for_somebody_who_leaves(the_set: Set) -> None:
 
 def _addresses(at: str, set_id: int) -> list[tuple[str, str]]:
     reads = [("GET", f"/sets/{set_id}/threads/"), ("GET", f"/sets/{set_id}/threads/new/"), ("GET", at)]
-    reads += [("GET", f"{at}routes/"), ("GET", f"/sets/{set_id}/discussions/1/")]
+    reads += [("GET", f"{at}routes/"), ("GET", f"/sets/{set_id}/1/")]
     return [*reads, *(("POST", f"{at}{name}/") for name in ("vote", "look", "next", "routes"))]
 
 

@@ -184,7 +184,9 @@ def test_addresses_are_forgotten_when_withdrawn_and_some_time_after_they_expired
         first = invitations.waiting(db, made).invitations[0]
         invitations.revoke(db, made, first.id, NOW)
         assert "one@example.org" not in str(db.execute(sa.select(invitation)).all())
-        invitations.forget_old(db, NOW + invitations.ADDRESS_LASTS + invitations.FORGET_AFTER)
+        invitations.forget_old(db, NOW + invitations.ADDRESS_LASTS + invitations.FORGET_AFTER, 1000)
         assert "two@example.org" in str(db.execute(sa.select(invitation)).all())
-        invitations.forget_old(db, NOW + invitations.ADDRESS_LASTS + invitations.FORGET_AFTER + timedelta(seconds=1))
+        invitations.forget_old(
+            db, NOW + invitations.ADDRESS_LASTS + invitations.FORGET_AFTER + timedelta(seconds=1), 1000
+        )
         assert "two@example.org" not in str(db.execute(sa.select(invitation)).all())

@@ -67,7 +67,7 @@ def test_a_reminder_is_put_on_each_page_once(filled_store: Filled) -> None:
 
 
 def test_many_letters_go_so_many_at_a_time() -> None:
-    letters = [Delivery(number, "", "", "", "") for number in range(messages.AT_ONCE * 2 + 1)]
-    parts = list(messages.in_parts(letters))
+    deliveries = [Delivery(number, "", "", "", "") for number in range(messages.AT_ONCE * 2 + 1)]
+    parts = list(messages.in_parts(deliveries))
     assert [len(part) for part in parts] == [messages.AT_ONCE, messages.AT_ONCE, 1]
-    assert [one for part in parts for one in part] == letters
+    assert [one for part in parts for one in part] == deliveries

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import personal_data
 from learnapp.store.security import audit as log
+from learnapp.store.security import audit_chain
 from learnapp.store.security.audit_chain import FIRST, ChainedEntry, digest_of, verify
 from learnapp.store.tables.people_and_work import audit
 from tests.conftest import START
@@ -61,6 +62,20 @@ def test_who_was_erased_is_checked_with_the_ids_that_erasures_hold() -> None:
     gone = replace(one, by_id=None)
     assert verify([gone]).broken_at == 1
     assert verify([gone], forgotten=[3, 7]).broken_at is None
+
+
+@pytest.mark.parametrize(
+    ("by", "about", "person"), [(900, 900, None), (None, 900, None), (900, None, None), (900, 7, 7)]
+)
+def test_the_likely_pairs_are_tried_before_every_pair(
+    by: int | None, about: int | None, person: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+    detail = {"person": person} if person else {}
+    whole = digest_of(FIRST, START, "role", detail, by, about)
+    monkeypatch.setattr(audit_chain, "digest_of", lambda *entry: tried.append(entry) or digest_of(*entry))
+    assert verify([ChainedEntry(1, START, "role", detail, None, None, whole)], forgotten=range(1000)).broken_at is None
+    assert len(tried) < 5000
 
 
 def test_the_log_is_chained_and_stays_so_when_people_are_erased(filled_store: tuple[Store, dict[str, int]]) -> None:
