@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -28,8 +29,8 @@ from learnapp.web.typed_fields import LARGEST_NUMBER
 csrf = CSRFProtect()
 IN_FORMS = "csrf_token"
 """The field of a form that holds its token, and the session's key for the value that the token signs."""
-SENT_AGAIN_SECONDS = 6 * 60 * 60
-"""How long a form that made something is remembered, at most."""
+REMEMBERED = timedelta(hours=6)
+"""How long a form that made something is remembered, at least."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -141,7 +142,7 @@ def _lead_on() -> Response | None:
         return None
     sent = (str(session.get("_user_id", "")), request.path, sorted(request.form.lists()))
     key = hashlib.sha256(repr(sent).encode()).hexdigest()
-    if rate_limits.count(db(), f"once:{key}", now(), SENT_AGAIN_SECONDS) == 1:
+    if rate_limits.once(db(), f"once:{key}", now() + REMEMBERED):
         return None
     arguments = {name for rule in current_app.url_map.iter_rules(landing) for name in rule.arguments}
     values = {name: value for name, value in (request.view_args or {}).items() if name in arguments}
