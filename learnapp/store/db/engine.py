@@ -293,6 +293,8 @@ class Store:
             cursor.execute("PRAGMA secure_delete = ON")
             cursor.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
             cursor.close()
+            # SQLite's own knows the letters of ASCII alone.
+            connection.create_function("lower", 1, lambda text: text and str(text).lower(), deterministic=True)
 
         @sa.event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
