@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from learnapp.store.db.engine import Store, sqlite_driver
+from learnapp.store.db.engine import WAIT_SECONDS, Store, sqlite_driver
 from learnapp.store.operations import checksums, dumps
 
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -160,7 +160,7 @@ def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
         contextlib.closing(driver.connect(f"file:{source}?mode=ro", uri=True)) as old,
         contextlib.closing(driver.connect(target)) as new,
     ):
-        old.execute("PRAGMA busy_timeout = 15000")
+        old.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
         # One moment for the whole copy. Without it SQLite begins again after each write, and on a busy site never ends.
         old.execute("BEGIN")
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()
