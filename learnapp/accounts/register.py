@@ -166,6 +166,8 @@ def person_with(key: str, password: str) -> int | None:
     if allowed and account is not None and right:
         guesses.forgive_guesses(db(), key)
         return account.id
+    if account is not None and allowed:
+        guesses.note_wrong(db(), now())
     if account is not None:
         security_log.note("sign-in failed" if allowed else "sign-in locked", account.id)
     return None

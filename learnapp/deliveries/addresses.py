@@ -126,7 +126,7 @@ def _within(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
 
 
-def _opened(parts: SplitResult, inside: frozenset[str]) -> http.client.HTTPConnection:
+def _opened(parts: SplitResult, inside: frozenset[str]) -> _Plain | _ToPlace:
     """A connection to where the name leads now."""
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     try:
@@ -138,11 +138,25 @@ def _opened(parts: SplitResult, inside: frozenset[str]) -> http.client.HTTPConne
         raise AddressError(f"The name {host} leads into a private network, so this site does not call it")
     if parts.scheme == "https":
         return _ToPlace(host, port, places[0])
-    return http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS)
+    return _Plain(host, port, timeout=CONNECT_SECONDS)
+
+
+class _Plain(http.client.HTTPConnection):
+    """A connection that keeps its `line`: `sock` is None as soon as an answer says that it is the last."""
+
+    line: socket.socket | None = None
+
+    def connect(self) -> None:
+        super().connect()
+        self.line = self.sock
 
 
 class _ToPlace(http.client.HTTPSConnection):
-    """A connection to a place that was looked up and checked, whose certificate must be the name's."""
+    """A connection to a place that was looked up and checked, whose certificate must be the name's. As `_Plain`, it
+    keeps its `line`.
+    """
+
+    line: socket.socket | None = None
 
     def __init__(self, host: str, port: int, place: str) -> None:
         self.place, self.tls = place, ssl.create_default_context()
@@ -150,20 +164,20 @@ class _ToPlace(http.client.HTTPSConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((self.place, self.port), self.timeout)
-        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        self.sock.do_handshake()  # when `sock` is set: a handshake that drips can be cut off too
+        self.sock = self.line = self.tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock.do_handshake()  # when `line` is set: a handshake that drips can be cut off too
 
 
 @contextlib.contextmanager
-def _no_longer_than(seconds: float, connection: http.client.HTTPConnection) -> Iterator[None]:
+def _no_longer_than(seconds: float, connection: _Plain | _ToPlace) -> Iterator[None]:
     """Break the connection after so long: a timeout of its own begins anew with each byte. Raises TimeoutError."""
     over = threading.Event()
 
     def end() -> None:
         over.set()
-        if connection.sock is not None:
+        if connection.line is not None:
             with contextlib.suppress(OSError):
-                socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+                socket.socket.shutdown(connection.line, socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, end)
     timer.daemon = True

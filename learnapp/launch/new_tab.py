@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -53,7 +54,7 @@ def tab(move: str) -> ResponseReturnValue:
         return redirect(url_for("learner.home"), 303)
     if request.method == "GET":
         return render_template("launch/tab.html", account=account)
-    if rate_limits.count(db(), f"lti tab:{move}", now(), 4 * MOVES_SECONDS) != 1:
+    if not rate_limits.once(db(), f"lti tab:{move}", now() + timedelta(seconds=MOVES_SECONDS)):
         abort(404)
     answer = first_factor_given(account.id, safe_path(url_for("learner.home"), ""))
     if TOKEN not in session and held[1] is not None:

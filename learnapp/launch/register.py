@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +24,6 @@ from learnapp.web.identity import act_for_every, settings
 from learnapp.web.launches.launched import REGISTERING, REGISTERING_SECONDS, allow_frames, read_signed
 from learnapp.web.transaction import begin_writing, commit, db
 
-ONCE_SECONDS = 10 * 365 * 24 * 60 * 60
 _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 
@@ -59,7 +59,7 @@ def register(link: str) -> ResponseReturnValue:
         return _page(str(error), configuration, 502)
     begin_writing()
     act_for_every()
-    if rate_limits.count(db(), f"lti registration:{link}", now(), ONCE_SECONDS) != 1:
+    if not rate_limits.once(db(), f"lti registration:{link}", now() + timedelta(seconds=REGISTERING_SECONDS)):
         return _page("this link has been used. Make another on the page Learning platforms", configuration, 409)
     try:
         platform_id = platforms.add(db(), organisation_id, values, now(), by)

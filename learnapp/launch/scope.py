@@ -77,7 +77,7 @@ def give_cookie(response: Response, state: str) -> None:
 def has_cookie(state: str) -> bool:
     """Whether a launch began in this browser, and in this frame."""
     name, value = _cookie(state)
-    return hmac.compare_digest(request.cookies.get(name, ""), value)
+    return hmac.compare_digest(request.cookies.get(name, "").encode(), value.encode())
 
 
 def ticket_of(state: str) -> str:

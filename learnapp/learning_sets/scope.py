@@ -127,8 +127,8 @@ def kept_in_time(found: Discussion) -> Discussion:
     commit()
     try:
         voting.keep_time(store(), vault(), found.id, now(), options, wait=AT_ONCE)
-    except StoreBusyError:
-        current_app.logger.warning("A discussion was not moved on: the database is busy.")
+    except StoreBusyError as error:
+        current_app.logger.warning("A discussion was not moved on (%s %s)", type(error).__name__, error)
     return discussions.get(db(), found.set_id, found.number, found.form) or found
 
 

@@ -98,6 +98,10 @@ class Keeping:
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             raise VaultAwayError(f"The vault at {self} cannot be used: {cause}") from error
 
+    def close(self) -> None:
+        """Close the connections that rest here."""
+        self._engine.dispose()
+
     def wipe(self, table: sa.Table) -> None:
         """Take what was deleted from a table out of its file as well, where the database would keep it for a while.
 

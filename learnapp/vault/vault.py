@@ -24,7 +24,7 @@ from learnapp.store.db.engine import sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.operations import checksums
-from learnapp.vault.keeping import Keeping, ballot_key, erasure, make_private, person_key
+from learnapp.vault.keeping import Keeping, ballot_key, erasure, person_key
 
 
 class VaultError(Exception):
@@ -135,17 +135,21 @@ class Vault:
 
         Keys of ballots are not copied: a vote is counted once and then destroyed, in every copy there is.
         """
+        from learnapp.store.operations.backups import put_in_place  # slow to import, and the site makes no copies
+
         draft = target.with_name(f".{target.name}.{os.getpid()}")
-        make_private(draft)
+        draft.unlink(missing_ok=True)
         try:
-            with self._kept.open() as kept, Keeping(draft).open(write=True) as copy:
+            with (
+                contextlib.closing(Keeping(draft)) as new,
+                self._kept.open() as kept,
+                new.open(write=True) as copy,
+            ):
                 for table in (erasure, person_key):  # a key that is destroyed meanwhile is then not listed, and stays
                     for rows in kept.execute(sa.select(table).execution_options(yield_per=_ROWS)).partitions():
                         copy.execute(table.insert(), [dict(row._mapping) for row in rows])
             checksums.add(draft)
-            for suffix in ("-wal", "-shm", "-journal"):  # SQLite would play an old log into the new file
-                target.with_name(target.name + suffix).unlink(missing_ok=True)
-            os.replace(draft, target)
+            put_in_place(draft, target)
         finally:
             draft.unlink(missing_ok=True)
 

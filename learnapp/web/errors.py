@@ -33,6 +33,8 @@ _AFTER = re.compile(
     r"(?:&(?:(?:gt|lt|quot|apos|amp|nbsp|#\d{1,4});?)?|<br\b|=(?:3D|20|0A)?|[\s\u200b-\u200f\u2026.,;:!?<>()\[\]{}'\"`*|\\‘’“”«»/])+$"
 )
 """Characters that can follow a link in a sentence or in the source of an email, and end no address of this site."""
+_MOST_AFTER = 100
+"""So many characters at the end of an address are looked at: the pattern's work grows with their square."""
 _PAGES = {400, 403, 404, 405, 409, 413, 429}
 
 
@@ -60,7 +62,7 @@ def _mend_link() -> Response | None:
     """Redirect a reader whose link has such characters at its end to the page it means, if it exists."""
     if request.method not in {"GET", "HEAD"}:
         return None
-    bare = _AFTER.sub("", request.path)
+    bare = request.path[:-_MOST_AFTER] + _AFTER.sub("", request.path[-_MOST_AFTER:])
     file = request.path.endswith("/") and bare.endswith(".ics")
     if not bare or (bare == request.path.rstrip("/") and not file):
         return None

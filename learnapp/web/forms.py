@@ -6,11 +6,13 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from functools import lru_cache
+from datetime import timedelta
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
@@ -22,12 +24,12 @@ from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
 from learnapp.web.drafts import IN_FORMS, draft_at, keep_draft, note_owner, owner_note, save_answer_draft
 from learnapp.web.identity import person
-from learnapp.web.transaction import SAFE, db
+from learnapp.web.transaction import SAFE, before_commit, db
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
 csrf = CSRFProtect()
-SENT_AGAIN_SECONDS = 6 * 60 * 60
-"""How long a form that made something is remembered, at most."""
+REMEMBERED = timedelta(hours=6)
+"""How long a form that made something is remembered, at least."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -132,18 +134,26 @@ def _lead_on() -> Response | None:
     """Redirect a form that was sent a second time to what the first one made.
 
     The count is in the request's own transaction: of several sent at the same moment the view answers one, whichever
-    process gets it, and a form that failed may be sent again.
+    process gets it, and a form that was refused may be sent again as it was.
     """
     landing = _landing()
     if request.method in SAFE or landing is None or not request.form.get("once"):
         return None
     sent = (str(session.get("_user_id", "")), request.path, sorted(request.form.lists()))
     key = hashlib.sha256(repr(sent).encode()).hexdigest()
-    if rate_limits.count(db(), f"once:{key}", now(), SENT_AGAIN_SECONDS) == 1:
+    if rate_limits.once(db(), f"once:{key}", now() + REMEMBERED):
+        before_commit(partial(_forget_if_refused, f"once:{key}"))
         return None
     arguments = {name for rule in current_app.url_map.iter_rules(landing) for name in rule.arguments}
     values = {name: value for name, value in (request.view_args or {}).items() if name in arguments}
     return redirect(url_for(landing, **values), 303)
+
+
+def _forget_if_refused(key: str, answer: ResponseReturnValue) -> Response:
+    response = current_app.make_response(answer)
+    if response.status_code >= 400:
+        rate_limits.clear(db(), key)
+    return response
 
 
 class _Number(IntegerConverter):

@@ -113,7 +113,7 @@ def act_as(person_id: int) -> None:
 
 def act_for_every() -> None:
     """Have this request act for all organisations: for what a link or code opens, and for a person's own data."""
-    assert person.is_authenticated in {True, False}  # finding who asks narrows it, so that comes first
+    asking_person()  # finding who asks narrows it, so that comes first
     act_for(EVERY)
 
 

@@ -95,6 +95,7 @@ def password_wrong(account: Account | None, person_id: int, typed: str, wrong: s
     # What is too long is refused, not cut off: only the password itself matches.
     right = account is not None and passwords.matches(account.password_hash, typed[: passwords.LONGEST])
     if not right or len(typed) > passwords.LONGEST:
+        guesses.note_wrong(db(), now())
         security_log.note("password refused", person_id)
         return wrong, 422
     guesses.forgive_guesses(db(), key, known=known)

@@ -96,7 +96,7 @@ def write_if_free(what: str, work: Callable[[Connection], object]) -> bool:
 
 def before_commit(finish: Callable[[Any], ResponseReturnValue]) -> None:
     """Have `finish` turn the view's answer into the one that is sent; what it writes is in the same transaction."""
-    g.before_commit = finish
+    g.setdefault("before_commit", []).append(finish)
 
 
 def commit() -> None:
@@ -114,8 +114,7 @@ class TransactionalFlask(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         try:
             answer = super().dispatch_request()
-            finish: Callable[[Any], ResponseReturnValue] | None = g.pop("before_commit", None)
-            if finish is not None:
+            for finish in g.pop("before_commit", ()):
                 answer = finish(answer)
             _close(None)
             return answer

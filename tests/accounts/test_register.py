@@ -8,6 +8,7 @@ from flask import Flask
 
 from learnapp.accounts import actions, register
 from learnapp.accounts.actions import TAKEN_AN_HOUR
+from learnapp.store.security import guesses
 from learnapp.store.security.guesses import GUESSES
 from learnapp.store.tables.people_and_work import person
 from tests.accounts.registering import GOOD, _register
@@ -61,6 +62,14 @@ def test_guesses_by_registering_count_as_guesses(app: Flask) -> None:
     for _ in range(GUESSES):
         _register(Visitor(app), email="lena@example.org")
     assert _register(Visitor(app), email="lena@example.org", password=PASSWORD).heading == "Sign in"
+
+
+def test_a_wrong_password_given_here_counts_as_one_and_that_of_a_new_account_does_not(app: Flask, clock: Clock) -> None:
+    _register(Visitor(app))
+    _register(Visitor(app), email="lena@example.org")
+    _register(Visitor(app), email="bola@example.org", password=PASSWORD)
+    with app.extensions["store"].read() as connection:
+        assert guesses.wrong_today(connection, clock.now) == 1
 
 
 def test_whoever_tries_many_addresses_soon_gets_the_same_answer_for_every_one(app: Flask, clock: Clock) -> None:

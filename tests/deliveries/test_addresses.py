@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import socket
 import threading
 import time
@@ -117,3 +118,31 @@ def test_a_handshake_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> N
         began = time.monotonic()
         answer = addresses.send("GET", f"https://{host}/", {}, b"", frozenset({host}))
         assert (answer.status, time.monotonic() - began < 3) == (0, True)
+
+
+@pytest.mark.parametrize("more", ["", "Connection: close\r\n"])
+def test_a_body_that_drips_is_cut_off(more: str) -> None:
+    """Also where the answer says that it is the last of its connection."""
+    cut_off = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        client = server.accept()[0]
+        with client, contextlib.suppress(OSError):
+            client.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n{more}\r\n".encode())
+            for _ in range(99):
+                client.sendall(b"0")
+                time.sleep(0.05)
+            return
+        cut_off.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host = f"127.0.0.1:{server.getsockname()[1]}"
+        thread = threading.Thread(target=drip, args=(server,), daemon=True)
+        thread.start()
+        with (
+            contextlib.suppress(OSError, http.client.HTTPException),
+            addresses.answer_to("GET", f"http://{host}/", {}, b"", frozenset({host}), seconds=0.3) as answer,
+        ):
+            answer.read()
+        thread.join()
+        assert cut_off.is_set()

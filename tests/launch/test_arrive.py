@@ -255,6 +255,14 @@ def test_without_the_cookie_of_the_frame_a_tab_of_its_own_is_offered(app: Flask,
     assert "First time here" in follow(blocked, landed, TAB).heading
 
 
+def test_a_cookie_that_is_none_of_ours_is_as_good_as_none(app: Flask, fake: FakePlatform) -> None:
+    begun = begin(Visitor(app), fake)
+    name, _, _ = begun.headers["Set-Cookie"].partition("=")
+    other = Visitor(app)
+    other.client.set_cookie(name, "é")
+    assert other.raw("POST", "/lti/launch/", data=fake.message(begun.location), headers=FRAME).status_code == 403
+
+
 def test_a_platform_that_is_down_is_said_to_be(app: Flask, visitor: Visitor, fake: FakePlatform) -> None:
     fake.answers["/keys"] = 500, b"teapot"
     answer = arrive(visitor, fake)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from flask import Flask
 
 from tests.client import Visitor
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, START, Clock
 from tests.launch.fake_platform import FRAME, TAB, FakePlatform, arrive, follow, launched, people_of, press
 
 
-def test_a_frame_opens_in_a_tab_as_the_same_person_once(app: Flask, visitor: Visitor, fake: FakePlatform) -> None:
+@pytest.mark.parametrize("minutes", range(0, 60, 5))
+def test_a_frame_opens_in_a_tab_as_the_same_person_once(
+    app: Flask, visitor: Visitor, fake: FakePlatform, clock: Clock, minutes: int
+) -> None:
+    clock.now = START + timedelta(minutes=minutes, seconds=-5)
     launched(visitor, fake)
     link = visitor.get("/lti/new-tab/", headers=FRAME).link("Open learnapp in a new tab")
     tab = Visitor(app)
     page = tab.get(link, headers=TAB)
     assert "sign in as Lena Moodle" in page.main
     assert follow(tab, press(tab, page, "Continue", headers=TAB), TAB).url == "/home/"
+    clock.now += timedelta(seconds=10)
     thief = Visitor(app)
     page = thief.get(link, headers=TAB)
     assert press(thief, page, "Continue", headers=TAB).status_code == 404

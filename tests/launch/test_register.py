@@ -9,6 +9,7 @@ from flask import Flask
 
 from learnapp.store.launches import platforms
 from tests.client import Visitor
+from tests.conftest import START, Clock
 from tests.launch.fake_platform import SITE, FakePlatform, launched
 
 
@@ -24,7 +25,7 @@ def _open(visitor: Visitor, link: str, fake: FakePlatform) -> int:
 
 
 def test_a_platform_registers_itself_and_people_come_from_it(
-    app: Flask, ada: Visitor, visitor: Visitor, unregistered: FakePlatform
+    app: Flask, ada: Visitor, visitor: Visitor, unregistered: FakePlatform, clock: Clock
 ) -> None:
     fake, link = unregistered, _link(ada)
     assert "for the learning platform" in visitor.get(link).main
@@ -35,6 +36,8 @@ def test_a_platform_registers_itself_and_people_come_from_it(
     fake.client_id, fake.deployment = "made-1", "7"
     assert launched(visitor, fake).url == "/modules/tea-round/"
     assert _open(visitor, link, fake) == 409
+    clock.now = START.replace(year=2030)
+    assert _open(visitor, link, fake) == 409, "in whichever decade"
     with app.extensions["store"].read() as connection:
         (made,) = platforms.of(connection, [1])
     assert made.name == "Moodle 127.0.0.1"

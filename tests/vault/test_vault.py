@@ -1,6 +1,7 @@
 """The vault: a key per person, gone for good once destroyed, whatever is put back from older copies."""
 
 import contextlib
+import os
 import stat
 import threading
 import time
@@ -283,6 +284,22 @@ def test_a_database_that_falls_silent_keeps_nobody_and_is_used_again_once_it_ans
     network.become("well")
     with within(2):
         assert vault.open(1, sealed) == WORDS
+
+
+def test_a_copy_is_in_its_folder_for_good_and_no_longer_open(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+
+    def fsync(descriptor: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    vault.seal(1, "words")
+    vault.back_up(tmp_path / "copy.db")
+    assert synced[-1] == str(tmp_path)
+    opened = [os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+    assert not [one for one in opened if "copy.db" in one]
 
 
 def test_a_copy_with_one_changed_byte_is_refused_and_changes_nothing(vault: Vault, tmp_path: Path) -> None:

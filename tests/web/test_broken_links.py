@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from learnapp.store.people import feeds
+from learnapp.web import errors
 from tests.client import Visitor
 from tests.conftest import START
 
@@ -58,3 +59,17 @@ def test_the_query_stays_and_a_form_is_never_moved(visitor: Visitor) -> None:
     answer = visitor.client.get("/modules/.?q=a%20b")
     assert answer.headers["Location"] == "/modules/?q=a%20b"
     assert visitor.client.post("/account/sign-in/.").status_code != 302
+
+
+def test_only_the_end_of_a_long_address_is_looked_at(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long row of such signs, before something else, is where the pattern is slow."""
+    looked_at: list[str] = []
+
+    class Watched:
+        def sub(self, _instead: str, text: str) -> str:
+            looked_at.append(text)
+            return text
+
+    monkeypatch.setattr(errors, "_AFTER", Watched())
+    assert visitor.client.get(f"/{'.' * 60_000}x").status_code == 404
+    assert [len(text) for text in looked_at] == [100]

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.store.content import mistake_reports
 from learnapp.store.tables.people_and_work import mistake_report, rate_limit, writing
 from tests.client import Visitor
 
@@ -72,6 +73,20 @@ def test_a_form_sent_twice_makes_one_thing_and_leads_on(
 def test_a_form_with_a_mistake_can_be_sent_again(app: Flask, lena: Visitor) -> None:
     page = lena.submit(lena.get(REPORT[0]), "Send report", {"text": ""}, status=422)
     lena.submit(page, "Send report", {"text": "A slip."})
+    assert _rows(app, mistake_report) == 1
+
+
+def test_a_form_that_was_refused_is_looked_at_again_when_it_is_sent_as_it_was(
+    app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = lena.get(REPORT[0])
+    for _ in range(2):
+        assert lena.submit(page, "Send report", {"text": ""}, status=422).errors
+    monkeypatch.setattr(mistake_reports, "MOST_AN_HOUR", 0)
+    lena.submit(page, "Send report", {"text": "A slip."}, status=429)
+    monkeypatch.undo()
+    for _ in range(2):
+        lena.submit(page, "Send report", {"text": "A slip."})
     assert _rows(app, mistake_report) == 1
 
 

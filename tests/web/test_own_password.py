@@ -6,6 +6,7 @@ from flask import Flask
 from flask_login import login_user
 
 from learnapp.store.people import sign_ins
+from learnapp.store.security import guesses
 from learnapp.store.tables.people_and_work import person
 from learnapp.web import passwords
 from learnapp.web.identity import SignedIn
@@ -54,3 +55,4 @@ def test_a_password_with_more_behind_it_is_wrong(app: Flask, ids: dict[str, int]
         login_user(SignedIn(token, bearer))
         assert own_password_wrong(long + "more") == ("Your password is incorrect", 422)
         assert own_password_wrong(long) is None
+        assert guesses.wrong_today(db(), START) == 1

@@ -17,7 +17,6 @@ from learnapp.store.security import rate_limits
 
 LASTS = timedelta(minutes=15)
 RANDOM, END = 16, 8
-REMEMBERED_SECONDS = 60 * 60
 
 
 def make(secret: str, about: str, now: datetime) -> bytes:
@@ -34,8 +33,7 @@ def use(connection: Connection, secret: str, about: str, challenge: bytes, now: 
     ends = datetime.fromtimestamp(int.from_bytes(start[RANDOM:]), UTC)
     if now >= ends:
         return False
-    # Counted as at its own end, so that no window of counting closes while it could still be sent again.
-    return rate_limits.count(connection, f"challenge:{challenge.hex()}", ends, REMEMBERED_SECONDS) == 1
+    return rate_limits.once(connection, f"challenge:{challenge.hex()}", ends)
 
 
 def _mark(secret: str, about: str, start: bytes) -> bytes:

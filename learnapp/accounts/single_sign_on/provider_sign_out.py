@@ -23,7 +23,6 @@ from learnapp.web.transaction import begin_writing, commit, db
 
 LONGEST = 10_000
 """Characters of a logout token."""
-WINDOW_SECONDS = 60
 
 
 @blueprint.post("/with/<provider>/signed-out/")
@@ -42,9 +41,8 @@ def provider_sign_out(provider: str) -> ResponseReturnValue:
         refused = isinstance(error, AnswerRefusedError)
         return {"error": "invalid_request"}, 400 if refused else 503
     begin_writing()
-    # The row lasts until the token has run out: see `rate_limits.count`.
     until = datetime.fromtimestamp(said.expires, UTC)
-    if rate_limits.count(db(), f"signed-out:{said.issuer}:{said.token_id}", until, WINDOW_SECONDS) != 1:
+    if not rate_limits.once(db(), f"signed-out:{said.issuer}:{said.token_id}", until):
         return {"error": "invalid_request"}, 400
     owner = ways_in.owner(db(), said.issuer, said.subject)
     if owner is not None:

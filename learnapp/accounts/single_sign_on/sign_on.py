@@ -141,7 +141,7 @@ def signed_on(provider: str) -> ResponseReturnValue:
         return failed(came_from, errors.DOWN if down else errors.DENIED, f"it answered {problem[:40]!r}")
     commit()
     with store().write() as connection:  # of two who bring the same answer, one has stolen it
-        if rate_limits.count(connection, f"sign-on:{state}", now(), 2 * LASTS_SECONDS) != 1:
+        if not rate_limits.once(connection, f"sign-on:{state}", now() + timedelta(seconds=LASTS_SECONDS)):
             return failed(came_from, errors.STALE, "the same answer twice")
     try:
         who, claims = client_of(came_from).identity(

@@ -11,6 +11,7 @@ from flask import Response, after_this_request, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from learnapp.domain.dates.uk_times import day_of
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts import cohort_queries
 from learnapp.educator.cohorts.cohort_columns import HEAD, AssignmentSummary, file_row
@@ -119,6 +120,6 @@ def cohort_file(cohort: int) -> ResponseReturnValue:
                 found = cohort_queries.entries(connection, own_cohort.id, seen, asked, part)
             yield spreadsheets.lines(starmap(file_row, found))
 
-    name = f"cohort-{own_cohort.id}-{seen.snapshot.as_at:%Y-%m-%d}.csv"
+    name = f"cohort-{own_cohort.id}-{day_of(seen.snapshot.as_at):%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(lines(), mimetype="text/csv", headers=headers)

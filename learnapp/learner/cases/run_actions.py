@@ -50,16 +50,19 @@ def keep_walk(
     path: tuple[int, ...],
     now: datetime,
 ) -> bool:
-    """Make a walk from before signing in the person's first run of the case, step by step as they would have taken it.
+    """Make a walk from before signing in the person's first run of the case.
 
     False, and nothing is kept, if they have a run of this case already or the walk does not fit it.
     """
+    try:
+        walk = cases.replay(case, path)
+    except cases.CaseError:
+        return False
     if not runs.begin(connection, person_id, *address, edition, draw, now):
         return False
-    for step, choice in enumerate(path):
-        run = runs.latest(connection, person_id, *address, lock=True)
-        if choose(connection, run, case, step, choice, now, person_id=person_id, place=address) is not RunMove.ON:
-            break
+    begun = runs.first(connection, person_id, *address, lock=True)
+    if path and begun is not None:
+        runs.move(connection, begun.id, path, now, ended=cases.at_ending(case, walk.state))
     return True
 
 

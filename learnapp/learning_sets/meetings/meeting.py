@@ -196,7 +196,8 @@ def more_time(set_id: int, number: int) -> ResponseReturnValue:
     stale = request.form.get("revision", -1, type=int) != found.revision
     if stale or found.phase_ends_at is None:
         return _page(membership, found, problem="moved", status=409)
-    discussions.give_time(db(), found, max(found.phase_ends_at, now()) + MORE_TIME)
+    if not discussions.give_time(db(), found, max(found.phase_ends_at, now()) + MORE_TIME):
+        return _page(membership, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
     return _back(found)
 
 

@@ -126,7 +126,7 @@ _version = Prepared(sa.select(catalogue_version))
 
 
 class Catalogue:
-    """The catalogue of one process. Threads may share it."""
+    """The catalogue of one process. Threads may share it, so each method looks once at which version there is."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -136,22 +136,23 @@ class Catalogue:
 
     def kept(self, version: int | None) -> PublishedCatalogue | None:
         """The published catalogue if it is known to be of this version: there is nothing to ask the database."""
-        return self._shelf if version == self._shelf.version else None
+        shelf = self._shelf
+        return shelf if version == shelf.version else None
 
     def at(self, connection: Connection, version: int | None = None) -> PublishedCatalogue:
         """The published catalogue as it is now. Costs a query only if `version` is None or has moved on."""
         if version is None:
             row = _version.first(connection, {})
             version = row[0] or 0 if row else 0
-        if version != self._shelf.version:
-            self._renew(connection, version)
-        return self._shelf
+        shelf = self._shelf
+        return shelf if version == shelf.version else self._renew(connection, version)
 
     def edition(self, connection: Connection, digest: str) -> Module:
         """Any edition that was ever published. Raises KeyError if there is no such edition."""
-        for slug, current in self._shelf.editions.items():
+        shelf = self._shelf
+        for slug, current in shelf.editions.items():
             if current == digest:
-                return self._shelf.modules[slug]
+                return shelf.modules[slug]
         with self._lock:
             if digest in self._old:
                 self._old.move_to_end(digest)
@@ -187,13 +188,14 @@ class Catalogue:
             digest = note.digest
         return digest
 
-    def _renew(self, connection: Connection, version: int) -> None:
+    def _renew(self, connection: Connection, version: int) -> PublishedCatalogue:
         rows = connection.execute(
             sa.select(
                 published_edition.c.module, published_edition.c.edition, published_edition.c.problems, edition.c.content
             ).outerjoin(edition, edition.c.digest == published_edition.c.edition)
         ).all()
-        known = {digest: self._shelf.modules[slug] for slug, digest in self._shelf.editions.items()}
+        before = self._shelf
+        known = {digest: before.modules[slug] for slug, digest in before.editions.items()}
         modules = {r.module: known.get(r.edition) or decode_module(r.content) for r in rows if r.edition}
         history: dict[str, list[EditionNote]] = {}
         columns = edition.c.module, edition.c.digest, edition.c.number, edition.c.change_class, edition.c.change_note
@@ -201,7 +203,7 @@ class Catalogue:
             note = EditionNote(r.digest, r.number, r.change_class, r.change_note, r.published_at)
             history.setdefault(r.module, []).append(note)
         ordered = dict(sorted(modules.items(), key=lambda item: course.place(item[1])))
-        self._shelf = PublishedCatalogue(
+        shelf = self._shelf = PublishedCatalogue(
             version=version,
             modules=ordered,
             editions={r.module: r.edition for r in rows if r.edition},
@@ -210,3 +212,4 @@ class Catalogue:
             organisations={one.id: one for one in organisations.every(connection)},
             own_modules=organisations.own_modules(connection),
         )
+        return shelf

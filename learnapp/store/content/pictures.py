@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.source.pictures import Picture
 from learnapp.store.content.media_stores import MediaAwayError, MediaStore
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.people_and_work import picture
 
 
@@ -61,9 +62,11 @@ def keep(connection: Connection, shown: Iterable[Picture]) -> None:
     query = sa.select(picture.c.digest).where(picture.c.digest.in_(wanted))
     known = set(connection.execute(query).scalars())
     media = media_of(connection)
-    fresh = [{"digest": d, "kind": kind, **placed(data, media)} for d, (kind, data) in wanted.items() if d not in known]
+    # In one order, so that of two who publish the same pictures at once neither waits for the other in a circle.
+    ordered = sorted((digest, served) for digest, served in wanted.items() if digest not in known)
+    fresh = [{"digest": digest, "kind": kind, **placed(data, media)} for digest, (kind, data) in ordered]
     if fresh:
-        connection.execute(picture.insert(), fresh)
+        connection.execute(insert_for(connection)(picture).on_conflict_do_nothing(), fresh)
 
 
 def placed(data: bytes, media: MediaStore | None) -> dict[str, Any]:

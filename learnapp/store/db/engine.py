@@ -172,7 +172,7 @@ class _Reading:
 
 
 @contextlib.contextmanager
-def _waiting(connection: Connection, wait: float | None) -> Iterator[None]:
+def waiting(connection: Connection, wait: float | None) -> Iterator[None]:
     """Let SQLite itself wait no longer than `wait` seconds for locks that are not ours, such as a backup's."""
     if wait is None:
         yield
@@ -251,7 +251,7 @@ class Store:
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
                 yield connection
             return
-        with self._lock.held(wait), self.engine.connect() as plain, _waiting(plain, wait):
+        with self._lock.held(wait), self.engine.connect() as plain, waiting(plain, wait):
             connection = plain.execution_options(learnapp_write=True)
             with connection.begin():
                 yield connection
@@ -293,6 +293,8 @@ class Store:
             cursor.execute("PRAGMA secure_delete = ON")
             cursor.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
             cursor.close()
+            # SQLite's own knows the letters of ASCII alone.
+            connection.create_function("lower", 1, lambda text: text and str(text).lower(), deterministic=True)
 
         @sa.event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:

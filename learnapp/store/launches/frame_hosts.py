@@ -30,8 +30,8 @@ _COLUMNS = [frame_host.c[name] for name in FrameHost.__dataclass_fields__]
 def add(connection: Connection, organisation_id: int, origin: str, now: datetime, by: int) -> None:
     """Let a platform show the site. One that may already keeps its packages."""
     values = {"organisation_id": organisation_id, "origin": origin, "made_at": now}
-    statement = insert_for(connection)(frame_host).values(**values)
-    if connection.execute(statement.on_conflict_do_nothing(index_elements=["organisation_id", "origin"])).rowcount:
+    statement = insert_for(connection)(frame_host).values(**values).on_conflict_do_nothing()
+    if connection.execute(statement.returning(frame_host.c.id)).first() is not None:
         write_audit(connection, "frame allowed", {"origin": origin, "organisation": organisation_id}, now, by)
 
 

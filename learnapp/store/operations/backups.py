@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from learnapp.store.db.engine import Store, sqlite_driver
+from learnapp.store.db.engine import WAIT_SECONDS, Store, sqlite_driver
 from learnapp.store.operations import checksums, dumps, migrate
 
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -38,9 +38,7 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
             raise BackupError(f"{error} Nothing was backed up.") from error
         except sqlite_driver().OperationalError as error:
             raise BackupError(f"{file} cannot be written: {error}. Nothing was backed up.") from error
-        without_logs(file)
-        os.replace(draft, file)
-        _sync_folder(file.parent)
+        put_in_place(draft, file)
     finally:
         draft.unlink(missing_ok=True)
     say(f"Backed up to {file}.")
@@ -90,9 +88,7 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
         _make_private(draft)
         _copy(file, draft, say)
         _prepared(draft, prepare)
-        without_logs(target)
-        os.replace(draft, target)
-        _sync_folder(target.parent)
+        put_in_place(draft, target)
     finally:
         for suffix in ("", ".lock", ".lock-line", *_BESIDE):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
@@ -132,10 +128,14 @@ def _header_fault(file: Path) -> str:
     return f"byte {wrong[0]} of its header is not what this program writes" if wrong else ""
 
 
-def without_logs(file: Path) -> None:
-    """Delete the logs that SQLite keeps beside a file about to be replaced: it would play an old one into the new."""
+def put_in_place(draft: Path, file: Path) -> None:
+    """Replace a database's file for good by a whole one in the same folder, and delete the logs beside it: SQLite would
+    play an old one into the new file.
+    """
     for suffix in _BESIDE:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
+    os.replace(draft, file)
+    _sync_folder(file.parent)
 
 
 def _prepared(draft: Path, prepare: Callable[[Store], Any]) -> None:
@@ -176,7 +176,7 @@ def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
         contextlib.closing(driver.connect(f"file:{source}?mode=ro", uri=True)) as old,
         contextlib.closing(driver.connect(target)) as new,
     ):
-        old.execute("PRAGMA busy_timeout = 15000")
+        old.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
         # One moment for the whole copy. Without it SQLite begins again after each write, and on a busy site never ends.
         old.execute("BEGIN")
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()

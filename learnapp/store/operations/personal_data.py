@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import address_lists
-from learnapp.store.db.engine import Store
+from learnapp.store.db.engine import Store, waiting
 from learnapp.store.people import addresses
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
@@ -152,6 +152,5 @@ def drop_traces(store: Store) -> None:
     if store.is_sqlite:
         with store.engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
-            driver.execute("PRAGMA busy_timeout = 200")
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            driver.execute("PRAGMA busy_timeout = 15000")
+            with waiting(connection, 0.2):
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

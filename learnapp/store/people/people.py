@@ -215,6 +215,7 @@ def rename(connection: Connection, person_id: int, name: str, now: datetime, by:
     other = person.c.id == person_id, person.c.name != name
     if connection.execute(person.update().where(*other).values(name=name)).rowcount != 1:
         return False
+    person_words.keep(connection, person_id)
     write_audit(connection, "name", {"person": person_id}, now, by, about=person_id)
     return True
 

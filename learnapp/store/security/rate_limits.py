@@ -39,7 +39,17 @@ def used(connection: Connection, key: str, now: datetime, window_seconds: int) -
     return int(connection.execute(sa.select(rate_limit.c.count).where(*here)).scalar() or 0)
 
 
+def once(connection: Connection, key: str, until: datetime) -> bool:
+    """Whether this is the first use of `key`: of several at once one is. It is remembered at least `until` then, when
+    what the key stands for must no longer be good.
+    """
+    name, period = hashlib.sha256(key.encode()).hexdigest(), int(until.timestamp()) + 1
+    first = insert_for(connection)(rate_limit).values(key=name, period=period, count=1)
+    statement = first.on_conflict_do_nothing(index_elements=["key"]).returning(rate_limit.c.key)
+    return connection.execute(statement).first() is not None
+
+
 def clear(connection: Connection, key: str) -> None:
-    """Forget the uses of `key`, after one that succeeded."""
+    """Forget the uses of `key`."""
     name = hashlib.sha256(key.encode()).hexdigest()
     connection.execute(rate_limit.delete().where(rate_limit.c.key == name))

@@ -164,7 +164,8 @@ def offer(
     facilitator = next((one.name for one in people if one.role == "facilitator"), None)
     members = sum(one.role == "member" for one in people)
     belongs = any(one.id == person_id for one in people)
-    full = row.role == "member" and members >= sets.MOST
+    takes_a_place = row.role == "member" or facilitator is not None  # whom a new one takes over from stays as a member
+    full = takes_a_place and members >= sets.MOST
     why: Refused | None = "closed" if the_set.closed_at else "full" if full else None
     return SetInvitationOffer(row.set_id, the_set.name, row.role, members, facilitator, belongs, why)
 
@@ -172,8 +173,8 @@ def offer(
 def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> AcceptedInvitation:
     """Let the holder of this token in, once; two people at the same moment cannot both take its last place.
 
-    Someone in the set already takes no place. A new facilitator takes over from the present one. A refusal changes
-    nothing, so the holder can try the link again, for example when there is room.
+    Someone in the set already takes no place. A new facilitator takes over from the present one, who stays as a
+    member. A refusal changes nothing, so the holder can try the link again, for example when there is room.
     """
     row = _row(connection, given, lock=True)
     refused = _refused(row, email_key, now)

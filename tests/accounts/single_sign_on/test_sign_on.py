@@ -204,14 +204,17 @@ def test_a_changed_answer_signs_nobody_in(
     assert visitor.get("/home/").heading == "Sign in"
 
 
+@pytest.mark.parametrize("minutes", range(0, 60, 5))
 def test_an_answer_is_taken_once_and_in_the_browser_that_was_sent_off(
-    app: Flask, visitor: Visitor, known: FakeProvider
+    app: Flask, visitor: Visitor, known: FakeProvider, clock: Clock, minutes: int
 ) -> None:
+    clock.now = START + timedelta(minutes=minutes, seconds=-5)
     back = known.authorize(send_off(visitor), **LENA)
     assert Visitor(app).get(back, status=400).heading == "Start signing in again"
     cookie = visitor.client.get_cookie("learnapp")
     assert cookie is not None
     assert visitor.get(back).url == "/home/"
+    clock.now += timedelta(seconds=10)
     thief = Visitor(app)
     thief.client.set_cookie("learnapp", cookie.value)  # copied before it was used
     assert thief.get(back, status=400).heading == "Start signing in again"

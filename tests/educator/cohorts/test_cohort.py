@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -9,7 +11,7 @@ from flask import Flask
 from learnapp.store.cohorts import cohorts
 from learnapp.store.tables.cohort_tables import cohort_educator
 from tests.client import Page, Visitor
-from tests.conftest import START
+from tests.conftest import START, Clock
 from tests.educator.cohorts.august import August
 from tests.educator.cohorts.overview import DAY, _detail, names, rows, states
 
@@ -65,6 +67,12 @@ def test_the_same_words_are_read_by_educators_and_learners(august: August, edwin
         return [page.words(e) for e in page.all("div") if e.get("class") == "what-educators-see"]
 
     assert said(edwin.get(august.url)) == said(lena.get("/privacy/")) != []
+
+
+def test_the_file_is_named_by_the_day_in_the_uk(app: Flask, august: August, clock: Clock) -> None:
+    clock.now = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)
+    answer = Visitor(app).signed_in("edwin").raw("GET", august.url + "people.csv")
+    assert answer.headers["Content-Disposition"].endswith('-2027-07-01.csv"')
 
 
 def test_the_table_is_taken_away_as_a_file(august: August, edwin: Visitor) -> None:

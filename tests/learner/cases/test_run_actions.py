@@ -1,6 +1,13 @@
 """What a learner does in a case."""
 
+import pytest
+from flask import Flask
+
+from learnapp.domain.content.content import Case
+from learnapp.learner.cases.run_actions import keep_walk
+from learnapp.store.learning import runs
 from tests.client import Visitor
+from tests.conftest import START
 from tests.learner.cases.walking import CASE, begun, to_the_end
 
 
@@ -54,3 +61,18 @@ def test_another_what_if_takes_the_place_of_an_unfinished_one(lena: Visitor) -> 
     lena.submit(lena.get(CASE + "debrief/"), "Reopen decision 1")
     page = lena.submit(lena.get(CASE + "debrief/"), "Reopen decision 2")
     assert page.heading == "Friday"
+
+
+@pytest.mark.parametrize(("path", "fits"), [((), True), ((1,), True), ((1, 0, 0), True), ((1, 9), False)])
+def test_a_walk_from_before_signing_in_is_kept_whole_or_not_at_all(
+    app: Flask, ids: dict[str, int], path: tuple[int, ...], fits: bool
+) -> None:
+    address = ("tea-round", "spilt")
+    with app.extensions["store"].write() as connection:
+        catalogue = app.extensions["catalogue"].at(connection)
+        case, edition = catalogue.modules["tea-round"].activity("spilt"), catalogue.editions["tea-round"]
+        assert isinstance(case, Case)
+        assert keep_walk(connection, ids["lena"], case, address, edition, 0, path, START) is fits
+        found = runs.first(connection, ids["lena"], *address)
+        assert (found.path if found else None) == (path if fits else None)
+        assert (found is not None and found.ended_at is not None) is (path == (1, 0, 0))

@@ -9,6 +9,8 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.sets.meeting_phases import PHASES
 from learnapp.store.db.engine import Store, StoreBusyError
+from learnapp.store.sets import discussions
+from learnapp.vault import VaultAwayError
 from tests.conftest import Clock
 from tests.learning_sets.meetings_held import CASE, QUESTION, Held, held, signed_in
 from tests.learning_sets.sets_made import a_set
@@ -81,6 +83,12 @@ def test_time_can_be_added_and_a_meeting_called_off_by_whoever_leads(meeting: He
     page = meeting.facilitator.submit(meeting.facilitator.get(meeting.url), "Cancel meeting")
     assert "The meeting has been cancelled." in page.main
     meeting.facilitator.get(meeting.url, status=404)
+
+
+def test_time_is_not_added_to_a_phase_that_ends_at_this_moment(meeting: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discussions, "give_time", lambda *_: False)
+    answer = meeting.facilitator.post(f"{meeting.url}more-time/", {"revision": meeting.now().revision})
+    assert answer.status_code == 409
 
 
 def test_a_meeting_that_has_begun_cannot_be_called_off(meeting: Held) -> None:
@@ -195,8 +203,13 @@ def test_a_meeting_that_was_left_is_closed_when_somebody_looks(meeting: Held, cl
     assert meeting.now().spreads[1].votes == 3
 
 
-def test_a_meeting_that_was_left_is_shown_as_it_is_while_the_database_is_busy(
-    meeting: Held, clock: Clock, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("away", [StoreBusyError, VaultAwayError])
+def test_a_meeting_that_was_left_is_shown_as_it_is_while_it_cannot_be_moved_on(
+    meeting: Held,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    away: type[StoreBusyError],
 ) -> None:
     meeting.until("first_vote")
     clock.now += timedelta(hours=13)
@@ -205,11 +218,12 @@ def test_a_meeting_that_was_left_is_shown_as_it_is_while_the_database_is_busy(
 
     def busy(store: Store, *, wait: float | None = None) -> AbstractContextManager[Connection]:
         if wait is not None:
-            raise StoreBusyError
+            raise away
         return write(store)
 
     monkeypatch.setattr(Store, "write", busy)
     assert lena.get(meeting.url).heading != "Closed"
+    assert away.__name__ in caplog.text, "the log says which"
     monkeypatch.undo()
     assert lena.get(meeting.url).heading == "Closed"
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from learnapp.domain.content.content import Library
-from learnapp.store.content.catalogue import Catalogue
+from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.engine import Store
 from tests.store.operations.published import _publish, edit
 
@@ -43,3 +43,33 @@ def test_an_edition_kept_by_an_older_program_is_read_again(store: Store, root: P
     assert _publish(store, root, library) == {"tea-round": "new"}
     with store.read() as connection:
         assert Catalogue(library).at(connection).modules["tea-round"].title == "The tea round"
+
+
+class RenewedMeanwhile(Catalogue):
+    """Another thread puts an empty catalogue in the place of the one that was just looked at."""
+
+    @property
+    def _shelf(self) -> PublishedCatalogue:  # type: ignore[override]
+        seen, self.there = self.there, PublishedCatalogue()
+        return seen
+
+    @_shelf.setter
+    def _shelf(self, renewed: PublishedCatalogue) -> None:
+        self.there = renewed
+
+
+def test_each_answer_is_of_one_version_also_while_another_thread_renews_it(
+    store: Store, root: Path, library: Library
+) -> None:
+    _publish(store, root, library)
+    catalogue = RenewedMeanwhile(library)
+    with store.read() as connection:
+        published = catalogue.there = Catalogue(library).at(connection)
+        digest = published.editions["tea-round"]
+        assert catalogue.edition(connection, digest) is published.modules["tea-round"]
+        catalogue.there = published
+        assert catalogue.kept(published.version) is published
+        catalogue.there = published
+        assert catalogue.at(connection, published.version) is published
+        catalogue.there = published
+        assert catalogue.at(connection, published.version + 1).modules == published.modules

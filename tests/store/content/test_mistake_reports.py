@@ -26,6 +26,15 @@ def _add(connection: Connection, text: str, person_id: int | None = None, owner:
     )
 
 
+def test_an_owner_is_found_by_their_address_however_it_is_written(filled_store: tuple[Store, dict[str, int]]) -> None:
+    store, _ = filled_store
+    with store.write() as connection:
+        report = _add(connection, "A slip", owner="Émile@example.org")
+        for written in ("Émile@example.org", "émile@EXAMPLE.org"):
+            assert [one.id for one in mistake_reports.for_owner(connection, written)] == [report]
+        assert mistake_reports.settle(connection, report, "émile@example.org", START)
+
+
 def test_an_owner_finds_their_own_open_ones_first_and_settles_each_once(
     filled_store: tuple[Store, dict[str, int]],
 ) -> None:

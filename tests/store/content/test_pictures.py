@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,25 @@ def test_a_picture_is_kept_once_and_never_changed(store: Store) -> None:
         assert found is not None
         assert (found.kind, found.read(), found.length) == ("svg", RED, len(RED))
         assert pictures.find(connection, "0" * 64) is None
+
+
+def test_two_who_publish_one_picture_at_the_same_moment_keep_it_once(store: Store) -> None:
+    """The second has looked before the first has committed."""
+    shown = [read_picture("pictures/pot.svg", RED)]
+
+    def second() -> bool:
+        with store.write() as connection:
+            pictures.keep(connection, shown)
+        return True
+
+    with ThreadPoolExecutor() as pool:
+        with store.write() as connection:
+            pictures.keep(connection, shown)
+            other = pool.submit(second)
+            time.sleep(0.3)
+        assert other.result(timeout=20)
+    with store.read() as connection:
+        assert pictures.find(connection, shown[0].digest) is not None
 
 
 def test_several_are_read_by_their_names(store: Store) -> None:

@@ -41,6 +41,20 @@ def test_every_connection_has_the_durable_settings(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
 
 
+def test_a_connection_waits_as_long_as_ever_after_a_short_wait_that_failed(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+
+    def wait_shortly() -> None:
+        with engine.waiting(connection, 0.2):
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 200
+            raise ZeroDivisionError
+
+    with store.read() as connection:
+        with pytest.raises(ZeroDivisionError):
+            wait_shortly()
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
+
+
 def test_what_raises_is_rolled_back(store: Store) -> None:
     def write_and_fail() -> None:
         with store.write() as connection:

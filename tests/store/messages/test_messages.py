@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import cohorts
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import messages
-from learnapp.store.messages.messages import Broadcast, Delivery
+from learnapp.store.messages.messages import Broadcast, Delivery, WrittenText
 from tests.conftest import CAST, START
 
 Filled = tuple[Store, dict[str, int]]
@@ -56,6 +57,21 @@ def test_a_page_has_ones_own_messages_and_one_is_read_up_to_the_newest_that_was_
         assert [one.read_at for one in messages.page(connection, ids["lena"])] == [None, START]
         assert messages.mark_read(connection, ids["lena"], newest.id, START) == 1
         assert [one.read_at for one in messages.page(connection, ids["bola"])] == [None]
+
+
+@pytest.mark.parametrize("again", ["Été et après", "été ET APRÈS"])
+def test_a_message_that_people_had_lately_is_found_by_its_subject_in_any_capitals(
+    filled_store: Filled, again: str
+) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        number = _begin(connection, ids, subject="Été et après") or 0
+        messages.deliver(connection, number, _letters(ids, "lena"), START)
+        (cohort_id,) = cohorts.open_ids(connection)
+        text, before = WrittenText(again, "Another body"), START - timedelta(days=1)
+        assert messages.had_lately(connection, cohort_id, text, [], before) == {ids["lena"]: START}
+        other = WrittenText("Eté et après", "Another body")
+        assert messages.had_lately(connection, cohort_id, other, [], before) == {}
 
 
 def test_a_reminder_is_put_on_each_page_once(filled_store: Filled) -> None:

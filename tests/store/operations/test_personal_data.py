@@ -3,9 +3,14 @@
 import sqlalchemy as sa
 
 from learnapp.exports.own_data_words import HELD
+from learnapp.mail import outbox
+from learnapp.store.db.engine import Store
 from learnapp.store.db.types import Json
 from learnapp.store.operations import personal_data
+from learnapp.store.people import addresses, people
 from learnapp.store.tables.people_and_work import Personal, metadata, person
+from learnapp.store.tables.people_and_work import outbox as outbox_table
+from tests.conftest import START
 
 
 def test_every_table_that_names_a_person_declares_what_happens_to_it() -> None:
@@ -42,3 +47,18 @@ def test_what_people_write_answer_and_choose_is_left_out_of_what_others_are_hand
                 if wide and not column.info.get("others") and column.name not in left_out:
                     open_columns.add(f"{table.name}.{column.name}")
     assert open_columns == set()
+
+
+def test_mail_to_a_persons_address_goes_with_them_however_it_was_written(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    store, ids = filled_store
+    typed = "Élise.Marsh@example.org"
+    with store.write() as connection:
+        addresses.prove(connection, ids["lena"], typed, people.email_key(typed), START)
+        for number, recipient in enumerate((typed, typed.lower(), typed.upper(), "other@example.org")):
+            about = {"subject": "An invitation", "body": "", "now": START, "person_id": None}
+            outbox.queue(connection, key=str(number), recipient=recipient, **about)
+        personal_data.erase(connection, ids["lena"])
+        left = sa.select(outbox_table.c.recipient)
+        assert list(connection.execute(left).scalars()) == ["other@example.org"]

@@ -48,3 +48,11 @@ def test_a_new_address_is_found_and_the_old_one_no_longer(filled_store: Filled) 
         assert addresses.prove(connection, ids["lena"], "marsh@new.example", "marsh@new.example", START)
         assert [one.id for one in directory.find(connection, "marsh@new", "").people] == [ids["lena"]]
         assert not directory.find(connection, "lena@", "").people
+
+
+def test_a_new_name_is_found_and_the_old_one_no_longer(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        assert people.rename(connection, ids["lena"], "Helena Brook", START, ids["lena"])
+        assert [one.id for one in directory.find(connection, "brook", "").people] == [ids["lena"]]
+        assert not directory.find(connection, "marsh", "").people

@@ -144,6 +144,19 @@ def test_whoever_is_invited_to_facilitate_takes_over(site: Site) -> None:
     }
 
 
+@pytest.mark.parametrize("facilitated", [True, False])
+def test_a_full_set_has_room_for_a_facilitator_only_if_it_has_none(site: Site, facilitated: bool) -> None:
+    """The facilitator whom another takes over from would be one member too many."""
+    eight = site.people(8)
+    made = site.do(a_set, {**dict.fromkeys(eight, "member"), **({site.bola: "facilitator"} if facilitated else {})})
+    token = _invite(site, made, role="facilitator")
+    offer = site.do(set_invitations.offer, token, site.edwin, "edwin@example.org", LATER)
+    accepted = _accept(site, token, site.edwin)
+    assert offer.refused == accepted.refused == ("full" if facilitated else None)
+    site.do(sets.leave, made, eight[0], LATER)
+    assert _accept(site, token, site.edwin).set_id == made
+
+
 @pytest.mark.parametrize("somebody_facilitates", [True, False])
 def test_an_educator_of_a_member_cannot_accept_to_facilitate(site: Site, somebody_facilitates: bool) -> None:
     site.cohort(site.edwin, site.lena)
