@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from learnapp.domain.people.organisations import Acting, Organisation, Registration, read_acting, takes_domain
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Permission, Role
 from learnapp.store.db.inserting import insert_for
-from learnapp.store.organisations.scope import roles_of_person, within
+from learnapp.store.organisations.scope import places, roles_of_person, within
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables import site_numbers
 from learnapp.store.tables.organisation_tables import organisation, organisation_member, organisation_module
@@ -168,6 +168,16 @@ def of_people(connection: Connection, people: Sequence[int]) -> dict[int, set[in
     for who, where in connection.execute(sa.select(*columns).where(organisation_member.c.person_id.in_(people))):
         found[who].add(where)
     return found
+
+
+def places_of(connection: Connection, person_id: int) -> frozenset[int]:
+    """Where a person belongs, also in closed organisations: what their account opens, or will once these are reopened.
+
+    The connection must act for every organisation.
+    """
+    found = places()
+    rows = connection.execute(sa.select(found.c.organisation_id).where(found.c.person_id == person_id))
+    return frozenset(rows.scalars())
 
 
 def acting_of(connection: Connection, person_id: int) -> Acting:

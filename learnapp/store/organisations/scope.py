@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Permission, Role
-from learnapp.store.tables.organisation_tables import organisation_member
+from learnapp.store.tables.organisation_tables import closed_membership, organisation_member
 from learnapp.store.tables.people_and_work import Id, person
 
 _KEPT_TO: ContextVar[int | None] = ContextVar("kept_to", default=None)
@@ -42,6 +42,14 @@ def within(organisation_id: sa.ColumnElement[Any], person_id: Any, permission: P
     on_site = sa.exists().where(admin.c.id == person_id, admin.c.role == Role.ADMIN)
     # No IN: see `db.prepared`.
     return belongs.where(sa.or_(*(member.c.role == role for role in roles), on_site))
+
+
+def places() -> sa.Subquery:
+    """SQL: where people belong (`organisation_id`, `person_id`), also in organisations that are closed and can be
+    reopened: for what must not be given to others meanwhile.
+    """
+    both = (sa.select(table.c.organisation_id, table.c.person_id) for table in (organisation_member, closed_membership))
+    return sa.union_all(*both).subquery()
 
 
 def one_of(organisation_id: sa.ColumnElement[Any], among: Collection[int]) -> sa.ColumnElement[bool]:
