@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from learnapp.web.access import declared
 from learnapp.web.launches.launched import ACTS_IN
 from tests.access_world import World
 from tests.postgres import postgres_url
@@ -195,3 +196,21 @@ def test_a_module_of_an_organisations_own_is_there_for_its_people_alone(two: Two
         fields = {"who": "cohort", "activity": f"{OTHER[mark]}-round/leaves"}
         cohort = asking.id["cohort"]
         assert asking.ask("edwin", "POST", f"/educator/cohorts/{cohort}/assignments/new/", fields).status_code == 422
+
+
+def test_keys_of_an_own_module_are_for_those_who_educate_in_its_organisation(two: Two) -> None:
+    """Someone who educates in the first organisation and learns in the second reads its module as a learner does."""
+    here = two.worlds["heron"]
+    for method in ("GET", "POST"):
+        for rule in routes(here, method):
+            if declared(here.app, rule.endpoint) in {"educate", "author"} and "module" in rule.arguments:
+                for of, refused in (("heron", False), ("magpie", True)):
+                    url = address(here, rule, module=f"{of}-round", activity="spilt")
+                    assert (here.ask("moved", method, url).status_code == 404) is refused, (method, url)
+    assert "Guide for facilitators" in here.ask("moved", "GET", "/modules/heron-round/").text
+    page = here.ask("moved", "GET", "/modules/magpie-round/")
+    assert page.status_code == 200
+    assert "Guide for facilitators" not in page.text
+    listed = here.ask("moved", "GET", "/educator/preview/").text
+    assert "heron-round" in listed
+    assert "magpie-round" not in listed

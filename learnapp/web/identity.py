@@ -85,15 +85,18 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
 
 
-def catalogue() -> PublishedCatalogue:
-    """The modules on offer to the person asking, as of this request. No query of its own for a signed-in person."""
+def catalogue(permission: Permission = "learn") -> PublishedCatalogue:
+    """The modules on offer to the person asking, as of this request. No query of its own for a signed-in person.
+
+    With a permission, the site's and those of organisations in which the person has it: for pages that hold keys.
+    """
     whole = whole_catalogue()
     if not whole.own_modules:
         return whole
     if "keeps_to" in g:
         return whole.of((g.keeps_to,))
     asking = acting()
-    return whole if allows(asking.site_role, "administer") else whole.of(asking.ids)
+    return whole if allows(asking.site_role, "administer") else whole.of(asking.where(permission))
 
 
 def acting() -> Acting:
