@@ -82,8 +82,8 @@ def is_open(organisation_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
 
 
 def closing_moments() -> sa.Select[Any]:
-    """SQL: when the organisations were closed that can be reopened. What has one of these moments was closed, stopped or
-    suspended with one of them, and by no one for its own sake.
+    """SQL: when the organisations were closed that can be reopened. A person who has one of these moments was suspended
+    with one of them, and by no one for their own sake.
     """
     here = organisation.alias()
     return sa.select(here.c.closed_at).where(here.c.ends_at.is_not(None))

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
+from learnapp.store.leaving import closing
 from learnapp.store.operations import retention
 from learnapp.store.operations.housekeeping import clear_all
 from learnapp.store.operations.retention import Ends
-from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.security import audit
