@@ -18,7 +18,12 @@ from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations.scope import places, roles_of_person, within
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables import site_numbers
-from learnapp.store.tables.organisation_tables import organisation, organisation_member, organisation_module
+from learnapp.store.tables.organisation_tables import (
+    closed_membership,
+    organisation,
+    organisation_member,
+    organisation_module,
+)
 from learnapp.store.tables.people_and_work import person
 
 FIRST_NAME = "Main organisation"
@@ -241,6 +246,6 @@ def take_out(connection: Connection, organisation_id: int, person_id: int) -> bo
 
 
 def take_roles(connection: Connection, person_id: int) -> None:
-    """Leave a person no more than a learner wherever they belong."""
-    own = organisation_member.c.person_id == person_id
-    connection.execute(organisation_member.update().where(own).values(role=Role.LEARNER))
+    """Leave a person no more than a learner wherever they belong, also once a closed organisation is reopened."""
+    for table in (organisation_member, closed_membership):
+        connection.execute(table.update().where(table.c.person_id == person_id).values(role=Role.LEARNER))
