@@ -198,6 +198,16 @@ def test_a_module_of_an_organisations_own_is_there_for_its_people_alone(two: Two
         assert asking.ask("edwin", "POST", f"/educator/cohorts/{cohort}/assignments/new/", fields).status_code == 422
 
 
+def test_a_launched_session_downloads_no_data_of_a_person_of_another_organisation(launched: Two) -> None:
+    here, url = launched.worlds["heron"], "/account/data/download/"
+    assert here.ask("edwin", "GET", url).headers["Location"] == "/account/data/"
+    assert "in a tab of your own to download your data" in here.ask("edwin", "GET", "/account/data/").text
+    with here.browsers["edwin"].session_transaction() as session:
+        del session[ACTS_IN]
+    assert here.ask("edwin", "GET", url).mimetype == "application/zip"
+    here.open_browser("edwin")
+
+
 def test_keys_of_an_own_module_are_for_those_who_educate_in_its_organisation(two: Two) -> None:
     """Someone who educates in the first organisation and learns in the second reads its module as a learner does."""
     here = two.worlds["heron"]
