@@ -7,10 +7,13 @@ links) are left out: whoever has one was given it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from learnapp.web.access import declared
+from learnapp.web.launches.launched import ACTS_IN
 from tests.access_world import World
 from tests.postgres import postgres_url
 from tests.test_access_matrix import SENDS, address, form, routes
@@ -66,11 +69,11 @@ def addresses(made: World) -> Iterator[str]:
         yield path.format(mark=made.mark)
 
 
-def leaks(two: Two) -> list[str]:
+def leaks(two: Two, marks: tuple[str, ...] = ("heron", "magpie")) -> list[str]:
     """What people of one organisation read of the other, at any address of the other's and on their own pages."""
     leaked = []
-    for mark, asking in two.worlds.items():
-        other = OTHER[mark]
+    for mark in marks:
+        asking, other = two.worlds[mark], OTHER[mark]
         for url in dict.fromkeys(addresses(two.worlds[other])):
             for who in WHO:
                 answer = asking.ask(who, "GET", url)
@@ -88,11 +91,27 @@ def leaks(two: Two) -> list[str]:
     return leaked
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)]
+
+
+def _two(database: str, folder: Path, password_hash: str) -> Two:
+    return Two(folder, f"sqlite:///{folder / 'learnapp.db'}" if database == "sqlite" else postgres_url(), password_hash)
+
+
+@pytest.fixture(scope="module", params=BOTH)
 def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Iterator[Two]:
-    folder = tmp_path_factory.mktemp("two")
-    url = f"sqlite:///{folder / 'learnapp.db'}" if request.param == "sqlite" else postgres_url()
-    made = Two(folder, url, password_hash)
+    made = _two(request.param, tmp_path_factory.mktemp("two"), password_hash)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def launched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, password_hash: str
+) -> Iterator[Two]:
+    """The same, with the first organisation's people launched: in their own sessions they have as much in the other."""
+    made = _two(request.param, tmp_path_factory.mktemp("launched"), password_hash)
+    made.launch()
     yield made
     made.close()
 
@@ -107,17 +126,43 @@ def test_nobody_reads_anything_of_the_other_organisation(two: Two) -> None:
 
 
 def test_nobody_changes_anything_of_the_other_organisation(two: Two) -> None:
-    for mark, asking in two.worlds.items():
-        other = two.worlds[OTHER[mark]]
-        before = two.rows_of(other.mark)
-        for rule in routes(asking, "POST"):
-            if SECRET_PARTS & rule.arguments or not rule.arguments - {"module", "activity", "where", "kind"}:
-                continue
-            fields = form(other, SENDS[rule.endpoint].fields)
-            for who in ("lena", "edwin", "fay", "ada"):
-                asking.ask(who, "POST", address(other, rule), fields)
-        after = two.rows_of(other.mark)
-        assert {table for table in before if before[table] != after[table]} == set()
+    for mark in two.worlds:
+        assert changed(two, mark) == set()
+
+
+def changed(two: Two, mark: str) -> set[str]:
+    """The tables in which people of one organisation change anything of the other, by any form."""
+    asking, other = two.worlds[mark], two.worlds[OTHER[mark]]
+    before = two.rows_of(other.mark)
+    for rule in routes(asking, "POST"):
+        if SECRET_PARTS & rule.arguments or not rule.arguments - {"module", "activity", "where", "kind"}:
+            continue
+        fields = form(other, SENDS[rule.endpoint].fields)
+        for who in ("lena", "edwin", "fay", "ada"):
+            asking.ask(who, "POST", address(other, rule), fields)
+    after = two.rows_of(other.mark)
+    return {table for table in before if before[table] != after[table]}
+
+
+def test_a_launched_session_reads_nothing_of_another_organisation_of_its_person(launched: Two) -> None:
+    leaked = leaks(launched, ("heron",))
+    assert not leaked, "\n".join(leaked)
+
+
+def test_a_launched_session_changes_nothing_of_another_organisation_of_its_person(launched: Two) -> None:
+    assert changed(launched, "heron") == set()
+
+
+def test_the_same_people_reach_it_in_a_session_of_their_own(launched: Two) -> None:
+    here, there = launched.worlds["heron"], launched.worlds["magpie"]
+    reach = {"lena": "/sets/{set}/", "edwin": "/educator/cohorts/{cohort}/people/", "ada": "/educator/drafts/{draft}/"}
+    for who, path in reach.items():
+        url = path.format(**there.id)
+        assert here.ask(who, "GET", url).status_code == 404
+        with here.browsers[who].session_transaction() as session:
+            del session[ACTS_IN]
+        assert "magpie" in here.ask(who, "GET", url).text.lower()
+        here.open_browser(who)
 
 
 def test_a_role_in_one_organisation_is_worth_nothing_in_another(two: Two) -> None:
@@ -151,3 +196,31 @@ def test_a_module_of_an_organisations_own_is_there_for_its_people_alone(two: Two
         fields = {"who": "cohort", "activity": f"{OTHER[mark]}-round/leaves"}
         cohort = asking.id["cohort"]
         assert asking.ask("edwin", "POST", f"/educator/cohorts/{cohort}/assignments/new/", fields).status_code == 422
+
+
+def test_a_launched_session_downloads_no_data_of_a_person_of_another_organisation(launched: Two) -> None:
+    here, url = launched.worlds["heron"], "/account/data/download/"
+    assert here.ask("edwin", "GET", url).headers["Location"] == "/account/data/"
+    assert "in a tab of your own to download your data" in here.ask("edwin", "GET", "/account/data/").text
+    with here.browsers["edwin"].session_transaction() as session:
+        del session[ACTS_IN]
+    assert here.ask("edwin", "GET", url).mimetype == "application/zip"
+    here.open_browser("edwin")
+
+
+def test_keys_of_an_own_module_are_for_those_who_educate_in_its_organisation(two: Two) -> None:
+    """Someone who educates in the first organisation and learns in the second reads its module as a learner does."""
+    here = two.worlds["heron"]
+    for method in ("GET", "POST"):
+        for rule in routes(here, method):
+            if declared(here.app, rule.endpoint) in {"educate", "author"} and "module" in rule.arguments:
+                for of, refused in (("heron", False), ("magpie", True)):
+                    url = address(here, rule, module=f"{of}-round", activity="spilt")
+                    assert (here.ask("moved", method, url).status_code == 404) is refused, (method, url)
+    assert "Guide for facilitators" in here.ask("moved", "GET", "/modules/heron-round/").text
+    page = here.ask("moved", "GET", "/modules/magpie-round/")
+    assert page.status_code == 200
+    assert "Guide for facilitators" not in page.text
+    listed = here.ask("moved", "GET", "/educator/preview/").text
+    assert "heron-round" in listed
+    assert "magpie-round" not in listed

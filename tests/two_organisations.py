@@ -18,7 +18,7 @@ from learnapp.config import Settings
 from learnapp.domain.people.roles import Role
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
-from learnapp.store.cohorts import cohorts
+from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
 from learnapp.store.operations.own_modules import give_modules
@@ -26,8 +26,10 @@ from learnapp.store.operations.personal_data import personal_tables
 from learnapp.store.operations.publishing import publish
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people, sign_ins
+from learnapp.store.sets import sets
 from learnapp.store.tables.people_and_work import metadata
-from tests.access_world import SECRET, World, fill
+from learnapp.web.launches.launched import ACTS_IN
+from tests.access_world import MORE, SECRET, World, fill
 from tests.conftest import START, TEST_MODULES, Clock
 
 CAST = {"lena": Role.LEARNER, "bola": Role.LEARNER, "edwin": Role.EDUCATOR, "ada": Role.LEAD}
@@ -93,6 +95,25 @@ class Two:
                 one.tokens[who] = one.tokens["lena"]
         for who in ("moved", "site"):
             one.open_browser(who)
+
+    def launch(self) -> None:
+        """Have a platform launch the first organisation's people, who hold what their namesakes hold in the other."""
+        one, two = self.worlds["heron"], self.worlds["magpie"]
+        ids, who = two.id, one.people
+        assert two.organisation is not None
+        with one.write() as connection:
+            for key, role in {**CAST, **{key: role for key, (_, role) in MORE.items()}}.items():
+                organisations.put(connection, two.organisation, who[key], role, START)
+            for cohort, educator in (("cohort", "edwin"), ("cohort", "ada"), ("other_cohort", "erica")):
+                cohorts.add_educator(connection, ids[cohort], who[educator], START)
+            assert memberships.join(connection, ids["cohort"], who["lena"], START)
+            for key in ("lena", "fay"):
+                assert sets.join(connection, ids["set"], who[key], START) == "joined"
+                assert sets.accept_rules(connection, ids["set"], who[key], 1, START)
+            assert sets.hand_over(connection, ids["set"], who["fay"], START) == "handed"
+        for key in {*CAST, *MORE} & set(one.sessions):
+            one.sessions[key] = {**one.sessions[key], ACTS_IN: one.organisation}
+            one.open_browser(key)
 
     def close(self) -> None:
         self.app.extensions["store"].dispose()

@@ -12,6 +12,7 @@ from learnapp.accounts.blueprint import blueprint
 from learnapp.exports import own_data as exports
 from learnapp.exports.own_data_words import HELD
 from learnapp.store.operations import personal_data
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.vault import erasing, voting
 from learnapp.vault import words as inside
@@ -19,7 +20,8 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import opened, vault
 from learnapp.web.identity import act_for_every, person
-from learnapp.web.notices import flash_success
+from learnapp.web.launches.launched import ACTS_IN
+from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.own_password import own_password_wrong
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db, store
@@ -27,6 +29,8 @@ from learnapp.web.transaction import commit, db, store
 KINDS = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
 OTHERS = {"mistake_report": {"owner_email"}}
 """Columns of a person's rows that are about another person."""
+ELSEWHERE = "You belong to another organisation, too. Sign in here in a tab of your own to download your data"
+"""Said in a session that a platform launched, which acts for one organisation."""
 
 
 @blueprint.get("/data/")
@@ -48,6 +52,9 @@ def _held() -> list[tuple[str, str, str]]:
 @access("learn")
 def download_data() -> ResponseReturnValue:
     act_for_every()  # also what is left in an organisation that the person has left
+    if ACTS_IN in session and organisations.places_of(db(), person.id) - {session[ACTS_IN]}:
+        flash_problem(ELSEWHERE)
+        return redirect(url_for("accounts.own_data"), 303)
     tables = {
         name: [{k: v for k, v in row.items() if k not in OTHERS.get(name, ())} for row in rows]
         for name, rows in personal_data.rows_of(db(), person.id).items()

@@ -120,7 +120,7 @@ def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 4
         of_site=found.role == Role.ADMIN,
         several=several_organisations(),
         administers=administers,
-        in_charge=is_in_my_charge(found.id),
+        in_charge=is_in_my_charge(found),
         ask=not confirmed_lately(),
         actions=ACTIONS,
         said=said,

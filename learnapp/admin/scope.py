@@ -69,24 +69,24 @@ def my_organisation(organisation_id: int) -> Organisation:
     return found
 
 
-def is_in_my_charge(person_id: int) -> bool:
+def is_in_my_charge(found: FoundPerson) -> bool:
     """Whether the person asking may act for this person as a whole: their name, their data, their account.
 
-    A lead may for people who belong to no other organisation and do not administer the site.
+    A lead may for people who belong to no other organisation, open or closed, and do not administer the site.
     """
     led = among()
     if led is None:
         return True
     act_for_every()
-    found = organisations.acting_of(db(), person_id)
+    belongs = organisations.places_of(db(), found.id)
     act_for(person.acting.acts_for)
-    return found.site_role == Role.LEARNER and found.ids <= set(led)
+    return found.role != Role.ADMIN and belongs <= set(led)
 
 
 def in_my_charge(person_id: int) -> FoundPerson:
     """A person for whom the person asking may act, in all organisations from now on; 404 for anyone else."""
     found = directory.get(db(), person_id, among())
-    if found is None or not is_in_my_charge(person_id):
+    if found is None or not is_in_my_charge(found):
         abort(404)
     act_for_every()
     return found

@@ -13,7 +13,7 @@ from learnapp.web.identity import catalogue
 @blueprint.get("/modules/<module>/guide/")
 @access("educate")
 def guide(module: str) -> ResponseReturnValue:
-    found = catalogue().modules.get(module)
+    found = catalogue("educate").modules.get(module)
     if found is None or not found.guide:
         abort(404)
     return render_template("catalogue/guide.html", module=found)

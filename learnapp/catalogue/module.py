@@ -35,6 +35,7 @@ def module(module: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     published, asking = catalogue(), asking_person()
+    educates = asking is not None and asking.may("educate") and module in catalogue("educate").modules
     everything = records(db(), asking.id) if asking else {}
     own = everything.get(module, {})
     progress = rules.progress(found, own)
@@ -50,7 +51,7 @@ def module(module: str) -> ResponseReturnValue:
             "introduction": introduction,
             "edition": published.editions[module],
             "signed_in": asking is not None,
-            "educates": asking is not None and asking.may("educate"),
+            "educates": educates,
             "records": own,
             "kilobytes": kilobytes(found),
             "assigned": assigned,
@@ -66,7 +67,7 @@ def module(module: str) -> ResponseReturnValue:
         return render_template("catalogue/module.html", **values())
     states = tuple((slug, record.kind, rules.is_done(record)) for slug, record in own.items())
     going_on = tuple(one.slug for one in after), tuple(note.digest for note in changed)
-    of = published.key, module, states, _next(progress), going_on, asking is not None and asking.may("educate")
+    of = published.key, module, states, _next(progress), going_on, educates
     return kept_page("catalogue/module.html", of, values)
 
 

@@ -17,7 +17,7 @@ from learnapp.web.transaction import db
 
 
 def _module(slug: str) -> Module:
-    found = catalogue().modules.get(slug)
+    found = catalogue("educate").modules.get(slug)
     if found is None:
         abort(404)
     return found

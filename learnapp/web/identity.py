@@ -22,7 +22,7 @@ from learnapp.domain.people.organisations import Acting, Organisation
 from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.acting import EVERY, NOBODY
-from learnapp.store.organisations import organisations
+from learnapp.store.organisations import organisations, scope
 from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
 from learnapp.store.people.sign_ins import Second, Session
@@ -85,15 +85,18 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
 
 
-def catalogue() -> PublishedCatalogue:
-    """The modules on offer to the person asking, as of this request. No query of its own for a signed-in person."""
+def catalogue(permission: Permission = "learn") -> PublishedCatalogue:
+    """The modules on offer to the person asking, as of this request. No query of its own for a signed-in person.
+
+    With a permission, the site's and those of organisations in which the person has it: for pages that hold keys.
+    """
     whole = whole_catalogue()
     if not whole.own_modules:
         return whole
     if "keeps_to" in g:
         return whole.of((g.keeps_to,))
     asking = acting()
-    return whole if allows(asking.site_role, "administer") else whole.of(asking.ids)
+    return whole if allows(asking.site_role, "administer") else whole.of(asking.where(permission))
 
 
 def acting() -> Acting:
@@ -107,6 +110,7 @@ def acting() -> Acting:
 def act_as(person_id: int) -> None:
     """Have this request act for the owner of a secret address, such as a calendar feed's, who is not signed in."""
     act_for(EVERY)
+    scope.keep_to(None)
     g.acting = organisations.acting_of(db(), person_id)
     act_for(g.acting.acts_for)
 
@@ -187,8 +191,9 @@ def sign_in(person_id: int, second: Second = "") -> None:
     if person.is_authenticated:
         sign_ins.end(db(), person.token)
     token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle, second)
-    bearer = sign_ins.session_of(db(), token)
-    assert bearer is not None
+    found = sign_ins.session_of(db(), token)
+    assert found is not None
+    bearer = _as_launched(found) if launched.carried() else found
     commit()
     act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
@@ -255,9 +260,11 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.user_loader(_load)
     app.after_request(_touch)
+    app.teardown_request(lambda _error: scope.keep_to(None))
 
 
 def _load(token: str) -> SignedIn | None:
+    scope.keep_to(session.get(launched.ACTS_IN))
     with asking() as connection:
         bearer = sign_ins.session_of(connection, token)
     moment = now()
@@ -267,13 +274,19 @@ def _load(token: str) -> SignedIn | None:
     if not bearer.second and (bearer.has_second_factor or needs_second_factor(bearer.acting.role)):
         act_for(NOBODY)
         return None  # the wall between the factors: nothing is served to one factor alone
-    if launched.ACTS_IN in session:
-        bearer = replace(bearer, acting=bearer.acting.in_one(session[launched.ACTS_IN]))
+    bearer = _as_launched(bearer)
     act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
     if moment - bearer.seen_at > TOUCH_AFTER:
         g.touch = token
     return SignedIn(token, bearer)
+
+
+def _as_launched(bearer: Session) -> Session:
+    """A person as their session lets them act: in one that a platform launched, for its organisation alone."""
+    if launched.ACTS_IN not in session:
+        return bearer
+    return replace(bearer, acting=bearer.acting.in_one(session[launched.ACTS_IN]))
 
 
 def _touch(response: Response) -> Response:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from learnapp.admin.organisations import LOGO_AWAY
 from learnapp.domain.people.roles import Role
+from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from tests.accounts.registering import GOOD
@@ -188,6 +189,25 @@ def test_a_lead_answers_for_people_of_their_own_organisation_alone(
     assert lena.post(paths[1]).status_code == 200
     page = lena.submit(lena.get(paths[2]), "Erase everything", {"sure": "yes"})
     assert "The account of Bola Ade is erased" in page.text
+
+
+def test_a_person_of_a_closed_organisation_comes_into_no_ones_charge(
+    app: Flask, ids: dict[str, int], second: int
+) -> None:
+    with app.extensions["store"].write() as connection:
+        third = organisations.make(connection, "Northmoor", START, None)
+        assert third is not None
+        organisations.take_out(connection, second - 1, ids["bola"])
+        organisations.enrol(connection, third, ids["bola"], START)
+        closing.close(connection, third, START, None)
+    lena = Visitor(app).signed_in("lena")
+    assert "Ask an administrator to correct their name" in lena.get(f"/admin/people/{ids['bola']}/").main
+    for what in ("name", "data", "erase", "address", "link"):
+        path = f"/admin/people/{ids['bola']}/{what}/"
+        assert lena.post(path, {"name": "No", "sure": "yes", "password": PASSWORD}).status_code == 404, what
+    with app.extensions["store"].write() as connection:
+        closing.reopen(connection, third, START, None)
+    lena.get(f"/admin/people/{ids['bola']}/data/", status=404)
 
 
 def test_people_are_listed_by_organisation(ada: Visitor, second: int) -> None:

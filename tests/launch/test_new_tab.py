@@ -29,6 +29,14 @@ def test_a_frame_opens_in_a_tab_as_the_same_person_once(
     assert press(thief, page, "Continue", headers=TAB).status_code == 404
 
 
+def test_who_belongs_to_the_platforms_organisation_alone_downloads_their_data_in_its_frame(
+    visitor: Visitor, fake: FakePlatform
+) -> None:
+    launched(visitor, fake)
+    answer = visitor.raw("GET", "/account/data/download/", headers=FRAME)
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+
+
 def test_a_link_that_was_made_up_opens_nothing(visitor: Visitor, fake: FakePlatform) -> None:
     assert visitor.raw("GET", "/lti/tab/made-up/", headers=TAB).status_code == 404
 

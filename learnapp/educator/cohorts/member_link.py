@@ -44,7 +44,7 @@ def member_link(cohort: int, member: int) -> ResponseReturnValue:
         return _page(cohort, found, refusal[0], refusal[1])
     act_for_every()  # to see what else the account opens
     account = people.get(db(), member)
-    elsewhere = organisations.acting_of(db(), member).ids - {own_cohort.organisation_id}
+    elsewhere = organisations.places_of(db(), member) - {own_cohort.organisation_id}
     if account is None or account.suspended or allows(account.role, "educate") or elsewhere:
         return _page(cohort, found, ELSEWHERE if elsewhere else NOT_THEIRS, 403)
     if rate_limits.count(db(), f"links made:{person.id}", now(), HOUR) > LINKS_AN_HOUR:

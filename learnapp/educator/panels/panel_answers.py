@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import Response, abort, after_this_request, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Question
@@ -30,9 +30,19 @@ HELD = "panel"
 LONGEST_REASON = 1000
 
 
+def _keep_nowhere() -> None:
+    """Have no browser keep the answer: items lie behind a token, and its holder may use someone else's machine."""
+
+    @after_this_request
+    def _no_store(response: Response) -> Response:
+        response.cache_control.no_store = True
+        return response
+
+
 def _held(*, lock: bool = False) -> tuple[Panel, Expert]:
     """The panel and the expert that this browser answers for. 404 for any other browser."""
     act_for_every()
+    _keep_nowhere()
     found = panels.held_by(db(), str(session.get(HELD, "")), lock=lock) if session.get(HELD) else None
     if found is None:
         abort(404)
@@ -44,6 +54,7 @@ def _held(*, lock: bool = False) -> tuple[Panel, Expert]:
 def panel_link(token: str) -> ResponseReturnValue:
     """What the panel is about; on POST, begin."""
     act_for_every()
+    _keep_nowhere()
     found = panels.offered(db(), token[:100])
     if found is None or found[0].closed_at is not None:
         return render_template("educator/panels/panel_gone.html", began=HELD in session), 410

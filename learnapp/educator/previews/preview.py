@@ -36,7 +36,7 @@ def folders() -> Folders:
 
 
 def _preview(slug: str) -> ModulePreview:
-    found = None if slug in catalogue().hidden else folders().read(slug)
+    found = None if slug in catalogue("educate").hidden else folders().read(slug)
     if found is None:
         abort(404)
     return found
@@ -45,7 +45,8 @@ def _preview(slug: str) -> ModulePreview:
 @blueprint.get("/preview/")
 @access("educate")
 def previews_list() -> ResponseReturnValue:
-    published, hidden = catalogue().modules, catalogue().hidden
+    offered = catalogue("educate")
+    published, hidden = offered.modules, offered.hidden
     folders_seen = [slug for slug in folders().paths() if slug not in hidden]
     listed = [(slug, published[slug].title if slug in published else "") for slug in folders_seen]
     return render_template(
@@ -75,7 +76,7 @@ def around(home: str, one: str, **values: Any) -> dict[str, Any]:
 @access("educate")
 def preview_stamp(module: str) -> ResponseReturnValue:
     """A value that changes when the folder does, for a page that reloads by itself."""
-    stamp = None if module in catalogue().hidden else folders().stamp(module)
+    stamp = None if module in catalogue("educate").hidden else folders().stamp(module)
     if stamp is None:
         abort(404)
     return Response(stamp, mimetype="text/plain")

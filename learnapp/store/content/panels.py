@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.organisations.scope import within
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.module_draft_tables import module_draft
+from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.panel_tables import panel, panel_expert
 
 Consent = Literal["authors", "unnamed", "named"]
@@ -157,7 +158,9 @@ def remove(connection: Connection, panel_id: int, expert_id: int) -> bool:
 
 
 def offered(connection: Connection, link: str) -> tuple[Panel, Expert] | None:
-    """The panel and the expert that a link is for; None if it has been opened or replaced."""
+    """The panel and the expert that a link is for; None if it has been opened or replaced, or while the panel's
+    organisation is closed.
+    """
     return _one(connection, panel_expert.c.link_digest == digest(link))
 
 
@@ -172,7 +175,10 @@ def open_link(connection: Connection, link: str, person_id: int | None, now: dat
 
 
 def held_by(connection: Connection, token: str, *, lock: bool = False) -> tuple[Panel, Expert] | None:
-    """The panel and the expert of a browser's token. With `lock`, others who answer by it wait."""
+    """The panel and the expert of a browser's token; None also while the panel's organisation is closed.
+
+    With `lock`, others who answer by it wait.
+    """
     if lock:
         own = panel_expert.c.token_digest == digest(token)
         connection.execute(sa.select(panel_expert.c.id).where(own).with_for_update())
@@ -181,7 +187,7 @@ def held_by(connection: Connection, token: str, *, lock: bool = False) -> tuple[
 
 def _one(connection: Connection, own: sa.ColumnElement[bool]) -> tuple[Panel, Expert] | None:
     query = sa.select(*_PANEL, *_EXPERT).select_from(panel_expert.join(panel, panel.c.id == panel_expert.c.panel_id))
-    row = connection.execute(query.where(own)).first()
+    row = connection.execute(query.where(own, is_open(panel.c.organisation_id))).first()
     return (Panel(*row[: len(_PANEL)]), Expert(*row[len(_PANEL) :])) if row else None
 
 

@@ -20,11 +20,14 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class _Compiled:
-    """`names` are the bound values in the driver's order; None where the driver takes them by name."""
+    """`names` are the bound values in the driver's order; None where the driver takes them by name. `found` are values
+    that are asked for each time.
+    """
 
     sql: str
     names: tuple[str, ...] | None
     constants: Mapping[str, Any]
+    found: tuple[tuple[str, Callable[[], Any]], ...]
     inward: tuple[tuple[str, Convert], ...]
 
 
@@ -68,6 +71,8 @@ class Prepared:
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         given: Any = {**compiled.constants, **values}
+        for name, find in compiled.found:
+            given[name] = find()
         for name, convert in compiled.inward:
             given[name] = convert(given[name])
         if compiled.names is not None:
@@ -88,6 +93,7 @@ class Prepared:
             sql=str(made),
             names=tuple(made.positiontup) if made.positiontup is not None else None,
             constants={name: bind.value for name, bind in made.binds.items() if not bind.required},
+            found=tuple((name, bind.callable) for name, bind in made.binds.items() if bind.callable is not None),
             inward=tuple((name, convert) for name, convert in inward if convert is not None),
         )
         self._compiled[dialect.name] = compiled

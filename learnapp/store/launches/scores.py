@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.tables.launch_tables import lti_course, lti_deployment, lti_learner, lti_link, lti_platform
+from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.people_and_work import attempt, completion, person
 
 AT_ONCE = 200
@@ -38,6 +39,8 @@ class Worked:
     score: float | None
 
 
+_OPEN = is_open(lti_deployment.c.organisation_id)
+"""Of an organisation that is closed nothing is worked out or sent: what waits does so until it is reopened."""
 _JOINED = (
     lti_learner.join(lti_link, lti_link.c.id == lti_learner.c.link_id)
     .join(lti_course, lti_course.c.id == lti_link.c.course_id)
@@ -60,7 +63,7 @@ def to_work_out(connection: Connection, after: int) -> list[Worked]:
     )
     graded = lti_link.c.grade != "", lti_link.c.lineitem != "", lti_link.c.module != ""
     query = sa.select(*columns, lti_learner.c.score).select_from(_JOINED)
-    query = query.where(lti_learner.c.id > after, *graded, sa.or_(done, submitted))
+    query = query.where(_OPEN, lti_learner.c.id > after, *graded, sa.or_(done, submitted))
     return [Worked(*row) for row in connection.execute(query.order_by(lti_learner.c.id).limit(AT_ONCE))]
 
 
@@ -102,7 +105,7 @@ def due(connection: Connection, now: datetime) -> list[DueScore]:
         *(lti_learner.c.scored_at, lti_learner.c.tries, lti_link.c.lineitem, lti_link.c.scopes),
     )
     waiting = lti_learner.c.outcome == "waiting", lti_learner.c.next_try_at <= now
-    query = sa.select(*columns).select_from(_JOINED).where(*waiting)
+    query = sa.select(*columns).select_from(_JOINED).where(_OPEN, *waiting)
     return [DueScore(*row) for row in connection.execute(query.order_by(lti_learner.c.next_try_at).limit(AT_ONCE))]
 
 

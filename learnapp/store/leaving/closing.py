@@ -24,6 +24,7 @@ from learnapp.store.tables.launch_tables import frame_host, lti_deployment, lti_
 from learnapp.store.tables.module_draft_tables import module_draft
 from learnapp.store.tables.organisation_tables import (
     closed_membership,
+    closing_moments,
     is_open,
     organisation,
     organisation_member,
@@ -156,8 +157,7 @@ def reopen(connection: Connection, organisation_id: int, now: datetime, by: int 
         return False
     aside = sa.select(closed_membership.c.person_id).where(closed_membership.c.organisation_id == organisation_id)
     # A person of two closed organisations was suspended with the second, whichever is reopened first.
-    moments = sa.select(organisation.c.closed_at).where(organisation.c.ends_at.is_not(None))
-    back = person.c.id.in_(aside), person.c.suspended_at.in_(moments)
+    back = person.c.id.in_(aside), person.c.suspended_at.in_(closing_moments())
     connection.execute(person.update().where(*back).values(suspended_at=None))
     for column in _CLOSED_BY:
         table = column.table

@@ -101,10 +101,12 @@ def _not_its_own(
     """Why a repository may not publish a module of this name; "" if it may."""
     if slug in module_drafts.published_here(connection):
         return f"{slug} is written on the site and published from there."
-    if slug in before:
-        return "" if before[slug][0] == repository else f"{slug} comes from {before[slug][0]} already."
-    others = organisations.own_modules(connection).get(slug, organisation_id) != organisation_id
-    if others or last_edition(connection, slug) is not None:
+    owner = organisations.own_modules(connection).get(slug, organisation_id)
+    if slug in before and before[slug][0] != repository:
+        return f"{slug} comes from {before[slug][0]} already."
+    if slug in before and organisation_id is not None and owner != organisation_id:
+        return f"{slug} belongs to another organisation now. Take the folder out of the branch."
+    if slug not in before and (owner != organisation_id or last_edition(connection, slug) is not None):
         return f"{slug} is there already and does not come from a branch. Give the folder another name."
     return ""
 

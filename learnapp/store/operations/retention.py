@@ -1,8 +1,9 @@
 """Ends that the people who run a site or an organisation set for classes of data. All are off until they are set.
 
 The site's end is the default, and an organisation's own takes its place for what belongs to that organisation. What
-belongs to several, such as a person, is kept for the longest of their ends: what was deleted too early cannot be had
-back, and an organisation that wants to keep less can take the person out. What belongs to none ends as on the site.
+belongs to several, open or closed, such as a person, is kept for the longest of their ends: what was deleted too early
+cannot be had back, and an organisation that wants to keep less can take the person out. What belongs to none ends as on
+the site.
 
 Housekeeping applies them. Suspended accounts are erased by `vault.erasing`, which has their keys.
 """
@@ -20,10 +21,11 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
 from learnapp.store.db.types import Moment
+from learnapp.store.organisations.scope import places
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables import site_numbers
 from learnapp.store.tables.cohort_tables import broadcast, cohort, message
-from learnapp.store.tables.organisation_tables import organisation, organisation_member
+from learnapp.store.tables.organisation_tables import organisation
 from learnapp.store.tables.people_and_work import mistake_report, person, site
 
 CHOICES = (0, 12, 24, 36, 60, 84)
@@ -88,8 +90,8 @@ class RetainedRows:
 
 
 def _of_person(column: sa.Column[Any], *unless: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    member = organisation_member.alias()
-    return sa.select(member.c.organisation_id).where(member.c.person_id == column, *unless).correlate(column.table)
+    found = places()
+    return sa.select(found.c.organisation_id).where(found.c.person_id == column, *unless).correlate(column.table)
 
 
 def _of_cohort(column: sa.Column[Any]) -> sa.Select[Any]:

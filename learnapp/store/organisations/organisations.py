@@ -15,10 +15,15 @@ from sqlalchemy.exc import IntegrityError
 from learnapp.domain.people.organisations import Acting, Organisation, Registration, read_acting, takes_domain
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Permission, Role
 from learnapp.store.db.inserting import insert_for
-from learnapp.store.organisations.scope import roles_of_person, within
+from learnapp.store.organisations.scope import places, roles_of_person, within
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables import site_numbers
-from learnapp.store.tables.organisation_tables import organisation, organisation_member, organisation_module
+from learnapp.store.tables.organisation_tables import (
+    closed_membership,
+    organisation,
+    organisation_member,
+    organisation_module,
+)
 from learnapp.store.tables.people_and_work import person
 
 FIRST_NAME = "Main organisation"
@@ -170,6 +175,16 @@ def of_people(connection: Connection, people: Sequence[int]) -> dict[int, set[in
     return found
 
 
+def places_of(connection: Connection, person_id: int) -> frozenset[int]:
+    """Where a person belongs, also in closed organisations: what their account opens, or will once these are reopened.
+
+    The connection must act for every organisation.
+    """
+    found = places()
+    rows = connection.execute(sa.select(found.c.organisation_id).where(found.c.person_id == person_id))
+    return frozenset(rows.scalars())
+
+
 def acting_of(connection: Connection, person_id: int) -> Acting:
     """The organisations that a person acts for."""
     query = sa.select(roles_of_person(connection.dialect.name), person.c.role).where(person.c.id == person_id)
@@ -231,6 +246,6 @@ def take_out(connection: Connection, organisation_id: int, person_id: int) -> bo
 
 
 def take_roles(connection: Connection, person_id: int) -> None:
-    """Leave a person no more than a learner wherever they belong."""
-    own = organisation_member.c.person_id == person_id
-    connection.execute(organisation_member.update().where(own).values(role=Role.LEARNER))
+    """Leave a person no more than a learner wherever they belong, also once a closed organisation is reopened."""
+    for table in (organisation_member, closed_membership):
+        connection.execute(table.update().where(table.c.person_id == person_id).values(role=Role.LEARNER))

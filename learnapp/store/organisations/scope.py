@@ -6,13 +6,25 @@ The second is row-level security: `store.db.acting`.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
 
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Permission, Role
-from learnapp.store.tables.organisation_tables import organisation_member
-from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.organisation_tables import closed_membership, organisation_member
+from learnapp.store.tables.people_and_work import Id, person
+
+_KEPT_TO: ContextVar[int | None] = ContextVar("kept_to", default=None)
+_kept_to = sa.bindparam("kept_to", type_=Id, callable_=_KEPT_TO.get)
+
+
+def keep_to(organisation_id: int | None) -> None:
+    """Have `within` be true for this organisation alone from here on, or with None for each of a person's again.
+
+    For a session that another learning platform launched: `docs/decisions/0085-launches.md`. It holds in this thread.
+    """
+    _KEPT_TO.set(organisation_id)
 
 
 def within(organisation_id: sa.ColumnElement[Any], person_id: Any, permission: Permission = "learn") -> Any:
@@ -21,7 +33,8 @@ def within(organisation_id: sa.ColumnElement[Any], person_id: Any, permission: P
     An administrator of the site has each permission in the organisations that they belong to.
     """
     member = organisation_member.alias()
-    belongs = sa.exists().where(member.c.organisation_id == organisation_id, member.c.person_id == person_id)
+    kept = member.c.organisation_id == sa.func.coalesce(_kept_to, member.c.organisation_id)
+    belongs = sa.exists().where(member.c.organisation_id == organisation_id, member.c.person_id == person_id, kept)
     roles = [role for role in IN_ORGANISATIONS if role in ALLOWS[permission]]
     if len(roles) == len(IN_ORGANISATIONS):
         return belongs
@@ -29,6 +42,14 @@ def within(organisation_id: sa.ColumnElement[Any], person_id: Any, permission: P
     on_site = sa.exists().where(admin.c.id == person_id, admin.c.role == Role.ADMIN)
     # No IN: see `db.prepared`.
     return belongs.where(sa.or_(*(member.c.role == role for role in roles), on_site))
+
+
+def places() -> sa.Subquery:
+    """SQL: where people belong (`organisation_id`, `person_id`), also in organisations that are closed and can be
+    reopened: for what must not be given to others meanwhile.
+    """
+    both = (sa.select(table.c.organisation_id, table.c.person_id) for table in (organisation_member, closed_membership))
+    return sa.union_all(*both).subquery()
 
 
 def one_of(organisation_id: sa.ColumnElement[Any], among: Collection[int]) -> sa.ColumnElement[bool]:

@@ -18,6 +18,7 @@ from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import best_role
 from learnapp.store.people import addresses, links, person_words, sign_ins, ways_in
 from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.organisation_tables import closing_moments
 from learnapp.store.tables.people_and_work import person
 
 
@@ -274,9 +275,11 @@ def prove_own(connection: Connection, person_id: int, now: datetime) -> bool:
 def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:
     """Suspend a person everywhere at once, or end it. False if they were already so.
 
-    Their sign-ins, calendar feed and one-time links end. Their work stays as it is.
+    Their sign-ins, calendar feed and one-time links end. Their work stays as it is. A person who was suspended only
+    because their organisation was closed is now suspended for themself, also once it is reopened.
     """
-    other = person.c.suspended_at.is_(None) if on else person.c.suspended_at.is_not(None)
+    suspended = person.c.suspended_at
+    other = sa.or_(suspended.is_(None), suspended.in_(closing_moments())) if on else suspended.is_not(None)
     changed = person.update().where(person.c.id == person_id, other).values(suspended_at=now if on else None)
     if connection.execute(changed).rowcount != 1:
         return False

@@ -81,6 +81,14 @@ def is_open(organisation_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     return sa.exists().where(here.c.id == organisation_id, here.c.closed_at.is_(None))
 
 
+def closing_moments() -> sa.Select[Any]:
+    """SQL: when the organisations were closed that can be reopened. A person who has one of these moments was suspended
+    with one of them, and by no one for their own sake.
+    """
+    here = organisation.alias()
+    return sa.select(here.c.closed_at).where(here.c.ends_at.is_not(None))
+
+
 def organisation_column() -> sa.Column[int]:
     """The organisation a cohort or learning set belongs to."""
     return sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id"), index=True)

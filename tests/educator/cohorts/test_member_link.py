@@ -11,6 +11,8 @@ from flask import Flask
 from learnapp.domain.people.roles import Role
 from learnapp.educator.cohorts.member_link import LINKS_AN_HOUR
 from learnapp.store.cohorts import cohorts, memberships
+from learnapp.store.leaving import closing
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import audit
 from tests.accounts.mailing import bodies, proved, signs_in, unproved, with_mail
@@ -85,6 +87,22 @@ def test_never_for_an_educator_or_administrator_nor_for_who_is_not_of_the_cohort
     edwin.get(_url(cohort, ids["lena"]), status=404)
     assert page.status == 200
     assert signs_in(app, "lena@example.org", PASSWORD)
+
+
+def test_never_for_a_person_of_another_organisation_also_while_that_is_closed(
+    app: Flask, edwin: Visitor, cohort: int, ids: dict[str, int]
+) -> None:
+    with app.extensions["store"].write() as db:
+        other = organisations.make(db, "Southmoor", START, None)
+        assert other is not None
+        organisations.put(db, other, ids["lena"], Role.LEAD, START)
+    assert edwin.post(_url(cohort, ids["lena"]), {"password": PASSWORD}).status_code == 403
+    with app.extensions["store"].write() as db:
+        closing.close(db, other, START, None)
+    answer = edwin.post(_url(cohort, ids["lena"]), {"password": PASSWORD})
+    assert answer.status_code == 403
+    assert "belongs to another organisation" in answer.text
+    assert "/account/reset/" not in answer.text
 
 
 def test_few_are_made_in_an_hour(edwin: Visitor, cohort: int, ids: dict[str, int]) -> None:

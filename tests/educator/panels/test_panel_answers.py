@@ -3,7 +3,10 @@
 import pytest
 from flask import Flask
 
+from learnapp.store.leaving import closing
+from learnapp.store.organisations import organisations
 from tests.client import Visitor
+from tests.conftest import START
 from tests.educator.panels.judging import Judging, choose, order
 
 
@@ -24,6 +27,30 @@ def test_an_expert_sees_no_key_and_no_one_elses_answers(judging: Judging) -> Non
     who = judging.expert("Two")
     pages = [who.get(path).text for path in ("/educator/panel/", "/educator/panel/1/", "/educator/panel/2/")]
     assert all("The secret key." not in page and "Because of 1." not in page and "One" not in page for page in pages)
+
+
+def test_nothing_of_a_panel_is_shown_while_its_organisation_is_closed(app: Flask, judging: Judging) -> None:
+    who, link = judging.expert("One"), judging.ask("Two")
+    with app.extensions["store"].write() as connection:
+        here = organisations.only(connection)
+        assert here is not None
+        assert organisations.make(connection, "Southmoor", START, None)
+        closing.close(connection, here, START, None)
+    for path in ("/educator/panel/", "/educator/panel/1/"):
+        who.get(path, status=404)
+        assert who.post(path, {"do": "withdraw"}).status_code == 404
+    Visitor(app).get(link, status=410)
+    with app.extensions["store"].write() as connection:
+        closing.reopen(connection, here, START, None)
+    assert "What comes first?" in who.get("/educator/panel/").main
+    Visitor(app).get(link)
+
+
+def test_no_browser_keeps_a_page_of_a_panel(app: Flask, judging: Judging) -> None:
+    link, who = judging.ask("Two"), judging.expert("One")
+    kept = {path: who.client.get(path).headers["Cache-Control"] for path in ("/educator/panel/", "/educator/panel/1/")}
+    kept[link] = Visitor(app).client.get(link).headers["Cache-Control"]
+    assert set(kept.values()) == {"no-store"}
 
 
 def test_answers_are_kept_half_way_and_sent_only_whole(judging: Judging) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import sqlalchemy as sa
 
 from learnapp.domain.people.launches import launch_of
 from learnapp.store.db.engine import Store
 from learnapp.store.launches import courses, platforms, scores
+from learnapp.store.leaving import closing
+from learnapp.store.organisations import organisations
+from learnapp.store.tables.launch_tables import lti_learner
+from learnapp.store.tables.people_and_work import completion, edition
 from tests.conftest import START
 from tests.store.launches.registered import SAID, VALUES
 
@@ -44,3 +51,34 @@ def test_scores_wait_for_the_learners_of_a_link_and_go_with_the_platform(
         platforms.remove(connection, platform, START, ids["ada"])
         assert scores.counted(connection, None) == {}
         assert courses.of(connection, [1]) == []
+
+
+def test_nothing_is_worked_out_or_sent_for_an_organisation_while_it_is_closed(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        here = organisations.make(connection, "Southmoor", START, None)
+        assert here is not None
+        made = platforms.add(connection, here, VALUES, START, None)
+        platforms.accept(connection, made, "1", here, START, None)
+        deployment = platforms.deployment(connection, made, "1")
+        assert deployment is not None
+        launch = replace(launch_of(SAID), resource="1", grade="completion", lineitem="https://m.example/line")
+        _course, link = courses.note_link(connection, deployment.id, launch, "tea-round", "")
+        courses.note_learner(connection, link, ids["lena"], "lena-1", START)
+        later = START + timedelta(hours=1)
+        digest = (
+            connection.execute(sa.select(edition.c.digest).where(edition.c.module == "tea-round")).scalars().first()
+        )
+        done = {"person_id": ids["lena"], "module": "tea-round", "activity": "leaves", "kind": "lesson"}
+        connection.execute(completion.insert().values(**done, edition=digest, completed_at=later))
+        (worked,) = scores.to_work_out(connection, 0)
+        assert scores.keep(connection, worked, 100.0, later)
+        connection.execute(lti_learner.update().values(worked_at=START))
+        shown = [len(scores.to_work_out(connection, 0)), len(scores.due(connection, later))]
+        closing.close(connection, here, later, None)
+        while_closed = [scores.to_work_out(connection, 0), scores.due(connection, later)]
+        closing.reopen(connection, here, later, None)
+        again = [len(scores.to_work_out(connection, 0)), len(scores.due(connection, later))]
+    assert (shown, while_closed, again) == ([1, 1], [[], []], [1, 1])

@@ -122,6 +122,21 @@ def test_nothing_is_shown_while_it_is_closed_and_all_of_it_once_it_is_reopened(f
         assert made.closed_cohort not in cohorts.open_ids(connection), "it was closed before"
 
 
+def test_a_person_suspended_for_their_own_sake_while_it_is_closed_stays_so_once_it_is_reopened(
+    filled_store: Filled,
+) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        made = southmoor(connection, ids)
+        closing.close(connection, made.id, START + DAY, ids["ada"])
+        assert people.suspend(connection, made.sam, START + 2 * DAY, ids["ada"], on=True)
+        assert not people.suspend(connection, made.sam, START + 2 * DAY, ids["ada"], on=True), "they are so already"
+        closing.reopen(connection, made.id, START + 3 * DAY, ids["ada"])
+        sam = people.get(connection, made.sam)
+        assert sam is not None
+        assert sam.suspended
+
+
 def test_the_last_organisation_cannot_be_closed(filled_store: Filled) -> None:
     store, ids = filled_store
     with store.write() as connection:

@@ -11,6 +11,7 @@ from learnapp.paths import MODULES
 from learnapp.store.content import followed_modules, module_drafts
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import following
+from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.operations.publishing import last_edition, publish
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
@@ -94,6 +95,28 @@ def test_a_repository_of_an_organisation_publishes_its_own_modules(store: Store)
     _take(store, A, {"ringing-early": GOOD}, organisation_id=where)
     with store.read() as connection:
         assert organisations.own_modules(connection) == {"ringing-early": where}
+
+
+def test_an_organisations_branch_publishes_no_module_that_was_given_to_another(store: Store) -> None:
+    with store.write() as connection:
+        where = organisations.only(connection)
+        other = organisations.make(connection, "Southmoor", START, None)
+    _take(store, A, {"ringing-early": GOOD}, organisation_id=where)
+    with store.write() as connection:
+        give_modules(connection, {"ringing-early": other}, LIBRARY, START, None)
+        before = last_edition(connection, "ringing-early")
+    assert _take(store, B, {"ringing-early": GOOD}, organisation_id=where) == {"ringing-early": "refused"}
+    with store.write() as connection:
+        assert last_edition(connection, "ringing-early") == before
+        give_modules(connection, {"ringing-early": None}, LIBRARY, START, None)
+    assert _take(store, B, {"ringing-early": GOOD}, organisation_id=where) == {"ringing-early": "unchanged"}
+
+
+def test_the_sites_branch_publishes_a_module_that_was_given_to_an_organisation(store: Store) -> None:
+    _take(store, A, {"ringing-early": GOOD})
+    with store.write() as connection:
+        give_modules(connection, {"ringing-early": organisations.only(connection)}, LIBRARY, START, None)
+    assert _take(store, B, {"ringing-early": GOOD}) == {"ringing-early": "unchanged"}
 
 
 def test_a_draft_goes_out_by_the_name_of_who_saved_it_last(store: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
+from learnapp.store.leaving import closing
 from learnapp.store.operations import retention
 from learnapp.store.operations.housekeeping import clear_all
 from learnapp.store.operations.retention import Ends
@@ -147,6 +148,23 @@ def test_an_organisation_s_own_end_holds_for_its_people_and_the_longest_of_sever
         retention.put(connection, name, 12, START, None)
     clear_all(store, START)
     assert _whose(store, table) == set()
+
+
+def test_an_organisation_that_is_closed_still_keeps_what_its_people_have(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    store, ids = filled_store
+    first, second = _two(store, ids)
+    with store.write() as connection:
+        values = {"key": "one", "subject": "s", "body": "b", "sent_at": OLD, "person_id": ids["bola"]}
+        connection.execute(message.insert().values(**values))
+        closing.close(connection, second, START, None)
+    _own(store, first, "messages", 24)
+    clear_all(store, START)
+    assert _whose(store, message) == {ids["bola"]}
+    _own(store, second, "messages", 24)
+    clear_all(store, START)
+    assert _whose(store, message) == set()
 
 
 def test_cohorts_and_what_educators_sent_go_by_the_cohort_s_organisation(

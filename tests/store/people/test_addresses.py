@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
+from learnapp.store.leaving import closing
+from learnapp.store.organisations import organisations
 from learnapp.store.people import addresses, people
 from learnapp.store.tables.people_and_work import audit, person
 from tests.conftest import START
@@ -95,3 +97,19 @@ def test_the_log_of_it_cannot_be_rewritten(filled_store: Filled, statement: str)
         connection.execute(person.delete().where(person.c.id.in_([ids["ada"], ids["lena"]])))
         [row] = connection.execute(sa.select(audit)).all()
     assert (row.action, row.person_id, row.subject_id) == ("role", None, None), "only who they were is forgotten"
+
+
+def test_who_loses_an_address_has_no_role_again_once_a_closed_organisation_is_reopened(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        other = organisations.make(connection, "Southmoor", START, None)
+        assert other is not None
+        organisations.put(connection, other, ids["edwin"], Role.EDUCATOR, START)
+        assert people.correct_address(connection, ids["edwin"], KEY, START, None)
+        closing.close(connection, other, START, None)
+    new = _claim(store, "A")
+    with store.write() as connection:
+        assert addresses.prove(connection, new, KEY, KEY, START)
+        closing.reopen(connection, other, START, None)
+        assert organisations.may(connection, ids["edwin"], other)
+        assert not organisations.may(connection, ids["edwin"], other, "educate")
