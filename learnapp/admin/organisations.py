@@ -90,6 +90,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(found, of_organisation(found))
     form = OrganisationForm(request.form)
+    form.kept = None if person.may("administer") else found
     errors = [] if form.validate() else list(form.problems)
     logo = found.logo
     uploaded = request.files.get("logo")
@@ -132,12 +133,18 @@ def _page(
         form=form,
         errors=errors or [],
         stale=stale,
-        registers=REGISTERS,
+        registers=_registers(found),
         several=several_organisations(),
         own=sorted(own),
         titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
     )
     return page, 409 if stale else 422 if errors else 200
+
+
+def _registers(found: Organisation) -> dict[str, tuple[str, str]]:
+    """Who can register, as far as the person asking may choose it."""
+    own = person.may("administer") or found.registration == "domain"
+    return {value: words for value, words in REGISTERS.items() if own or value != "domain"}
 
 
 @blueprint.post("/organisations/<int:organisation_id>/modules/")

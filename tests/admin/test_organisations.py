@@ -46,6 +46,40 @@ def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> N
     ]
 
 
+def test_a_lead_lets_no_one_in_by_domain_and_names_none(app: Flask, ids: dict[str, int], second: int) -> None:
+    """People who confirm an address at a domain belong without being asked, and their lead can have them erased."""
+    lena, url = Visitor(app).signed_in("lena"), f"/admin/organisations/{second}/"
+    page = lena.get(url)
+    assert "Only an administrator of the site can enter domains" in page.main
+    assert 'value="domain"' not in page.text
+    sent = {
+        "name": "Southmoor",
+        "revision": "1",
+        "registration": "domain",
+        "domains": "gmail.example",
+        "notice": "Ours.",
+    }
+    answer = lena.post(url, sent)
+    assert answer.status_code == 422
+    assert "Only an administrator of the site can choose this" in answer.text
+    assert "Ours." in answer.text, "what was typed is kept"
+    assert lena.post(url, {**sent, "registration": "open"}).status_code == 303
+    with app.extensions["store"].write() as connection:
+        found = organisations.get(connection, second)
+        assert found is not None
+        assert (found.registration, found.domains) == ("open", ())
+        values = {"registration": "domain", "domains": ["southmoor.example"]}
+        organisations.change(connection, second, found.revision, values, START, None)
+    page = lena.get(url)
+    assert "southmoor.example" in page.main
+    lena.submit(page, "Save", {"contact": "help@southmoor.example"})
+    with app.extensions["store"].read() as connection:
+        found = organisations.get(connection, second)
+        assert found is not None
+        kept = "help@southmoor.example", "domain", ("southmoor.example",)
+        assert (found.contact, found.registration, found.domains) == kept
+
+
 def test_a_stale_page_overwrites_nothing_and_keeps_what_was_typed(ada: Visitor, second: int) -> None:
     old = ada.get(f"/admin/organisations/{second}/")
     ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save", {"name": "Southmoor Trust"})
