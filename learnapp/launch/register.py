@@ -61,6 +61,9 @@ def register(link: str) -> ResponseReturnValue:
     act_for_every()
     if rate_limits.count(db(), f"lti registration:{link}", now(), ONCE_SECONDS) != 1:
         return _page("this link has been used. Make another on the page Learning platforms", configuration, 409)
+    led = None if acting.site_role == "admin" else acting.where("lead")
+    if platforms.is_elsewhere(db(), values["issuer"], led):
+        return _page(platforms.ELSEWHERE, configuration, 409)
     try:
         platform_id = platforms.add(db(), organisation_id, values, now(), by)
     except ValueError as error:

@@ -70,6 +70,8 @@ def new_platform() -> ResponseReturnValue:
     errors = list(form.problems) + ([] if where else [("organisation", "Choose an organisation")])
     if not valid or where is None:
         return _new_page(form, errors)
+    if store.is_elsewhere(db(), form.issuer.data, among()):
+        return _new_page(form, [("issuer", store.ELSEWHERE)])
     try:
         made = store.add(db(), where.id, form.values, now(), person.id)
     except ValueError as error:
@@ -130,8 +132,9 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
     """Take a platform off the site: who came from it is signed out, and no score goes there any more."""
     found = _mine(platform_id)
     errors: FieldErrors = []
-    status = 200
-    if request.method == "POST":
+    shared = store.serves_elsewhere(db(), found.id, among())
+    status = 409 if shared and request.method == "POST" else 200
+    if request.method == "POST" and not shared:
         refusal = unconfirmed(request.form.get("password", ""))
         if refusal is None:
             store.remove(db(), found, now(), person.id)
@@ -139,7 +142,11 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
             return redirect(url_for("admin.platforms"), 303)
         errors, status = [("password", refusal[0])], refusal[1]
     page = render_template(
-        "admin/operations/remove_platform.html", platform=found, errors=errors, ask=not confirmed_lately()
+        "admin/operations/remove_platform.html",
+        platform=found,
+        shared=shared,
+        errors=errors,
+        ask=not confirmed_lately(),
     )
     return page, status
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from flask import Flask
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.launches import platforms
 from learnapp.store.organisations import organisations
+from learnapp.store.people import people
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START
 
@@ -73,3 +75,31 @@ def test_where_there_are_several_organisations_one_is_chosen(app: Flask, ada: Vi
     assert "Deployment 9: Northfield" in ada.submit(page, "Accept deployment 9", {"organisation": second}).main
     page = ada.submit(ada.get("/admin/platforms/new/"), "Register", TYPED | {"client_id": "d"}, 422)
     assert page.errors == ["Choose an organisation"]
+
+
+def test_a_lead_takes_no_issuer_and_no_platform_that_another_organisation_uses(
+    app: Flask, ada: Visitor, ids: dict[str, int]
+) -> None:
+    values = {name: value for name, value in TYPED.items() if name != "deployment"} | {"audience": ""}
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+        platforms.add(connection, 1, values, START, None)
+        shared = platforms.add(connection, second, values | {"issuer": "https://canvas.example"}, START, None)
+        platforms.accept(connection, shared, "1", 1, START, None)
+    lena = Visitor(app).signed_in("lena")
+    taken = TYPED | {"client_id": "d", "password": PASSWORD}
+    page = lena.submit(lena.get("/admin/platforms/new/"), "Register", taken, 422)
+    assert page.errors == [platforms.ELSEWHERE]
+    assert 'value="Southmoor Moodle"' in page.text
+    where = f"/admin/platforms/{shared}/remove/"
+    assert "only an administrator of the site can remove it" in lena.get(where).main
+    assert lena.post(where, {"password": PASSWORD}).status_code == 409
+    ada.submit(ada.get("/admin/platforms/new/"), "Register", taken | {"organisation": str(second)})
+    ada.submit(ada.get(where), "Remove", {"password": PASSWORD})
+    with app.extensions["store"].read() as connection:
+        assert {(one.organisation_id, one.client_id) for one in platforms.of(connection, None)} == {
+            (1, "abc"),
+            (second, "d"),
+        }
