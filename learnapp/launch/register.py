@@ -16,6 +16,7 @@ from learnapp.launch.blueprint import blueprint
 from learnapp.launch.launch_errors import PlatformDownError
 from learnapp.store.launches import platforms
 from learnapp.store.organisations import organisations
+from learnapp.store.people import people
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -37,8 +38,12 @@ def register(link: str) -> ResponseReturnValue:
         abort(404)
     organisation_id, by, _ = held
     act_for_every()
-    acting = organisations.acting_of(db(), by)
-    if not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin"):
+    acting, maker = organisations.acting_of(db(), by), people.get(db(), by)
+    if (
+        maker is None
+        or maker.suspended
+        or not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin")
+    ):
         abort(404)
     configuration = request.args.get("openid_configuration", "")[:1000]
     if not configuration:

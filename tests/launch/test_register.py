@@ -44,6 +44,24 @@ def test_a_platform_registers_itself_and_people_come_from_it(
     assert made.name == "Moodle 127.0.0.1"
 
 
+@pytest.mark.parametrize("loses", ["suspended", "role"])
+def test_a_link_of_a_lead_who_was_suspended_or_lost_the_role_registers_nothing(
+    app: Flask, ids: dict[str, int], visitor: Visitor, unregistered: FakePlatform, loses: str
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+    link = _link(Visitor(app).signed_in("lena"))
+    with app.extensions["store"].write() as connection:
+        if loses == "suspended":
+            people.suspend(connection, ids["lena"], START, None, on=True)
+        else:
+            people.set_role(connection, ids["lena"], Role.EDUCATOR, START, None, second)
+    assert _open(visitor, link, unregistered) == 404
+    assert unregistered.registered == {}
+
+
 def test_an_issuer_of_another_organisation_is_not_registered_by_a_leads_link(
     app: Flask, ids: dict[str, int], visitor: Visitor, unregistered: FakePlatform
 ) -> None:

@@ -24,6 +24,7 @@ SEEN_AT_MOST = 20
 ELSEWHERE = (
     "Another organisation here has registered this issuer. Ask an administrator of the site to register it for yours"
 )
+"""Why a lead cannot register a platform: see `is_elsewhere`."""
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,8 @@ def set_role(
     organisation_id: int | None = None,
 ) -> bool:
     """Give a person a role, in an organisation or on the site. Ends their sign-ins, so that no page open with the old
-    role goes on, unless they only became a learner in one more organisation: then it is False.
+    role goes on, and the links that they made for others and saw. If they only became a learner in one more
+    organisation, nothing ends: then it is False.
 
     Without an organisation it is their role on the site, and where there is only one organisation, also in that.
     Raises UnprovedError for a role with rights if they have not proved their address: it may be somebody else's.
@@ -205,6 +206,7 @@ def set_role(
     if here is not None and role in IN_ORGANISATIONS and not only_joined:
         organisations.put(connection, here, person_id, Role(role), now)
     if not only_joined:
+        links.void_made_by(connection, person_id)
         sign_ins.end_all(connection, person_id)
     write_audit(connection, "role", detail, now, by, about=person_id)
     return not only_joined
@@ -241,7 +243,7 @@ def make_reset_link(
 ) -> str:
     """The token of a one-time link by which a person sets a new password. Earlier ones stop working."""
     token = links.make(connection, person_id, kind, now, lasts)
-    write_audit(connection, "reset link", {"person": person_id, "kind": kind}, now, by, about=person_id)
+    write_audit(connection, links.MADE, {"person": person_id, "kind": kind}, now, by, about=person_id)
     return token
 
 
@@ -257,7 +259,7 @@ def use_reset_link(connection: Connection, token: str, password_hash: str, now: 
     set_password(connection, used.person_id, password_hash, now)
     ways_in.remove_all(connection, used.person_id, now)
     write_audit(connection, "password by link", {"person": used.person_id}, now, used.person_id, about=used.person_id)
-    if used.kind == "password":
+    if used.kind != "handed":
         prove_own(connection, used.person_id, now)
     return True
 
@@ -273,7 +275,8 @@ def prove_own(connection: Connection, person_id: int, now: datetime) -> bool:
 def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:
     """Suspend a person everywhere at once, or end it. False if they were already so.
 
-    Their sign-ins, calendar feed and one-time links end. Their work stays as it is.
+    Their sign-ins, calendar feed and one-time links end, also the links that they made for others and saw. Their work
+    stays as it is.
     """
     other = person.c.suspended_at.is_(None) if on else person.c.suspended_at.is_not(None)
     changed = person.update().where(person.c.id == person_id, other).values(suspended_at=now if on else None)
@@ -281,6 +284,7 @@ def suspend(connection: Connection, person_id: int, now: datetime, by: int | Non
         return False
     if on:
         links.void(connection, person_id)
+        links.void_made_by(connection, person_id)
         sign_ins.end_all(connection, person_id)
     write_audit(
         connection, "suspended" if on else "no longer suspended", {"person": person_id}, now, by, about=person_id
