@@ -37,7 +37,11 @@ def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> N
     assert page.heading == "Southmoor"
     page = ada.submit(page, "Save", {"registration": "domain", "domains": ""}, status=422)
     assert page.errors == ["Enter at least one domain, such as southmoor.nhs.uk"]
-    page = ada.submit(page, "Save", {"domains": "@southmoor.example", "contact": "help@southmoor.example"})
+    page = ada.submit(page, "Save", {"domains": "@southmoor.example", "contact": "help@southmoor.example"}, 422)
+    assert page.errors == ["Enter your password"]
+    assert "@southmoor.example" in page.text
+    assert "help@southmoor.example" in page.text
+    page = ada.submit(page, "Save", {"password": PASSWORD})
     assert "Saved" in page.text
     assert "People with an address in its domains" in ada.get("/admin/organisations/").main
     again = ada.get("/admin/organisations/new/")
@@ -63,7 +67,8 @@ def test_a_lead_lets_no_one_in_by_domain_and_names_none(app: Flask, ids: dict[st
     assert answer.status_code == 422
     assert "Only an administrator of the site can choose this" in answer.text
     assert "Ours." in answer.text, "what was typed is kept"
-    assert lena.post(url, {**sent, "registration": "open"}).status_code == 303
+    assert lena.post(url, {**sent, "registration": "open"}).status_code == 422, "it takes the password, too"
+    assert lena.post(url, {**sent, "registration": "open", "password": PASSWORD}).status_code == 303
     with app.extensions["store"].write() as connection:
         found = organisations.get(connection, second)
         assert found is not None
@@ -285,7 +290,9 @@ def test_a_role_is_shown_once_and_explained_where_it_is_chosen(ada: Visitor, ids
 
 def test_the_log_says_what_was_changed_about_an_organisation(ada: Visitor, second: int) -> None:
     page = ada.get(f"/admin/organisations/{second}/")
-    ada.submit(page, "Save", {"name": "Southmoor Trust", "registration": "open", "notice": "We keep it."})
+    ada.submit(
+        page, "Save", {"name": "Southmoor Trust", "registration": "open", "notice": "We keep it.", "password": PASSWORD}
+    )
     log = ada.get("/admin/audit/").main
     assert "Organisation changed: Southmoor Trust. Name: Southmoor Trust (before: Southmoor)" in log
     assert "Notice changed. Who can register: anyone (before: by invitation)" in log

@@ -12,12 +12,12 @@ from learnapp.store.launches import platforms
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from tests.client import Visitor
-from tests.conftest import START
+from tests.conftest import PASSWORD, START
 from tests.launch.fake_platform import SITE, FakePlatform, launched, register
 
 
 def _link(ada: Visitor) -> str:
-    page = ada.submit(ada.get("/admin/platforms/"), "Make a registration link")
+    page = ada.submit(ada.get("/admin/platforms/"), "Make a registration link", {"password": PASSWORD})
     (code,) = [one for one in page.all("code") if "/lti/register/" in page.words(one)]
     return page.words(code).removeprefix(SITE)
 

@@ -25,8 +25,6 @@ Kind = Literal["password", "shown", "handed", "address"]
 SET_A_PASSWORD: tuple[Kind, ...] = ("password", "shown", "handed")
 SEEN: tuple[Kind, ...] = ("shown", "handed")
 """Those that the person who made them has seen, and could use."""
-MADE = "reset link"
-"""What the audit log calls making a link that sets a password."""
 HANDED_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
 """Of links that set a password: mail can take a while, and its reader meanwhile gets in."""
@@ -82,7 +80,11 @@ def void_made_by(connection: Connection, person_id: int) -> None:
 
     Who made a link stands in the audit log, written at the same moment.
     """
-    made = audit.c.person_id == person_id, audit.c.action == MADE, audit.c.subject_id == one_time_link.c.person_id
+    made = (
+        audit.c.person_id == person_id,
+        audit.c.action == "reset link",
+        audit.c.subject_id == one_time_link.c.person_id,
+    )
     by_them = sa.exists().where(*made, audit.c.at == one_time_link.c.created_at)
     unused = one_time_link.c.used_at.is_(None), one_time_link.c.kind.in_(SEEN)
     connection.execute(one_time_link.delete().where(*unused, by_them))

@@ -243,7 +243,7 @@ def make_reset_link(
 ) -> str:
     """The token of a one-time link by which a person sets a new password. Earlier ones stop working."""
     token = links.make(connection, person_id, kind, now, lasts)
-    write_audit(connection, links.MADE, {"person": person_id, "kind": kind}, now, by, about=person_id)
+    write_audit(connection, "reset link", {"person": person_id, "kind": kind}, now, by, about=person_id)
     return token
 
 
