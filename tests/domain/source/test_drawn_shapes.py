@@ -58,7 +58,7 @@ def test_a_drawing_of_more_shapes_than_a_browser_draws_is_refused(data: bytes) -
         "<style>rect{fill:url(#a)</style>",
         "<g>" * 2000 + "</g>" * 2000,
         "<style>" + "*{fill:url(#a)}" * 3000 + "</style>" + "<g/>" * 10_000,
-        "<style>" + "a{" * 9000 + "fill:url(#a)" + "}" * 9000 + "</style>",
+        "<style>" + "a{" * 9000 + "}" * 8999 + "fill:url(#a)}" + "</style>",
     ],
 )
 def test_what_cannot_be_counted_is_refused(inner: str) -> None:
