@@ -15,7 +15,7 @@ from learnapp.store.messages import push_subscriptions
 from learnapp.store.messages.push_subscriptions import Subscription
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -45,7 +45,7 @@ def start_reminders() -> ResponseReturnValue:
     names = "endpoint", "public_key", "secret"
     wanted = Subscription(*(request.form.get(name, "") for name in names))
     try:
-        pushing.check(wanted, settings().inside_hosts)
+        pushing.check(wanted)
     except pushing.SubscriptionError:
         flash_information("This site cannot send reminders to this browser. Try another browser.")
         return _back()

@@ -6,6 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
+from learnapp.admin.organisations import list_page
 from learnapp.admin.scope import my_organisation
 from learnapp.domain.people.organisations import Organisation
 from learnapp.exports.organisation_data import organisation_data
@@ -71,10 +72,13 @@ def _page(found: Organisation, errors: FieldErrors, status: int = 422) -> Respon
     return page, status if errors else 200
 
 
-@blueprint.post("/organisations/<int:organisation_id>/reopen/")
+@blueprint.post("/organisations/closed/<int:organisation_id>/reopen/")
 @access("administer")
 def reopen_organisation(organisation_id: int) -> ResponseReturnValue:
-    """Undo closing. A second click changes nothing."""
+    """Undo closing, with one's own password. A second click changes nothing."""
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return list_page([(f"reopen-{organisation_id}-password", refusal[0])], refusal[1])
     if closing.reopen(db(), organisation_id, now(), person.id):
         flash_success("The organisation is open again. Its people can sign in as before.")
     else:

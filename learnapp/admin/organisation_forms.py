@@ -19,6 +19,12 @@ class NewOrganisationForm(TypedForm):
 
 
 class OrganisationForm(NewOrganisationForm):
+    """`kept` is the organisation as it is, for a lead: only an administrator enters domains and lets people in by them.
+
+    Who confirms an address at a domain may belong without being asked, and is then in the lead's charge.
+    """
+
+    kept: Organisation | None = None
     contact = LineField("contact address", 254, required=False)
     registration = StringField(default="invitation")
     domains = StringField(default="")
@@ -34,8 +40,12 @@ class OrganisationForm(NewOrganisationForm):
     def validate_registration(self, field: Any) -> None:
         if field.data not in REGISTRATIONS:
             raise ValidationError("Choose who can register")
+        if self.kept is not None and field.data == "domain" != self.kept.registration:
+            raise ValidationError("Only an administrator of the site can choose this. Choose another, or ask one")
 
     def validate_domains(self, field: Any) -> None:
+        if self.kept is not None:
+            return
         found = read_domains(field.data or "")
         if self.registration.data == "domain" and not found:
             raise ValidationError("Enter at least one domain, such as southmoor.nhs.uk")
@@ -47,7 +57,8 @@ class OrganisationForm(NewOrganisationForm):
     def values(self) -> dict[str, Any]:
         """What is to be kept, by the columns of the table."""
         names = "name", "contact", "registration", "notice"
-        return {**{name: getattr(self, name).data for name in names}, "domains": list(read_domains(self.domains.data))}
+        domains = self.kept.domains if self.kept is not None else read_domains(self.domains.data)
+        return {**{name: getattr(self, name).data for name in names}, "domains": list(domains)}
 
 
 def of_organisation(found: Organisation) -> OrganisationForm:

@@ -48,14 +48,23 @@ TAKEN = "Another organisation has this name"
 @blueprint.get("/organisations/")
 @access("administer")
 def organisations() -> ResponseReturnValue:
-    return render_template(
+    return list_page([])
+
+
+def list_page(errors: FieldErrors, status: int = 200) -> ResponseReturnValue:
+    """All organisations, and those that can be reopened."""
+    closed = closing.closed(db())
+    page = render_template(
         "admin/organisations.html",
         found=own_organisations(),
         people=store.counted(db()),
         own=_own_modules(),
         registers=REGISTERS,
-        closed=closing.closed(db()),
+        closed=closed,
+        errors=errors,
+        ask=bool(closed) and not confirmed_lately(),
     )
+    return page, status
 
 
 def _own_modules() -> dict[int, list[str]]:
@@ -94,7 +103,12 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(found, of_organisation(found))
     form = OrganisationForm(request.form)
+    form.kept = None if person.may("administer") else found
     errors = [] if form.validate() else list(form.problems)
+    if not errors and _decides_who_belongs(found, form):
+        refusal = unconfirmed(request.form.get("password", ""))
+        if refusal is not None:
+            return _page(found, form, [("password", refusal[0])], refusal[1])
     logo = found.logo
     uploaded = request.files.get("logo")
     if request.form.get("no-logo"):
@@ -122,8 +136,19 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
 
 
+def _decides_who_belongs(found: Organisation, form: OrganisationForm) -> bool:
+    """Whether a change says anew who may come in, or who counts: these need the password."""
+    values = form.values
+    return (values["registration"], values["domains"]) != (found.registration, list(found.domains))
+
+
 def _page(
-    found: Organisation, form: OrganisationForm, errors: FieldErrors | None = None, *, stale: bool = False
+    found: Organisation,
+    form: OrganisationForm,
+    errors: FieldErrors | None = None,
+    status: int = 422,
+    *,
+    stale: bool = False,
 ) -> ResponseReturnValue:
     everything = whole_catalogue()
     own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
@@ -135,13 +160,20 @@ def _page(
         organisation=found,
         form=form,
         errors=errors or [],
+        ask=not confirmed_lately(),
         stale=stale,
-        registers=REGISTERS,
+        registers=_registers(found),
         several=several_organisations(),
         own=sorted(own),
         titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
     )
-    return page, 409 if stale else 422 if errors else 200
+    return page, 409 if stale else status if errors else 200
+
+
+def _registers(found: Organisation) -> dict[str, tuple[str, str]]:
+    """Who can register, as far as the person asking may choose it."""
+    own = person.may("administer") or found.registration == "domain"
+    return {value: words for value, words in REGISTERS.items() if own or value != "domain"}
 
 
 @blueprint.post("/organisations/<int:organisation_id>/modules/")

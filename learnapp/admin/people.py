@@ -287,7 +287,7 @@ def give_link(person_id: int) -> ResponseReturnValue:
 def link_page(found: FoundPerson, *, new: bool) -> ResponseReturnValue:
     """Show a one-time link for a password, once, to be handed over. It proves the address. A `new` person's lasts."""
     lasts = links.NEW_ACCOUNT_LASTS if new else links.HANDED_LASTS
-    token = people.make_reset_link(db(), found.id, now(), lasts=lasts, by=person.id)
+    token = people.make_reset_link(db(), found.id, now(), kind="shown", lasts=lasts, by=person.id)
     site = (settings().site_url or request.host_url).rstrip("/")
     link = site + url_for("accounts.reset", token=token)
     return render_template("admin/link.html", found=found, link=link, until=now() + lasts)

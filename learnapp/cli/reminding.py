@@ -77,7 +77,7 @@ class Work:
 
         settings = self.settings
         contact = f"mailto:{settings.contact}" if "@" in settings.contact else settings.site_url
-        counts = push_due(self.store, settings.secret, contact, self.clock, settings.inside_hosts)
+        counts = push_due(self.store, settings.secret, contact, self.clock)
         return f"Reminders on devices: {counts.sent} sent, {counts.put_off} kept for later, {counts.gone} turned off."
 
     def send_scores(self) -> str:

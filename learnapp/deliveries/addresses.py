@@ -22,6 +22,7 @@ LONGEST = 500
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 20.0
 """How long one request may take, however slowly its answer drips in."""
+_USUAL = {None, 80, 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _PUBLIC_SIX = ipaddress.ip_network("2000::/3")
 """The part of IPv6 that the internet uses."""
@@ -105,7 +106,8 @@ def answer_to(
 
 
 def _is_inside(parts: SplitResult, inside: frozenset[str]) -> bool:
-    return bool({parts.hostname, parts.netloc.lower()} & inside)
+    """Whether this host is named; without a port, on the ports that are usual on the web alone."""
+    return parts.netloc.lower() in inside or (parts.port in _USUAL and parts.hostname in inside)
 
 
 def _public(host: str) -> bool:

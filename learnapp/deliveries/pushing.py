@@ -1,7 +1,8 @@
 """Reminders on people's devices by web push: that there is something on the site, and not what.
 
 The site encrypts each for its browser (RFC 8291) and proves with its own key who sends it (RFC 8292). The browser says
-where to, and `addresses` whether the site may send there. A reminder is claimed before it is handed over, so it is
+where to, and `addresses` whether the site may send there: never inside its network, because anyone who learns here says
+where, and so `LEARNAPP_INSIDE_HOSTS` does not hold for it. A reminder is claimed before it is handed over, so it is
 never sent twice. A push service keeps it for a phone that is off only until the hours end that its owner chose.
 """
 
@@ -51,7 +52,7 @@ class PushCounts:
 
 
 def check(wanted: Subscription, inside: frozenset[str] = frozenset()) -> None:
-    """Raises SubscriptionError."""
+    """Raises SubscriptionError. The site names no host `inside` here; see above."""
     try:
         addresses.check(wanted.endpoint, inside)
         ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, _decoded(wanted.public_key))

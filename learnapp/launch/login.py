@@ -29,10 +29,9 @@ def login() -> ResponseReturnValue:
     """Begin a launch. Nothing is written: anyone can send a browser here."""
     said = request.values
     issuer, client_id = said.get("iss", "")[:255], said.get("client_id", "")[:255]
-    found = platforms.named(db(), issuer, client_id) if issuer else []
-    if len(found) != 1:
+    platform = platforms.named(db(), issuer, client_id) if issuer else None
+    if platform is None:
         return failed(errors.UNKNOWN, f"issuer {issuer[:80]!r} with client {client_id[:80]!r} is not registered")
-    platform = found[0]
     hints = {name: said[name][:4000] for name in HINTS if said.get(name)}
     if "login_hint" not in hints:
         return failed(errors.STALE, "no login_hint", platform)

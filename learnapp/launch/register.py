@@ -17,6 +17,7 @@ from learnapp.launch.blueprint import blueprint
 from learnapp.launch.launch_errors import PlatformDownError
 from learnapp.store.launches import platforms
 from learnapp.store.organisations import organisations
+from learnapp.store.people import people
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -37,8 +38,12 @@ def register(link: str) -> ResponseReturnValue:
         abort(404)
     organisation_id, by, _ = held
     act_for_every()
-    acting = organisations.acting_of(db(), by)
-    if not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin"):
+    acting, maker = organisations.acting_of(db(), by), people.get(db(), by)
+    if (
+        maker is None
+        or maker.suspended
+        or not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin")
+    ):
         abort(404)
     configuration = request.args.get("openid_configuration", "")[:1000]
     if not configuration:
@@ -61,6 +66,9 @@ def register(link: str) -> ResponseReturnValue:
     act_for_every()
     if not rate_limits.once(db(), f"lti registration:{link}", now() + timedelta(seconds=REGISTERING_SECONDS)):
         return _page("this link has been used. Make another on the page Learning platforms", configuration, 409)
+    led = None if acting.site_role == "admin" else acting.where("lead")
+    if platforms.is_elsewhere(db(), values["issuer"], led):
+        return _page(platforms.ELSEWHERE, configuration, 409)
     try:
         platform_id = platforms.add(db(), organisation_id, values, now(), by)
     except ValueError as error:

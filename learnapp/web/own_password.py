@@ -53,7 +53,9 @@ def confirm_elsewhere() -> Elsewhere | None:
     held = {way.provider for way in own.elsewhere}
     here = request.full_path.rstrip("?")
     if not page_at(request.path):  # a form that is sent to an address below its page
-        here = request.path.rstrip("/").rpartition("/")[0] + "/"
+        here = request.path
+        while here != "/" and not page_at(here):
+            here = here.rstrip("/").rpartition("/")[0] + "/"
     links = [
         (one.name, url_for("accounts.sign_on", provider=one.key, purpose="confirm", next=here))
         for one in settings().providers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -48,6 +49,17 @@ def test_a_place_that_the_site_does_not_send_to_is_refused(lena: Visitor, endpoi
     page = lena.get(PAGE)
     assert "This site cannot send reminders to this browser" in page.main
     assert "Devices that remind you" not in page.main
+
+
+def test_a_place_inside_is_refused_also_where_the_operator_lets_others_call_it(app: Flask, lena: Visitor) -> None:
+    """Leads choose the other systems that are called, and every learner a place for reminders."""
+    hosts = frozenset({"lrs.trust.internal", "10.0.0.8"})
+    app.extensions["settings"] = replace(app.extensions["settings"], inside_hosts=hosts)
+    for endpoint in ("http://lrs.trust.internal/1", "https://10.0.0.8/1"):
+        turned_on(lena, endpoint)
+        page = lena.get(PAGE)
+        assert "This site cannot send reminders to this browser" in page.main
+        assert "Devices that remind you" not in page.main
 
 
 def test_hours_and_days_are_chosen(lena: Visitor, app: Flask, ids: dict[str, int]) -> None:

@@ -10,8 +10,9 @@ from flask import Flask
 
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
+from learnapp.web.own_password import CONFIRMED_FOR
 from tests.client import Visitor
-from tests.conftest import PASSWORD, START
+from tests.conftest import PASSWORD, START, Clock
 
 
 @pytest.fixture
@@ -26,7 +27,9 @@ def second(app: Flask, ids: dict[str, int]) -> int:
     return made
 
 
-def test_it_is_counted_copied_closed_and_reopened(app: Flask, ada: Visitor, ids: dict[str, int], second: int) -> None:
+def test_it_is_counted_copied_closed_and_reopened(
+    app: Flask, ada: Visitor, ids: dict[str, int], second: int, clock: Clock
+) -> None:
     bola = Visitor(app).signed_in("bola")
     page = ada.get(ada.get(f"/admin/organisations/{second}/").link("Close Southmoor"))
     assert "People who belong to no other organisation How many 1" in page.main
@@ -39,7 +42,10 @@ def test_it_is_counted_copied_closed_and_reopened(app: Flask, ada: Visitor, ids:
     assert "Sign in" in bola.get("/home/").heading
     assert Visitor(app).signed_in("lena").get("/home/").status == 200
     ada.get(f"/admin/organisations/{second}/", status=404)
-    page = ada.submit(page, "Reopen Southmoor")
+    clock.now += CONFIRMED_FOR
+    page = ada.submit(ada.get("/admin/organisations/"), "Reopen Southmoor", status=422)
+    assert page.errors == ["Enter your password"]
+    page = ada.submit(page, "Reopen Southmoor", {"password": PASSWORD})
     assert "The organisation is open again" in page.text
     assert Visitor(app).signed_in("bola").get("/home/").status == 200
     log = ada.get("/admin/audit/").main
@@ -68,7 +74,7 @@ def test_the_only_organisation_says_that_it_cannot_be_closed(app: Flask, ada: Vi
 
 
 def test_reopening_what_is_open_changes_nothing(app: Flask, ada: Visitor, ids: dict[str, int], second: int) -> None:
-    ada.post(f"/admin/organisations/{second}/reopen/")
+    ada.post(f"/admin/organisations/closed/{second}/reopen/", {"password": PASSWORD})
     assert "is not closed" in ada.get("/admin/organisations/").text
     with app.extensions["store"].read() as connection:
         account = people.get(connection, ids["bola"])

@@ -38,7 +38,11 @@ def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> N
     assert page.heading == "Southmoor"
     page = ada.submit(page, "Save", {"registration": "domain", "domains": ""}, status=422)
     assert page.errors == ["Enter at least one domain, such as southmoor.nhs.uk"]
-    page = ada.submit(page, "Save", {"domains": "@southmoor.example", "contact": "help@southmoor.example"})
+    page = ada.submit(page, "Save", {"domains": "@southmoor.example", "contact": "help@southmoor.example"}, 422)
+    assert page.errors == ["Enter your password"]
+    assert "@southmoor.example" in page.text
+    assert "help@southmoor.example" in page.text
+    page = ada.submit(page, "Save", {"password": PASSWORD})
     assert "Saved" in page.text
     assert "also lets in people with other addresses" in page.main
     assert "People with an address in its domains" in ada.get("/admin/organisations/").main
@@ -46,6 +50,41 @@ def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> N
     assert ada.submit(again, "Create organisation", {"name": "Southmoor"}, status=422).errors == [
         "Another organisation has this name"
     ]
+
+
+def test_a_lead_lets_no_one_in_by_domain_and_names_none(app: Flask, ids: dict[str, int], second: int) -> None:
+    """People who confirm an address at a domain belong without being asked, and their lead can have them erased."""
+    lena, url = Visitor(app).signed_in("lena"), f"/admin/organisations/{second}/"
+    page = lena.get(url)
+    assert "Only an administrator of the site can enter domains" in page.main
+    assert 'value="domain"' not in page.text
+    sent = {
+        "name": "Southmoor",
+        "revision": "1",
+        "registration": "domain",
+        "domains": "gmail.example",
+        "notice": "Ours.",
+    }
+    answer = lena.post(url, sent)
+    assert answer.status_code == 422
+    assert "Only an administrator of the site can choose this" in answer.text
+    assert "Ours." in answer.text, "what was typed is kept"
+    assert lena.post(url, {**sent, "registration": "open"}).status_code == 422, "it takes the password, too"
+    assert lena.post(url, {**sent, "registration": "open", "password": PASSWORD}).status_code == 303
+    with app.extensions["store"].write() as connection:
+        found = organisations.get(connection, second)
+        assert found is not None
+        assert (found.registration, found.domains) == ("open", ())
+        values = {"registration": "domain", "domains": ["southmoor.example"]}
+        organisations.change(connection, second, found.revision, values, START, None)
+    page = lena.get(url)
+    assert "southmoor.example" in page.main
+    lena.submit(page, "Save", {"contact": "help@southmoor.example"})
+    with app.extensions["store"].read() as connection:
+        found = organisations.get(connection, second)
+        assert found is not None
+        kept = "help@southmoor.example", "domain", ("southmoor.example",)
+        assert (found.contact, found.registration, found.domains) == kept
 
 
 def test_a_stale_page_overwrites_nothing_and_keeps_what_was_typed(ada: Visitor, second: int) -> None:
@@ -272,7 +311,9 @@ def test_a_role_is_shown_once_and_explained_where_it_is_chosen(ada: Visitor, ids
 
 def test_the_log_says_what_was_changed_about_an_organisation(ada: Visitor, second: int) -> None:
     page = ada.get(f"/admin/organisations/{second}/")
-    ada.submit(page, "Save", {"name": "Southmoor Trust", "registration": "open", "notice": "We keep it."})
+    ada.submit(
+        page, "Save", {"name": "Southmoor Trust", "registration": "open", "notice": "We keep it.", "password": PASSWORD}
+    )
     log = ada.get("/admin/audit/").main
     assert "Organisation changed: Southmoor Trust. Name: Southmoor Trust (before: Southmoor)" in log
     assert "Notice changed. Who can register: anyone (before: by invitation)" in log

@@ -56,8 +56,15 @@ def test_a_public_one_is_fine_and_so_is_a_host_that_the_operator_named() -> None
     named = frozenset({"127.0.0.1:8100", "lrs.trust.internal"})
     assert addresses.check("http://127.0.0.1:8100/", named)
     assert addresses.check("https://lrs.trust.internal/xapi", named)
-    with pytest.raises(AddressError):
-        addresses.check("http://127.0.0.1:8101/", named)
+    assert addresses.check("http://lrs.trust.internal:80/", named)
+    for other in ("http://127.0.0.1:8101/", "http://lrs.trust.internal:6379/", "http://127.0.0.1/"):
+        with pytest.raises(AddressError):
+            addresses.check(other, named)
+    with (
+        pytest.raises(AddressError, match="private network"),
+        addresses.answer_to("POST", "https://localhost:6379/", {}, b"", frozenset({"localhost"})),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("places", [["10.0.0.5"], ["93.184.216.34", "127.0.0.1"], ["::1"]])

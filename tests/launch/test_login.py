@@ -6,7 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
 
+from learnapp.store.launches import platforms
 from tests.client import Page, Visitor
+from tests.conftest import START
 from tests.launch.fake_platform import FRAME, SITE, FakePlatform, begin
 
 
@@ -27,6 +29,17 @@ def test_the_browser_is_sent_back_by_a_redirect_with_a_cookie_for_this_frame(
 def test_it_may_begin_by_a_get_too(visitor: Visitor, fake: FakePlatform) -> None:
     said = {"iss": fake.url, "login_hint": "12", "client_id": fake.client_id}
     assert visitor.raw("GET", "/lti/login/", query_string=said).status_code == 302
+
+
+def test_a_login_without_a_client_goes_on_when_the_issuer_is_registered_again(
+    app: Flask, visitor: Visitor, fake: FakePlatform
+) -> None:
+    with app.extensions["store"].write() as connection:
+        addresses = {name: f"https://elsewhere.example/{name}" for name in ("login_url", "token_url", "keys_url")}
+        platforms.add(connection, 1, fake.values(client_id="other") | addresses, START, None)
+    answer = begin(visitor, fake, client_id="")
+    assert answer.status_code == 302
+    assert answer.location.startswith(f"{fake.url}/auth?")
 
 
 def test_an_unknown_issuer_is_told_so(visitor: Visitor, fake: FakePlatform) -> None:

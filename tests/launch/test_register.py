@@ -7,14 +7,17 @@ import json
 import pytest
 from flask import Flask
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.launches import platforms
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people
 from tests.client import Visitor
-from tests.conftest import START, Clock
-from tests.launch.fake_platform import SITE, FakePlatform, launched
+from tests.conftest import PASSWORD, START, Clock
+from tests.launch.fake_platform import SITE, FakePlatform, launched, register
 
 
 def _link(ada: Visitor) -> str:
-    page = ada.submit(ada.get("/admin/platforms/"), "Make a registration link")
+    page = ada.submit(ada.get("/admin/platforms/"), "Make a registration link", {"password": PASSWORD})
     (code,) = [one for one in page.all("code") if "/lti/register/" in page.words(one)]
     return page.words(code).removeprefix(SITE)
 
@@ -41,6 +44,41 @@ def test_a_platform_registers_itself_and_people_come_from_it(
     with app.extensions["store"].read() as connection:
         (made,) = platforms.of(connection, [1])
     assert made.name == "Moodle 127.0.0.1"
+
+
+@pytest.mark.parametrize("loses", ["suspended", "role"])
+def test_a_link_of_a_lead_who_was_suspended_or_lost_the_role_registers_nothing(
+    app: Flask, ids: dict[str, int], visitor: Visitor, unregistered: FakePlatform, loses: str
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+    link = _link(Visitor(app).signed_in("lena"))
+    with app.extensions["store"].write() as connection:
+        if loses == "suspended":
+            people.suspend(connection, ids["lena"], START, None, on=True)
+        else:
+            people.set_role(connection, ids["lena"], Role.EDUCATOR, START, None, second)
+    assert _open(visitor, link, unregistered) == 404
+    assert unregistered.registered == {}
+
+
+def test_an_issuer_of_another_organisation_is_not_registered_by_a_leads_link(
+    app: Flask, ids: dict[str, int], visitor: Visitor, unregistered: FakePlatform
+) -> None:
+    register(app, unregistered, client_id="theirs")
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+    link = _link(Visitor(app).signed_in("lena"))
+    said = {"openid_configuration": f"{unregistered.url}/.well-known", "registration_token": "once"}
+    answer = visitor.raw("GET", link, query_string=said)
+    assert answer.status_code == 409
+    assert platforms.ELSEWHERE in answer.text
+    with app.extensions["store"].read() as connection:
+        assert platforms.of(connection, [second]) == []
 
 
 def test_a_link_of_no_lead_registers_nothing(ada: Visitor, visitor: Visitor, unregistered: FakePlatform) -> None:

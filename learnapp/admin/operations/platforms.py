@@ -21,7 +21,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import person, settings, several_organisations, whole_catalogue
 from learnapp.web.launches.launched import REGISTERING, signed
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import Refusal, confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -30,12 +30,21 @@ from learnapp.web.typed_fields import FieldErrors
 @access("lead")
 def platforms() -> ResponseReturnValue:
     """Platforms with their last launch, their deployments, and the scores that wait or failed."""
+    return _page()
+
+
+def _page(refused: str = "", refusal: Refusal | None = None) -> ResponseReturnValue:
+    """`refused` is the form of the page whose password is refused: "link", or "accept-" and a deployment's number."""
     found = store.of(db(), among())
     deployments: dict[int, list[Deployment]] = defaultdict(list)
     for one in store.deployments(db(), [platform.id for platform in found]):
         deployments[one.platform_id].append(one)
-    return render_template(
+    page = render_template(
         "admin/operations/platforms.html",
+        errors=[(f"{refused}-password", refusal[0])] if refusal else [],
+        refused=refused,
+        chosen=request.form.get("organisation", ""),
+        ask=not confirmed_lately(),
         platforms=found,
         deployments=deployments,
         organisations=own_organisations(),
@@ -47,6 +56,7 @@ def platforms() -> ResponseReturnValue:
         modules=whole_catalogue().modules,
         site_url=settings().site_url,
     )
+    return page, refusal[1] if refusal else 200
 
 
 def _organisation() -> Organisation | None:
@@ -70,6 +80,11 @@ def new_platform() -> ResponseReturnValue:
     errors = list(form.problems) + ([] if where else [("organisation", "Choose an organisation")])
     if not valid or where is None:
         return _new_page(form, errors)
+    if store.is_elsewhere(db(), form.issuer.data, among()):
+        return _new_page(form, [("issuer", store.ELSEWHERE)])
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _new_page(form, [("password", refusal[0])], refusal[1])
     try:
         made = store.add(db(), where.id, form.values, now(), person.id)
     except ValueError as error:
@@ -80,15 +95,17 @@ def new_platform() -> ResponseReturnValue:
     return redirect(url_for("admin.platforms"), 303)
 
 
-def _new_page(form: PlatformForm, errors: FieldErrors) -> ResponseReturnValue:
+def _new_page(form: PlatformForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
     page = render_template(
         "admin/operations/new_platform.html",
         form=form,
         errors=errors,
         organisations=own_organisations(),
+        chosen=request.form.get("organisation", ""),
         site_url=settings().site_url,
+        ask=not confirmed_lately(),
     )
-    return page, 422 if errors else 200
+    return page, status if errors else 200
 
 
 @blueprint.post("/platforms/link/")
@@ -98,6 +115,9 @@ def platform_link() -> ResponseReturnValue:
     where = _organisation()
     if where is None:
         abort(404)
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page("link", refusal)
     link = signed(REGISTERING, [where.id, person.id, secrets.token_urlsafe(9)])
     address = settings().site_url + url_for("launch.register", link=link)
     return render_template("admin/operations/platform_link.html", address=address, organisation=where)
@@ -119,6 +139,10 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
     named = request.form.get("deployment", "").strip()[:255]
     if where is None or not named:
         abort(404)
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        seen = store.deployment(db(), found.id, named)
+        return _page(f"accept-{seen.id if seen else 0}", refusal)
     store.accept(db(), found.id, named, my_organisation(where.id).id, now(), person.id)
     flash_success(f"People can come from {found.name} now.")
     return redirect(url_for("admin.platforms"), 303)
@@ -130,8 +154,9 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
     """Take a platform off the site: who came from it is signed out, and no score goes there any more."""
     found = _mine(platform_id)
     errors: FieldErrors = []
-    status = 200
-    if request.method == "POST":
+    shared = store.serves_elsewhere(db(), found.id, among())
+    status = 409 if shared and request.method == "POST" else 200
+    if request.method == "POST" and not shared:
         refusal = unconfirmed(request.form.get("password", ""))
         if refusal is None:
             store.remove(db(), found, now(), person.id)
@@ -139,7 +164,11 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
             return redirect(url_for("admin.platforms"), 303)
         errors, status = [("password", refusal[0])], refusal[1]
     page = render_template(
-        "admin/operations/remove_platform.html", platform=found, errors=errors, ask=not confirmed_lately()
+        "admin/operations/remove_platform.html",
+        platform=found,
+        shared=shared,
+        errors=errors,
+        ask=not confirmed_lately(),
     )
     return page, status
 

@@ -20,6 +20,7 @@ from xml.parsers import expat
 from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.markup.attributes import ID
 from learnapp.domain.source import media
+from learnapp.domain.source.drawn_shapes import MOST, Element, UncountedError, drawn_shapes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -243,7 +244,8 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
     size: list[tuple[int, int]] = []
     styles: list[str] = []
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-    inside: list[str] = []
+    inside: list[Element] = []
+    roots: list[Element] = []
 
     def refuse(what: str) -> None:
         raise PictureError(f"This drawing holds {what}. {_PLAIN}", parser.CurrentLineNumber)
@@ -254,7 +256,9 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
             refuse(f"`<{tag.rpartition(' ')[2]}>`, which is not a part of a plain drawing")
         if not inside:
             size.append(_size(plain, attributes, parser.CurrentLineNumber))
-        inside.append(plain)
+        part = Element(plain, {}, inside[-1] if inside else None)
+        (inside[-1].children if inside else roots).append(part)
+        inside.append(part)
         for key, value in attributes.items():
             bare = key.removeprefix(_XLINK)
             if " " in bare and not key.startswith(_XML):
@@ -263,14 +267,15 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
                 refuse(f"`{bare}=`, which would run a script")
             if (bare == "href" and not value.startswith("#")) or _ELSEWHERE.search(value):
                 refuse(f"`{bare}=`, which leads out of the file")
+        part.attributes = {key.removeprefix(_XLINK): value for key, value in attributes.items()}
 
     def text(said: str) -> None:
-        if inside[-1] == "style":
+        if inside[-1].tag == "style":
             styles.append(said)
 
     def end(_tag: str) -> None:
         # As a browser joins them, whatever stands between.
-        if inside.pop() == "style" and _ELSEWHERE.search("".join(styles)):
+        if inside.pop().tag == "style" and _ELSEWHERE.search("".join(styles)):
             refuse("a style that leads out of the file")
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
@@ -283,7 +288,24 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
         raise PictureError(
             f"This drawing is not well-formed: {expat.errors.messages[error.code]}.", error.lineno
         ) from error
+    _check_count(roots[0], "".join(styles))
     return *size[0], data
+
+
+def _check_count(root: Element, style: str) -> None:
+    """Refuse a drawing of more shapes than a browser draws at once."""
+    try:
+        many = drawn_shapes(root, style) > MOST
+    except (UncountedError, RecursionError):
+        raise PictureError(
+            "This drawing has parts that lead back to themselves or by `var()`, or too many within one another. "
+            f"{_PLAIN}"
+        ) from None
+    if many:
+        raise PictureError(
+            f"This drawing stands for more than {MOST:,} shapes, because its parts lead to one another, and browsers "
+            "would hang. Use `<use>`, patterns, masks and markers less within one another."
+        )
 
 
 def _size(tag: str, attributes: Mapping[str, str], line: int) -> tuple[int, int]:

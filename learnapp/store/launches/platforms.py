@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,12 +15,16 @@ from learnapp.domain.people.launches import namespace, origin_of
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import write_audit
-from learnapp.store.tables.launch_tables import lti_deployment, lti_platform
+from learnapp.store.tables.launch_tables import lti_course, lti_deployment, lti_learner, lti_link, lti_platform
 from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.people_and_work import way_in
 
 SEEN_AT_MOST = 20
 """Deployments of a platform that wait to be accepted: a platform cannot fill the database with them."""
+ELSEWHERE = (
+    "Another organisation here has registered this issuer. Ask an administrator of the site to register it for yours"
+)
+"""Why a lead cannot register a platform: see `is_elsewhere`."""
 
 
 @dataclass(frozen=True)
@@ -90,23 +95,60 @@ def of(connection: Connection, among: Collection[int] | None) -> list[Platform]:
     return [Platform(*row) for row in connection.execute(query)]
 
 
-def named(connection: Connection, issuer: str, client_id: str) -> list[Platform]:
-    """The platform with this issuer and client ID; all of the issuer if it names no client."""
+def named(connection: Connection, issuer: str, client_id: str) -> Platform | None:
+    """The platform with this issuer and client ID. If it names no client, the one of its issuer that was here first, of
+    those that people can come from: registering another one takes nothing from it.
+    """
     query = sa.select(*_COLUMNS).where(lti_platform.c.issuer == issuer)
     if client_id:
         query = query.where(lti_platform.c.client_id == client_id)
-    return [Platform(*row) for row in connection.execute(query.limit(2))]
+    here = lti_deployment.c.platform_id == lti_platform.c.id, is_open(lti_deployment.c.organisation_id)
+    unused = sa.case((sa.exists().where(*here), 0), else_=1)
+    row = connection.execute(query.order_by(unused, lti_platform.c.id).limit(1)).first()
+    return Platform(*row) if row else None
+
+
+def is_elsewhere(connection: Connection, issuer: str, among: Collection[int] | None) -> bool:
+    """Whether an organisation that is none of these has registered this issuer; never with None."""
+    if among is None:
+        return False
+    others = lti_platform.c.issuer == issuer, lti_platform.c.organisation_id.not_in(list(among))
+    return connection.execute(sa.select(lti_platform.c.id).where(*others).limit(1)).first() is not None
+
+
+def serves_elsewhere(connection: Connection, platform_id: int, among: Collection[int] | None) -> bool:
+    """Whether people of an organisation that is none of these come from a platform; never with None."""
+    if among is None:
+        return False
+    others = lti_deployment.c.platform_id == platform_id, lti_deployment.c.organisation_id.not_in(list(among))
+    return connection.execute(sa.select(lti_deployment.c.id).where(*others).limit(1)).first() is not None
 
 
 def remove(connection: Connection, platform: Platform, now: datetime, by: int | None) -> None:
     """Take a platform off the site: no one comes from it again, and those who came are signed out.
 
-    Their ways in stay with their accounts: registered again with the same keys, the platform finds them.
+    If the same platform is registered for another client too, only people who came by this one's links are. Their ways
+    in stay with their accounts: registered again with the same keys, the platform finds them.
     """
-    people = sa.select(way_in.c.person_id).where(way_in.c.issuer == platform.namespace)
+    same = lti_platform.c.issuer == platform.issuer, lti_platform.c.keys_url == platform.keys_url
+    again = sa.exists().where(*same, lti_platform.c.id != platform.id)
+    people = sa.select(way_in.c.person_id).where(
+        way_in.c.issuer == platform.namespace, sa.or_(sa.not_(again), way_in.c.person_id.in_(_who_came_by(platform.id)))
+    )
     sign_ins.end_all(connection, people)
     connection.execute(lti_platform.delete().where(lti_platform.c.id == platform.id))
     write_audit(connection, "platform removed", {"platform": platform.name}, now, by)
+
+
+def _who_came_by(platform_id: int) -> sa.Select[Any]:
+    """SQL: the learners who came by a link of this platform."""
+    return (
+        sa.select(lti_learner.c.person_id)
+        .join(lti_link, lti_link.c.id == lti_learner.c.link_id)
+        .join(lti_course, lti_course.c.id == lti_link.c.course_id)
+        .join(lti_deployment, lti_deployment.c.id == lti_course.c.deployment_id)
+        .where(lti_deployment.c.platform_id == platform_id)
+    )
 
 
 def note_launch(connection: Connection, platform_id: int, now: datetime) -> None:

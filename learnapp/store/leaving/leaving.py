@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import memberships
 from learnapp.store.organisations import organisations
-from learnapp.store.people import sign_ins
+from learnapp.store.people import links, sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.sets import sets
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after, membership
@@ -38,6 +38,7 @@ def leave(connection: Connection, organisation_id: int, person_id: int, now: dat
     )
     for set_id in list(connection.execute(belongs.where(set_member.c.left_at.is_(None))).scalars()):
         sets.leave(connection, set_id, person_id, now)
+    links.void_made_by(connection, person_id)
     sign_ins.end_all(connection, person_id)
     detail = {"person": person_id, "organisation": organisation_id}
     write_audit(connection, "left organisation", detail, now, by, about=person_id)

@@ -3,6 +3,7 @@
 | Kind | What it does | Who gets it |
 |---|---|---|
 | password | sets a password and proves the account's address | the address, by mail; or the person, from an operator |
+| shown | the same | the person, from an administrator or lead |
 | handed | sets a password and proves nothing | the person, from an educator of theirs |
 | address | proves an address and makes it the account's | the address, by mail |
 """
@@ -18,10 +19,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.security.tokens import digest
-from learnapp.store.tables.people_and_work import one_time_link, person
+from learnapp.store.tables.people_and_work import audit, one_time_link, person
 
-Kind = Literal["password", "handed", "address"]
-SET_A_PASSWORD: tuple[Kind, ...] = ("password", "handed")
+Kind = Literal["password", "shown", "handed", "address"]
+SET_A_PASSWORD: tuple[Kind, ...] = ("password", "shown", "handed")
+SEEN: tuple[Kind, ...] = ("shown", "handed")
+"""Those that the person who made them has seen, and could use."""
 HANDED_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
 """Of links that set a password: mail can take a while, and its reader meanwhile gets in."""
@@ -70,6 +73,21 @@ def void(connection: Connection, person_id: int) -> None:
     """End every unused link of a person."""
     unused = one_time_link.c.person_id == person_id, one_time_link.c.used_at.is_(None)
     connection.execute(one_time_link.delete().where(*unused))
+
+
+def void_made_by(connection: Connection, person_id: int) -> None:
+    """End every unused link that a person has made for others and seen, because they lost the right to make it.
+
+    Who made a link stands in the audit log, written at the same moment.
+    """
+    made = (
+        audit.c.person_id == person_id,
+        audit.c.action == "reset link",
+        audit.c.subject_id == one_time_link.c.person_id,
+    )
+    by_them = sa.exists().where(*made, audit.c.at == one_time_link.c.created_at)
+    unused = one_time_link.c.used_at.is_(None), one_time_link.c.kind.in_(SEEN)
+    connection.execute(one_time_link.delete().where(*unused, by_them))
 
 
 def _open(token: str, kinds: tuple[Kind, ...], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

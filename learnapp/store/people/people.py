@@ -184,7 +184,8 @@ def set_role(
     organisation_id: int | None = None,
 ) -> bool:
     """Give a person a role, in an organisation or on the site. Ends their sign-ins, so that no page open with the old
-    role goes on, unless they only became a learner in one more organisation: then it is False.
+    role goes on, and the links that they made for others and saw. If they only became a learner in one more
+    organisation, nothing ends: then it is False.
 
     Without an organisation it is their role on the site, and where there is only one organisation, also in that.
     Raises UnprovedError for a role with rights if they have not proved their address: it may be somebody else's.
@@ -206,6 +207,7 @@ def set_role(
     if here is not None and role in IN_ORGANISATIONS and not only_joined:
         organisations.put(connection, here, person_id, Role(role), now)
     if not only_joined:
+        links.void_made_by(connection, person_id)
         sign_ins.end_all(connection, person_id)
     write_audit(connection, "role", detail, now, by, about=person_id)
     return not only_joined
@@ -259,7 +261,7 @@ def use_reset_link(connection: Connection, token: str, password_hash: str, now: 
     set_password(connection, used.person_id, password_hash, now)
     ways_in.remove_all(connection, used.person_id, now)
     write_audit(connection, "password by link", {"person": used.person_id}, now, used.person_id, about=used.person_id)
-    if used.kind == "password":
+    if used.kind != "handed":
         prove_own(connection, used.person_id, now)
     return True
 
@@ -275,8 +277,9 @@ def prove_own(connection: Connection, person_id: int, now: datetime) -> bool:
 def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:
     """Suspend a person everywhere at once, or end it. False if they were already so.
 
-    Their sign-ins, calendar feed and one-time links end. Their work stays as it is. A person who was suspended only
-    because their organisation was closed is now suspended for themself, also once it is reopened.
+    Their sign-ins, calendar feed and one-time links end, also the links that they made for others and saw. Their work
+    stays as it is. A person who was suspended only because their organisation was closed is now suspended for themself,
+    also once it is reopened.
     """
     suspended = person.c.suspended_at
     other = sa.or_(suspended.is_(None), suspended.in_(closing_moments())) if on else suspended.is_not(None)
@@ -285,6 +288,7 @@ def suspend(connection: Connection, person_id: int, now: datetime, by: int | Non
         return False
     if on:
         links.void(connection, person_id)
+        links.void_made_by(connection, person_id)
         sign_ins.end_all(connection, person_id)
     write_audit(
         connection, "suspended" if on else "no longer suspended", {"person": person_id}, now, by, about=person_id

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from flask import Flask
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.launches import platforms
 from learnapp.store.organisations import organisations
-from tests.client import Visitor
-from tests.conftest import PASSWORD, START
+from learnapp.store.people import people
+from learnapp.web.own_password import CONFIRMED_FOR
+from tests.client import Page, Visitor
+from tests.conftest import PASSWORD, START, Clock
 
 TYPED = {
     "name": "Southmoor Moodle",
@@ -19,10 +22,12 @@ TYPED = {
     "keys_url": "https://moodle.southmoor.example/mod/lti/certs.php",
     "token_url": "https://moodle.southmoor.example/mod/lti/token.php",
     "login_url": "https://moodle.southmoor.example/mod/lti/auth.php",
+    "password": PASSWORD,
 }
+VALUES = {name: value for name, value in TYPED.items() if name not in {"deployment", "password"}} | {"audience": ""}
 
 
-def test_a_platform_is_registered_by_hand_and_removed_with_the_password(app: Flask, ada: Visitor) -> None:
+def test_a_platform_is_registered_by_hand_and_removed_with_the_password(app: Flask, ada: Visitor, clock: Clock) -> None:
     page = ada.submit(ada.get("/admin/platforms/new/"), "Register", {**TYPED, "keys_url": "http://moodle.example"}, 422)
     assert page.errors == ["Public keyset URL: Enter an address that starts with https://"]
     page = ada.submit(page, "Register", TYPED)
@@ -30,6 +35,7 @@ def test_a_platform_is_registered_by_hand_and_removed_with_the_password(app: Fla
     assert "Deployment 5" in page.main
     page = ada.submit(ada.get("/admin/platforms/new/"), "Register", TYPED, 422)
     assert "registered already" in page.errors[0]
+    clock.now += CONFIRMED_FOR
     page = ada.get(ada.get("/admin/platforms/").link("Remove Southmoor Moodle"))
     ada.submit(page, "Remove", {"password": "wrong"}, 422)
     assert "Southmoor Moodle can" not in ada.submit(page, "Remove", {"password": PASSWORD}).main
@@ -38,38 +44,93 @@ def test_a_platform_is_registered_by_hand_and_removed_with_the_password(app: Fla
 
 
 def test_a_deployment_that_was_seen_is_accepted_with_a_button(app: Flask, ada: Visitor) -> None:
-    values = {name: value for name, value in TYPED.items() if name != "deployment"} | {"audience": ""}
     with app.extensions["store"].write() as connection:
-        made = platforms.add(connection, 1, values, START, None)
+        made = platforms.add(connection, 1, VALUES, START, None)
         platforms.seen(connection, made, "9", START)
         platforms.note_problem(connection, made, "deployment '9' is not accepted", START)
     page = ada.get("/admin/platforms/")
     assert "deployment '9' is not accepted" in page.main
-    assert "Deployment 9" in ada.submit(page, "Accept deployment 9").main
+    assert "Deployment 9" in ada.submit(page, "Accept deployment 9", {"password": PASSWORD}).main
 
 
 def test_a_platform_of_another_organisation_is_not_a_leads(app: Flask, ids: dict[str, int], bola: Visitor) -> None:
-    values = {name: value for name, value in TYPED.items() if name != "deployment"} | {"audience": ""}
     with app.extensions["store"].write() as connection:
         second = organisations.make(connection, "Northfield", START, None)
         assert second is not None
         organisations.put(connection, second, ids["bola"], "lead", START)  # type: ignore[arg-type]
-        made = platforms.add(connection, 1, values, START, None)
+        made = platforms.add(connection, 1, VALUES, START, None)
     assert "Southmoor" not in bola.get("/admin/platforms/").main
     assert bola.post(f"/admin/platforms/{made}/deployments/", {"deployment": "5"}).status_code == 404
     assert bola.raw("GET", f"/admin/platforms/{made}/remove/").status_code == 404
 
 
 def test_where_there_are_several_organisations_one_is_chosen(app: Flask, ada: Visitor) -> None:
-    values = {name: value for name, value in TYPED.items() if name != "deployment"} | {"audience": ""}
     with app.extensions["store"].write() as connection:
         second = organisations.make(connection, "Northfield", START, None)
-        made = platforms.add(connection, 1, values, START, None)
+        made = platforms.add(connection, 1, VALUES, START, None)
         for named in ("9", "10"):
             platforms.seen(connection, made, named, START)
     app.extensions["settings"] = replace(app.extensions["settings"], site_url="http://localhost")
     page = ada.get("/admin/platforms/")
-    assert "for Northfield" in ada.submit(page, "Make a registration link", {"organisation": second}).main
+    assert (
+        "for Northfield"
+        in ada.submit(page, "Make a registration link", {"organisation": second, "password": PASSWORD}).main
+    )
     assert "Deployment 9: Northfield" in ada.submit(page, "Accept deployment 9", {"organisation": second}).main
     page = ada.submit(ada.get("/admin/platforms/new/"), "Register", TYPED | {"client_id": "d"}, 422)
     assert page.errors == ["Choose an organisation"]
+
+
+def test_a_lead_takes_no_issuer_and_no_platform_that_another_organisation_uses(
+    app: Flask, ada: Visitor, ids: dict[str, int]
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+        platforms.add(connection, 1, VALUES, START, None)
+        shared = platforms.add(connection, second, VALUES | {"issuer": "https://canvas.example"}, START, None)
+        platforms.accept(connection, shared, "1", 1, START, None)
+    lena = Visitor(app).signed_in("lena")
+    taken = TYPED | {"client_id": "d"}
+    page = lena.submit(lena.get("/admin/platforms/new/"), "Register", taken, 422)
+    assert page.errors == [platforms.ELSEWHERE]
+    assert 'value="Southmoor Moodle"' in page.text
+    where = f"/admin/platforms/{shared}/remove/"
+    assert "only an administrator of the site can remove it" in lena.get(where).main
+    assert lena.post(where, {"password": PASSWORD}).status_code == 409
+    ada.submit(ada.get("/admin/platforms/new/"), "Register", taken | {"organisation": str(second)})
+    ada.submit(ada.get(where), "Remove", {"password": PASSWORD})
+    with app.extensions["store"].read() as connection:
+        assert {(one.organisation_id, one.client_id) for one in platforms.of(connection, None)} == {
+            (1, "abc"),
+            (second, "d"),
+        }
+
+
+def _selected(page: Page) -> list[str]:
+    return [page.words(one) for one in page.all("option") if one.get("selected") is not None]
+
+
+def test_connecting_a_platform_and_accepting_a_deployment_ask_for_the_password(app: Flask, ada: Visitor) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], site_url="http://localhost")
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        made = platforms.add(connection, 1, VALUES, START, None)
+        platforms.seen(connection, made, "9", START)
+    typed = TYPED | {"client_id": "d", "organisation": str(second)}
+    page = ada.submit(ada.get("/admin/platforms/new/"), "Register", typed | {"password": ""}, 422)
+    assert page.errors == ["Enter your password"]
+    assert 'value="Southmoor Moodle"' in page.text
+    assert _selected(page) == ["Northfield"]
+    for button in ("Make a registration link", "Accept deployment 9"):
+        page = ada.submit(ada.get("/admin/platforms/"), button, {"organisation": str(second)}, 422)
+        assert page.errors == ["Enter your password"]
+        assert _selected(page) == ["Northfield"]
+    with app.extensions["store"].read() as connection:
+        assert [one.id for one in platforms.of(connection, None)] == [made]
+        assert [one.organisation_id for one in platforms.deployments(connection, [made])] == [None]
+    assert (
+        "for Northfield"
+        in ada.submit(page, "Make a registration link", {"password": PASSWORD, "organisation": second}).main
+    )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.people.launches import identity_for, launch_of
 from learnapp.store.db.engine import Store
-from learnapp.store.launches import platforms
+from learnapp.store.launches import courses, platforms
+from learnapp.store.launches.platforms import Platform
 from learnapp.store.organisations import organisations
+from learnapp.store.people import sign_ins, ways_in
 from tests.conftest import START
-from tests.store.launches.registered import VALUES
+from tests.store.launches.registered import SAID, VALUES
 
 
 def test_a_platform_is_registered_once_and_a_deployment_is_one_organisations(
@@ -29,3 +35,64 @@ def test_a_platform_is_registered_once_and_a_deployment_is_one_organisations(
         assert found.organisation_id == 1
         assert [one.id for one in platforms.of(connection, [1])] == [made]
         assert platforms.of(connection, [second]) == []
+
+
+def _came_by(connection: Connection, platform_id: int, person_id: int, subject: str) -> Platform:
+    """A person comes by a link of the platform's deployment 1, and is signed in."""
+    found, deployment = platforms.get(connection, platform_id), platforms.deployment(connection, platform_id, "1")
+    assert found is not None
+    assert deployment is not None
+    ways_in.add(connection, person_id, identity_for(found.name, found.namespace, subject), START, "lti")
+    _, link = courses.note_link(connection, deployment.id, launch_of(SAID), "", "")
+    courses.note_learner(connection, link, person_id, subject, START)
+    sign_ins.begin(connection, person_id, "a frame", START, timedelta(hours=12))
+    return found
+
+
+def _signed_in(connection: Connection, person_id: int) -> bool:
+    return bool(sign_ins.devices(connection, person_id, "", START))
+
+
+def test_removing_a_platform_signs_out_only_those_who_came_by_it_where_another_is_the_same_one(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        theirs = platforms.add(connection, second, VALUES, START, None)
+        platforms.accept(connection, theirs, "1", second, START, None)
+        ours = platforms.add(connection, 1, VALUES | {"client_id": "d"}, START, None)
+        platforms.accept(connection, ours, "1", 1, START, None)
+        _came_by(connection, theirs, ids["lena"], "lena-1")
+        removed = _came_by(connection, ours, ids["bola"], "bola-1")
+        platforms.remove(connection, removed, START, ids["ada"])
+        assert _signed_in(connection, ids["lena"])
+        assert not _signed_in(connection, ids["bola"])
+        last = platforms.get(connection, theirs)
+        assert last is not None
+        platforms.remove(connection, last, START, ids["ada"])
+        assert not _signed_in(connection, ids["lena"])
+
+
+def test_without_a_client_a_launch_begins_at_the_platform_that_was_there_first_and_is_accepted(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    store = filled_store[0]
+    with store.write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        unused = platforms.add(connection, 1, VALUES | {"client_id": "b"}, START, None)
+        assert platforms.named(connection, VALUES["issuer"], "") == platforms.get(connection, unused)
+        theirs = platforms.add(connection, second, VALUES, START, None)
+        platforms.accept(connection, theirs, "1", second, START, None)
+        late = platforms.add(connection, 1, VALUES | {"client_id": "d"}, START, None)
+        platforms.accept(connection, late, "1", 1, START, None)
+        assert platforms.named(connection, VALUES["issuer"], "") == platforms.get(connection, theirs)
+        assert platforms.named(connection, VALUES["issuer"], "d") == platforms.get(connection, late)
+        assert platforms.is_elsewhere(connection, VALUES["issuer"], [1])
+        assert not platforms.is_elsewhere(connection, VALUES["issuer"], [1, second])
+        assert not platforms.is_elsewhere(connection, VALUES["issuer"], None)
+        assert platforms.serves_elsewhere(connection, theirs, [1])
+        assert not platforms.serves_elsewhere(connection, theirs, [1, second])
+        assert not platforms.serves_elsewhere(connection, unused, [1])

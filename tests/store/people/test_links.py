@@ -5,7 +5,11 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 
+import pytest
+
+from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
+from learnapp.store.leaving import leaving
 from learnapp.store.people import links, people
 from tests.conftest import START
 
@@ -30,6 +34,26 @@ def test_of_eight_who_use_a_link_at_once_one_does(filled_store: Filled) -> None:
     for one in threads:
         one.join()
     assert len([one for one in used if one is not None]) == 1
+
+
+@pytest.mark.parametrize("loses", ["suspended", "role", "left"])
+def test_a_link_that_its_maker_saw_ends_when_they_lose_the_right_to_make_it(filled_store: Filled, loses: str) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        handed = people.make_reset_link(connection, ids["lena"], START, kind="handed", by=ids["edwin"])
+        shown = people.make_reset_link(connection, ids["bola"], START, kind="shown", by=ids["edwin"])
+        others = people.make_reset_link(connection, ids["ada"], START, kind="shown", by=ids["bola"])
+        if loses == "suspended":
+            people.suspend(connection, ids["edwin"], START, None, on=True)
+        elif loses == "role":
+            people.set_role(connection, ids["edwin"], Role.LEARNER, START, None)
+        else:
+            leaving.leave(connection, 1, ids["edwin"], START, None)
+        found = [links.look(connection, one, links.SET_A_PASSWORD, START) for one in (handed, shown, others)]
+        assert [one is not None for one in found] == [False, False, True]
+        mailed = people.make_reset_link(connection, ids["lena"], START, by=ids["edwin"])
+        people.set_role(connection, ids["edwin"], Role.LEARNER, START, None)
+        assert links.look(connection, mailed, links.SET_A_PASSWORD, START), "only its owner has it"
 
 
 def test_a_link_does_what_it_was_made_for_until_it_ends(filled_store: Filled) -> None:

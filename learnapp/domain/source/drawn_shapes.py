@@ -1,0 +1,147 @@
+"""How many shapes a browser draws of a drawing. Its parts can lead to one another, so that a few lines stand for
+billions of shapes, and a browser that draws them hangs.
+
+The count is never too low. `fill`, `stroke` and markers are inherited, so what they lead to counts for everything
+inside. Gradients draw nothing. What leads back to itself, or by a variable, is not counted but refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+MOST = 20_000
+"""Shapes of a drawing, counted each time that they are drawn."""
+_URL = re.compile(r"url\(\s*[\"']?\s*#([^)\"']*)", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
+_DEEPEST = 5
+"""Rules within rules that are read."""
+_MOST_LOOKED_AT = 200_000
+"""Declarations that are looked at, so that counting takes no longer than a moment."""
+_ONCE = frozenset({"href", "clip-path", "mask"})
+"""Properties that are not inherited."""
+_AT_EACH_POINT = frozenset({"marker", "marker-mid"})
+_GRADIENTS = frozenset({"linearGradient", "radialGradient"})
+
+
+@dataclass(eq=False)
+class Element:
+    """A part of a drawing; `attributes` without their namespaces."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    parent: Element | None = None
+    children: list[Element] = field(default_factory=list)
+
+
+class UncountedError(Exception):
+    """The drawing leads back to itself, or where cannot be seen, or counting would take too long."""
+
+
+def drawn_shapes(root: Element, style: str) -> int:
+    """How many shapes are drawn, or `MOST` + 1 for any number above. Raises UncountedError."""
+    return _Count(root, style).of(root)
+
+
+class _Count:
+    def __init__(self, root: Element, style: str) -> None:
+        self.known: dict[Element, int] = {}
+        self.begun: set[Element] = set()
+        self.named: dict[str, list[Element]] = defaultdict(list)
+        self.looked_at = 0
+        self.inside: dict[Element, int] = {}
+        self.rules: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for selector, block in _rules(style):
+            leading = [one for one in _declarations(block) if _leads(one[1])]
+            words = ["*"] if re.search(r"[*:\[&]", selector) else re.findall(r"[.#]?[\w-]+", selector)
+            for word in set(words) if leading else ():
+                self.rules[word] += leading
+        self.points = 1
+        for one in _all(root):
+            self.named[one.attributes.get("id", "").strip()].append(one)
+            drawn = one.attributes.get("d", "") + one.attributes.get("points", "")
+            self.points = max(self.points, len(re.findall(r"\d+|[a-z]", drawn, re.IGNORECASE)))
+
+    def of(self, one: Element) -> int:
+        """What is drawn of a part and everything in it."""
+        if one in self.known:
+            return self.known[one]
+        if one in self.begun:
+            raise UncountedError
+        self.begun.add(one)
+        found = 1 + sum(map(self.of, one.children)) + self._led_to(one, inherited=False)
+        self.known[one] = min(found * self._inside(one), MOST + 1)
+        return self.known[one]
+
+    def _inside(self, one: Element) -> int:
+        """How often everything in a part is drawn, for what it inherits from there."""
+        if one not in self.inside:
+            self.inside[one] = min(1 + self._led_to(one, inherited=True), MOST + 1)
+        return self.inside[one]
+
+    def _led_to(self, one: Element, *, inherited: bool) -> int:
+        found = 0
+        for name, value in self._declared(one):
+            self.looked_at += 1
+            if self.looked_at > _MOST_LOOKED_AT:
+                raise UncountedError
+            if "var(" in value.lower():
+                raise UncountedError
+            ids = [value[1:]] if name == "href" else _URL.findall(value)
+            if (name in _ONCE) == inherited:
+                continue
+            times = self.points if name in _AT_EACH_POINT else 1
+            found += times * sum(self._elsewhere(target) for one_id in ids for target in self.named[_plain(one_id)])
+        return found
+
+    def _elsewhere(self, target: Element) -> int:
+        """What is drawn of a part where another leads to it: it inherits from where it stands."""
+        if target.tag in _GRADIENTS:
+            return 0
+        found, above = self.of(target), target.parent
+        while above is not None and found <= MOST:
+            found, above = found * self._inside(above), above.parent
+        return found
+
+    def _declared(self, one: Element) -> Iterator[tuple[str, str]]:
+        yield from (pair for pair in one.attributes.items() if pair[0] == "href" or _leads(pair[1]))
+        yield from _declarations(_COMMENT.sub(" ", one.attributes.get("style", "")))
+        classes = one.attributes.get("class", "").split()
+        for word in {"*", one.tag, f"#{one.attributes.get('id', '')}", *(f".{name}" for name in classes)}:
+            yield from self.rules.get(word, ())
+
+
+def _all(root: Element) -> Iterator[Element]:
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += one.children
+
+
+def _rules(style: str) -> Iterator[tuple[str, str]]:
+    """(selector, declarations) of a style sheet, from the innermost."""
+    style = _COMMENT.sub(" ", style)
+    for _ in range(_DEEPEST):
+        yield from _RULE.findall(style)
+        style = _RULE.sub(" ", style)
+    if _leads(style):
+        raise UncountedError  # a rule that is not closed still holds
+
+
+def _declarations(block: str) -> Iterator[tuple[str, str]]:
+    for one in block.split(";"):
+        name, _, value = one.partition(":")
+        yield name.strip().lower(), value
+
+
+def _leads(value: str) -> bool:
+    return "url(" in value.lower() or "var(" in value.lower()
+
+
+def _plain(one_id: str) -> str:
+    return unquote(one_id).strip()
