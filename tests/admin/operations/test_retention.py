@@ -56,6 +56,6 @@ def test_a_lead_sets_the_ends_of_their_own_organisation(app: Flask, ada: Visitor
         "How long data are kept: Suspended accounts, which are erased with everything in them: 12 months, Southmoor"
         in ada.get("/admin/audit/").main
     )
-    assert "Southmoor: has ends of its own" in ada.get("/admin/retention/").main
+    assert "Southmoor: has its own limits" in ada.get("/admin/retention/").main
     page = lena.submit(page, "Show what would be deleted", {"suspended": "site"})
     assert "1 year → As on the site Would be deleted now 0" in page.main
