@@ -180,7 +180,7 @@ def person_reset_second_factor(email: str) -> None:
 @click.argument("email")
 @click.argument("name")
 def person_name(email: str, name: str) -> None:
-    """Correct a person's name. They get a message that it was done."""
+    """Correct a person's name. We send them a message that it was done."""
     from learnapp.store.people import people
 
     settings = site.settings()
@@ -206,9 +206,9 @@ def _tell(settings: Settings, connection: Any, what: Any, account: Any) -> None:
 @click.argument("email")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def person_copy(email: str, file: Path) -> None:
-    """Copy what the site holds about a person to FILE, without what they wrote, answered, chose and voted.
+    """Copy what the site holds about a person to FILE, without what they wrote, answered, chose or voted for.
 
-    They get a message that it was done. The rest only they can download, on their account page.
+    We send them a message that it was done. Only they can download the rest, on their account page.
     """
     import os
 

@@ -124,7 +124,7 @@ def follow() -> None:
     """
     settings = site.settings()
     if not settings.follow:
-        raise click.ClickException("LEARNAPP_FOLLOW names no file with repositories: see docs/operating.md.")
+        raise click.ClickException("LEARNAPP_FOLLOW does not name a file with repositories: see docs/operating.md.")
     told = follow_all(site.store(settings), settings, site.now())
     for line in told.lines:
         click.echo(line)

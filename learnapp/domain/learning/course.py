@@ -21,7 +21,7 @@ ABOUT = {
     "higher": "What goes beyond one department or one employer.",
 }
 USUAL = "core"
-"""Where a module that names no stage is listed, after those that do."""
+"""Where a module that does not name a stage is listed, after those that do."""
 
 
 @dataclass(frozen=True)

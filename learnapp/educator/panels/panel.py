@@ -146,7 +146,7 @@ def panel_state(panel: int) -> ResponseReturnValue:
 def _remind(found: Panel) -> None:
     waiting = [one for one in store_panels.experts(db(), found.id) if one.sent_at is None and one.email]
     if not waiting or not settings().sends_mail:
-        flash_problem("No one can be reminded by email. Give those who have not answered a new link.")
+        flash_problem("You cannot remind anyone by email. Give those who have not answered a new link.")
         return
     mail, moment = _mail(found), now()
     sent = 0
