@@ -27,6 +27,7 @@ POSTGRESQL = "postgresql+psycopg://"
 SHORTEST_TOKEN = 16
 LOOPBACK = ("localhost", "127.0.0.1")
 """What a site is called by probes, and by proxies that pass no name on, on its own machine."""
+_EMAIL = re.compile(r"[^\s@<>,;:/]+@[^\s@<>,;:/]+")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
@@ -100,7 +101,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     if fonts is not None and not fonts.is_dir():
         raise SettingsError(f"LEARNAPP_FONTS is {fonts}, which is not a folder.")
     secret_file = Path(environ.get("LEARNAPP_SECRET_FILE") or instance / "secret")
-    site_url = environ.get("LEARNAPP_SITE_URL", "").rstrip("/")
+    site_url = _web_address(environ, "LEARNAPP_SITE_URL").rstrip("/")
     return Settings(
         instance=instance,
         database_url=url,
@@ -115,7 +116,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_hosts=_hosts(environ.get("LEARNAPP_HOSTS", ""), site_url),
         proxies=_whole_number(environ, "LEARNAPP_PROXIES", 0, 5),
         site_url=site_url,
-        contact=environ.get("LEARNAPP_CONTACT", ""),
+        contact=_contact(environ.get("LEARNAPP_CONTACT", "")),
         smtp_url=_smtp(environ.get("LEARNAPP_SMTP", "")),
         mail_from=_sender(environ.get("LEARNAPP_MAIL_FROM", "")),
         providers=_providers(environ.get("LEARNAPP_PROVIDERS", ""), site_url),
@@ -215,9 +216,22 @@ def _smtp(url: str) -> str:
 
 def _web_address(environ: Mapping[str, str], name: str) -> str:
     url = environ.get(name, "")
-    if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
+    if url and not _leads_to_a_host(url):
         raise SettingsError(f"{name} must be an address that starts with https:// or http://.")
     return url
+
+
+def _leads_to_a_host(url: str) -> bool:
+    try:
+        return url.startswith(("http://", "https://")) and bool(urlsplit(url).hostname)
+    except ValueError:  # such as a bracket that is not closed
+        return False
+
+
+def _contact(text: str) -> str:
+    if text and not _EMAIL.fullmatch(text):
+        raise SettingsError("LEARNAPP_CONTACT must be an email address, such as learning@example.org.")
+    return text
 
 
 def _sender(text: str) -> str:

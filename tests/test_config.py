@@ -128,3 +128,19 @@ def test_media_lie_in_the_database_a_folder_or_a_bucket(monkeypatch: pytest.Monk
     with pytest.raises(SettingsError, match=r"needs obstore: install requirements-media\.txt"):
         from_environment({"LEARNAPP_MEDIA": "s3://media"})
     assert from_environment({"LEARNAPP_MEDIA": "file:///srv/media"}).media == "file:///srv/media"
+
+
+def test_the_address_of_the_site_is_one_that_a_browser_opens() -> None:
+    assert from_environment({"LEARNAPP_SITE_URL": "https://learn.example.org/"}).site_url == "https://learn.example.org"
+    assert from_environment({"LEARNAPP_SITE_URL": "http://10.1.2.3:8080"}).site_url == "http://10.1.2.3:8080"
+    for wrong in ("learn.example.org", "https://", "ftp://learn.example.org", "https://[learn"):
+        with pytest.raises(SettingsError, match="LEARNAPP_SITE_URL must be an address that starts with https://"):
+            from_environment({"LEARNAPP_SITE_URL": wrong})
+
+
+def test_the_contact_is_an_email_address() -> None:
+    assert from_environment({}).contact == ""
+    assert from_environment({"LEARNAPP_CONTACT": "learning@example.org"}).contact == "learning@example.org"
+    for wrong in ("the education team", "example.org", "a@", "Learning <a@example.org>", "https://me@example.org"):
+        with pytest.raises(SettingsError, match="LEARNAPP_CONTACT must be an email address"):
+            from_environment({"LEARNAPP_CONTACT": wrong})

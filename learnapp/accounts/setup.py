@@ -55,7 +55,7 @@ def _welcomed(person_id: int | None) -> ResponseReturnValue:
     if person_id is None:  # another became it at this moment
         return render_template("accounts/setup_gone.html"), 410
     answer = first_factor_given(person_id, url_for("admin.health"))
-    flash_success("You are the administrator of this site. This page shows what is not set up yet.")
+    flash_success("You are the administrator of this site. Site health shows what is not set up yet.")
     return answer
 
 

@@ -30,7 +30,11 @@ from learnapp.web.typed_fields import FieldErrors
 
 REGISTERS = {
     "open": ("Anyone", "They belong as soon as they have an account"),
-    "domain": ("People with an address in its domains", "They belong once they have confirmed the address"),
+    "domain": (
+        "People with an address in its domains",
+        "They belong once they have confirmed the address. An invitation to a cohort also lets in people with other "
+        "addresses",
+    ),
     "invitation": ("People invited to a cohort by an educator", "They belong when they join the cohort"),
     "closed": (
         "No one new",

@@ -28,6 +28,8 @@ def mail_list(waiting: bool) -> None:
                 if one.problem:
                     click.echo(f"    {one.problem}")
             before = page.lines[-1].id
+    if before is None:
+        click.echo("No email is waiting to be sent." if waiting else "No email has failed or is in doubt.")
 
 
 @mail.command("retry", epilog=example("learnapp mail retry 17"))

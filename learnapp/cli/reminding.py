@@ -161,11 +161,16 @@ class Work:
 
 
 def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
-    """Run each step even if others fail; returns the names of those that failed, each with its cause in the log."""
+    """Run each step even if others fail; returns the names of those that failed.
+
+    Where the machine is at fault, such as a database that is away, the step says so in a sentence. Other causes are in
+    the log.
+    """
     failed = []
     for name, step in steps:
         try:
-            click.echo(step())
+            with site.in_a_sentence():
+                click.echo(step())
         except click.ClickException as error:
             error.show()
             failed.append(name)
@@ -199,7 +204,8 @@ def ping(url: str) -> bool:
 def remind() -> None:
     """Move threads on, remind of work, count what was found hard, send email and scores, clear what is over.
 
-    May run twice at once. Each step runs whatever became of the others; if one failed, the exit status is 1.
+    May run twice at once. First it erases again the people whom an older copy brought back; if that fails, the round
+    ends. Each other step runs whatever became of the others; if one failed, the exit status is 1.
     """
     from learnapp.web.monitoring import logs
 
@@ -211,6 +217,11 @@ def remind() -> None:
 def _round(work: Work) -> None:
     from learnapp.store.operations.health import note_ping, note_run
 
+    try:
+        with site.in_a_sentence():
+            site.erase_again(work.settings, work.store)  # first, so that no erased person gets a message
+    except click.ClickException as error:
+        raise click.ClickException(f"Nothing was done. {error.message}") from error
     failed = run(
         [
             ("move threads on", work.move_threads),

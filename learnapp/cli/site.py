@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from learnapp.config import Settings, SettingsError, from_environment
 from learnapp.store.content.media_stores import MediaAwayError
 
 _Answer = TypeVar("_Answer")
+_REFUSED = re.compile(r"FATAL: +(.+)")
+"""What PostgreSQL says, in a line, to a connection with a wrong password, user or database."""
 
 
 def example(text: str) -> str:
@@ -99,7 +102,7 @@ def store(settings: Settings, *, migrated: bool = True, serves: bool = False) ->
     except DatabaseNewerError as error:
         raise click.ClickException(str(error)) from error
     except (DBAPIError, OSError) as error:
-        raise click.ClickException(_unreachable(url, file)) from error
+        raise click.ClickException(_unreachable(url, file, error)) from error
     if migrated and new and not serves:
         click.echo(
             f"There was no database, so a new one was made at {file}. If your site has another, set LEARNAPP_INSTANCE "
@@ -130,10 +133,12 @@ def ask(settings: Settings, question: Callable[[Any], _Answer], otherwise: _Answ
         asked.dispose()
 
 
-def _unreachable(url: Any, file: Path | None) -> str:
+def _unreachable(url: Any, file: Path | None, error: Exception) -> str:
     if file:
         return f"The database at {file} cannot be opened. Is it an SQLite database that you may write to?"
     where = f"{url.host or 'this computer'}:{url.port or 5432}"
+    if found := _REFUSED.search(str(getattr(error, "orig", None) or error)):
+        return f"PostgreSQL at {where} refuses the connection: {found[1].rstrip('.')}. Is DATABASE_URL right?"
     return f"The database at {where} cannot be reached. Is it running, and is DATABASE_URL right?"
 
 
@@ -159,10 +164,14 @@ def now() -> datetime:
 
 def erase_again(settings: Settings, store: Any) -> None:
     """Erase the people whom an older copy of the database or of the vault brought back."""
-    from learnapp.vault.erasing import replay
+    from learnapp.vault.erasing import agree, replay
 
+    there = vault(settings)
+    with store.read() as connection:  # no writer waits for the vault where there is nothing to do
+        if agree(there, connection):
+            return
     with store.write() as connection:
-        again = replay(vault(settings), connection, now())
+        again = replay(there, connection, now())
     if again:
         who = "1 person" if again == 1 else f"{again} people"
         click.echo(f"Erased {who} again, brought back by an older copy.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -90,9 +91,13 @@ def _check_stopped(settings: Settings, then: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--check", "only_check", is_flag=True, help="Only check that the backup is whole. The site can stay up.")
 def restore(file: Path, yes: bool, only_check: bool) -> None:
-    """Replace the database with the backup in FILE. Stop the site first."""
+    """Replace the database with the backup in FILE. Stop the site and its timers first.
+
+    A copy of a PostgreSQL database is put back by pg_restore and psql.
+    """
     from learnapp.store.operations.backups import BackupError, check, restore_from
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
+    from learnapp.vault import VaultAwayError
 
     if only_check:
         try:
@@ -108,9 +113,13 @@ def restore(file: Path, yes: bool, only_check: bool) -> None:
 
     def prepare(copy: Any) -> None:
         migrate(copy)
-        site.erase_again(settings, copy)
         _hold_mail(copy)
+        site.erase_again(settings, copy)
 
+    try:
+        site.vault(settings).erasures()  # without them no one could be erased again
+    except VaultAwayError as error:
+        raise click.ClickException(f"{error}. Nothing was changed.") from error
     try:
         restore_from(site.store(settings, migrated=False), file, click.echo, prepare)
     except (BackupError, DatabaseNewerError) as error:
@@ -224,12 +233,28 @@ def vault_backup(path: Path, keep: int | None) -> None:
     from learnapp.store.db.engine import StoreBusyError
 
     file = _named(path, "vault", keep)
+    settings = site.settings()
     try:
-        site.vault(site.settings()).back_up(file)
+        site.vault(settings).back_up(file)
     except StoreBusyError as error:
         raise click.ClickException(str(error)) from error
     _delete_older(file, "vault", keep)
     click.echo(f"The vault is copied to {file}. Keep it apart from database backups.")
+    _note_vault_backup(settings)
+
+
+def _note_vault_backup(settings: Settings) -> None:
+    """Keep the time for the health page. The copy is good without it."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from learnapp.store.db.engine import StoreBusyError
+    from learnapp.store.operations.health import note_vault_backup
+
+    if site.ask(settings, lambda _connection: True, otherwise=False):
+        with contextlib.suppress(SQLAlchemyError, StoreBusyError):
+            note_vault_backup(site.store(settings, migrated=False), site.now())
+            return
+    click.echo("The site's database cannot be written now, so Site health does not know of this copy.", err=True)
 
 
 @vault.command("restore", epilog=example("learnapp vault restore /safe/learnapp-vault-2026-11-22.db"))
@@ -237,6 +262,7 @@ def vault_backup(path: Path, keep: int | None) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Only check that the copy is whole.")
 def vault_restore(file: Path, only_check: bool) -> None:
     """Add the keys and erasures in FILE that the current vault does not have. Nothing is replaced."""
+    from learnapp.domain.numbers.counted import counted
     from learnapp.store.db.engine import StoreBusyError
     from learnapp.vault import VaultError, read_copy
 
@@ -245,12 +271,13 @@ def vault_restore(file: Path, only_check: bool) -> None:
             keys_there, erasures_there = read_copy(file)
         except VaultError as error:
             raise click.ClickException(str(error)) from error
-        click.echo(f"{file} is whole. It has {len(keys_there)} keys and {len(erasures_there)} erasures.")
+        has = f"{counted(len(keys_there), 'key')} and {counted(len(erasures_there), 'erasure')}"
+        click.echo(f"{file} is whole. It has {has}.")
         return
     settings = site.settings()
     try:
         keys, erasures = site.vault(settings).take_in(file)
     except (VaultError, StoreBusyError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Added {keys} keys and {erasures} erasures.")
+    click.echo(f"Added {counted(keys, 'key')} and {counted(erasures, 'erasure')}.")
     site.erase_again(settings, site.store(settings))

@@ -27,24 +27,35 @@ def erase(vault: Vault, connection: Connection, person_id: int, now: datetime, b
     return True
 
 
+def agree(vault: Vault, connection: Connection) -> bool:
+    """Whether the database and the vault agree on who was erased, so that `replay` has nothing to do."""
+    noted = {one.mark for one in personal_data.noted_erasures(connection)}
+    return noted == {one.mark for one in vault.erasures()}
+
+
 def replay(vault: Vault, connection: Connection, now: datetime) -> int:
     """Make the database and the vault agree on who was erased; returns how many people were erased again.
 
-    For use after either was restored from an older copy. It leaves alone an id that a new person has since been given.
+    For use after either was restored from an older copy, also while the site runs. It leaves alone an id that a new
+    person has since been given.
     """
     noted = {one.mark: one for one in personal_data.noted_erasures(connection)}
     listed = {one.mark: one for one in vault.erasures()}
     for mark, one in noted.items():
         if mark not in listed:
             vault.destroy(one.person_id, mark, one.erased_at)
+    missing = [one for mark, one in listed.items() if mark not in noted]
+    joined = {one.mark: personal_data.joined(connection, one.person_id, lock=True) for one in missing}
+    done = {one.mark for one in personal_data.noted_erasures(connection)} if missing else set()
     again = 0
-    for mark, erasure in listed.items():
-        since = personal_data.joined(connection, erasure.person_id) if mark not in noted else None
-        if since is not None and mark_of(erasure.person_id, since) == mark:
+    for erasure in missing:
+        if erasure.mark in done:  # it was being erased just now, and the lock has waited for that
+            continue
+        since = joined[erasure.mark]
+        if since is not None and mark_of(erasure.person_id, since) == erasure.mark:
             personal_data.erase(connection, erasure.person_id)
             again += 1
-        if mark not in noted:
-            personal_data.note_erasure(connection, erasure.person_id, mark, erasure.erased_at, now)
+        personal_data.note_erasure(connection, erasure.person_id, erasure.mark, erasure.erased_at, now)
     return again
 
 

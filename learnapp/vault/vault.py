@@ -56,6 +56,16 @@ class Vault:
         self.place = place
         self._kept = Keeping(place)
 
+    @property
+    def where(self) -> str:
+        """The file, or the host and database; never a password."""
+        return str(self._kept)
+
+    def look(self) -> None:
+        """Raise VaultAwayError if the keys cannot be read now."""
+        with self._kept.open() as kept:
+            kept.execute(sa.select(erasure.c.mark).limit(1)).first()
+
     def seal(self, person_id: int, text: str) -> bytes:
         """The text, readable with this person's key alone. Makes the key at first use, durably."""
         return Fernet(self._key(person_id) or self._make_key(person_id)).encrypt(text.encode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -43,6 +45,15 @@ def test_the_link_makes_an_administrator_once(app: Flask, visitor: Visitor, link
     assert stranger.get(link, status=410).heading == "This link no longer works"
     assert stranger.post(link, {**FORM, "email": "mallory@example.org"}).status_code == 410
     assert _admins(app) == ["grace@example.org"]
+
+
+def test_where_a_second_step_is_required_first_what_the_page_says_is_true_there_too(
+    app: Flask, visitor: Visitor, link: str
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], second_factor_for=frozenset({"admin"}))
+    page = visitor.submit(visitor.get(link), BUTTON, FORM)
+    assert page.heading != "Site health"
+    assert "You are the administrator of this site. Site health shows what is not set up yet." in page.main
 
 
 def test_what_is_typed_wrong_is_named_and_kept(visitor: Visitor, link: str) -> None:

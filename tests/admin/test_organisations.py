@@ -39,6 +39,7 @@ def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> N
     assert page.errors == ["Enter at least one domain, such as southmoor.nhs.uk"]
     page = ada.submit(page, "Save", {"domains": "@southmoor.example", "contact": "help@southmoor.example"})
     assert "Saved" in page.text
+    assert "also lets in people with other addresses" in page.main
     assert "People with an address in its domains" in ada.get("/admin/organisations/").main
     again = ada.get("/admin/organisations/new/")
     assert ada.submit(again, "Create organisation", {"name": "Southmoor"}, status=422).errors == [

@@ -59,8 +59,16 @@ def test_what_is_in_doubt_is_listed_and_sent_again_once(doubtful: Store) -> None
     assert "max@example.org" not in listed
     number = listed.split()[0]
     assert run("retry", number) == f"Message {number} is queued again.\n"
-    assert run("list") == ""
+    assert run("list") == "No email has failed or is in doubt.\n"
     assert "not on the list" in run("retry", number, fails=True)
+
+
+def test_with_nothing_to_list_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'learnapp.db'}")
+    migrate(Store(f"sqlite:///{tmp_path / 'learnapp.db'}"))
+    assert run("list") == "No email has failed or is in doubt.\n"
+    assert run("list", "--waiting") == "No email is waiting to be sent.\n"
 
 
 def test_a_test_email_goes_out_at_once_and_what_the_server_said_is_printed(

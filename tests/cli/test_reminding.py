@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
-from learnapp.cli import main
+from learnapp.cli import main, site
 from learnapp.cli.reminding import Work
 from learnapp.store.db.engine import Store
+from learnapp.store.operations import personal_data
 from learnapp.store.operations.health import last_rounds
+from learnapp.vault import Vault, mark_of
 from tests.conftest import TEST_MODULES
 
 STEPS = (
@@ -40,6 +43,11 @@ STEPS = (
 def instance(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]]) -> Path:
     shutil.copy(filled_sqlite[0], tmp_path / "learnapp.db")
     return tmp_path
+
+
+@pytest.fixture
+def ids(filled_sqlite: tuple[Path, dict[str, int]]) -> dict[str, int]:
+    return filled_sqlite[1]
 
 
 def _run(instance: Path, monkeypatch: pytest.MonkeyPatch, **more: str) -> Result:
@@ -91,6 +99,58 @@ def test_a_step_that_fails_stops_no_other(
     assert "the teapot is empty" in caplog.text
     assert len(result.stdout.splitlines()) == len(STEPS) - 1
     assert not _noted(instance)
+
+
+AWAY = "postgresql://learnapp:hidden@127.0.0.1:1/vault"
+
+
+def test_people_whom_a_restored_copy_brought_back_are_erased_before_anything_is_sent(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, ids: dict[str, int]
+) -> None:
+    vault, store = Vault(instance / "vault.db"), Store(f"sqlite:///{instance / 'learnapp.db'}")
+    with store.read() as connection:
+        joined = personal_data.joined(connection, ids["lena"])
+    assert joined is not None
+    vault.destroy(ids["lena"], mark_of(ids["lena"], joined))
+    first = _run(instance, monkeypatch).output.splitlines()
+    assert first[0] == "Erased 1 person again, brought back by an older copy."
+    assert "again" not in _run(instance, monkeypatch).output
+    with store.read() as connection:
+        assert personal_data.joined(connection, ids["lena"]) is None
+
+
+def test_while_the_vault_is_away_the_round_ends_with_a_sentence_and_sends_nothing(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    result = _run(instance, monkeypatch, LEARNAPP_VAULT=AWAY)
+    assert result.exit_code == 1
+    assert result.output.startswith(
+        "Error: Nothing was done. The vault at 127.0.0.1:1, database vault cannot be used: "
+    )
+    assert result.output.count("\n") == 1
+    assert "Traceback" not in caplog.text
+    assert not _noted(instance)
+
+
+def test_a_step_that_finds_the_vault_or_database_away_says_so_in_a_sentence(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def vault_is_away(work: Work) -> str:
+        Vault(work.settings.vault).look()
+        return ""
+
+    def database_is_away(_work: Work) -> str:
+        raise sa.exc.OperationalError("SELECT 1", {}, Exception("server closed the connection\nunexpectedly"))
+
+    monkeypatch.setattr(Work, "move_threads", vault_is_away)
+    monkeypatch.setattr(Work, "send_mail", database_is_away)
+    monkeypatch.setattr(site, "erase_again", lambda *_: None)
+    result = _run(instance, monkeypatch, LEARNAPP_VAULT=AWAY)
+    assert result.exit_code == 1
+    assert "Error: The vault at 127.0.0.1:1, database vault cannot be used: " in result.output
+    assert "Error: The database did not do what it was asked: server closed the connection\n" in result.output
+    assert "Not done: move threads on, send email" in result.output
+    assert "Traceback" not in caplog.text
 
 
 class _Watcher(BaseHTTPRequestHandler):

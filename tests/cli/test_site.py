@@ -9,6 +9,7 @@ from unittest import mock
 import click
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from learnapp.cli import main, site
@@ -16,6 +17,7 @@ from learnapp.config import Settings, SettingsError
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.store.operations import backups, migrate
 from learnapp.vault.erasing import erase
+from tests.postgres import postgres_url
 from tests.store.operations.restoring import NOW, two_people
 
 
@@ -32,6 +34,33 @@ def test_the_database_is_brought_to_this_versions_schema_unless_told_not_to(tmp_
         store = site.store(settings, migrated=migrated)
         assert (migrate.current(store) == migrate.latest()) == migrated
         store.dispose()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"database": "none"}, 'refuses the connection: database "none" does not exist. Is DATABASE_URL right?'),
+        ({"username": "nobody"}, 'refuses the connection: role "nobody" does not exist. Is DATABASE_URL right?'),
+    ],
+)
+def test_what_postgresql_says_of_a_wrong_address_is_repeated(change: dict[str, str], sentence: str) -> None:
+    url = make_url(postgres_url()).set(password="a-secret", **change)
+    with pytest.raises(click.ClickException) as refused:
+        site.store(Settings(database_url=url.render_as_string(hide_password=False)))
+    assert refused.value.message.endswith(sentence)
+    assert "a-secret" not in refused.value.message
+
+
+def test_a_wrong_password_is_named_as_one() -> None:
+    url = make_url("postgresql://learnapp:a-secret@127.0.0.1/learnapp")
+    said = (
+        'connection failed: connection to server at "127.0.0.1", port 5432 failed: FATAL:  password authentication '
+        'failed for user "learnapp"\nconnection to server at "127.0.0.1", port 5432 failed: FATAL:  no entry'
+    )
+    assert site._unreachable(url, None, OperationalError("", {}, Exception(said))) == (
+        'PostgreSQL at 127.0.0.1:5432 refuses the connection: password authentication failed for user "learnapp". '
+        "Is DATABASE_URL right?"
+    )
 
 
 def test_who_was_erased_is_erased_again_when_an_older_copy_brings_them_back(

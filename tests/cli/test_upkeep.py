@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
 from learnapp.cli import main
 from learnapp.store.operations import health, running
+from learnapp.store.tables.people_and_work import person
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase
 from tests.postgres import postgres_url
@@ -40,7 +42,7 @@ def test_a_vault_in_a_database_is_filled_from_a_file_and_backed_up_like_one(
     store, _, ids, texts = site
     run("vault", "backup", str(tmp_path / "keys.db"))
     monkeypatch.setenv("LEARNAPP_VAULT", url := postgres_url())
-    assert "Added 2 keys and 0 erasures." in run("vault", "restore", str(tmp_path / "keys.db"))
+    assert "Added 2 keys and 0 erasures.\n" in run("vault", "restore", str(tmp_path / "keys.db"))
     with store.write() as connection:
         erase(Vault(url), connection, ids["ivy"], NOW)
     run("vault", "backup", str(tmp_path / "later.db"))
@@ -130,6 +132,39 @@ def test_the_site_knows_when_it_was_last_backed_up(site: Backed, tmp_path: Path)
     with store.read() as connection:
         assert (health.last_rounds(connection).backed_up or first) >= first
     assert CliRunner().invoke(main, ["backup"]).exit_code == 2
+
+
+def test_the_site_knows_when_its_vault_was_last_copied(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = site[0]
+    run("vault", "backup", str(tmp_path / "keys.db"))
+    with store.read() as connection:
+        rounds = health.last_rounds(connection)
+    assert rounds.vault_copied is not None
+    assert rounds.backed_up is None
+    monkeypatch.setenv("DATABASE_URL", "postgresql://learnapp:hidden@127.0.0.1:1/learnapp")
+    for name in ("again", "once-more"):
+        said = run("vault", "backup", str(tmp_path / f"{name}.db"))
+        assert said.startswith(f"The vault is copied to {tmp_path / name}.db.")
+        assert said.endswith("so Site health does not know of this copy.\n")
+        assert said.count("\n") == 2
+    assert "is whole. It has 2 keys and 0 erasures." in run("vault", "restore", "--check", str(tmp_path / "again.db"))
+
+
+def test_nothing_is_restored_while_the_vault_is_away(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup", str(tmp_path / "copy.db"))
+    with site[0].write() as connection:
+        connection.execute(person.update().values(password_hash="later"))
+    monkeypatch.setenv("LEARNAPP_VAULT", "postgresql://learnapp:hidden@127.0.0.1:1/vault")
+    away = CliRunner().invoke(main, ["restore", "--yes", str(tmp_path / "copy.db")])
+    assert away.exit_code == 1
+    assert away.output.startswith("Error: The vault at 127.0.0.1:1, database vault cannot be used: ")
+    assert away.output.endswith(" Nothing was changed.\n")
+    with site[0].read() as connection:
+        assert set(connection.execute(sa.select(person.c.password_hash)).scalars()) == {"later"}
 
 
 def test_a_site_moves_to_postgresql_with_its_rows_and_hashes_compared(

@@ -1,5 +1,8 @@
 """Erasing a person, and what happens when older copies of the database or the vault are put back."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import audit, metadata, mistake_report, person, person_word, writing
 from learnapp.vault import Vault, VaultError
-from learnapp.vault.erasing import end_closed, erase, replay
+from learnapp.vault.erasing import agree, end_closed, erase, replay
 from tests.postgres import postgres_url
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -130,6 +133,29 @@ def test_somebody_with_the_same_id_later_is_not_erased(filled_store: Filled, vau
     with store.write() as connection:
         assert replay(vault, connection, NOW) == 0
     assert ids["lena"] in _ids(store)
+
+
+def test_a_replay_during_an_erasure_waits_for_it_and_notes_it_once(filled_store: Filled, vault: Vault) -> None:
+    store, ids = filled_store
+    _write(store, vault, ids["lena"])
+    begun = threading.Event()
+
+    def again() -> int:
+        begun.wait()
+        with store.write() as connection:
+            return replay(vault, connection, NOW)
+
+    with ThreadPoolExecutor() as threads:
+        with store.write() as connection:
+            erase(vault, connection, ids["lena"], NOW)
+            other = threads.submit(again)
+            begun.set()
+            time.sleep(0.5)
+            assert not other.done()
+        assert other.result() == 0
+    with store.read() as connection:
+        assert len(personal_data.noted_erasures(connection)) == 1
+        assert agree(vault, connection)
 
 
 def test_what_is_exported_covers_every_table_that_says_so(filled_store: Filled, vault: Vault) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp import __version__
@@ -15,8 +15,10 @@ from learnapp.store.operations import migrate
 from learnapp.store.operations.health import last_rounds
 from learnapp.store.organisations import organisations
 from learnapp.store.security import audit, guesses
+from learnapp.vault import VaultAwayError
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
+from learnapp.web.drafts import vault
 from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.transaction import db, store
 
@@ -44,6 +46,8 @@ def health() -> ResponseReturnValue:
         "watch": rounds.ping_failed is not None,
         "media": rounds.media_failed is not None,
         "backup": rounds.backed_up is None or rounds.backed_up < now() - BACKED_UP_WITHIN,
+        "vault": not _vault_answers(),
+        "vault copy": rounds.vault_copied is None or rounds.vault_copied < now() - BACKED_UP_WITHIN,
         "guesses": wrong >= MANY_WRONG,
         "failed email": bool(queue.failed or queue.unknown),
         "problems": bool(published.problems),
@@ -58,6 +62,7 @@ def health() -> ResponseReturnValue:
         version=__version__,
         durability=store().durability,
         media=settings().media,
+        vault=vault().where,
         revision=migrate.current(store()),
         published=published,
         queue=queue,
@@ -73,3 +78,12 @@ def health() -> ResponseReturnValue:
         second_factor_for=sorted(settings().second_factor_for),
         to_do={what for what, is_wanting in wanting.items() if is_wanting},
     )
+
+
+def _vault_answers() -> bool:
+    try:
+        vault().look()
+    except VaultAwayError as error:
+        current_app.logger.warning("%s", error)
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Backing up a database, and restoring one of SQLite. Of PostgreSQL, pg_restore does that."""
+"""Backing up a database, and restoring it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from learnapp.store.db.engine import Store, sqlite_driver
-from learnapp.store.operations import checksums, dumps
+from learnapp.store.operations import checksums, dumps, migrate
 
 _BESIDE = ("-wal", "-shm", "-journal")
 PAGES_AT_ONCE = 2000
@@ -72,9 +72,14 @@ def check(file: Path) -> None:
 def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: Callable[[Store], Any]) -> None:
     """Replace the database by a backup, after checking that the backup is whole. The site must be stopped.
 
-    `prepare` is given the copy before it takes the database's place, to migrate it and to erase again the people whom
-    the backup would bring back. If it raises, nothing is changed.
+    `prepare` is given the copy, to migrate it and to erase again the people whom the backup would bring back. On
+    SQLite this is before the copy takes the database's place: if it raises, nothing is changed. On PostgreSQL the copy
+    is in its place by then. Raises DatabaseNewerError before anything is changed if the backup is a newer version's.
     """
+    if not store.is_sqlite:
+        _restore_dump(store, file, prepare)
+        say(f"Restored from {file}.")
+        return
     target = _path(store)
     if dumps.is_one(file):
         raise BackupError(f"{file} is a PostgreSQL dump, and this database is SQLite. Nothing was changed.")
@@ -92,6 +97,19 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
         for suffix in ("", ".lock", ".lock-line", *_BESIDE):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
     say(f"Restored from {file}.")
+
+
+def _restore_dump(store: Store, file: Path, prepare: Callable[[Store], Any]) -> None:
+    if not dumps.is_one(file):
+        raise BackupError(f"{file} is not a PostgreSQL dump, and this database is PostgreSQL. Nothing was changed.")
+    check(file)
+    try:
+        migrate.check_known(dumps.revision(file))
+        store.dispose()
+        dumps.put_back(store.url, file)
+    except dumps.DumpError as error:
+        raise BackupError(f"{error} Nothing was changed.") from error
+    prepare(store)
 
 
 def _header_fault(file: Path) -> str:
@@ -140,8 +158,6 @@ def _make_private(path: Path) -> None:
 
 
 def _path(store: Store) -> Path:
-    if not store.is_sqlite:
-        raise BackupError("This database is PostgreSQL. Restore it with pg_restore, as docs/operating.md explains.")
     return Path(store.url.database or "")
 
 

@@ -1,10 +1,16 @@
-"""Dumps of a PostgreSQL database: pg_dump makes them and pg_restore reads them."""
+"""Dumps of a PostgreSQL database: pg_dump makes them, pg_restore and psql put them back."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import sqlalchemy as sa
@@ -14,10 +20,42 @@ from learnapp.store.db.acting import EVERY
 
 _START = b"PGDMP"
 _TOO_OLD = "server version mismatch"
+_IN_USE = "due to lock timeout"
 _POOLED = (
     "A pooler before the database does not pass on the setting without which rows would be missing. Run this command "
     "with a DATABASE_URL that leads to the database itself."
 )
+_REVISION = re.compile(rb"^COPY [^;]*alembic_version[^;]*;\n(\S+)\n", re.MULTILINE)
+_NEW_SETTING = b"SET transaction_timeout = 0;\n"
+"""Programs of version 17 write this, which is the default, and an older server does not know it."""
+_HEAD = 4096
+"""Bytes of a script in which that setting is: nothing but settings comes before the first table."""
+_BEGIN = b"""
+BEGIN;
+SET LOCAL client_min_messages = warning;
+SET LOCAL lock_timeout = '10s';
+DO $empty$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN
+        SELECT format('TABLE IF EXISTS %I.%I', 'public', relname) AS what FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+        UNION ALL
+        SELECT format('ROUTINE IF EXISTS %I.%I(%s)', 'public', proname, pg_get_function_identity_arguments(oid))
+        FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+    LOOP
+        EXECUTE 'DROP ' || one.what || ' CASCADE';
+    END LOOP;
+END
+$empty$;
+"""
+"""Before a dump is put back: what is there goes, also tables that a later version has made. pg_restore's own --clean
+knows only what is in the dump.
+"""
 
 
 class DumpError(Exception):
@@ -32,37 +70,107 @@ def is_one(file: Path) -> bool:
 
 def write(url: sa.URL, file: Path) -> None:
     """Have pg_dump write the whole database to `file`, whatever row-level security holds back from the site's user."""
-    known = url.get_dialect()().create_connect_args(url)[1]
-    password = known.pop("password", None)
-    options = known.pop("options", None) or os.environ.get("PGOPTIONS", "")
-    known["options"] = f"{options} -c learnapp.acts_for={EVERY}".strip()
-    known.setdefault("target_session_attrs", "primary")
-    address = make_conninfo(**known)
+    address, password = _address(url, f"-c learnapp.acts_for={EVERY}")
     _check_sees_all(address, password)
-    environment = os.environ | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {})
     command = ["pg_dump", "--format=custom", "--enable-row-security", "--no-password", f"--file={file}"]
-    try:
-        done = subprocess.run(  # noqa: S603 (there is no shell)
-            [*command, f"--dbname={address}"],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise DumpError(
-            "pg_dump is not installed on this machine. Install PostgreSQL's client programs (postgresql-client)."
-        ) from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip()
-        if _TOO_OLD in said:
+    with _started([*command, f"--dbname={address}"], password) as (program, said):
+        program.wait()
+    if program.returncode:
+        problem = _first_line(said)
+        if _TOO_OLD in problem:
             raise DumpError(
                 "pg_dump on this machine is older than the database's server. Install the postgresql-client of the "
                 "server's version."
             )
-        raise DumpError(f"pg_dump failed: {said.splitlines()[0] if said else 'it did not say why'}")
+        raise DumpError(f"pg_dump failed: {problem}")
     with file.open("rb") as written:
         os.fsync(written.fileno())
+
+
+def revision(file: Path) -> str:
+    """The revision of the schema in a dump. Raises DumpError if the dump cannot be read or is of no learnapp site."""
+    command = ["pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(file)]
+    with _started(command, out=subprocess.PIPE) as (program, said):
+        assert program.stdout is not None
+        script = program.stdout.read()
+    if program.returncode:
+        raise DumpError(f"pg_restore cannot read {file}: {_first_line(said)}.")
+    if not (found := _REVISION.search(script)):
+        raise DumpError(f"{file} is not a dump of a learnapp site.")
+    return found[1].decode("ascii", "replace")
+
+
+def put_back(url: sa.URL, file: Path) -> None:
+    """Replace all that is in the database with what is in a dump, in one transaction: all or nothing.
+
+    Raises DumpError, in which case nothing was changed.
+    """
+    address, password = _address(url)
+    reading = ["pg_restore", "--no-owner", "--file=-", str(file)]
+    writing = ["psql", "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", f"--dbname={address}"]
+    with (
+        _started(writing, password, feed=subprocess.PIPE) as (psql, psql_said),
+        _started(reading, out=subprocess.PIPE) as (pg_restore, pg_restore_said),
+    ):
+        assert psql.stdin is not None
+        assert pg_restore.stdout is not None
+        with suppress(BrokenPipeError):  # psql has ended, and says why
+            psql.stdin.write(_BEGIN)
+            psql.stdin.write(pg_restore.stdout.read(_HEAD).replace(_NEW_SETTING, b""))
+            shutil.copyfileobj(pg_restore.stdout, psql.stdin)
+            if pg_restore.wait() == 0:
+                psql.stdin.write(b"\nCOMMIT;\n")
+        pg_restore.stdout.close()
+        with suppress(BrokenPipeError):
+            psql.stdin.close()
+        psql.wait()
+        pg_restore.wait()
+    if psql.returncode:
+        problem = _first_line(psql_said)
+        if _IN_USE in problem:
+            raise DumpError("The database is still in use. Stop the site and its timers on every machine.")
+        raise DumpError(f"PostgreSQL did not take it: {problem}.")
+    if pg_restore.returncode:
+        raise DumpError(f"pg_restore cannot read {file}: {_first_line(pg_restore_said)}.")
+
+
+def _address(url: sa.URL, setting: str = "") -> tuple[str, str | None]:
+    """(address, password) of a database for PostgreSQL's own programs. `setting` holds for the connection."""
+    known = url.get_dialect()().create_connect_args(url)[1]
+    password = known.pop("password", None)
+    if setting:
+        options = known.pop("options", None) or os.environ.get("PGOPTIONS", "")
+        known["options"] = f"{options} {setting}".strip()
+    known.setdefault("target_session_attrs", "primary")
+    return make_conninfo(**known), password
+
+
+@contextmanager
+def _started(
+    command: Sequence[str],
+    password: str | None = None,
+    *,
+    feed: int = subprocess.DEVNULL,
+    out: int = subprocess.DEVNULL,
+) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """A program of PostgreSQL and the file of its complaints. Its password is no argument, which others could read."""
+    environment = os.environ | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {})
+    said = tempfile.TemporaryFile()  # noqa: SIM115 (read after the program has ended)
+    try:
+        with subprocess.Popen(command, env=environment, stdin=feed, stdout=out, stderr=said) as program:  # noqa: S603
+            yield program, said
+    except FileNotFoundError as error:
+        raise DumpError(
+            f"{command[0]} is not installed on this machine. Install PostgreSQL's client programs (postgresql-client)."
+        ) from error
+
+
+def _first_line(said: IO[bytes]) -> str:
+    """What a program complained of first."""
+    said.seek(0)
+    with said:
+        lines = said.read().decode("utf-8", "replace").strip().splitlines()
+    return re.sub(r"^(psql: error|ERROR): +", "", lines[0]).rstrip(".") if lines else "it did not say why"
 
 
 def _check_sees_all(address: str, password: str | None) -> None:

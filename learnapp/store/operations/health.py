@@ -33,13 +33,21 @@ class LastRounds:
     reminded: datetime | None = None
     """`learnapp remind`, without a failure."""
     backed_up: datetime | None = None
+    vault_copied: datetime | None = None
+    """`learnapp vault backup`."""
     ping_failed: datetime | None = None
     """If the ping address could not be called after the last round: since when."""
     media_failed: datetime | None = None
     """The same of the store that pictures, sound and film lie in."""
 
 
-_KEYS = {"reminded": "reminded", "backed_up": "backed up", "ping_failed": "ping failed", "media_failed": "media failed"}
+_KEYS = {
+    "reminded": "reminded",
+    "backed_up": "backed up",
+    "vault_copied": "vault copied",
+    "ping_failed": "ping failed",
+    "media_failed": "media failed",
+}
 """The rows of `site` that they are kept in, as seconds."""
 
 
@@ -57,6 +65,11 @@ def note_run(store: Store, now: datetime) -> None:
 def note_backup(store: Store, now: datetime) -> None:
     """Keep when the database was last backed up."""
     _note(store, "backed up", int(now.timestamp()))
+
+
+def note_vault_backup(store: Store, now: datetime) -> None:
+    """Keep when the vault was last copied by `learnapp vault backup`."""
+    _note(store, "vault copied", int(now.timestamp()))
 
 
 def note_ping(store: Store, now: datetime, *, failed: bool) -> None:

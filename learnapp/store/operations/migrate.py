@@ -68,11 +68,7 @@ def migrate(store: Store, target: str = "head") -> None:
     Raises DatabaseNewerError if the database is at a revision this program does not know.
     """
     revision = current(store)
-    if revision is not None and revision not in _revisions():
-        raise DatabaseNewerError(
-            f"This database was made by a newer version of learnapp (revision {revision}). "
-            "Install that version or a later one, or restore a backup made with this version."
-        )
+    check_known(revision)
     if target == "head" and revision == latest():
         return
     with store.write() as connection:
@@ -81,6 +77,15 @@ def migrate(store: Store, target: str = "head") -> None:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
         upgrade(connection, target)
+
+
+def check_known(revision: str | None) -> None:
+    """Raise DatabaseNewerError if a database is at a revision this program does not know."""
+    if revision is not None and revision not in _revisions():
+        raise DatabaseNewerError(
+            f"This database was made by a newer version of learnapp (revision {revision}). "
+            "Install that version or a later one, or restore a backup made with this version."
+        )
 
 
 def upgrade(connection: Connection, target: str = "head") -> None:

@@ -98,9 +98,10 @@ def rows_to_hand_over(connection: Connection, person_id: int) -> dict[str, list[
     }
 
 
-def joined(connection: Connection, person_id: int) -> datetime | None:
-    """When the person joined; None if no person has this id."""
-    return connection.execute(sa.select(person.c.created_at).where(person.c.id == person_id)).scalar()
+def joined(connection: Connection, person_id: int, *, lock: bool = False) -> datetime | None:
+    """When the person joined; None if no person has this id. With `lock`, waits for others who change the row."""
+    query = sa.select(person.c.created_at).where(person.c.id == person_id)
+    return connection.execute(query.with_for_update() if lock else query).scalar()
 
 
 def erase(connection: Connection, person_id: int) -> None:

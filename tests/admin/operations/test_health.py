@@ -3,20 +3,40 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from learnapp.admin.operations.health import MANY_WRONG
 from learnapp.domain.people.roles import Role
 from learnapp.mail import outbox
-from learnapp.store.operations.health import note_backup, note_ping, note_run
+from learnapp.store.operations.health import note_backup, note_ping, note_run, note_vault_backup
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.security import guesses
 from learnapp.store.tables.organisation_tables import organisation_member
+from learnapp.vault import Vault
 from tests.accounts.guesses import try_password
 from tests.accounts.second_factor.two_steps import confirmed, set_up_app
 from tests.client import Visitor
 from tests.conftest import START, Clock
+
+
+def test_it_says_where_the_vault_is_and_when_it_was_last_copied(
+    app: Flask, ada: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = ada.get("/admin/health/").main
+    assert f"Vault {app.extensions['vault'].where} Last copy of the vault None known" in main
+    assert "cannot be reached" not in main
+    for hours, recent in ((49, False), (47, True)):
+        note_vault_backup(app.extensions["store"], clock.now - timedelta(hours=hours))
+        main = ada.get("/admin/health/").main
+        assert "Last copy of the vault None" not in main
+        assert ("No recent copy of the vault" not in main) is recent
+    monkeypatch.setitem(app.extensions, "vault", Vault("postgresql+psycopg://keys:canary@127.0.0.1:1/vault"))
+    page = ada.get("/admin/health/")
+    assert "The vault, with the keys to private writing, cannot be reached." in page.main
+    assert "Vault 127.0.0.1:1, database vault, cannot be reached" in page.main
+    assert "canary" not in page.text
 
 
 def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, ada: Visitor) -> None:
@@ -61,7 +81,7 @@ def test_it_says_when_the_database_was_last_backed_up(app: Flask, ada: Visitor, 
         note_backup(app.extensions["store"], clock.now - timedelta(hours=hours))
         main = ada.get("/admin/health/").main
         assert "Last backup" in main
-        assert "None known" not in main
+        assert "Last backup None known" not in main
         assert ("No recent backup" not in main) is recent
 
 
@@ -97,12 +117,13 @@ def test_what_is_still_to_do_leads_to_where_it_is_done_and_goes_when_it_is(
     }
     for words, heading in pages.items():
         assert ada.get(page.link(words)).heading == heading
-    site = ["No reminders and no email have gone out", "No recent backup"]
+    site = ["No reminders and no email have gone out", "No recent backup", "No recent copy of the vault"]
     assert all(words in page.main for words in site)
 
     set_up_app(confirmed(ada), clock)
     note_run(store, clock.now)
     note_backup(store, clock.now)
+    note_vault_backup(store, clock.now)
     with store.write() as connection:
         outbox.retry_failed(connection, START)
         (first,) = organisations.every(connection)

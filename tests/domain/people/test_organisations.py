@@ -60,6 +60,7 @@ INVITED, CLOSED = _one(4, "invitation"), _one(5, "closed")
         ([BY_DOMAIN], "a@not-southmoor.example", None, "", WayIn(None, "domain")),
         ([INVITED], "a@x.example", None, "", WayIn(None, "invitation")),
         ([INVITED], "a@x.example", 4, "", WayIn()),
+        ([BY_DOMAIN], "a@x.example", BY_DOMAIN.id, "", WayIn()),
         ([CLOSED], "a@x.example", 5, "", WayIn(None, "invitation")),
         ([OPEN, CLOSED], "a@x.example", 5, "", WayIn(1)),
         ([OPEN], "a@x.example", 1, "", WayIn(1)),

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
 from learnapp.cli import main
+from learnapp.mail import outbox
 from learnapp.store.db.engine import Store
-from learnapp.store.operations import dumps, health
+from learnapp.store.operations import checksums, dumps, health, running
 from learnapp.store.operations.migrate import migrate
 from learnapp.store.people import people
-from tests.postgres import postgres_url
+from learnapp.store.tables.people_and_work import person
+from learnapp.vault import Vault
+from learnapp.vault.erasing import erase
+from tests.postgres import postgres_url, superuser
 from tests.store.operations.restoring import NOW, run
 
 
@@ -88,7 +94,149 @@ def test_a_copy_holds_every_row_and_is_put_back_by_pg_restore(
     middle = len(whole) // 2
     copy.write_bytes(whole[:middle] + bytes([whole[middle] ^ 0x15]) + whole[middle + 1 :])
     assert "does not fit" in CliRunner().invoke(main, ["restore", "--check", str(copy)]).output
-    assert "Restore it with pg_restore" in CliRunner().invoke(main, ["restore", "--yes", str(copy)]).output
+    refused = CliRunner().invoke(main, ["restore", "--yes", str(copy)])
+    assert (refused.exit_code, "does not fit. Nothing was changed." in refused.output) == (1, True)
+    assert _rows(url) | {"site": 0} == before
+
+
+def _site(url: str, vault: Vault) -> dict[str, int]:
+    """Two people, each with a key, and an email that waits to be sent."""
+    store = Store(url)
+    migrate(store)
+    ids = {}
+    with store.write() as connection:
+        for name in ("ivy", "max"):
+            address = f"{name}@example.org"
+            ids[name] = people.add(connection, name=name, email=address, password_hash="x", now=NOW) or 0
+            vault.seal(ids[name], "words")
+        message = {"recipient": "max@example.org", "subject": "Your report", "body": "Thank you."}
+        outbox.queue(connection, key="one", now=NOW, person_id=ids["max"], **message)
+    store.dispose()
+    return ids
+
+
+def test_a_dump_is_restored_with_erased_people_erased_again_and_its_email_held(
+    programs: None, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url := postgres_url())
+    vault = Vault(instance / "site" / "vault.db")
+    ids = _site(url, vault)
+    run("backup", str(instance / "copy.dump"))
+    before = _rows(url)
+    store = Store(url)
+    with store.write() as connection:
+        erase(vault, connection, ids["ivy"], NOW)
+        people.add(connection, name="Later", email="later@example.org", password_hash="x", now=NOW)
+        connection.execute(sa.text("CREATE TABLE of_a_later_version (person_id BIGINT REFERENCES person (id))"))
+    store.dispose()
+
+    said = run("restore", "--yes", str(instance / "copy.dump"))
+
+    assert "Erased 1 person again" in said
+    assert "1 queued email may have been sent since the backup." in said
+    with store.read() as connection:
+        assert [one.name for one in connection.execute(sa.select(person.c.name).order_by(person.c.id))] == ["max"]
+        (held,) = outbox.queue_page(connection, "held").lines
+        assert held.outcome == "unknown"
+    store.dispose()
+    after = _rows(url)
+    gone = {table for table, rows in before.items() if after[table] != rows}
+    assert after.keys() == before.keys()
+    assert gone <= {"person", "organisation_member", "audit", "site", "person_word"}
+    assert "without a gap or a change" in run("audit", "verify")
+    run("restore", "--yes", str(instance / "copy.dump"))
+    assert _rows(url) == after
+
+
+def _dumped(url: str, file: Path) -> None:
+    file.touch()
+    dumps.write(sa.make_url(url), file)
+    checksums.add(file)
+
+
+def test_what_cannot_be_restored_is_a_sentence_and_changes_nothing(
+    programs: None, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url := postgres_url())
+    _site(url, Vault(instance / "site" / "vault.db"))
+    before = _rows(url)
+
+    def refused(file: Path) -> str:
+        done = CliRunner().invoke(main, ["restore", "--yes", str(file)])
+        assert done.exit_code == 1
+        assert isinstance(done.exception, SystemExit), done.exception
+        assert _rows(url) == before
+        assert done.output.count("\n") == 1
+        return done.output
+
+    sqlite = instance / "copy.db"
+    sqlite.write_bytes(b"SQLite format 3\0" + b"x" * 496)
+    assert "is not a PostgreSQL dump, and this database is PostgreSQL. Nothing was changed." in refused(sqlite)
+
+    newer = postgres_url(copy_of=url)
+    store = Store(newer)
+    with store.write() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    store.dispose()
+    _dumped(newer, instance / "newer.dump")
+    assert "made by a newer version of learnapp (revision 9999)" in refused(instance / "newer.dump")
+
+    empty = postgres_url()
+    with superuser(empty) as connection:
+        connection.execute("CREATE TABLE other (id INT)")
+        connection.execute("ALTER TABLE other OWNER TO learnapp")
+    _dumped(empty, instance / "other.dump")
+    assert "other.dump is not a dump of a learnapp site. Nothing was changed." in refused(instance / "other.dump")
+
+    _dumped(url, instance / "copy.dump")
+    with running.note(instance / "site", "http://127.0.0.1:8000"):
+        assert "The site is running at http://127.0.0.1:8000. Stop it first" in refused(instance / "copy.dump")
+    begin = dumps._BEGIN
+    monkeypatch.setattr(dumps, "_BEGIN", begin + b"SELECT of_nothing;\n")
+    assert 'PostgreSQL did not take it: column "of_nothing" does not exist. Nothing' in refused(instance / "copy.dump")
+    monkeypatch.setattr(dumps, "_BEGIN", begin.replace(b"'10s'", b"'100ms'"))
+    with psycopg.connect(url.replace("+psycopg", "")) as reading:
+        reading.execute("SELECT count(*) FROM person")
+        assert "still in use. Stop the site and its timers on every machine. Nothing" in refused(instance / "copy.dump")
+    monkeypatch.undo()
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(instance / "site"))
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("LEARNAPP_VAULT", "postgresql://learnapp:hidden@127.0.0.1:1/vault")
+    assert refused(instance / "copy.dump").endswith("Nothing was changed.\n")
+
+
+def test_a_program_that_ends_halfway_leaves_the_database_as_it_was(
+    programs: None, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres_url()
+    _site(url, Vault(instance / "site" / "vault.db"))
+    _dumped(url, instance / "copy.dump")
+    before = _rows(url)
+    found = shutil.which("pg_restore")
+    script = f'#!/bin/sh\n"{found}" "$@" | head -c 20000\necho "pg_restore: error: gone" >&2\nexit 1\n'
+    (instance / "programs").mkdir()
+    (instance / "programs" / "pg_restore").write_text(script)
+    (instance / "programs" / "pg_restore").chmod(0o700)
+    monkeypatch.setenv("PATH", f"{instance / 'programs'}:{os.environ['PATH']}")
+    with pytest.raises(dumps.DumpError, match=r"pg_restore cannot read .*: pg_restore: error: gone"):
+        dumps.put_back(sa.make_url(url), instance / "copy.dump")
+    assert _rows(url) == before
+
+
+def test_a_password_is_no_argument_of_what_puts_a_dump_back(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _pretend(instance, monkeypatch, "exit 0")
+    (instance / "programs" / "pg_restore").write_text("#!/bin/sh\nexit 0\n")
+    psql = f'#!/bin/sh\necho "$PGPASSWORD" "$@" > {instance}/said\nwhile read line; do :; done\n'
+    (instance / "programs" / "psql").write_text(psql)
+    for name in ("pg_restore", "psql"):
+        (instance / "programs" / name).chmod(0o700)
+    dumps.put_back(sa.make_url(postgres_url()).set(password="hidden words"), instance / "copy")
+    said = (instance / "said").read_text()
+    assert said.startswith("hidden words --no-psqlrc ")
+    assert said.count("hidden") == 1
+    (instance / "programs" / "psql").unlink()
+    with pytest.raises(dumps.DumpError, match="psql is not installed on this machine"):
+        dumps.put_back(sa.make_url(postgres_url()), instance / "copy")
 
 
 def test_another_dump_is_called_one_and_not_damaged(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
