@@ -91,7 +91,6 @@ OLD = (
     "that is assigned to you",
     "is no JSON",
     "could not be trusted",
-    "have asked no one",
     "name no patient",
     "by a channel that only",
     "in a file that reads",
@@ -102,13 +101,13 @@ OLD = (
     "wants nothing more",
     "deleted in the end",
     "know each other now",
-    "given up",
+    "scores given up",
+    "those given up",
     "the account of {",
     "has ends of its own",
     "words that the new module came with",
     "Looked back on",
     "no longer signs in",
-    "Who has it",
     "chose and voted",
 )
 """Parts of sentences that sounded translated and were reworded."""
