@@ -45,7 +45,7 @@ def test_a_branch_comes_in_and_a_module_goes_out(followed: Upstream) -> None:
     followed.push()
     status, said = _run("follow")
     assert status == 1
-    assert "Still serving its last good edition." in said
+    assert "Learners still see the last good edition." in said
     status, said = _run("commit", "ringing-early", str(followed.tree))
     assert status == 0, said
     assert "by Asha Rao <asha.rao@example.org>" in said
