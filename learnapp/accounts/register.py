@@ -78,7 +78,7 @@ CODES_AN_HOUR = 20_000
 hours."""
 BUSY = "Too many people have registered in the last hour. Try again in an hour"
 REFUSED = {
-    "domain": "This site is for people with an email address of particular organisations. Use your work address",
+    "domain": "Only people with an email address at certain organisations can register. Use your work address",
     "invitation": "New people can join this site only by invitation. Open the link in your invitation",
     "choose": "Choose your organisation",
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from learnapp.domain.people.roles import role_name
 from learnapp.store.security.audit import AuditEntry
 
 ACTIONS = {
@@ -21,9 +22,9 @@ ACTIONS = {
     "module given": "Module made one organisation's own, or everyone's",
     "key made": "Key of the read API created",
     "key revoked": "Key of the read API revoked",
-    "receiver added": "Other system added, which is sent data",
-    "receiver removed": "Other system removed",
-    "receiver started": "Other system sent to again",
+    "receiver added": "System that receives data added",
+    "receiver removed": "System that receives data removed",
+    "receiver started": "Sending to a system restarted",
     "name": "Name corrected",
     "copy of data": "Copy of a person's data made for them",
     "module published": "Module published from its draft",
@@ -59,7 +60,7 @@ ACTIONS = {
     "extra time": "Extra time in timed quizzes",
     "cohort educator": "Educator of a cohort added",
     "cohort educator ended": "Educator of a cohort removed",
-    "settle reported post": "Reported post settled",
+    "settle reported post": "Reported post dealt with",
     "redact post": "Post removed from a set",
     "remark": "Answers marked again",
     "erased": "Account erased",
@@ -98,7 +99,7 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     detail = entry.detail
     where = names.organisation(detail["organisation"]) if detail.get("organisation") else ""
     if entry.action in {"role", "person added"}:
-        return ", ".join(filter(None, (str(detail.get("role", "")).capitalize(), where)))
+        return ", ".join(filter(None, (role_name(str(detail.get("role", ""))), where)))
     if entry.action in {"module given", "module published", "module withdrawn", "module put back"}:
         slug = str(detail.get("module", ""))
         to = (where or "everyone") if entry.action == "module given" else ""
@@ -108,7 +109,7 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     if entry.action in {"way in added", "way in removed"}:
         return str(detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":
-        return f"{str(detail.get('role', '')).capitalize()}, by {detail.get('provider', '')}"
+        return f"{role_name(str(detail.get('role', '')))}, by {detail.get('provider', '')}"
     if entry.action in {"platform registered", "platform removed"}:
         return ", ".join(filter(None, (str(detail.get("platform", "")), where)))
     if entry.action in {"frame allowed", "frame ended"}:
@@ -141,7 +142,7 @@ def _kept(detail: Mapping[str, Any], names: Names) -> str:
         if detail.get("organisation") and months is None
         else f"{months} months"
         if months
-        else "no end"
+        else "no limit"
     )
     return f"{names.classes.get(which, which)}: {long}"
 

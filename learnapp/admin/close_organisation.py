@@ -20,7 +20,7 @@ from learnapp.web.pages import uk_date, uk_time
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
-UNSURE = "Tick this once you have read what goes"
+UNSURE = "Tick this once you have read what will be deleted"
 LAST = "This is the only organisation, so it cannot be closed"
 
 

@@ -35,8 +35,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 }
 REFUSALS = {
     "401": "No key was sent, or it is not known, has expired or was revoked",
-    "403": "The key has not the scope for this",
-    "404": "There is no such thing in the organisation",
+    "403": "The key does not have the scope for this",
+    "404": "The organisation has nothing with that id",
     "422": "A parameter cannot be read",
     "429": f"More than {MOST} requests with one key in a quarter of an hour; Retry-After says how long to wait",
 }

@@ -26,7 +26,7 @@ def _catalogue() -> tuple[Any, Any]:
 
 @edition.command("list", epilog=example("learnapp edition list"))
 def edition_list() -> None:
-    """List modules: address, edition that serves, date, the commit if it comes from a branch, and whether it is
+    """List modules: address, current edition, date, the commit if it comes from a branch, and whether it is
     withdrawn or its folder has errors.
     """
     from learnapp.store.content import followed_modules

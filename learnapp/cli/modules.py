@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def new(folder: Path, title: str | None, owner: str, competency: str, claim: int) -> None:
     """Start a module in FOLDER, which must not exist yet: a file of each kind, to write over.
 
-    The folder checks clean as it is, and its text says what to write.
+    The folder has no errors as it is, and its sample text says what to write.
     """
     from learnapp.domain.dates.uk_times import day_of
     from learnapp.domain.reading import check_files, read_library

@@ -132,7 +132,7 @@ def organisation_export(name: str, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Only count what would go.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def organisation_close(name: str, dry_run: bool, yes: bool) -> None:
-    """Close an organisation that leaves the site, after counting what goes. It can be reopened for 90 days.
+    """Close an organisation that leaves the site, after counting what will be deleted. It can be reopened for 90 days.
 
     Take away its data first: `learnapp organisation export`.
     """

@@ -20,7 +20,7 @@ ROLES = [role.value for role in Role]
 
 @click.group()
 def person() -> None:
-    """Add and list people, change roles, names and passwords, reset second factors, copy and erase their data."""
+    """Add and list people, change roles, names and passwords, reset two-step sign-in, copy and erase their data."""
 
 
 def _find(connection: Any, email: str) -> Any:
@@ -94,7 +94,7 @@ def person_role(email: str, role: str, organisation: str | None) -> None:
             raise click.ClickException(f"{error} Use --organisation.") from error
         except people.UnprovedError as error:
             raise click.ClickException(
-                f"No one has proved yet that {email} is theirs: anyone could have registered it. Give its owner the "
+                f"No one has confirmed {email} yet: anyone could have registered it. Give its owner the "
                 f"link that `learnapp person reset {email}` prints. Once they have used it, give them the role."
             ) from error
     click.echo(f"{account.email} is now {'an' if role[0] in 'ae' else 'a'} {role}.")
@@ -159,7 +159,7 @@ def person_reset(email: str) -> None:
 def person_reset_second_factor(email: str) -> None:
     """Take away a person's passkeys, authenticator app and recovery codes, because they have lost them.
 
-    They are signed out everywhere and told by email. If their role needs a second factor, they set one up at their next
+    They are signed out everywhere and told by email. If their role needs a second step, they set one up at their next
     sign-in.
     """
     from learnapp.mail import account_mail
@@ -169,18 +169,18 @@ def person_reset_second_factor(email: str) -> None:
     with site.store(settings).write() as connection:
         account = _find(connection, email)
         if not second_factors.reset(connection, account.id, now, None):
-            raise click.ClickException(f"{account.email} has no second factor.")
+            raise click.ClickException(f"{account.email} has not set up two-step sign-in.")
         what = "The people who run the site reset two-step sign-in for your account"
         told = account.id, account.email, what, settings.contact, now
         account_mail.tell_of_change(connection, *told, by_mail=settings.sends_mail)
-    click.echo(f"{account.email} has no second factor now and is signed out everywhere.")
+    click.echo(f"Two-step sign-in is now off for {account.email}, who is signed out everywhere.")
 
 
 @person.command("name", epilog=example("learnapp person name ada@example.org 'Ada Obi-Hart'"))
 @click.argument("email")
 @click.argument("name")
 def person_name(email: str, name: str) -> None:
-    """Correct a person's name. They get a message that it was done."""
+    """Correct a person's name. We send them a message that it was done."""
     from learnapp.store.people import people
 
     settings = site.settings()
@@ -206,9 +206,9 @@ def _tell(settings: Settings, connection: Any, what: Any, account: Any) -> None:
 @click.argument("email")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def person_copy(email: str, file: Path) -> None:
-    """Copy what the site holds about a person to FILE, without what they wrote, answered, chose and voted.
+    """Copy what the site holds about a person to FILE, without what they wrote, answered, chose or voted for.
 
-    They get a message that it was done. The rest only they can download, on their account page.
+    We send them a message that it was done. Only they can download the rest, on their account page.
     """
     import os
 

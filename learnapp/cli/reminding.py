@@ -91,7 +91,7 @@ class Work:
         new = work_out(self.store, modules, self.clock())
         counts = send_due(self.store, lambda: tool_key(file), self.clock, self.settings.inside_hosts)
         if counts.failed:
-            click.echo(f"{counts.failed} scores given up: see Learning platforms on the site.", err=True)
+            click.echo(f"{counts.failed} scores failed: see Learning platforms on the site.", err=True)
         return f"Scores for other platforms: {new} new, {counts.sent} sent, {counts.put_off} kept for later."
 
     def tell_systems(self) -> str:
@@ -103,7 +103,7 @@ class Work:
         files = write_files(self.store, modules, self.settings.exports, self.clock)
         new = notice(self.store, modules, self.settings.site_url, self.clock) if self.settings.site_url else 0
         counts = send_due(self.store, self.settings.secret, self.clock, self.settings.inside_hosts)
-        kept = f"{counts.put_off} kept for later, {counts.failed} given up"
+        kept = f"{counts.put_off} kept for later, {counts.failed} failed"
         return f"Other systems: {files} files, {new} new, {counts.sent} delivered, {kept}."
 
     def follow(self) -> str:
@@ -156,7 +156,7 @@ class Work:
         except MailServerError as error:
             raise click.ClickException(f"{error}. Everything queued is kept for the next run.") from error
         if tally.failed or tally.unknown:
-            click.echo(f"{tally.failed} given up and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
+            click.echo(f"{tally.failed} failed and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
         return f"Email: {tally.sent} sent, {tally.put_off} kept for later."
 
 

@@ -11,7 +11,7 @@ from learnapp.cli.site import example
 
 @click.group()
 def retention() -> None:
-    """Show and set how long classes of data are kept. All are kept without an end until one is set."""
+    """Show and set how long classes of data are kept. All are kept indefinitely until a limit is set."""
 
 
 _WHERE = click.option("--organisation", metavar="NAME", help="In this organisation, instead of on the whole site.")
@@ -29,7 +29,7 @@ def retention_list(organisation: str | None) -> None:
             due = store.counted(connection, name, ends, site.now(), where)
             months = ends.site if where is None else ends.here(where)
             own = "  (the site's)" if where is not None and where not in ends.own else ""
-            click.echo(f"{name:<12} {months or 'no end':>6}  {due:>8}  {store.CLASSES[name].words}{own}")
+            click.echo(f"{name:<12} {months or 'no limit':>8}  {due:>8}  {store.CLASSES[name].words}{own}")
 
 
 @retention.command("set", epilog=example("learnapp retention set messages 24"))
@@ -38,9 +38,9 @@ def retention_list(organisation: str | None) -> None:
 @_WHERE
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def retention_set(name: str, months: str, organisation: str | None, yes: bool) -> None:
-    """Have a CLASS end after MONTHS, 0 for no end, after saying how much would be deleted now.
+    """Delete a CLASS after MONTHS, 0 for no limit, after saying how much would be deleted now.
 
-    With --organisation, `site` as MONTHS ends it there as on the site.
+    With --organisation, `site` as MONTHS uses the site's own limit there.
     """
     from learnapp.store.operations import retention as store
 
@@ -58,10 +58,10 @@ def retention_set(name: str, months: str, organisation: str | None, yes: bool) -
     long = f"{ends.site if where is None else ends.here(where)} months"
     click.echo(f"{one.words}, {long} after {one.since}: {due} would be deleted now. Stays: {one.stays}.")
     if not yes:
-        click.confirm("Set this end?", abort=True)
+        click.confirm("Set this limit?", abort=True)
     with opened.write() as connection:
         if where is None:
             store.put(connection, name, number or 0, now, None)
         else:
             store.put_own(connection, where, name, number, now, None)
-    click.echo("Set. What has come to its end goes when `learnapp remind` next runs.")
+    click.echo("Set. `learnapp remind` deletes what is past its limit when it next runs.")

@@ -40,6 +40,6 @@ class KeptAnswers:
                 return found
             raise
         if not isinstance(fresh, dict):
-            raise ValueError("it is no JSON object")
+            raise ValueError("it is not a JSON object")
         self._kept[url] = time.monotonic(), fresh
         return fresh

@@ -64,7 +64,7 @@ def _note(store: Store, found: Claimed, answer: Answer, now: datetime, counts: D
         for_good = answer.status == GONE
         if for_good and found.receiver_id is not None:
             receivers.stop(connection, found.receiver_id, now)
-            reason += ": it wants nothing more, so we have stopped sending to it"
+            reason += ": it told us to stop, so we have stopped sending to it"
         if deliveries.put_off(connection, found, now, reason, for_good=for_good):
             counts.put_off += 1
         else:

@@ -28,7 +28,7 @@ STATUS_WORDS: dict[Status, StatusWords] = {
     "not_started": StatusWords("Not started", "status-waiting", prompt=True),
     "not_open": StatusWords("Not open yet", "status-waiting", selectable=False),
 }
-LATE = "Late and not done"
+LATE = "Overdue"
 
 SELECTABLE: Mapping[str, str] = {
     name: STATUS_WORDS[name].text for name in reversed(STATUSES) if STATUS_WORDS[name].selectable

@@ -14,7 +14,7 @@ def handed_data(name: str, made_on: str, tables: dict[str, list[dict[str, Any]]]
     lines = [
         f"# What this site holds about {name}",
         f"\nMade on {made_on}, on their behalf. Times are UTC. Modules and activities are given by address.",
-        "\nLeft out: what they wrote, answered, chose and voted, how each answer was marked, and messages. Only they",
+        "\nLeft out: what they wrote, answered, chose or voted for, how answers were marked, and messages. Only they",
         "can download these, under Your data on their account page. Passwords and secret addresses are not in it.\n",
         "Each table below is in `json/` and, unless it is empty, in `csv/`, in the words that the person reads.\n",
         "| File | Contents | Rows |",

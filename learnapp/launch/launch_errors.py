@@ -32,7 +32,7 @@ class Failure:
 
 UNKNOWN = Failure(
     "This learning platform is not registered here",
-    "You came from a course that is not connected to this site, or no longer. Tell the people who run the course.",
+    "The course you came from is not, or is no longer, connected to this site. Tell the people who run the course.",
     403,
 )
 STALE = Failure(
@@ -42,13 +42,13 @@ STALE = Failure(
 )
 REFUSED = Failure(
     "You have not been signed in",
-    "What {name} said of you could not be trusted. Open the link in your course again. If it happens again, tell the "
-    "people who run the course.",
+    "We could not verify what {name} sent us about you. Open the link in your course again. If it happens again, tell "
+    "the people who run the course.",
     403,
 )
 WAITING = Failure(
     "This course is not connected yet",
-    "{name} has been set up in a place that is new here. The people who look after it on this site can accept it "
+    "{name} has not been connected for this course yet. The people who look after it on this site can accept it "
     "under Learning platforms.",
     403,
 )

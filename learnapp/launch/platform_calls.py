@@ -398,7 +398,7 @@ def register_at(
     except LtiServiceException as error:
         raise PlatformDownError(f"it answered {error.response.status_code}") from error
     except requests.RequestException as error:
-        raise PlatformDownError(f"it cannot be reached, or its answer is no JSON ({_why(error)})") from error
+        raise PlatformDownError(f"it cannot be reached, or its answer is not JSON ({_why(error)})") from error
     except (LtiException, AssertionError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise PlatformDownError(f"its answer cannot be read: {str(error)[:120]}") from error
     return cast(tuple[Mapping[str, Any], Mapping[str, Any]], found)

@@ -83,4 +83,4 @@ def _send(
             counts.put_off += 1
         else:
             counts.failed += 1
-            log.warning("a score for %s was given up: %s", platform.name if platform else "?", problem)
+            log.warning("a score for %s failed for good: %s", platform.name if platform else "?", problem)

@@ -49,8 +49,8 @@ The link works once, within two hours. You will be signed out everywhere else.
 
 If you did not ask for it, you can ignore this email. Your password stays as it is.
 """
-CHANGED = """The account on {site} that had this address now has another one. Emails go there, and this address no
-longer signs in to it.
+CHANGED = """The account on {site} that had this address now has another one. We now send emails to the new one, and
+you can no longer sign in with this one.
 
 If you did not change it, tell the people who run the site at once{contact}.
 """
@@ -80,7 +80,7 @@ ADDRESS_CORRECTED = """{by} changed the email address of your account on {day}. 
 
 If you did not ask for this, tell the people who run the site{contact}.
 """
-GUESSES = """Someone has entered your password and then ten wrong codes for the second step. They have not got in.
+GUESSES = """Someone has entered your password and then ten wrong codes for the second step. They have not signed in.
 
 If it was you, wait 15 minutes and try again, or use a recovery code. If it was not, change your password now: someone
 else knows it. Tell the people who run the site{contact}.
@@ -91,7 +91,7 @@ NAMED = """{by} corrected the name of your account on {day}. Your account page s
 """
 COPIED = """{by} made a copy of what the site holds about you, on your behalf, on {day}.
 
-What you wrote, answered, chose and voted is not in it, nor are your messages. You can download everything yourself
+It does not include what you wrote, answered, chose or voted for, or your messages. You can download everything yourself
 under Your data, on your account page.
 
 If you did not ask for it, tell the people who run the site.
@@ -107,7 +107,7 @@ MERGED = """{by} merged another account of yours into this one on {day}. What yo
 If you had no other account, tell the people who run the site at once.
 """
 JOINED = """Your account on {site} with this address was merged into your account with {kept} on {day} by {by}.
-What you did is there now, and this address no longer signs in.
+What you did is there now, and you can no longer sign in with this address.
 
 If you did not ask for this, tell the people who run the site at once{contact}.
 
@@ -122,7 +122,7 @@ def queue_confirmation(
     the administrator who gave the address for them.
     """
     token = links.make(connection, person_id, "address", now, links.ADDRESS_LASTS, email=email)
-    given = f"{by} gave this address for your account" if by else "This address was given for an account"
+    given = f"{by} gave this address for your account" if by else "Someone entered this address for an account"
     body = CONFIRM.format(given=given, site=site_url, link=f"{site_url}/account/confirm/{token}/")
     _queue(
         connection,

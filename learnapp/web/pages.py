@@ -22,6 +22,7 @@ from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.typed_dates import example
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import nearest_percent, percent, whole_percent
+from learnapp.domain.people.roles import role_name
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_address, draft_at
 from learnapp.web.identity import editions, organisation_name, settings
@@ -58,6 +59,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_opens"] = uk_times.opening_words
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words
     app.jinja_env.filters["counted"] = counted
+    app.jinja_env.filters["role_name"] = role_name
     app.jinja_env.filters["percent"] = percent
     app.jinja_env.filters["nearest_percent"] = nearest_percent
     app.jinja_env.filters["whole_percent"] = whole_percent

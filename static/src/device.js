@@ -54,7 +54,7 @@ async function offer(place) {
     words.textContent = "Keeping this module on this device…";
     const state = await keep(module).catch((error) => ({ error: error.name }));
     button.disabled = false;
-    if (state?.error || !state) words.textContent = "This browser could not keep it. A private window, or a full disk, can be why.";
+    if (state?.error || !state) words.textContent = "This browser could not keep it. This happens in private windows, or when the disk is full.";
     else show(state);
   });
   place.hidden = false;

@@ -208,7 +208,7 @@ function write(form) {
       const found = await answer.json();
       if (view.state.doc.eq(doc)) report(found.problems, found.elsewhere);
       show(found.shown);
-      here.textContent = found.here.map((one) => `${one.name} is here${one.file ? `, writing ${one.file}` : ""}.`).join(" ");
+      here.textContent = found.here.map((one) => `${one.name} is here${one.file ? `, editing ${one.file}` : ""}.`).join(" ");
       if (found.revision > Number(revision.value) && !saver.barred) save(true);
     } catch {
       // What was found last stays until the site is back.

@@ -42,7 +42,7 @@ if (navigator.serviceWorker && window.PushManager && window.Notification) {
       words.textContent =
         error.name === "NotAllowedError"
           ? "This browser does not let the site show reminders. Allow notifications for it in the browser’s settings, and try again."
-          : "This browser could not turn reminders on. A private window, or a network that blocks its push service, can be why.";
+          : "This browser could not turn reminders on. This happens in private windows, or on a network that blocks its push service.";
     });
   });
   show().catch(() => undefined);

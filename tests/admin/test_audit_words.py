@@ -54,7 +54,7 @@ NAMES = Names({2: "Southvale Trust"}, {"tea-round": "The tea round"}, {3: "F1s"}
         ("bank published", {"bank": "night-calls", "revision": 3}, "night-calls", None),
         ("cohort educator", {"cohort": 3}, "F1s", "Cohort 3"),
         ("retention", {"class": "suspended", "months": 12}, "Suspended accounts: 12 months", "suspended: 12 months"),
-        ("retention", {"class": "suspended", "months": 0}, "Suspended accounts: no end", "suspended: no end"),
+        ("retention", {"class": "suspended", "months": 0}, "Suspended accounts: no limit", "suspended: no limit"),
         (
             "organisation changed",
             {

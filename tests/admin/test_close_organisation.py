@@ -34,7 +34,7 @@ def test_it_is_counted_copied_closed_and_reopened(
     page = ada.get(ada.get(f"/admin/organisations/{second}/").link("Close Southmoor"))
     assert "People who belong to no other organisation How many 1" in page.main
     assert ada.submit(page, "Close Southmoor", {"password": PASSWORD}, status=422).errors == [
-        "Tick this once you have read what goes"
+        "Tick this once you have read what will be deleted"
     ]
     assert ada.submit(page, "Close Southmoor", {"sure": "yes"}, status=422).errors == ["Enter your password"]
     page = ada.submit(page, "Close Southmoor", {"sure": "yes", "password": PASSWORD})

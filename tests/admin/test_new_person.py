@@ -170,7 +170,7 @@ def test_a_lead_cannot_take_over_an_account(
 def test_a_lead_adds_people_to_their_own_organisation_alone(app: Flask, ids: dict[str, int], second: int) -> None:
     lena = Visitor(app).signed_in("lena")
     page = lena.get(lena.get("/admin/people/").link("Add a person"))
-    assert "Admin" not in page.main
+    assert "Administrator" not in page.main
     taken = {**TUTOR, "email": "edwin@example.org"}
     page = lena.submit(page, "Add and show me the link", taken, status=422)
     assert "Invite them to a cohort" in page.errors[0]

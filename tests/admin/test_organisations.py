@@ -294,7 +294,7 @@ def test_a_lead_is_offered_nothing_about_an_administrator(app: Flask, ids: dict[
         organisations.enrol(connection, second, ids["ada"], START)
     lena = Visitor(app).signed_in("lena")
     page = lena.get(f"/admin/people/{ids['ada']}/")
-    assert "Admin of the whole site" in page.main
+    assert "Administrator of the whole site" in page.main
     assert "Give or take a role" not in page.main
     assert "Remove" not in page.main
     lena.get(f"/admin/organisations/{second}/people/{ids['ada']}/out/", status=404)

@@ -91,7 +91,7 @@ def test_two_authors_at_once_and_one_who_loses_the_network_lose_nothing(
     _write(ann, HEAD + "First.\n\nSecond.\n\nThird.\n")
     expect(ann.locator(".editor-status")).to_contain_text("Saved at")
     ben.reload()
-    expect(ben.locator(".draft-here")).to_contain_text("Ann Author is here, writing")
+    expect(ben.locator(".draft-here")).to_contain_text("Ann Author is here, editing")
     _at_end_of(ben, "First.", " By Ben.")
     _at_end_of(ann, "Third.", " By Ann.")
     for page in (ann, ben):

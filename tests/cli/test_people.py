@@ -40,7 +40,7 @@ def account(site: Store) -> people.Account:
 
 def test_a_person_is_added_listed_and_given_another_role(site: Store) -> None:
     assert (account(site).name, account(site).role) == ("Ada Obi", "educator")
-    assert "No one has proved yet that ADA@example.org is theirs" in run("role", "ADA@example.org", "admin", fails=True)
+    assert "No one has confirmed ADA@example.org yet" in run("role", "ADA@example.org", "admin", fails=True)
     assert "address not proved" in run("list")
     token = run("reset", "ada@example.org").strip().rstrip("/").rpartition("/")[2]
     with site.write() as connection:
@@ -89,7 +89,7 @@ def test_what_cannot_be_done_says_why_and_does_nothing(site: Store, words: tuple
 
 
 def test_a_lost_second_factor_is_taken_away_and_its_owner_told(site: Store) -> None:
-    assert "has no second factor" in run("reset-second-factor", "ada@example.org", fails=True)
+    assert "has not set up two-step sign-in" in run("reset-second-factor", "ada@example.org", fails=True)
     with site.write() as connection:
         second_factors.set_app(connection, account(site).id, b"sealed", 1, START)
     assert "signed out everywhere" in run("reset-second-factor", "ADA@example.org")

@@ -14,12 +14,12 @@ def test_an_end_is_set_after_its_count_was_shown(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'learnapp.db'}")
     run = CliRunner().invoke
-    assert run(main, ["retention", "list"]).stdout.count("no end") == 4
+    assert run(main, ["retention", "list"]).stdout.count("no limit") == 4
     asked = run(main, ["retention", "set", "messages", "24"], input="n\n")
     assert "0 would be deleted now" in asked.stdout
-    assert run(main, ["retention", "list"]).stdout.count("no end") == 4
+    assert run(main, ["retention", "list"]).stdout.count("no limit") == 4
     assert "Set." in run(main, ["retention", "set", "messages", "24", "--yes"]).stdout
-    assert run(main, ["retention", "list"]).stdout.count("no end") == 3
+    assert run(main, ["retention", "list"]).stdout.count("no limit") == 3
     assert "The classes are messages" in run(main, ["retention", "set", "nothing", "24"]).output
 
 
@@ -35,9 +35,12 @@ def test_an_organisation_has_ends_of_its_own(tmp_path: Path, monkeypatch: pytest
     assert "60 months after" in run("retention", "set", "messages", "60", *here, "--yes")
     run("retention", "set", "reports", "12", "--yes")
     shown = run("retention", "list", *here)
-    assert "messages         60" in shown
-    assert "reports          12         0  Settled reports of mistakes in modules  (the site's)" in shown
-    assert run("retention", "list").count("no end") == 3
+    assert "messages           60" in shown
+    assert (
+        "reports            12         0  Reports of mistakes in modules that have been dealt with  (the site's)"
+        in shown
+    )
+    assert run("retention", "list").count("no limit") == 3
     assert "Set." in run("retention", "set", "messages", "site", *here, "--yes")
     assert run("retention", "list", *here).count("(the site's)") == 4
     assert "is for an organisation" in run("retention", "set", "messages", "site")

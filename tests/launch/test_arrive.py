@@ -187,7 +187,7 @@ def test_a_message_that_the_platform_did_not_sign_is_refused(app: Flask, visitor
         fake.signing = signing
         answer = arrive(visitor, fake)
         assert answer.status_code == 403, signing
-        assert "could not be trusted" in answer.get_data(as_text=True)
+        assert "We could not verify what" in answer.get_data(as_text=True)
     assert people_of(app) == []
     assert problem(app)
 

@@ -101,7 +101,7 @@ def test_what_the_platform_does_not_take_is_given_up_with_its_reason_and_tried_a
     page = ada.get("/admin/platforms/")
     assert "it answered 404 to a score" in page.main
     fake.answers.clear()
-    ada.submit(page, "Try those given up again")
+    ada.submit(page, "Try the failed ones again")
     assert run(app, clock) == DeliveryCounts(sent=1)
 
 

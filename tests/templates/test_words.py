@@ -40,6 +40,7 @@ SAY_INSTEAD = {
     r"meanwhile": "while you were …",
     r"lives? from": "works when",
     r"stands? (?:here|there|below|beside)": "is below",
+    r"(?:lies?|lying) (?:in|beside|outside|below)": "is in, is beside",
 }
 """What it looks for, as a regular expression of whole words, and what to write instead."""
 
@@ -88,6 +89,26 @@ OLD = (
     "Take it back",
     "Carry on where you left off",
     "that is assigned to you",
+    "is no JSON",
+    "could not be trusted",
+    "name no patient",
+    "by a channel that only",
+    "in a file that reads",
+    "in files that read",
+    "hardly tells people apart",
+    "educator who makes accounts",
+    "one a day is the most",
+    "wants nothing more",
+    "deleted in the end",
+    "know each other now",
+    "scores given up",
+    "those given up",
+    "the account of {",
+    "has ends of its own",
+    "words that the new module came with",
+    "Looked back on",
+    "no longer signs in",
+    "chose and voted",
 )
 """Parts of sentences that sounded translated and were reworded."""
 

@@ -152,7 +152,7 @@ class ProviderClient:
         except ValueError as error:
             if isinstance(error, RequestException):  # what is not JSON is both
                 raise
-            raise ProviderDownError("its description is no JSON object") from error
+            raise ProviderDownError("its description is not a JSON object") from error
 
     def _metadata(self) -> dict[str, Any]:
         found = self._read(self.provider.discovery_url)
@@ -248,7 +248,7 @@ class ProviderClient:
             raise AnswerRefusedError(f"its logout token does not hold ({type(error).__name__} {claim})") from error
         events, subject = claims.get("events"), claims.get(self.provider.subject_claim)
         if not isinstance(events, dict) or not isinstance(events.get(SIGNED_OUT), dict) or "nonce" in claims:
-            raise AnswerRefusedError("it is no logout token")
+            raise AnswerRefusedError("it is not a logout token")
         if now.timestamp() - claims["iat"] > OLDEST_SECONDS:
             raise AnswerRefusedError("its logout token is old")
         if not isinstance(subject, str) or not subject:  # the sessions of a `sid` alone are not kept

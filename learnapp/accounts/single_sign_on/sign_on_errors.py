@@ -47,7 +47,7 @@ DOWN = Failure(
 )
 REFUSED = Failure(
     "You have not been signed in",
-    "The answer from {name} could not be trusted. Try again. If it happens again, tell the people who run this site.",
+    "We could not verify the answer from {name}. Try again. If it happens again, tell the people who run this site.",
     502,
 )
 TENANT = Failure(

@@ -19,7 +19,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 
-LONG = {0: "No end", **{months: f"{months // 12} year{'s' if months > 12 else ''}" for months in store.CHOICES[1:]}}
+LONG = {0: "No limit", **{months: f"{months // 12} year{'s' if months > 12 else ''}" for months in store.CHOICES[1:]}}
 AS_ON_SITE = "site"
 """Chosen where an organisation sets no end of its own."""
 

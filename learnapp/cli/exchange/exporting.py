@@ -32,7 +32,7 @@ _QUIZ = re.compile(r"\d{1,4}-(.+)\.quiz\.md")
 def export(source: Path, name: str | None, scorm: bool, scorm_2004: bool, answers: bool, to: Path | None) -> None:
     """Write the questions of the quiz file SOURCE for another system, or with --scorm the module in the folder SOURCE.
 
-    Lists everything that does not go along. The file holds the answers: keep it where learners cannot read it.
+    Lists everything that does not go along. The answers are in the file: keep it where learners cannot read it.
     Nothing is overwritten.
     """
     packaged = scorm or scorm_2004
@@ -81,7 +81,7 @@ def _questions(quiz: Path, name: str, to: Path | None) -> None:
         raise click.ClickException(f"{target} is there already. Name another file with --to.") from error
     left = sum(loss.message.startswith("Not exported") for loss in losses.found)
     click.echo(f"Wrote {counted(len(read.questions) - left, 'question')} of {len(read.questions)} to {target}.")
-    click.echo("It holds the answers: keep it where learners cannot read it.")
+    click.echo("The answers are in it: keep it where learners cannot read it.")
 
 
 def _quiz(path: Path) -> Quiz:

@@ -149,7 +149,7 @@ def _refuse_too_much(into: Path, imported: Imported) -> None:
         raise click.ClickException(
             f"These {imported.kept:,} questions are {size // 1_000_000 + 1} MB in {len(imported.files)} files, and a "
             f"module holds {MOST_BYTES // 1_000_000} MB in {MOST_FILES}. Nothing was written. Import some of them, "
-            "with `--questions 1-200`, or all of them into a folder that is no module."
+            "with `--questions 1-200`, or all of them into a folder that is not a module."
         )
 
 

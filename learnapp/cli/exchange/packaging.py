@@ -44,6 +44,6 @@ def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
     with target.open("xb") as made:
         made.write(data)
     click.echo(f"Wrote {module.title}, {len(module.syllabus)} parts, {len(data) / 1000:,.0f} kB, to {target}.")
-    click.echo("Its answers lie in it, mixed but not secret: do not use it for an examination.")
+    click.echo("The answers are in it, scrambled but not secret: do not use it for an examination.")
     if wanted.answers:
         click.echo("It reports each answer of its end quizzes by name, and says so to learners before they start.")

@@ -66,9 +66,9 @@ def _organisation(connection: Any, repository: Repository) -> int | None:
 _SAYS = {
     "published": "published",
     "unchanged": "unchanged",
-    "kept": "not published. Still serving its last good edition.",
-    "refused": "not published, and no earlier edition to serve.",
-    "gone": "no longer in the branch. It is still served: withdraw it if it should not be.",
+    "kept": "not published. Learners still see the last good edition.",
+    "refused": "not published, and there is no earlier edition to show.",
+    "gone": "no longer in the branch. Learners still see it: withdraw it if they should not.",
 }
 
 
@@ -81,7 +81,7 @@ def _report(told: Told, repository: Repository, commit: str, one: Followed) -> N
         told.problems += [*one.problems, line]
 
 
-_OWNER = """{module} was {became} from the branch {branch} of {repository}, commit {commit}.
+_OWNER = """{module}, from branch {branch} of {repository} (commit {commit}), was {became}.
 
 {problems}You get this because module.md names you as its owner.
 """
@@ -103,7 +103,9 @@ def _tell_owner(
         subject=f"{one.module}: {'published' if one.outcome == 'published' else 'not published'}",
         body=_OWNER.format(
             module=one.module,
-            became="published" if one.outcome == "published" else "not published, and its last good edition serves,",
+            became="published"
+            if one.outcome == "published"
+            else "not published. Learners still see the last good edition",
             branch=repository.branch,
             repository=repository.name,
             commit=commit,
@@ -118,11 +120,11 @@ def _tell_owner(
 def follow() -> None:
     """Fetch the branches that LEARNAPP_FOLLOW lists, and publish what changed in them. `learnapp remind` does so too.
 
-    A module with an error is reported and not published; its last good edition keeps serving.
+    A module with an error is reported and not published; learners keep seeing the last good edition.
     """
     settings = site.settings()
     if not settings.follow:
-        raise click.ClickException("LEARNAPP_FOLLOW names no file with repositories: see docs/operating.md.")
+        raise click.ClickException("LEARNAPP_FOLLOW does not name a file with repositories: see docs/operating.md.")
     told = follow_all(site.store(settings), settings, site.now())
     for line in told.lines:
         click.echo(line)
@@ -138,7 +140,7 @@ def follow() -> None:
 @click.option("--draft", is_flag=True, help="Write the draft as it is now, instead of the published edition.")
 @click.option("--message", help="The commit's message. Otherwise it names the module and what was written.")
 def commit(module: str, folder: Path, draft: bool, message: str | None) -> None:
-    """Write MODULE into FOLDER, in a working tree of git, and commit it by its author's name. Nothing is pushed."""
+    """Write MODULE into FOLDER, in a working tree of git, and commit it under its author's name. Nothing is pushed."""
     from learnapp.cli.repositories.git_files import GitError, commit_module
     from learnapp.store.operations.following import files_out
 

@@ -331,7 +331,9 @@ class _CaseReader:
     def _flags(self, key: str, attributes: Attributes) -> tuple[str, ...]:
         flags = split_commas(attributes.values.get(key, ""))
         if key in attributes.values and not flags:
-            self.problems.error(attributes.line, f"`{key}=` names no flag. Write `{key}=told` or `{key}=told,honest`.")
+            self.problems.error(
+                attributes.line, f"`{key}=` does not name a flag. Write `{key}=told` or `{key}=told,honest`."
+            )
         for flag in flags:
             if not ID.fullmatch(flag):
                 self.problems.error(
@@ -343,12 +345,14 @@ class _CaseReader:
         """The modules to go on to. A missing one gets a warning and is kept: it may be published later."""
         around, slugs = self.file.around, split_commas(attributes.values.get("after", ""))
         if "after" in attributes.values and not slugs:
-            self.problems.error(attributes.line, "`after=` names no module. Write the name of a module's folder.")
+            self.problems.error(
+                attributes.line, "`after=` does not name a module. Write the name of a module's folder."
+            )
         for slug in slugs:
             if slug == around.slug:
                 self.problems.error(attributes.line, f"`after={slug}` names this module itself. Name another one.")
             elif around.library.modules and slug not in around.library.modules:
-                message = f"`after={slug}` names no module.{did_you_mean(slug, around.library.modules)}"
+                message = f"`after={slug}` does not name a module.{did_you_mean(slug, around.library.modules)}"
                 self.problems.warn(attributes.line, "unknown-after", message, slug)
         return slugs
 

@@ -47,7 +47,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
     name = entry.filename.replace("\\", "/")
     parts = PurePosixPath(name).parts
     if name.startswith("/") or ".." in parts or ":" in name or "\0" in name:
-        raise ZipError("This zip has files that lie outside its folder. Zip the module’s folder again.")
+        raise ZipError("This zip has files outside its folder. Zip the module’s folder again.")
     mode = entry.external_attr >> 16
     if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_IFMT(mode) == 0):
         raise ZipError("This zip has links to other files. Put the files themselves in it.")

@@ -38,7 +38,7 @@ def _module_flaws(module: Module, notes: Notes) -> Iterable[Problem]:
             notes, "minutes", f"`minutes` is {module.minutes}, and the activities' minutes add up to {total}.", "module"
         )
     if not module.stage:
-        message = "The module names no stage. Add a line `stage: foundation`, `stage: core` or `stage: higher`."
+        message = "The module does not name a stage. Add a line `stage: foundation`, `stage: core` or `stage: higher`."
         yield _at(notes, "no-stage", message, "module", field="order")
     tested = {code for a in module.activities if isinstance(a, Quiz) for q in a.questions for code in q.competencies}
     for code in module.competencies:

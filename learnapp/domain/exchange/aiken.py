@@ -33,7 +33,7 @@ def read(data: bytes, losses: Losses) -> list[Item]:
                 shown = "".join(f"<p>{html.escape(one)}</p>" for one in text)
                 items.append(Item(form="one", title="", text=shown, parts=parts, line=first))
             else:
-                losses.lose(f"Not imported: line {number} names option {answer[1]}, which it has not.")
+                losses.lose(f"Not imported: line {number} names option {answer[1]}, which it does not have.")
             text, options, first = [], [], 0
         elif (option := _OPTION.fullmatch(line)) and text and ord(option[1]) - ord("A") == len(options):
             options.append(option[2])

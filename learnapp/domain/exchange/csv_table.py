@@ -101,7 +101,7 @@ def _item(row: dict[str, str], line: int, html: Callable[[str], str], losses: Lo
     options = [(option, feedback) for option, feedback in options if option]
     kind = row.get("kind", "").strip().lower()
     if kind and kind not in _FORMS:
-        known = "is not known" if kind not in KINDS else "cannot stand in a table"
+        known = "is not known" if kind not in KINDS else "cannot be in a table"
         losses.lose(f"Not imported: the kind “{kind}” {known}. There are {', '.join(_FORMS)}.")
         return None
     keys = _keys(row.get("right", ""), len(options), losses)

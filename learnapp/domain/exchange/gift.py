@@ -83,7 +83,7 @@ def _number(item: Item, losses: Losses) -> Iterator[str]:
 
 
 def _words(item: Item, losses: Losses) -> Iterator[str]:
-    losses.lose("GIFT has no place for a model answer: it stands in the general feedback.")
+    losses.lose("GIFT has no place for a model answer: it is in the general feedback.")
     return iter(())
 
 
@@ -104,7 +104,7 @@ def _feedback_on_parts(item: Item, losses: Losses) -> str:
         return ""
     said = [part for part in item.parts if part.feedback]
     if said:
-        losses.lose("GIFT has no feedback on single terms. It stands in the general feedback.")
+        losses.lose("GIFT has no feedback on single terms. It is in the general feedback.")
     return "".join(f"<p><strong>{part.html or part.match}</strong></p>{part.feedback}" for part in said)
 
 

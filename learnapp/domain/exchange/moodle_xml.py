@@ -14,7 +14,7 @@ from learnapp.domain.exchange.rich_text import as_html, words
 from learnapp.domain.exchange.sources import clean, read_xml
 
 _LOOKS = re.compile(rb"<quiz[\s>]")
-_MATCHING_FEEDBACK = "Moodle shows no feedback on single terms or places. It stands in the general feedback."
+_MATCHING_FEEDBACK = "Moodle shows no feedback on single terms or places. It is in the general feedback."
 
 
 def looks_like(data: bytes, name: str) -> bool:

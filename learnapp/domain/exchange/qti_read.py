@@ -148,7 +148,7 @@ def _choice(root: Any, interaction: Any, feedback: dict[str, str], losses: Losse
     elif several and right:
         shares = {key: (1 if key in right else -1) / len(right) for key in keys}
     if len(keys) == sum(share <= 0 for share in shares.values()):
-        losses.lose("Its item names no right choice.")
+        losses.lose("It does not say which choice is right.")
     parts = tuple(_part(c, feedback, losses, shares[k]) for c, k in zip(choices, keys, strict=True))
     whole = several and not mapped and root.find("responseProcessing") is not None
     return ("several" if several else "one"), {"parts": parts, "all_or_nothing": whole}

@@ -183,7 +183,7 @@ def _general(item: Item, losses: Losses) -> str:
     """The explanation, with what is said of parts that QTI gives no feedback of their own."""
     said = [part for part in item.parts if part.feedback and item.form in ("pairs", "order")]
     if said:
-        losses.lose("QTI shows no feedback on single terms or places. It stands in the feedback on the whole.")
+        losses.lose("QTI shows no feedback on single terms or places. It is in the feedback on the whole.")
     return item.explanation + "".join(
         f"<p><strong>{part.html or part.match}</strong></p>{part.feedback}" for part in said
     )

@@ -63,7 +63,7 @@ def read(data: bytes, losses: Losses) -> list[Item]:
             said = words(paragraph_html(document, element, losses)) if element.tag == f"{_W}p" else ""
             if said and heading != 1:
                 losses.about(number, "")
-                losses.lose(f"Left out, as no question (a heading of level 2) stands above it: “{said[:200]}”.")
+                losses.lose(f"Left out, because there is no question (a heading of level 2) above it: “{said[:200]}”.")
         elif element.tag == f"{_W}tbl":
             draft.table(document, element)
         elif element.tag == f"{_W}p":

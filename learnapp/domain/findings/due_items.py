@@ -31,7 +31,10 @@ def reasons_to_look(figures: ItemFigures, checked: str, today: date) -> list[str
     if figures.facility is not None and figures.facility > TOO_EASY:
         found.append(f"Easy: people get {figures.facility:.0%} of the marks on average.")
     if figures.discrimination is not None and figures.discrimination.value < DISCRIMINATES:
-        found.append(f"It hardly tells people apart: it correlates {figures.discrimination.value:.2f} with the others.")
+        found.append(
+            "It barely separates stronger from weaker learners "
+            f"(correlation with the other questions: {figures.discrimination.value:.2f})."
+        )
     if figures.people >= ENOUGH_FOR_OPTIONS:
         unused = [plain(part.label) for part in figures.parts if not part.key and part.share < TEMPTS]
         found += [f"Hardly anyone chooses “{label}”." for label in unused]

@@ -18,10 +18,10 @@ STAGES = {"foundation": "Foundation", "core": "Core", "higher": "Higher"}
 ABOUT = {
     "foundation": "What you can use in your first years, whatever your post.",
     "core": "What a doctor with some responsibility for others meets every month.",
-    "higher": "What lies beyond one department or one employer.",
+    "higher": "What goes beyond one department or one employer.",
 }
 USUAL = "core"
-"""Where a module that names no stage is listed, after those that do."""
+"""Where a module that does not name a stage is listed, after those that do."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, YamlNo
     """The fields at the head of a file and the lines after them; None after reporting why they cannot be read."""
     if lines and lines[0][1].strip() and not lines[0][1].strip().strip("-–—―−"):
         if lines[0][1].strip() != "---":
-            problems.error(1, "The first line is not `---`: a dash of another kind stands in it. Type three hyphens.")
+            problems.error(1, "The first line is not `---`: it has a dash of another kind. Type three hyphens.")
             return None, lines
     elif not lines or lines[0][1].strip() != "---":
         problems.error(
@@ -112,7 +112,7 @@ def _refuse_lost_end(event: yaml.Event, rows: list[str], first: int) -> None:
         raise _StopError(
             first + row,
             "What follows ` #` on this line would be left out, as a comment. Put the value in quotes: "
-            'field: "Rule #1 of handover". A comment stands on a line of its own.',
+            'field: "Rule #1 of handover". Put a comment on a line of its own.',
         )
 
 

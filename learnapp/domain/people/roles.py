@@ -22,6 +22,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+_NAMES = {"admin": "Administrator"}
+
+
+def role_name(role: str) -> str:
+    """What pages call a role. One that the site no longer has, in an old entry of a log, keeps its own word."""
+    return _NAMES.get(role, role.capitalize())
+
+
 IN_ORGANISATIONS = (Role.LEARNER, Role.EDUCATOR, Role.LEAD)
 ON_THE_SITE = (Role.LEARNER, Role.ADMIN)
 """Which roles are given where. On the site, a learner is a person who is nothing more."""

@@ -101,9 +101,7 @@ class ExtendedMatching(QuestionKind):
             elif name in places:
                 source.problems.error(item.line, f"Another option has the id `{name}` already: choose a different one.")
             if item.body:
-                source.problems.error(
-                    item.line, "Feedback stands under the stems, not under the options: move it there."
-                )
+                source.problems.error(item.line, "Feedback goes under the stems, not under the options: move it there.")
             places[name] = place
         return places
 

@@ -85,7 +85,7 @@ class Matching(QuestionKind):
                 extras.extend(element.items)
             else:
                 problems.error(
-                    element.line, "This stands after the terms: move it above them, or indent it as feedback."
+                    element.line, "This comes after the terms: move it above them, or indent it as feedback."
                 )
         opt.check_count(source, len(entries), 2, 10, "terms", source.body[at].line)
         opt.check_count(source, len(extras), 0, 4, "extra matches", source.body[at].line)

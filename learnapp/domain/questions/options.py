@@ -51,7 +51,7 @@ def find_list(source: QuestionSource, markers: Sequence[str], how: str) -> ItemL
         return None
     for element in source.body[at + 1 :]:
         source.problems.error(
-            element.line, "This stands after the options: move it above them, or into an `::: explanation` block."
+            element.line, "This comes after the options: move it above them, or into an `::: explanation` block."
         )
     source.take_stem(at)
     found = source.body[at]

@@ -101,7 +101,7 @@ def refuse_overlaps(source: QuestionSource, places: Sequence[tuple[int, Area]]) 
     for (first, one), (line, other) in combinations(places, 2):
         if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]:
             source.problems.error(
-                line, f"This place lies on the one in line {first}, so a tap could mean either. Move them apart."
+                line, f"This place overlaps the one in line {first}, so a tap could mean either. Move them apart."
             )
 
 

@@ -134,7 +134,7 @@ class ScriptConcordance(QuestionKind):
             if not found:
                 source.problems.error(
                     line,
-                    f"`{text.strip()}` is no panellist's answer: write `role: point`, as in `clinical director: +1`.",
+                    f"`{text.strip()}` is not a panellist's answer. Write `role: point`, as in `medical director: +1`.",
                 )
             else:
                 panel.append((found[1], int(found[2].replace("−", "-"))))

@@ -160,7 +160,7 @@ def untied(folder: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
                 f"{folder}/{box.file}",
                 "untied-fact",
                 box.line,
-                f"This `::: today` block names no fact. List it in {NAME} and write `::: today fact=its-name`.",
+                f"This `::: today` block does not name a fact. List it in {NAME} and write `::: today fact=its-name`.",
             )
 
 

@@ -165,7 +165,10 @@ def _behind(quiz: Quiz, question: Question, entry: PanelEntry | None, problems: 
         return question
     name = f"{quiz.slug}/{question.id}"
     if not may_have_panel(quiz, question):
-        problems.error(entry.line, f"{name} cannot have a panel: it is no matter of judgement that all see alike.")
+        problems.error(
+            entry.line,
+            f"{name} cannot have a panel: it is not a question of judgement that everyone sees in the same form.",
+        )
         return question
     counts = dict(entry.answers)
     options = KINDS[question.kind].panel_options(question)

@@ -67,7 +67,7 @@ def read_media(kind: str, data: bytes) -> tuple[int, int, bytes]:
     if kind == "m4a" and width:
         raise MediaError("This file holds film. Name it `.mp4`, and put captions beside it.")
     if kind == "mp4" and not width:
-        raise MediaError("This file holds no film that can be shown. Name sound alone `.m4a`.")
+        raise MediaError("This file has no film that can be shown. Name sound alone `.m4a`.")
     return width, height, served
 
 
@@ -91,7 +91,7 @@ def _frames(data: bytes) -> bytes:
             )
         at += length
     if at == start:
-        raise MediaError("This MP3 holds no sound. Save it again.")
+        raise MediaError("This MP3 has no sound in it. Save it again.")
     return data[start:end]
 
 

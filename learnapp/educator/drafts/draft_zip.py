@@ -78,7 +78,7 @@ def draft_import(draft: int) -> ResponseReturnValue:
     if not request.form.get("kept"):
         if changes:
             return _page(found, [], changes, base64.b64encode(data).decode())
-        flash_information("The zip holds what the draft holds. Nothing was changed.")
+        flash_information("The zip is the same as the draft. Nothing was changed.")
         return redirect(url_for("educator.draft", draft=found.id), 303)
     try:
         replace_all(db(), found, fresh, person.id, now())

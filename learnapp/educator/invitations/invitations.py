@@ -148,7 +148,9 @@ def _again(own_cohort: Cohort, selected: list[int]) -> None:
     if sent:
         flash_success(f"{_counted(sent)} sent again.")
     if own_sender.sends and len(found) > sent:
-        flash_information(f"{_counted(len(found) - sent)} not sent again: one a day is the most.")
+        flash_information(
+            f"{_counted(len(found) - sent)} not sent again, because we send each invitation at most once a day."
+        )
     elif not own_sender.sends and found:
         flash_information(
             f"{_counted(len(found))} renewed for another 60 days. "

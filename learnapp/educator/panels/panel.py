@@ -78,12 +78,12 @@ def panel_ask(panel: int) -> ResponseReturnValue:
         except ValueError as error:
             errors.append(("email", str(error)))
     if found.closed_at is not None or len(store_panels.experts(db(), found.id)) >= MOST_EXPERTS:
-        errors.append(("name", f"No one can be asked: the panel is closed, or has {MOST_EXPERTS} experts"))
+        errors.append(("name", f"You cannot ask anyone else: the panel is closed, or has {MOST_EXPERTS} experts"))
     if errors:
         return _page(found, errors)
     expert, token = store_panels.ask(db(), found.id, name, post, email, key, now())
     if email and settings().sends_mail:
-        items = counted(len(found.items), "item")
+        items = counted(len(found.items), "question")
         _mail(found).ask(db(), expert, email, token, items, found.note, now())
         flash_success(f"We have sent {name} an email.")
     else:
@@ -146,7 +146,7 @@ def panel_state(panel: int) -> ResponseReturnValue:
 def _remind(found: Panel) -> None:
     waiting = [one for one in store_panels.experts(db(), found.id) if one.sent_at is None and one.email]
     if not waiting or not settings().sends_mail:
-        flash_problem("No one can be reminded by email. Give those who have not answered a new link.")
+        flash_problem("You cannot remind anyone by email. Give those who have not answered a new link.")
         return
     mail, moment = _mail(found), now()
     sent = 0
@@ -161,11 +161,11 @@ def _show_anew(found: Panel) -> None:
     gone = [name for name in found.items if name not in today]
     items = {name: today[name] for name in found.items if name in today}
     if not items:
-        flash_problem("The draft has none of these items any more, so nothing was changed.")
+        flash_problem("None of these questions is in the draft any more, so nothing was changed.")
         return
     store_panels.show_anew(db(), found.id, panel_queries.kept_items(items))
-    left = f" Gone from the draft, and so from the panel: {', '.join(gone)}." if gone else ""
-    flash_success(f"Experts see the draft’s text of today. Answers to the older text do not count.{left}")
+    left = f" No longer in the draft, so removed from the panel: {', '.join(gone)}." if gone else ""
+    flash_success(f"Experts now see the current text of the draft. Answers to the older text do not count.{left}")
 
 
 @blueprint.post("/panels/<int:panel>/apply/")
@@ -178,7 +178,7 @@ def panel_apply(panel: int) -> ResponseReturnValue:
     read = read_draft(draft)
     result = panel_queries.read(found, store_panels.experts(db(), found.id), read)
     if found.closed_at is None or not result.answered:
-        flash_problem("Close the panel first, once at least one expert has answered today’s text.")
+        flash_problem("Close the panel first, once at least one expert has answered the current text.")
     elif NAME not in read.files and len(read.files) >= MOST_FILES:
         flash_problem(f"A module has at most {MOST_FILES} files. Remove one first.")
     else:

@@ -13,10 +13,11 @@ from learnapp.mail.outbox import MailSender, QueuedEmail
 
 _ASK = """{by} asks you to join a panel of experts for {module}, a module about medical leadership on {site}.
 
-You answer {items} of judgement as learners will see them, and say why in a sentence. No one else on the panel sees what
-you answer, and you see no one else's answers or the key. You need no account, and you can stop and come back.
+We would like you to answer {items} of judgement, as learners will see them, and to say why in a sentence. No one else
+on the panel sees your answers, and you do not see theirs or the key. You do not need an account, and you can stop and
+come back.
 
-{note}Open this link to begin:
+{note}Open this link to start:
 
 {link}
 
@@ -26,9 +27,9 @@ Reply to this email to write to {by}.
 
 If you did not expect this email, you can ignore it.
 """
-_REMIND = """{by} would still like to have your answers for the panel on {module}, on {site}.
+_REMIND = """{by} would still like your answers to the panel on {module}, on {site}.
 
-Go on in the browser where you began, or open this new link in another:
+Continue in the browser you started in, or open this new link in another:
 
 {link}
 

@@ -26,9 +26,9 @@ from learnapp.exports.scorm.questions import packed
 DRAWS = 3
 """Sets of numbers of a quiz with numbers that vary: each new attempt takes the next."""
 LEFT_OUT = (
-    "Questions that come back after days, reflections, notes, learning sets and certificates stay on the site.",
+    "Review questions, reflections, notes, learning sets and certificates are only on the site.",
     "Quizzes here have no time limit and do not ask how sure you are.",
-    "Numbers that vary have three sets in a quiz and one in a case.",
+    "A quiz with changing numbers has three sets of them, and a case has one.",
     "What you write in your own words stays on the page until you leave it. It is not saved or sent.",
 )
 

@@ -46,6 +46,6 @@ def _new() -> bytes:
 def _read(pem: bytes) -> ToolKey:
     key = load_pem_private_key(pem, None)
     if not isinstance(key, RSAPrivateKey):
-        raise ValueError("it is no RSA key")
+        raise ValueError("it is not an RSA key")
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return ToolKey(pem.decode(), public.decode())

@@ -30,7 +30,7 @@ _SUBJECT = "You are in a learning set"
 _BODY = """\
 You have been added to the learning set “{name}”, with others from {cohort}.
 
-A set is 4 to 8 members and a facilitator. You discuss a case, see the spread of your answers without names, and each \
+A set has 4 to 8 members and a facilitator. You discuss a case, see how your answers compare, without names, and each \
 take away one thing to do. The educator who created the set cannot see into it. Read the ground rules first. You can \
 leave at any time."""
 

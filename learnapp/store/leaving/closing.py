@@ -90,18 +90,20 @@ def counted(connection: Connection, organisation_id: int) -> list[Count]:
 
     alone = connection.execute(sa.select(sa.func.count()).select_from(_only_here(organisation_id).subquery()))
     only_here = int(alone.scalar_one())
-    deleted = "Closed, and deleted in the end"
+    deleted = "Closed, and deleted after 90 days"
     return [
-        Count("People who belong to no other organisation", only_here, "Suspended, and erased in the end"),
+        Count("People who belong to no other organisation", only_here, "Suspended, and erased after 90 days"),
         Count("Other people", of(organisation_member) - only_here, "They keep their account and their own work"),
         Count("Cohorts, with their assignments, invitations and figures", of(cohort), deleted),
         Count("Learning sets, with everything in them", of(learning_set), f"{deleted}. Open votes are destroyed now"),
-        Count("Drafts of modules, with their panels of experts", of(module_draft), "Hidden, and deleted in the end"),
+        Count("Drafts of modules, with their panels of experts", of(module_draft), "Hidden, and deleted after 90 days"),
         Count("Own modules", of(organisation_module), "Hidden from everyone for good"),
-        Count("Keys of the read API", of(api_token), "Stopped, and deleted in the end"),
-        Count("Other systems that are sent data", of(receiver), "Stopped, and deleted in the end"),
-        Count("Places in learning platforms", of(lti_deployment), "They let no one in, and are deleted in the end"),
-        Count("Platforms that may show the site", of(frame_host), "Stopped, and deleted in the end"),
+        Count("Keys of the read API", of(api_token), "Stopped, and deleted after 90 days"),
+        Count("Systems that receive data", of(receiver), "Stopped, and deleted after 90 days"),
+        Count(
+            "Places in learning platforms", of(lti_deployment), "No one can come in from them. Deleted after 90 days"
+        ),
+        Count("Platforms that may show the site", of(frame_host), "Stopped, and deleted after 90 days"),
     ]
 
 

@@ -105,14 +105,14 @@ def _never_used(connection: Connection, now: datetime, most: int) -> int:
     return len(ids)
 
 
-_OWN = "Their learner's own record: no end until they erase their account"
+_OWN = "Their learner's own record: when they erase their account"
 _COHORT = "The record of a cohort, which is closed and not deleted"
 _SET = "With its learning set"
 
 ENDS: Mapping[str, End] = {
     # People and the site
     "person": End(
-        "No end: until the person erases their account. One whose address was never confirmed and that was used for "
+        "When the person erases their account. One whose address was never confirmed and that was used for "
         "nothing ends after 90 days",
         _never_used,
         MOST_PEOPLE,
@@ -124,12 +124,12 @@ ENDS: Mapping[str, End] = {
     ),
     "way_in": End("When the person removes it or sets a password by a link"),
     "half_sign_in": End(
-        "20 minutes after the password, or when the second factor was given",
+        "20 minutes after the password, or when the second step was done",
         _deleting(half_sign_in, lambda now: half_sign_in.c.expires_at <= now),
     ),
     "authenticator_app": End("When the person removes it, sets up another, or an administrator resets it"),
     "passkey": End("When the person removes it or an administrator resets it"),
-    "recovery_code": End("When new ones are made, or an administrator resets the second factor"),
+    "recovery_code": End("When new ones are made, or an administrator resets two-step sign-in"),
     "reset_link": End(
         "A week after it expired, used or not",
         _deleting(one_time_link, lambda now: one_time_link.c.expires_at < now - RESET_LINKS_KEPT),
@@ -148,7 +148,7 @@ ENDS: Mapping[str, End] = {
     ),
     "feed": End("When the person ends their calendar feed or makes a new one"),
     "organisation": End(
-        "No end: while the site serves it. When a closed one ends, its number and the names of its own modules stay"
+        "Never while the site serves it. When a closed one ends, its number and the names of its own modules stay"
     ),
     "organisation_member": End("When the person is removed from the organisation or erases their account"),
     "closed_membership": End("When the closed organisation is reopened, or ends"),
@@ -165,20 +165,20 @@ ENDS: Mapping[str, End] = {
     "push_subscription": End(
         "When the person turns it off, signs out everywhere or erases their account, or their browser takes no more"
     ),
-    "mail_choice": End("No end: until the person erases their account"),
+    "mail_choice": End("When the person erases their account"),
     "outbox": End(
         "90 days after it was queued, whatever became of it; its text as soon as it was sent",
         _deleting(outbox, lambda now: outbox.c.queued_at < now - EMAIL_KEPT),
     ),
-    "mistake_report": End("No end: the record of what was wrong with a module"),
-    "audit": End("No end: who did what to whom; used after a restore to erase people again"),
-    "site": End("No end: one row for each of the site's own counters"),
+    "mistake_report": End("Never: the record of what was wrong with a module"),
+    "audit": End("Never: who did what to whom; used after a restore to erase people again"),
+    "site": End("Never: one row for each of the site's own counters"),
     # Content
-    "edition": End("No end: people's work names the edition it was done on"),
-    "picture": End("No end: editions show it"),
-    "shelf": End("No end: one row for each module"),
+    "edition": End("Never: people's work names the edition it was done on"),
+    "picture": End("Never: editions show it"),
+    "shelf": End("Never: one row for each module"),
     "withdrawn_module": End("When an administrator puts the module back"),
-    "module_draft": End("No end: the working copy of a module. One that was never published when an author deletes it"),
+    "module_draft": End("Never: the working copy of a module. One that was never published when an author deletes it"),
     "module_draft_file": End("With its draft"),
     "module_draft_save": End(
         "With its draft; of saves made by the page itself, an hour later all but the last of each ten minutes"
@@ -193,7 +193,7 @@ ENDS: Mapping[str, End] = {
         "When the expert withdraws, or a year after the panel was closed: the module's file keeps the counts",
         _deleting(panel_expert, lambda now: panel_expert.c.panel_id.in_(panels.long_closed(now))),
     ),
-    "followed_module": End("No end: one row for each module from a branch"),
+    "followed_module": End("Never: one row for each module from a branch"),
     "search_entry": End("Replaced when its module is published again"),
     # A learner's own
     "completion": End(_OWN),
@@ -225,16 +225,16 @@ ENDS: Mapping[str, End] = {
         "An hour after it was pasted", _deleting(invitation_list, lambda now: invitation_list.c.expires_at <= now)
     ),
     "cohort_figures": End(
-        "A snapshot after a day; released figures have no end and are replaced by later ones",
+        "A snapshot after a day; released figures are kept until later ones replace them",
         _deleting(
             cohort_figures,
             lambda now: sa.and_(cohort_figures.c.subject == ROLL, cohort_figures.c.made_at < now - SNAPSHOTS_KEPT),
         ),
     ),
-    "counted_group": End("No end: figures that were released are sums of it"),
-    "counted_person": End("No end while the account exists: so that no one is counted twice"),
+    "counted_group": End("Never: figures that were released are sums of it"),
+    "counted_person": End("Never while the account exists, so that no one is counted twice"),
     # Other systems
-    "api_token": End("No end, as a record of who could read; a key stops on the day it expires or is revoked"),
+    "api_token": End("Never, as a record of who could read; a key stops on the day it expires or is revoked"),
     "receiver": End("When a lead removes it"),
     "delivery": End(
         "90 days after it was queued, whatever became of it; its text as soon as it was delivered",

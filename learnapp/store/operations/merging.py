@@ -122,12 +122,12 @@ RULES: Mapping[str, Rule] = {
     "outbox": Rule("Ends: email that waits for the other address is not sent", "end"),
     "audit": Rule("Stays, without a name: the log cannot be changed", "end"),
     "cohort_educator": Rule(
-        "Moves; in one cohort the place that has not ended stays",
+        "Moves; in one cohort the membership that has not ended is kept",
         key=("cohort_id",),
         weigh=_of_one(lambda row: row["until"] is None),
     ),
     "membership": Rule(
-        "Moves; in one cohort the place that has not ended stays, then the earlier",
+        "Moves; in one cohort the membership that has not ended is kept, then the earlier",
         key=("cohort_id",),
         weigh=_of_one(lambda row: (row["ends_at"] is None, -row["starts_at"].timestamp())),
     ),
@@ -163,7 +163,7 @@ RULES: Mapping[str, Rule] = {
     "push_subscription": Rule("Ends: the other account's devices remind of nothing more", "end"),
     "action_answer": Rule(_MOVES),
     "set_member": Rule(
-        "Moves; in one set the place that has not ended stays, then the facilitator's",
+        "Moves; in one set the membership that has not ended is kept, then the facilitator's",
         key=("set_id",),
         weigh=_of_one(lambda row: (row["left_at"] is None, row["role"] == "facilitator")),
     ),

@@ -128,9 +128,9 @@ CLASSES: Mapping[str, RetentionClass] = {
         ),
     ),
     "reports": RetentionClass(
-        "Settled reports of mistakes in modules",
-        "they were settled",
-        "Reports that are not settled are kept",
+        "Reports of mistakes in modules that have been dealt with",
+        "they were dealt with",
+        "Reports that have not been dealt with are kept",
         (RetainedRows(mistake_report, mistake_report.c.settled_at, _of_person(mistake_report.c.person_id)),),
     ),
     "cohorts": RetentionClass(

@@ -90,7 +90,7 @@ def _newcomer(app: Flask, fake: FakeProvider) -> Visitor:
 
 def test_the_last_way_stays_until_there_is_a_password(app: Flask, fake: FakeProvider) -> None:
     nia = _newcomer(app, fake)
-    assert "Password You have none" in nia.get("/account/").main
+    assert "Password Not set" in nia.get("/account/").main
     url = nia.get("/account/ways/").link("Remove")
     assert "is your only way to sign in" in nia.get(url).main
     assert nia.post(url).status_code == 409

@@ -19,7 +19,7 @@ def test_an_end_is_set_after_its_count_was_shown(app: Flask, ada: Visitor, ids: 
     page = ada.get(ada.get("/admin/health/").link("How long data are kept"))
     assert "Save changes" not in page.main, "nothing is saved that was not counted"
     page = ada.submit(page, "Show what would be deleted", {"suspended": "12"})
-    assert "No end → 1 year Would be deleted now 1" in page.main
+    assert "No limit → 1 year Would be deleted now 1" in page.main
     ada.submit(page, "Save changes", {"password": "wrong"}, status=422)
     page = ada.submit(page, "Save changes", {"password": PASSWORD})
     assert "Saved" in page.text
@@ -56,6 +56,6 @@ def test_a_lead_sets_the_ends_of_their_own_organisation(app: Flask, ada: Visitor
         "How long data are kept: Suspended accounts, which are erased with everything in them: 12 months, Southmoor"
         in ada.get("/admin/audit/").main
     )
-    assert "Southmoor: has ends of its own" in ada.get("/admin/retention/").main
+    assert "Southmoor: has its own limits" in ada.get("/admin/retention/").main
     page = lena.submit(page, "Show what would be deleted", {"suspended": "site"})
     assert "1 year → As on the site Would be deleted now 0" in page.main

@@ -37,7 +37,7 @@ def test_a_webhook_shows_its_key_once(app: Flask, ada: Visitor) -> None:
     page = ada.submit(page, "Remove")
     assert "Nothing more is sent there" in page.main
     assert _receivers(app) == []
-    assert "Other system removed" in ada.get("/admin/audit/").main
+    assert "System that receives data removed" in ada.get("/admin/audit/").main
 
 
 @pytest.mark.parametrize(

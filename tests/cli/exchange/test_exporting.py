@@ -17,7 +17,7 @@ def test_a_quiz_goes_out_and_comes_in_again(root: Path) -> None:
     quiz = next((root / "ringing-early").glob("*what-stayed.quiz.md"))
     done = run("export", str(quiz), "--to", "out.xml")
     assert done.exit_code == 0, done.output
-    assert "It holds the answers" in done.output
+    assert "The answers are in it" in done.output
     again = run("export", str(quiz), "--to", "out.xml")
     assert (again.exit_code, "is there already" in again.output) == (1, True)
     done = run("import", "out.xml", "--into", "ringing-late", "--title", "Back")

@@ -45,7 +45,7 @@ def test_a_branch_comes_in_and_a_module_goes_out(followed: Upstream) -> None:
     followed.push()
     status, said = _run("follow")
     assert status == 1
-    assert "Still serving its last good edition." in said
+    assert "Learners still see the last good edition." in said
     status, said = _run("commit", "ringing-early", str(followed.tree))
     assert status == 0, said
     assert "by Asha Rao <asha.rao@example.org>" in said
@@ -62,7 +62,7 @@ def test_a_repository_that_is_away_is_a_sentence(followed: Upstream) -> None:
 
 def test_without_a_list_the_command_says_what_to_set(followed: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LEARNAPP_FOLLOW")
-    assert "LEARNAPP_FOLLOW names no file" in _run("follow")[1]
+    assert "LEARNAPP_FOLLOW does not name a file" in _run("follow")[1]
     monkeypatch.setenv("LEARNAPP_FOLLOW", "/nowhere.toml")
     assert "cannot be read" in _run("follow")[1]
 

@@ -93,7 +93,7 @@ def test_a_document_as_people_type_one() -> None:
     )
     items, said = back(data)
     assert [i.form for i in items] == ["one", "several", "number", "words"]
-    assert said == ["Left out, as no question (a heading of level 2) stands above it: “Some words before”."]
+    assert said == ["Left out, because there is no question (a heading of level 2) above it: “Some words before”."]
     questions, _ = imported(items)
     first = questions[0]
     assert (first.stem, first.explanation, first.competencies) == ("<p>It is May.</p>", "<p>Because.</p>", ("2.2",))

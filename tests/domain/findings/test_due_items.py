@@ -25,7 +25,7 @@ def _figures(**changed: object) -> ItemFigures:
         (
             {"discrimination": Interval(value=0.1, low=0, high=0.2)},
             "",
-            ["It hardly tells people apart: it correlates 0.10 with the others."],
+            ["It barely separates stronger from weaker learners (correlation with the other questions: 0.10)."],
         ),
         (
             {"parts": (PartFigures(label="C", key=False, share=0.02), PartFigures(label="A", key=True, share=0.0))},

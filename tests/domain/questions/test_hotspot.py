@@ -143,7 +143,7 @@ def test_the_author_is_told_what_is_wrong_with_the_question(text, message):
         ("box=50,60,58,90", "too small for a finger"),
         ("box=50,60,90,77", "too small for a finger"),
         ("circle=70,75,4", "too small for a finger"),
-        ("box=30,30,90,90", "This place lies on the one in line"),
+        ("box=30,30,90,90", "This place overlaps the one in line"),
     ],
 )
 def test_the_author_is_told_what_is_wrong_with_a_place_on_its_line(area, message):

@@ -123,7 +123,7 @@ def test_anything_but_one_point_is_asked_for_again(sent):
             question().replace("::: thinking\nreplying that you will speak to her first\n:::\n", ""),
             "no `::: thinking` block",
         ),
-        (question(TEN).replace("panellist 3: -1", "panellist 3: yes"), "write `role: point`"),
+        (question(TEN).replace("panellist 3: -1", "panellist 3: yes"), "Write `role: point`"),
     ],
 )
 def test_the_author_is_told_what_is_wrong(text, message):

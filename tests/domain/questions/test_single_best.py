@@ -80,5 +80,5 @@ def test_an_option_without_feedback_is_an_error_on_its_line():
 
 def test_text_after_the_options_is_an_error_on_its_line():
     assert errors_of(task_list("single-best", "_x_") + "One more thing.\n")[0].startswith(
-        "17: This stands after the options"
+        "17: This comes after the options"
     )

@@ -39,7 +39,7 @@ def test_sound_in_a_films_container_has_no_size() -> None:
         ("a.mp3", SOUND + b"<html><script>", "not a whole MP3: from byte 1,251 on"),
         ("a.mp3", SOUND + b"PK\x03\x04" + bytes(40), "not a whole MP3"),
         ("a.mp3", FRAME[:4].replace(b"\x90", b"\xf0") + bytes(500), "not a whole MP3: from byte 0 on"),
-        ("a.mp3", b"ID3\x04\x00\x00\x00\x00\x00\x02ab", "holds no sound"),
+        ("a.mp3", b"ID3\x04\x00\x00\x00\x00\x00\x02ab", "has no sound"),
         ("a.mp3", film(), "not .mp3 inside"),
         ("a.mp3", b"<html>", "not .mp3 inside"),
         ("a.mp4", b"%PDF-1.7" + film(), "not .mp4 inside"),

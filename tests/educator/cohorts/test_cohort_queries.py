@@ -29,12 +29,12 @@ def test_late_extended_and_unassigned_work_are_told_apart(august: August, edwin:
     august.work(four, START - 9 * DAY, done=START - DAY)
     page = edwin.get(august.url)
     assert states(page) == {
-        "Late": "Sub-group Tuesday | Not started Late",
+        "Late": "Sub-group Tuesday | Not started Overdue",
         "Longer": "Sub-group Tuesday | Not started Extended",
         "Behindhand": "Sub-group Tuesday | Done Late",
         "Elsewhere": "Sub-group – | Not assigned",
     }
-    assert "1 late and not done" in page.main
+    assert "1 overdue" in page.main
     assert "1 done late" in page.main
     assert "1 with an extension" in page.main
     for state, name in (("late", "Late"), ("extended", "Longer"), ("unassigned", "Elsewhere")):

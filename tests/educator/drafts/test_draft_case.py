@@ -17,7 +17,7 @@ def _case(writing: Writing, old: str = "", new: str = "") -> str:
 def test_scenes_lead_to_their_lines_and_endings_have_their_ways(writing: Writing) -> None:
     text = _case(writing)
     page = writing.author.get(f"{writing.url}case/night/")
-    assert "2 ways lead here. The shortest: One choice." in page.main
+    assert "2 routes lead here. The shortest: One choice." in page.main
     line = text.split("\n").index("## How it ended {#end .ending}") + 1
     links = [a.get("href") for a in page.all("a") if page.words(a) == "How it ended"]
     assert f"{writing.file(CASE)}?line={line}" in links

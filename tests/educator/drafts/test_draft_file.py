@@ -118,7 +118,7 @@ def test_the_check_says_who_else_is_here_and_shows_the_part_at_the_cursor(lesson
     assert found["shown"] is None
     assert "<p>Three.</p>" in lesson.check(LESSON, TEXT)["shown"]
     assert lesson.text(LESSON) == TEXT
-    assert "Edwin Okafor is here, writing" in erica.get(lesson.url).main
+    assert "Edwin Okafor is here, editing" in erica.get(lesson.url).main
 
 
 def test_every_kind_of_file_is_shown(lesson: Writing) -> None:

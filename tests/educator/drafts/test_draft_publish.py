@@ -44,7 +44,7 @@ def _edition(app: Flask, slug: str) -> sa.Row[tuple[object, ...]]:
 def test_a_new_module_is_published_and_its_colleagues_see_it(writing: Writing, lena: Visitor) -> None:
     assert lena.client.get("/modules/handing-over/").status_code == 404
     page = writing.author.get(f"{writing.url}publish/")
-    assert "These files still have words that the new module came with." in page.main
+    assert "These files still have sample text from the new module." in page.main
     assert page.link("guide.md") == f"{writing.url}files/guide.md"
     assert "Published." in _publish(writing)
     assert lena.get("/modules/handing-over/").heading == "Handing over"

@@ -96,7 +96,7 @@ def test_the_same_program_tells_where_groups_are_of_one(
 def test_the_page_says_whom_the_figures_protect_people_from(august: August, edwin: Visitor, app: Flask) -> None:
     august.join("lena")
     page = edwin.get(august.url + "findings/").main
-    assert "except by an educator who makes accounts" in page
+    assert "An educator who creates extra accounts could identify them" in page
     assert "enters the domains" in page
     _enter_domain(app, "example.org")
     assert "people who run the site set up email" in edwin.get(august.url + "findings/").main

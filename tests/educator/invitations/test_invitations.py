@@ -33,7 +33,7 @@ def test_sending_again_is_at_most_once_a_day(app: Flask, edwin: Visitor, cohort:
     with_mail(app)
     edwin.submit(checked(edwin, "jo@example.org"), "Invite 1 person")
     page = _selected(edwin, "Send again")
-    assert "1 invitation is not sent again: one a day is the most." in page.main
+    assert "1 invitation is not sent again, because we send each invitation at most once a day." in page.main
     clock.now += timedelta(days=1)
     edwin.signed_in("edwin")
     page = _selected(edwin, "Send again")

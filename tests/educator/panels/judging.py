@@ -91,7 +91,7 @@ class Judging:
     def expert(self, name: str) -> Visitor:
         """An expert who has begun in a browser of their own."""
         who = Visitor(self.app)
-        who.submit(who.get(self.ask(name)), "Begin")
+        who.submit(who.get(self.ask(name)), "Start")
         return who
 
     def answered(self, name: str, option: int, consent: str = "authors") -> Visitor:

@@ -20,14 +20,14 @@ def test_a_panel_becomes_a_file_of_the_module_once_it_is_closed(judging: Judging
     assert "11 of 11 experts have answered" in page.main
     assert "Because of 1." not in page.text
     page = judging.do("Close the panel")
-    assert "The key becomes the panel’s." in page.main
+    assert "The panel’s answers become the key." in page.main
     assert "Wait for the morning: 9" in page.main
     assert "Because of 1." in page.text
     judging.do("Write panel.yaml")
     entry = _file(judging)[FIRST]
     assert (entry.experts, dict(entry.answers)["Wait for the morning"]) == (11, (9,))
     assert [(reason.text, reason.by) for reason in entry.reasons] == [("Because of 1.", "Expert 3")]
-    assert "panel.yaml in the draft holds these answers" in judging.page().main
+    assert "These answers are in panel.yaml in the draft" in judging.page().main
     preview = judging.author.get(f"{judging.writing.url}preview/judged/?question=first&key=yes")
     assert "Nine of eleven experts would choose “Wait for the morning” (panel of 11, November 2026)." in preview.main
 
@@ -35,11 +35,11 @@ def test_a_panel_becomes_a_file_of_the_module_once_it_is_closed(judging: Judging
 def test_under_ten_experts_the_authors_key_stays_and_the_page_says_so(judging: Judging) -> None:
     judging.answered("One", 1)
     page = judging.do("Close the panel")
-    assert "Under ten experts the authors’ key is used, and learners read that." in page.main
+    assert "With fewer than ten experts we use the authors’ key, and tell learners so." in page.main
 
 
 def test_a_panel_without_answers_cannot_be_applied(judging: Judging) -> None:
-    assert "You have asked no one yet." in judging.page().main
+    assert "You have not asked anyone yet." in judging.page().main
     judging.do("Close the panel")
     assert "Close the panel first" in judging.do("Write panel.yaml").text
     assert NAME not in judging.writing.files()
@@ -48,7 +48,7 @@ def test_a_panel_without_answers_cannot_be_applied(judging: Judging) -> None:
 def test_answers_to_an_older_text_do_not_count_and_the_author_sees_it(judging: Judging) -> None:
     who = judging.answered("One", 1)
     judging.writing.save(QUIZ, JUDGED.replace("The ward is short.", "The ward is full."))
-    assert "The text of 1 item has changed in the draft" in judging.page().main
+    assert "The text of 1 question has changed in the draft" in judging.page().main
     assert "The ward is short." in who.get("/educator/panel/1/").main  # a text half written is shown to no one
     judging.do("Show experts the new text")
     page = who.get("/educator/panel/")
@@ -87,7 +87,7 @@ def test_a_new_link_takes_the_place_of_the_old_and_an_expert_can_be_removed(judg
     assert old not in page.text
     assert Visitor(judging.app).get(old, 410).heading == "This link cannot be used"
     page = judging.author.submit(judging.page(), "Remove One and their answers", {})
-    assert "You have asked no one yet." in page.main
+    assert "You have not asked anyone yet." in page.main
 
 
 def test_only_authors_see_a_panel(judging: Judging, lena: Visitor) -> None:

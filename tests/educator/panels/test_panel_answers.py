@@ -16,9 +16,9 @@ def test_a_link_works_once_in_one_browser(app: Flask, judging: Judging) -> None:
     page = first.get(link)
     assert "Hello Asha Rao." in page.main
     assert "Thank you." in page.main
-    first.submit(page, "Begin")
+    first.submit(page, "Start")
     assert second.get(link, 410).heading == "This link cannot be used"
-    assert "Go on with the answers you began" in first.get(link, 410).main
+    assert "Continue with the answers you started" in first.get(link, 410).main
     assert second.client.get("/educator/panel/").status_code == 404
 
 
@@ -78,7 +78,7 @@ def test_withdrawing_deletes_everything_of_the_expert(judging: Judging) -> None:
     who = judging.answered("One", 1)
     page = who.submit(who.get("/educator/panel/"), "Withdraw")
     assert "Your answers and your name are deleted from this panel." in page.text
-    assert "You have asked no one yet." in judging.page().main
+    assert "You have not asked anyone yet." in judging.page().main
     assert who.client.get("/educator/panel/").status_code == 404
 
 

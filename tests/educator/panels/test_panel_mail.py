@@ -42,4 +42,4 @@ def test_no_one_without_an_address_can_be_reminded_by_email(judging: Judging) ->
     judging.ask("Asha Rao")
     assert "Remind those who have not answered" not in judging.page().text
     sent = judging.author.post(f"{judging.url}state/", {"do": "remind"}, follow_redirects=True)
-    assert "No one can be reminded by email." in sent.get_data(as_text=True)
+    assert "You cannot remind anyone by email." in sent.get_data(as_text=True)

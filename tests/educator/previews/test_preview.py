@@ -76,7 +76,7 @@ def test_modules_are_listed_by_title_and_offered_where_work_is_assigned(
 
 def test_a_preview_says_what_the_debrief_says_of_each_choice(edwin: Visitor) -> None:
     page = edwin.get(HOME + "spilt/")
-    assert "What the debrief says of these choices" in page.main
+    assert "What the debrief says about these choices" in page.main
     assert "hindsight-canary-h01" in page.text
 
 

@@ -57,7 +57,7 @@ def test_no_key_or_feedback_is_in_clear(module: Module) -> None:
             for question in quiz.questions:
                 assert question.title.encode() not in clear
     assert b"keys" not in clear
-    assert b"lie in the file" in files["about.html"]
+    assert b"They are in <code>content.js</code>" in files["about.html"]
 
 
 def test_questions_kept_for_review_stay_on_the_site(module: Module) -> None:

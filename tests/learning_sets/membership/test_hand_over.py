@@ -32,6 +32,6 @@ def test_a_facilitator_who_becomes_an_educator_of_a_member_hands_over(
     bola.get(f"{tuesday.url}reports/", status=404)
     page = lena.get(tuesday.url)
     assert "Bola Adeyemi cannot facilitate now" in page.main
-    page = lena.submit(lena.get(page.link("choose who facilitates")), "Let them facilitate", {"to": ids["lena"]})
+    page = lena.submit(lena.get(page.link("choose who facilitates")), "Make them the facilitator", {"to": ids["lena"]})
     assert "Lena Marsh (you), facilitator" in page.main
     assert "cannot facilitate now" not in page.main

@@ -17,7 +17,7 @@ def test_leaving_says_what_stays_and_any_member_takes_over(
     bola.get(tuesday.url, status=404)
     page = lena.get(tuesday.url)
     assert "This set has no facilitator" in page.main
-    lena.submit(lena.get(f"{tuesday.url}hand-over/"), "Let them facilitate", {"to": ids["lena"]})
+    lena.submit(lena.get(f"{tuesday.url}hand-over/"), "Make them the facilitator", {"to": ids["lena"]})
     assert "facilitator" in lena.get(tuesday.url).main
 
 

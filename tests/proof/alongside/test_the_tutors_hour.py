@@ -47,7 +47,7 @@ def card(page: Page, title: str) -> dict[str, int]:
     section = next(s for s in page.all("section") if page.words(s).startswith(title))
     text = page.words(section)
     found = {name: int(count) for name, count in re.findall(r"(Done|In progress|Stuck|Not started) (\d+) of \d+", text)}
-    for words in ("late and not done", "done late", "with an extension"):
+    for words in ("overdue", "done late", "with an extension"):
         told = re.search(rf"(\d+) {words}", text)
         found[words] = int(told[1]) if told else 0
     return found
@@ -60,7 +60,7 @@ def expected(everybody: list[Doctor], module: str, world: World) -> dict[str, in
     states = Counter(one.state for one in found)
     return {
         **{name: states[name] for name in ("Done", "In progress", "Stuck", "Not started")},
-        "late and not done": sum(one.late and one.state != "Done" for one in found),
+        "overdue": sum(one.late and one.state != "Done" for one in found),
         "done late": sum(one.late and one.state == "Done" for one in found),
         "with an extension": sum(due_of(one, module) == LONGER for one in here),
     }
@@ -320,7 +320,7 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
         assert int(row["In progress or stuck"]) == begun + gone["In progress"]
         assert int(row["Not started"]) == count["Not started"] + gone["Not started"]
         assert int(row["Done after the due date"]) == count["done late"]
-        assert int(row["Overdue"]) == count["late and not done"]
+        assert int(row["Overdue"]) == count["overdue"]
         assert int(row["Extended"]) == count["with an extension"]
     with pikepdf.open(io.BytesIO(document)) as pdf:
         text = " ".join(words for _, words in spoken(pdf))

@@ -118,7 +118,7 @@ def _lines(source: QuestionSource, item: Item) -> dict[str, tuple[str, ...]]:
             found = _LINE.fullmatch(line.text)
             if not found or found[1] in lines:
                 source.problems.error(
-                    line.line, "Under a rule stand one `- any: words` and at most one `- not: words`."
+                    line.line, "Under a rule there can be one `- any: words` and at most one `- not: words`."
                 )
                 continue
             lines[found[1]] = split_phrases(" ".join(found[2].split()))
@@ -128,7 +128,7 @@ def _lines(source: QuestionSource, item: Item) -> dict[str, tuple[str, ...]]:
                         line.line, f"`{phrase}` holds no word to look for: write words, with commas between."
                     )
         if not isinstance(element, ItemList):
-            source.problems.error(element.line, "Under a rule stand only its `- any:` and `- not:` lines.")
+            source.problems.error(element.line, "Under a rule there can be only its `- any:` and `- not:` lines.")
     return lines
 
 

@@ -14,7 +14,7 @@ from tests.domain.questions.reading import errors_of
             ("- risk: the risk to patients", "- the risk to patients"),
             "is not a rule: write `- name: what it looks for`",
         ),
-        (("    - any: NEWS2, DTA, SDEC", "    - all: NEWS2"), "stand one `- any: words`"),
+        (("    - any: NEWS2, DTA, SDEC", "    - all: NEWS2"), "there can be one `- any: words`"),
         (("    - any: NEWS2, DTA, SDEC\n", ""), "The rule `jargon` looks for nothing"),
         (("- number: a figure", "- risk: a figure"), "There is a rule `risk` for this audience already"),
         (("- owner: who", "- owner~: who"), "`~` is for barred words"),
