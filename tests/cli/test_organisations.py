@@ -57,7 +57,7 @@ def test_an_organisation_is_copied_counted_closed_and_reopened(run, tmp_path: Pa
     assert (tmp_path / "copy.zip").stat().st_mode & 0o077 == 0
     assert "cannot be written" in run("organisation", "export", "Southmoor", str(tmp_path / "no" / "copy.zip")).output
     counted = run("organisation", "close", "southmoor", "--dry-run")
-    assert "0  People who belong to no other organisation. Suspended, and erased in the end." in counted.output
+    assert "0  People who belong to no other organisation. Suspended, and erased after 90 days." in counted.output
     assert "Southmoor" in run("organisation", "list").output
     closed = run("organisation", "close", "southmoor", "--yes")
     assert closed.output.endswith("learnapp organisation reopen 'Southmoor'\n")

@@ -61,5 +61,5 @@ def test_the_last_answer_serves_for_a_day_while_the_other_system_is_down(other: 
 
 def test_what_is_no_object_is_refused(other: Other) -> None:
     other.text = "[]"
-    with pytest.raises(ValueError, match="no JSON object"):
+    with pytest.raises(ValueError, match="not a JSON object"):
         KeptAnswers().get(URL, other.ask)

@@ -73,7 +73,7 @@ def test_a_kept_roll_gives_way_at_once_to_what_an_educator_changes(
     who, _ = august.add(2)
     edwin.get(august.url)
     work = august.assign(due=START - DAY)
-    assert set(states(edwin.get(august.url)).values()) == {"Not started Late"}
+    assert set(states(edwin.get(august.url)).values()) == {"Not started Overdue"}
     with august.store.write() as connection:
         values = {"assignment_id": work, "person_id": who, "due_at": START + DAY, "granted_at": START}
         connection.execute(extension.insert().values(**values))

@@ -159,7 +159,7 @@ def test_the_count_names_what_there_is(filled_store: Filled) -> None:
         "Drafts of modules": 1,
         "Own modules": 1,
         "Keys of the read API": 1,
-        "Other systems that are sent data": 1,
+        "Systems that receive data": 1,
         "Places in learning platforms": 1,
         "Platforms that may show the site": 1,
     }
