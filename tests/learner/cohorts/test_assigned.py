@@ -108,7 +108,9 @@ def test_the_same_work_from_two_cohorts_is_shown_once(
     assert "Due 9:30am on Wed 4 Nov, in 2 days." in page.main
     assert "From Fellows and Foundation 2026." in page.main
     assert "Fellows: For Friday" in page.main
-    assert "For Foundation 2026 it is due by 9:30am on Wednesday 11 November 2026. The earlier date applies" in page.main
+    assert (
+        "For Foundation 2026 it is due by 9:30am on Wednesday 11 November 2026. The earlier date applies" in page.main
+    )
 
 
 def test_somebody_who_left_and_a_module_no_longer_offered_leave_nothing(
