@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,20 @@ import pytest
 HERE = Path(__file__).parent
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Proofs in this folder time something, or fill what others need: one after another, with nothing else at work.
-    Those in `alongside/` share all cores with the thorough tests, and come first, because some take minutes and wait.
+    Those in `alongside/` share all cores with the thorough tests. Some take minutes and wait, so half of them begin the
+    first half of what is chosen and half the second, where the second of two processes begins.
     """
-    items.sort(key=lambda item: not item.path.is_relative_to(HERE))
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.alone if item.path.parent == HERE else pytest.mark.thorough)
+    yield
+    proofs = [item for item in items if item.path.is_relative_to(HERE)]
+    others = [item for item in items if not item.path.is_relative_to(HERE)]
+    first = max(0, len(items) // 2 - len(proofs[::2]))
+    items[:] = [*proofs[::2], *others[:first], *proofs[1::2], *others[first:]]
 
 
 @pytest.fixture
