@@ -80,7 +80,7 @@ async function show(event, request, path) {
   let me = keepable(path) ? await present().catch(() => undefined) : undefined;
   let patience = me && PATIENCE;
   // Back with a network, what was done without one goes up before the page that follows from it.
-  if (me && !me.locked && (await waiting(me.mark).catch(() => [])).length) {
+  if (me && !me.locked && me.mark !== idle && (await waiting(me.mark).catch(() => [])).length) {
     const up = await sendWaiting().catch(({ message }) => message);
     if (up === SLOW) patience = 1;
     if (up === true) [order, coming] = [++orders, fetch(request)];
@@ -284,7 +284,7 @@ async function take(event, request, path) {
   const me = await present().catch(() => undefined);
   const own = me && !me.locked ? me.mark : "";
   // A page that this device drew has no token for the site, and what waits goes up first. So it is kept, and then sent.
-  const held = own && (!form.has("csrf_token") || (await waiting(own).catch(() => [])).length);
+  const held = own && (!form.has("csrf_token") || (own !== idle && (await waiting(own).catch(() => [])).length));
   const ask = () => fetch(request);
   const sent = held ? undefined : ask();
   sent?.catch(() => undefined);
@@ -306,6 +306,7 @@ async function take(event, request, path) {
   if (done.next === path && !done.piece) return (await offlinePage(own, path, "Answer the question before you go on.")) ?? Response.error();
   if (done.piece) {
     await addPiece(own, done.piece);
+    idle = "";
     self.registration.sync?.register("send").catch(() => undefined);
   }
   if (held) await sendWaiting().catch(() => undefined);
@@ -394,7 +395,12 @@ async function reachable(request, client) {
 
 // Sending -------------------------------------------------------------------------------------------
 
-const waiting = async (mark) => (await pieces(mark)).filter(([, piece]) => !piece.conflict);
+let idle = ""; // the person of whom nothing waits: to look each time would keep pages waiting
+async function waiting(mark) {
+  const found = (await pieces(mark)).filter(([, piece]) => !piece.conflict);
+  idle = found.length ? "" : mark;
+  return found;
+}
 const changed = new Set(); // modules to keep anew
 let sending;
 const sendOn = () => (sending ??= sendAll().finally(() => (sending = undefined)));

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.keeping import MODULE, all_is_sent, keep
+from tests.browser.keeping import MODULE, all_is_sent, keep, last_known
 from tests.browser.walking import answer_somehow, walk_to_the_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
@@ -18,11 +18,11 @@ class Network:
     """A network that goes and comes back by turns. Call it before a step."""
 
     def __init__(self, context: BrowserContext, there: bool) -> None:
-        self._context, self._there = context, there
+        self._context, self.there = context, there
 
     def __call__(self, _page: Page | None = None) -> None:
-        self._there = not self._there
-        self._context.set_offline(not self._there)
+        self.there = not self.there
+        self._context.set_offline(not self.there)
 
 
 def _press(page: Page, name: str) -> None:
@@ -52,7 +52,10 @@ def test_a_module_is_finished_while_the_network_goes_and_comes_back(phone: Page,
     do("Open the debrief")
     expect(phone.locator("h1")).to_contain_text("Debrief")
     visit("after")
+    known = last_known(phone)
     do("Start")
+    while turn.there and last_known(phone) == known:  # the quiz that the site began is being kept
+        phone.wait_for_timeout(200)
     for _ in range(QUESTIONS):
         answer_somehow(phone)
         do("Save and continue")

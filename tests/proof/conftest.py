@@ -10,19 +10,22 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
+LONGEST = ("test_reload.py", "test_kills.py")
+"""They take minutes and mostly wait, so they begin first."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Proofs in this folder time something, or fill what others need: one after another, with nothing else at work.
-    Those in `alongside/` share all cores with the thorough tests. Some take minutes and wait, so half of them begin the
-    first half of what is chosen and half the second, where the second of two processes begins.
+    Those in `alongside/` share all cores with the thorough tests. Half of them begin the first half of what is chosen
+    and half the second, where the second of two processes begins.
     """
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.alone if item.path.parent == HERE else pytest.mark.thorough)
     yield
     proofs = [item for item in items if item.path.is_relative_to(HERE)]
+    proofs.sort(key=lambda item: item.path.name not in LONGEST)
     others = [item for item in items if not item.path.is_relative_to(HERE)]
     first = max(0, len(items) // 2 - len(proofs[::2]))
     items[:] = [*proofs[::2], *others[:first], *proofs[1::2], *others[first:]]
