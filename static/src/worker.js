@@ -80,7 +80,7 @@ async function show(event, request, path) {
   let me = keepable(path) ? await present().catch(() => undefined) : undefined;
   let patience = me && PATIENCE;
   // Back with a network, what was done without one goes up before the page that follows from it.
-  if (me && !me.locked && me.mark !== idle && (await waiting(me.mark).catch(() => [])).length) {
+  if (me && !me.locked && me.mark !== idle) {
     const up = await sendWaiting().catch(({ message }) => message);
     if (up === SLOW) patience = 1;
     if (up === true) [order, coming] = [++orders, fetch(request)];
@@ -401,7 +401,7 @@ async function waiting(mark) {
   idle = found.length ? "" : mark;
   return found;
 }
-const changed = new Set(); // modules to keep anew
+const changed = new Map(); // modules to keep anew, each with whose it is
 let sending;
 const sendOn = () => (sending ??= sendAll().finally(() => (sending = undefined)));
 // No page waits longer for it than for itself.
@@ -409,11 +409,10 @@ const sendWaiting = () => patiently(sendOn(), PATIENCE);
 
 async function flush() {
   await sendOn();
-  const me = await present();
-  if (!me || me.locked || !changed.size) return;
-  const slugs = [...changed];
+  if (!changed.size) return;
+  const again = [...changed];
   changed.clear();
-  for (const slug of slugs) await keepModule(me.mark, slug).catch(() => undefined);
+  for (const [slug, mark] of again) await keepModule(mark, slug).catch(() => undefined);
   for (const client of await self.clients.matchAll()) client.postMessage("sent");
 }
 
@@ -437,7 +436,7 @@ async function sendAll() {
       await apply(me.mark, piece.slug, { ...piece, same: Boolean(outcome) });
       await removePiece(number);
     }
-    changed.add(piece.slug);
+    changed.set(piece.slug, me.mark);
   }
   return up;
 }
