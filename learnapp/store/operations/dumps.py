@@ -74,14 +74,13 @@ def write(url: sa.URL, file: Path) -> None:
     _check_sees_all(address, password)
     command = ["pg_dump", "--format=custom", "--enable-row-security", "--no-password", f"--file={file}"]
     with _started([*command, f"--dbname={address}"], password) as (program, said):
-        program.wait()
-    if program.returncode:
-        problem = _first_line(said)
-        if _TOO_OLD in problem:
-            raise DumpError(
-                "pg_dump on this machine is older than the database's server. Install the postgresql-client of the "
-                "server's version."
-            )
+        problem = _first_line(said) if program.wait() else ""
+    if _TOO_OLD in problem:
+        raise DumpError(
+            "pg_dump on this machine is older than the database's server. Install the postgresql-client of the "
+            "server's version."
+        )
+    if problem:
         raise DumpError(f"pg_dump failed: {problem}")
     with file.open("rb") as written:
         os.fsync(written.fileno())
@@ -93,8 +92,8 @@ def revision(file: Path) -> str:
     with _started(command, out=subprocess.PIPE) as (program, said):
         assert program.stdout is not None
         script = program.stdout.read()
-    if program.returncode:
-        raise DumpError(f"pg_restore cannot read {file}: {_first_line(said)}.")
+        if program.wait():
+            raise DumpError(f"pg_restore cannot read {file}: {_first_line(said)}.")
     if not (found := _REVISION.search(script)):
         raise DumpError(f"{file} is not a dump of a learnapp site.")
     return found[1].decode("ascii", "replace")
@@ -123,15 +122,14 @@ def put_back(url: sa.URL, file: Path) -> None:
         pg_restore.stdout.close()
         with suppress(BrokenPipeError):
             psql.stdin.close()
-        psql.wait()
-        pg_restore.wait()
-    if psql.returncode:
-        problem = _first_line(psql_said)
-        if _IN_USE in problem:
-            raise DumpError("The database is still in use. Stop the site and its timers on every machine.")
+        problem = _first_line(psql_said) if psql.wait() else ""
+        unread = _first_line(pg_restore_said) if pg_restore.wait() else ""
+    if _IN_USE in problem:
+        raise DumpError("The database is still in use. Stop the site and its timers on every machine.")
+    if problem:
         raise DumpError(f"PostgreSQL did not take it: {problem}.")
-    if pg_restore.returncode:
-        raise DumpError(f"pg_restore cannot read {file}: {_first_line(pg_restore_said)}.")
+    if unread:
+        raise DumpError(f"pg_restore cannot read {file}: {unread}.")
 
 
 def _address(url: sa.URL, setting: str = "") -> tuple[str, str | None]:
@@ -155,9 +153,13 @@ def _started(
 ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
     """A program of PostgreSQL and the file of its complaints. Its password is no argument, which others could read."""
     environment = os.environ | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {})
-    said = tempfile.TemporaryFile()  # noqa: SIM115 (read after the program has ended)
     try:
-        with subprocess.Popen(command, env=environment, stdin=feed, stdout=out, stderr=said) as program:  # noqa: S603
+        with (
+            tempfile.TemporaryFile() as said,
+            subprocess.Popen(  # noqa: S603 (there is no shell)
+                command, env=environment, stdin=feed, stdout=out, stderr=said
+            ) as program,
+        ):
             yield program, said
     except FileNotFoundError as error:
         raise DumpError(
@@ -166,11 +168,11 @@ def _started(
 
 
 def _first_line(said: IO[bytes]) -> str:
-    """What a program complained of first."""
+    """What a program that has failed complained of first: never empty."""
     said.seek(0)
-    with said:
-        lines = said.read().decode("utf-8", "replace").strip().splitlines()
-    return re.sub(r"^(psql: error|ERROR): +", "", lines[0]).rstrip(".") if lines else "it did not say why"
+    lines = said.read().decode("utf-8", "replace").strip().splitlines()
+    problem = re.sub(r"^(psql: error|ERROR): +", "", lines[0]).rstrip(".") if lines else ""
+    return problem or "it did not say why"
 
 
 def _check_sees_all(address: str, password: str | None) -> None:
