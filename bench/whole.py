@@ -58,7 +58,8 @@ def memory(table: Table, site: Site, plain: Mapping[str, str], *, seconds: float
         _burst(ours, site, seconds)
         found = ours.memory()
     with serving("bench.bare:make", plain, workers=2) as theirs:
-        load.run(theirs.port, [[load.get("/open/50/")] * 200 for _ in range(8)], seconds)
+        plain_requests = [[load.get("/open/50/")] * 200 for _ in range(8)]
+        load.run(theirs.port, plain_requests, seconds, load.evenly(theirs.port, 8, theirs.sockets))
         bare_found = theirs.memory()
     worst = max(found[1:])
     table.row("a worker", f"{worst:.0f} MiB (bare {max(bare_found[1:]):.0f} MiB)", "75 MiB", worst <= 75)
@@ -70,7 +71,7 @@ def _burst(server: Server, site: Site, seconds: float) -> None:
     paths = ["/home/", site.path(), site.path(site.case.slug), site.path(site.lesson), "/progress/", "/glossary/"]
     paths += [site.path(site.quiz.slug, "questions", n) for n in (1, 2, 3)]
     requests = [[load.get(path, b.cookie) for path in paths] * 1000 for b in site.browsers[:16]]
-    outcome = load.run(server.port, requests, seconds)
+    outcome = load.run(server.port, requests, seconds, load.evenly(server.port, len(requests), server.sockets))
     assert set(outcome.statuses) == {200}, dict(outcome.statuses)
 
 

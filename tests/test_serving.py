@@ -10,9 +10,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from learnapp import serving
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.operations.migrate import migrate
 
 _ARENAS = """
 import ctypes, sys, threading
@@ -82,6 +85,10 @@ def test_workers_have_the_site_that_was_made_ahead_until_a_reload(
         made = serving.application()
         assert serving.application() is made
         assert made.extensions["store"].reading_engine.pool.checkedin() == 0, "no connection crosses a fork"
+        migrate(made.extensions["store"])
+        with monkeypatch.context() as once:
+            once.setattr(Prepared, "_compile", None)  # a worker's first pages find all statements ready
+            assert made.test_client().get("/modules/").status_code == 200
         hooks: list[Callable[[], None]] = []
         monkeypatch.setattr("granian.Granian", lambda *_, **__: SimpleNamespace(on_reload=hooks.append, serve=list))
         serving.serve("127.0.0.1", 1, 2)
@@ -90,6 +97,16 @@ def test_workers_have_the_site_that_was_made_ahead_until_a_reload(
     finally:
         serving._made.clear()
         gc.unfreeze()
+
+
+@pytest.mark.parametrize("kind", ["sqlite://", "postgresql+psycopg://nowhere"])
+def test_every_prepared_statement_can_be_made_ready_without_a_connection(kind: str) -> None:
+    serving.import_site()
+    gc.unfreeze()
+    dialect = sa.create_engine(kind).dialect
+    for statement in Prepared.made:
+        statement.make_ready(dialect)
+    assert len(Prepared.made) > 30
 
 
 def test_a_worker_starts_while_the_database_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 SELDOM = (
     *("alembic", "authlib", "docx", "email_validator", "http_ece", "icalendar", "joserfc", "lxml", "markdown_it"),
-    *("openbadgeslib", "PIL", "prometheus_client", "psycopg", "python_calamine"),
+    *("openbadgeslib", "PIL", "prometheus_client", "psycopg", "python_calamine", "segno"),
     *("typst", "webauthn", "zxcvbn"),
 )
 """Packages that take long to import or much memory, and which most processes never use."""

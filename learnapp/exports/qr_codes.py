@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from markupsafe import Markup
 
 
@@ -12,6 +11,8 @@ def qr_svg(address: str, dot: int | None = None) -> Markup:
     It has no words: say beside it, or around it, where it leads. It has no size of its own unless `dot` says how many
     pixels each of its dots is wide.
     """
+    import segno
+
     code = segno.make_qr(address, error="m")
     size = {"scale": dot} if dot else {"omitsize": True}
     return Markup(code.svg_inline(border=4, dark="#000", light="#fff", **size))  # noqa: S704 (shapes only)

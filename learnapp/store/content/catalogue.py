@@ -100,6 +100,10 @@ class PublishedCatalogue:
             if not question.judgement
         )
 
+    def work_out(self) -> None:
+        """Work out now what many pages would otherwise work out when they first need it."""
+        _ = self.explained, self.untouched, self.living, self.factual
+
     def of(self, organisations: Container[int]) -> PublishedCatalogue:
         """The catalogue as people of these organisations see it: without the modules that belong to others alone."""
         hidden = frozenset(slug for slug, owner in self.own_modules.items() if owner not in organisations)

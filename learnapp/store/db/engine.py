@@ -31,8 +31,8 @@ AT_ONCE = 0.0
 
 MOST_RESTING = 4
 """Reading connections that are kept open between readers: one for each thread that serves requests."""
-PAGES_KEPT = 512
-"""KiB of the file that a connection keeps: the system keeps the rest, once for all of them. Two MiB were no faster."""
+PAGES_KEPT = 128
+"""KiB of the file that a connection keeps: the system keeps the rest, once for all of them. More is no faster."""
 READERS_KEPT, READERS = 8, 12
 WRITERS_KEPT, WRITERS = 4, 12
 """Connections of a process to PostgreSQL: how many stay open, and the most at once, to read and to write."""

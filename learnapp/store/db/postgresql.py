@@ -14,6 +14,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy.engine import Engine
 
 from learnapp.store.db.deadlines import Patience
+from learnapp.store.db.prepared import WRITES, standby_error
 
 SECONDS_TO_CONNECT = 5
 LEAST_TO_CONNECT = 2
@@ -75,6 +76,7 @@ def make_engine(url: sa.URL, patience: Patience, *, kept: int, most: int, readin
         pool_timeout=SECONDS_FOR_A_CONNECTION,
         pool_pre_ping=True,
         pool_recycle=1800,
+        execution_options={WRITES: not reading},
         # A standby refuses writes, and may not have yet what was just acknowledged. Where the address names several
         # hosts, this finds the primary.
         connect_args={**_NETWORK, "target_session_attrs": url.query.get("target_session_attrs", "primary")},
@@ -93,5 +95,11 @@ def make_engine(url: sa.URL, patience: Patience, *, kept: int, most: int, readin
             connection.close()
             raise
         return connection
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _lose_a_standby(context: sa.engine.ExceptionContext) -> sa.exc.OperationalError | None:
+        found = standby_error(context.connection, context.original_exception)
+        context.is_disconnect = context.is_disconnect or found is not None
+        return found
 
     return engine

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Convert = Callable[[Any], Any]
+WRITES = "learnapp_writes"
+"""The option of an engine of PostgreSQL whose connections may write."""
+READ_ONLY = "25006"
+"""What PostgreSQL answers to a write if it allows none."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,11 @@ class _Compiled:
 class Prepared:
     """A select, insert, update or delete with a `bindparam` for each value that varies."""
 
+    made: ClassVar[list[Prepared]] = []
+    """All there are so far: few, and each for as long as the process lasts."""
+
     def __init__(self, statement: sa.Executable) -> None:
+        Prepared.made.append(self)
         self.statement: Any = statement
         self._compiled: dict[str, _Compiled] = {}
         self._outward: dict[str, tuple[tuple[int, Convert], ...]] = {}
@@ -85,6 +93,12 @@ class Prepared:
         except connection.dialect.loaded_dbapi.Error as error:
             _raise(connection, compiled.sql, error)
 
+    def make_ready(self, dialect: Dialect) -> None:
+        """Do what the first use would do, as far as it needs no connection."""
+        self._compile(dialect)
+        if dialect.name == "sqlite" and self.statement.is_select:  # its driver says nothing of what columns are
+            self._converters(dialect, [None] * len(self.statement.selected_columns))
+
     def _compile(self, dialect: Dialect) -> _Compiled:
         made = self.statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         assert isinstance(made, SQLCompiler)
@@ -115,13 +129,28 @@ def _converted(rows: list[tuple[Any, ...]], outward: tuple[tuple[int, Convert], 
     return list(zip(*columns, strict=True))
 
 
+def standby_error(connection: Connection | None, error: BaseException | None) -> sa.exc.OperationalError | None:
+    """What to raise if a connection to write with has come to a standby; None for any other error.
+
+    A proxy that has just started may not know yet which server is the primary. The next connection finds it, so this
+    connection is lost, and the program is not at fault, as PostgreSQL has it.
+    """
+    writes = connection is not None and connection.engine.get_execution_options().get(WRITES)
+    if not writes or getattr(error, "sqlstate", None) != READ_ONLY:
+        return None
+    return sa.exc.OperationalError("", None, error, connection_invalidated=True)  # type: ignore[arg-type]
+
+
 def _raise(connection: Connection, sql: str, error: Exception) -> NoReturn:
     """Raise a driver's error as SQLAlchemy does, so that it is handled as everywhere else."""
     dialect = connection.dialect
     driver: Any = connection.connection.driver_connection
     lost = dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
-    if lost:
+    standby = standby_error(connection, error)
+    if lost or standby:
         connection.invalidate(error)
+    if standby:
+        raise standby from error
     raise sa.exc.DBAPIError.instance(
         sql, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
     ) from error

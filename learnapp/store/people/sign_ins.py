@@ -183,12 +183,21 @@ def confirmed_at(connection: Connection, token: str) -> datetime | None:
     return connection.execute(query).scalar()
 
 
+_digest: sa.BindParameter[str] = sa.bindparam("digest")
+_began = Prepared(sa.select(sign_in.c.created_at).where(sign_in.c.token_digest == _digest))
+_seen = Prepared(
+    sign_in.update()
+    .where(sign_in.c.token_digest == _digest)
+    .values(seen_at=sa.bindparam("seen_at"), expires_at=sa.bindparam("expires_at"))
+)
+
+
 def touch(connection: Connection, token: str, now: datetime, idle: timedelta, longest: timedelta) -> None:
     """Record that the sign-in is in use: it lasts `idle` longer, but never past `longest` after it began."""
-    row = connection.execute(sa.select(sign_in.c.created_at).where(sign_in.c.token_digest == digest(token))).first()
+    row = _began.first(connection, {"digest": digest(token)})
     if row is not None:
-        values = {"seen_at": now, "expires_at": min(now + idle, row.created_at + longest)}
-        connection.execute(sign_in.update().where(sign_in.c.token_digest == digest(token)).values(**values))
+        expires_at = min(now + idle, row[0] + longest)
+        _seen.run(connection, {"digest": digest(token), "seen_at": now, "expires_at": expires_at})
 
 
 def end(connection: Connection, token: str) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from learnapp.store.db.deadlines import Patience, within
 from learnapp.store.db.engine import Store
 from learnapp.store.db.postgresql import connect
+from learnapp.store.db.prepared import Prepared
 from tests.postgres import postgres_url
 from tests.proof.broken_network import network_to
 
@@ -75,4 +76,32 @@ def test_connections_that_were_cut_while_they_rested_are_replaced() -> None:
         connection.execute(sa.text("SELECT pg_terminate_backend(:number)"), {"number": number})
     with store.write() as connection:
         assert connection.execute(ASK).scalar() == 1
+    store.dispose()
+
+
+@pytest.mark.parametrize("write", ["as a page does", "prepared"])
+def test_a_connection_that_writes_and_has_come_to_a_standby_is_given_up(write: str) -> None:
+    """A proxy that has just started may have led it there."""
+    store = Store(postgres_url())
+    with store.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (number BIGINT)")
+    kept = sa.table("kept", sa.column("number", sa.BigInteger))
+    insert = kept.insert().values(number=sa.bindparam("given", type_=sa.BigInteger))
+    carry_out = Prepared(insert).run if write == "prepared" else lambda c, values: c.execute(insert, values)
+    with store.write() as connection:
+        connection.exec_driver_sql("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    with pytest.raises(sa.exc.OperationalError) as raised, store.write() as connection:
+        carry_out(connection, {"given": 1})
+    assert raised.value.connection_invalidated
+    with store.write() as connection:
+        carry_out(connection, {"given": 2})
+        assert connection.execute(sa.select(kept)).scalars().all() == [2]
+    store.dispose()
+
+
+def test_a_write_where_only_reading_is_meant_is_no_standby() -> None:
+    store = Store(postgres_url())
+    with pytest.raises(sa.exc.InternalError) as raised, store.read() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (number BIGINT)")
+    assert not raised.value.connection_invalidated
     store.dispose()
