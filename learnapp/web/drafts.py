@@ -72,10 +72,15 @@ def _note(secret: str, person_id: int) -> str:
     return str(_signer(secret).dumps(person_id))
 
 
+@lru_cache(maxsize=4096)
+def _owner(secret: str, note: str) -> int:
+    return int(_signer(secret).loads(note))
+
+
 def note_owner() -> int | None:
     """The person whose page the submitted form came from; None if it does not say or the note is forged."""
     try:
-        return int(_signer(str(current_app.secret_key)).loads(request.form.get("owner", "")))
+        return _owner(str(current_app.secret_key), request.form.get("owner", ""))
     except (BadSignature, ValueError):
         return None
 

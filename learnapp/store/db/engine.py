@@ -196,6 +196,7 @@ class Store:
         self.patience = Patience()
         self._lock = WriteLock(None)
         self._resting: deque[tuple[float, Connection]] = deque()
+        self._writing: Connection | None = None  # SQLite's, which rests between writers: there is one at a time
         if self.is_sqlite:  # no network that could fail meanwhile
             self.engine, self.reading_engine = self._sqlite_engine(), self._sqlite_engine(reading=True)
             self._longest = math.inf
@@ -251,10 +252,18 @@ class Store:
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
                 yield connection
             return
-        with self._lock.held(wait), self.engine.connect() as plain, waiting(plain, wait):
-            connection = plain.execution_options(learnapp_write=True)
-            with connection.begin():
-                yield connection
+        with self._lock.held(wait):
+            connection, self._writing = self._writing or self._to_write(), None
+            try:
+                with waiting(connection, wait), connection.begin():
+                    yield connection
+            except BaseException:
+                connection.close()
+                raise
+            self._writing = connection
+
+    def _to_write(self) -> Connection:
+        return self.engine.connect().execution_options(learnapp_write=True)
 
     def _pool_is_used_up(self) -> bool:
         pool = self.engine.pool
@@ -264,6 +273,9 @@ class Store:
     def dispose(self) -> None:
         while self._resting:
             self._resting.pop()[1].close()
+        if self._writing is not None:
+            self._writing.close()
+            self._writing = None
         self.engine.dispose()
         self.reading_engine.dispose()
 

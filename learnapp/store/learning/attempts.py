@@ -92,6 +92,7 @@ _mine = (
 )
 _with_responses = sa.select(*_ATTEMPT, *_RESPONSE).outerjoin(response, response.c.attempt_id == attempt.c.id)
 _open = Prepared(_with_responses.where(*_mine, attempt.c.submitted_at.is_(None)))
+_lock_open = Prepared(sa.select(attempt.c.id).where(*_mine, attempt.c.submitted_at.is_(None)).with_for_update())
 _numbered = Prepared(_with_responses.where(*_mine, attempt.c.number == sa.bindparam("number")))
 
 _GIVEN = ("edition", "answer", "certainty", "revision", "seconds", "answered_at")
@@ -139,10 +140,8 @@ def unfinished(connection: Connection, person_id: int, module: str, activity: st
 
 def lock_unfinished(connection: Connection, person_id: int, module: str, activity: str) -> Attempt | None:
     """The same, locked against other changes until this transaction ends."""
-    query = sa.select(attempt.c.id).where(*_mine, attempt.c.submitted_at.is_(None)).with_for_update()
-    values = {"person_id": person_id, "module": module, "activity": activity}
     if connection.dialect.name != "sqlite":  # SQLite's write transactions already take turns
-        connection.execute(query, values)
+        _lock_open.rows(connection, {"person_id": person_id, "module": module, "activity": activity})
     return unfinished(connection, person_id, module, activity)
 
 

@@ -67,7 +67,12 @@ def mark_of(person_id: int) -> str:
 
 def mark(of: str) -> str:
     """The same for the same words, and only this site can make it or tell what it is of."""
-    return hmac.new(str(current_app.secret_key).encode(), of.encode(), "sha256").hexdigest()[:32]
+    return _mark(str(current_app.secret_key), of)
+
+
+@lru_cache(maxsize=4096)
+def _mark(secret: str, of: str) -> str:
+    return hmac.new(secret.encode(), of.encode(), "sha256").hexdigest()[:32]
 
 
 def plan_note(plan: dict[str, Any]) -> str:
