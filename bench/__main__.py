@@ -17,6 +17,7 @@ PARTS = (
     "pages",
     "machinery",
     "answers",
+    "postgresql",
     "weight",
     "phone",
     "memory",
@@ -50,20 +51,22 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> None:
     site = learners.fill(folder / "site", LEARNERS)
-    bare.fill(folder / "bare.db", LEARNERS)
     plain = {"BARE_DATABASE": str(folder / "bare.db")}
+    bare.fill(plain["BARE_DATABASE"], LEARNERS)
     rounds, seconds = (3, 0.5) if quick else (5, 1.0)
     if "pages" in chosen:
-        learners.add_veterans(site, pages.CLIENTS)
-        with (
-            serving("learnapp.serving:application", site.environment) as ours,
-            serving("bench.bare:make", plain) as theirs,
-        ):
-            pages.measure(table, site, ours, theirs, rounds=rounds, seconds=seconds)
+        _pages(table, site, plain, rounds=rounds, seconds=seconds)
     if "machinery" in chosen:
         machinery.measure(table, site, quick=quick)
     if "answers" in chosen:
         answers.measure(table, site, plain, rounds=rounds, seconds=seconds)
+    if "postgresql" in chosen:
+        from tests.postgres import postgres_url
+
+        elsewhere, plain_there = learners.fill(folder / "there", LEARNERS, postgres_url()), postgres_url()
+        bare.fill(plain_there, LEARNERS)
+        _pages(table, elsewhere, {"BARE_DATABASE": plain_there}, rounds=rounds, seconds=seconds)
+        answers.measure(table, elsewhere, {"BARE_DATABASE": plain_there}, rounds=rounds, seconds=seconds)
     if "phone" in chosen:
         phone.phone(table, site)
     if "weight" in chosen:
@@ -90,6 +93,15 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
         sizes = crowd.SIZES if chosen == {"crowd"} else crowd.SIZES[:2]
         databases = {"SQLite": ["", ""], "PostgreSQL": [postgres_url(), postgres_url()]}
         crowd.measure(table, folder, databases, sizes=sizes[:2] if quick else sizes)
+
+
+def _pages(table: Table, site: learners.Site, plain: dict[str, str], *, rounds: int, seconds: float) -> None:
+    learners.add_veterans(site, pages.CLIENTS)
+    with (
+        serving("learnapp.serving:application", site.environment) as ours,
+        serving("bench.bare:make", plain) as theirs,
+    ):
+        pages.measure(table, site, ours, theirs, rounds=rounds, seconds=seconds)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ WORKERS = 2
 
 def measure(table: Table, site: Site, plain: Mapping[str, str], *, rounds: int, seconds: float) -> None:
     """16 clients and then 256, each answering as soon as its last answer was acknowledged."""
-    table.heading(f"Answers, acknowledged durably: {WORKERS} workers, {rounds} rounds of {seconds} s each")
+    table.heading(
+        f"Answers, acknowledged durably on {site.kind}: {WORKERS} workers, {rounds} rounds of {seconds} s each"
+    )
     with (
         serving("learnapp.serving:application", site.environment, WORKERS) as ours,
         serving("bench.bare:make", plain, WORKERS) as theirs,
@@ -70,7 +72,7 @@ def _median(outcomes: list[Outcome], figure: Callable[[Outcome], float]) -> floa
 
 def _written(site: Site) -> int:
     """How many answers the database holds, each change of one counted."""
-    store = Store(settings(site.folder).database_url)
+    store = Store(settings(site.folder, site.database_url).database_url)
     with store.read() as connection:
         total = connection.execute(sa.select(sa.func.coalesce(sa.func.sum(response.c.revision), 0))).scalar_one()
     store.dispose()

@@ -56,6 +56,11 @@ class Site:
     veterans: list[Browser] = field(default_factory=list)
 
     @property
+    def kind(self) -> str:
+        """What database it has."""
+        return "PostgreSQL" if self.database_url else "SQLite"
+
+    @property
     def environment(self) -> dict[str, str]:
         """The environment variables a process needs to serve it."""
         modules = str(self.folder / "modules")
