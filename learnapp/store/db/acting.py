@@ -12,14 +12,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.prepared import Prepared
+
 EVERY = "*"
 """For all organisations: commands, background work, and what a person may do anywhere, such as erase their account."""
 NOBODY = ""
 """For none: visitors."""
 
 _KNOWN = "acts_for"
-_FOR_GOOD = sa.text("SELECT set_config('learnapp.acts_for', :acts_for, false)")
-_HERE = sa.text("SELECT set_config('learnapp.acts_for', :acts_for, true)")
+_acts_for: sa.BindParameter[str] = sa.bindparam(_KNOWN, type_=sa.Text)
+_FOR_GOOD, _HERE = (
+    Prepared(sa.select(sa.func.set_config("learnapp.acts_for", _acts_for, local))) for local in (sa.false(), sa.true())
+)
 
 
 def declare(connection: Connection, acts_for: str) -> None:
@@ -32,10 +36,10 @@ def declare(connection: Connection, acts_for: str) -> None:
         return
     driver: Any = connection.connection.driver_connection
     if not driver.autocommit:
-        connection.execute(_HERE, {"acts_for": acts_for})
+        _HERE.rows(connection, {_KNOWN: acts_for})
     elif connection.info.get(_KNOWN) != acts_for:
         connection.info.pop(_KNOWN, None)
-        connection.execute(_FOR_GOOD, {"acts_for": acts_for})
+        _FOR_GOOD.rows(connection, {_KNOWN: acts_for})
         connection.info[_KNOWN] = acts_for
 
 
