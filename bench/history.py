@@ -44,9 +44,14 @@ def live_through(
     modules: dict[str, Module],
     editions: dict[str, str],
     now: datetime,
+    share: float = 1.0,
 ) -> None:
-    """Give a person three years of everything in each module: `editions` maps its address to the edition worked on."""
-    began = now - timedelta(days=DAYS)
+    """Give a person three years of everything in each module: `editions` maps its address to the edition worked on.
+
+    With a `share` it is that part of the years, at the same pace: they have finished as much, and have as much to do.
+    """
+    days = round(DAYS * share)
+    began = now - timedelta(days=days)
     for slug, module in modules.items():
         address = {"person_id": person, "module": slug, "edition": editions[slug]}
         for activity in module.syllabus:
@@ -59,20 +64,20 @@ def live_through(
                     run.insert(), {**place, **times, "number": 1, "role": "first", "draw": 1, "path": []}
                 )
             elif isinstance(activity, Quiz):
-                _attempts(connection, place, activity, now)
-    _cards(connection, person, modules, editions, now)
-    _writing(connection, vault, person, modules, now)
+                _attempts(connection, place, activity, _days(round(GOES * share), now, days))
+    _cards(connection, person, modules, editions, now, share)
+    _writing(connection, vault, person, modules, now, share)
 
 
-def _days(count: int, now: datetime) -> Iterator[datetime]:
-    """`count` moments, evenly over the years, the last a day ago."""
-    return (now - timedelta(days=1 + (count - 1 - n) * (DAYS - 1) / count) for n in range(count))
+def _days(count: int, now: datetime, days: int) -> Iterator[datetime]:
+    """`count` moments, evenly over so many days, the last a day ago."""
+    return (now - timedelta(days=1 + (count - 1 - n) * (days - 1) / count) for n in range(count))
 
 
-def _attempts(connection: Connection, place: dict[str, Any], quiz: Quiz, now: datetime) -> None:
+def _attempts(connection: Connection, place: dict[str, Any], quiz: Quiz, goes: Iterator[datetime]) -> None:
     asked = [question.id for question in quiz.questions][:10]
     # The numbers after those that the person has already; what is under way is left alone.
-    for number, moment in enumerate(_days(GOES, now), 101):
+    for number, moment in enumerate(goes, 101):
         values = {"number": number, "seed": number, "questions": asked, "started_at": moment, "moved_at": moment}
         marks = {"score": 6.0, "out_of": 10.0, "share": 0.5, "submitted_at": moment}
         made = connection.execute(attempt.insert().values(**place, **values, **marks)).inserted_primary_key
@@ -84,8 +89,14 @@ def _attempts(connection: Connection, place: dict[str, Any], quiz: Quiz, now: da
 
 
 def _cards(
-    connection: Connection, person: int, modules: dict[str, Module], editions: dict[str, str], now: datetime
+    connection: Connection,
+    person: int,
+    modules: dict[str, Module],
+    editions: dict[str, str],
+    now: datetime,
+    share: float,
 ) -> None:
+    reviews = round(REVIEWS_A_CARD * share)
     places = [
         (slug, quiz.slug, question)
         for slug, module in modules.items()
@@ -99,7 +110,7 @@ def _cards(
         times = {"made_at": now - timedelta(days=DAYS - n), "due_at": now + timedelta(days=n - CARDS // 3)}
         made = connection.execute(
             review_card.insert().values(
-                **values, **times, principle=question.principle, schedule=schedule, revision=REVIEWS_A_CARD
+                **values, **times, principle=question.principle, schedule=schedule, revision=reviews
             )
         ).inserted_primary_key
         assert made is not None
@@ -107,18 +118,21 @@ def _cards(
         answer = {"edition": editions[slug], "seed": n, "answer": 0, "certainty": 2, "rating": 3}
         rows = [
             {**common, **answer, "number": number, "reviewed_at": moment}
-            for number, moment in enumerate(_days(REVIEWS_A_CARD, now), 1)
+            for number, moment in enumerate(_days(reviews, now, round(DAYS * share)), 1)
         ]
         connection.execute(review.insert(), rows)
 
 
-def _writing(connection: Connection, vault: Vault, person: int, modules: dict[str, Module], now: datetime) -> None:
+def _writing(
+    connection: Connection, vault: Vault, person: int, modules: dict[str, Module], now: datetime, share: float
+) -> None:
+    pieces = round(PIECES * share)
     slugs = list(modules)
     rows = []
-    for n, moment in enumerate(_days(PIECES, now)):
+    for n, moment in enumerate(_days(pieces, now, round(DAYS * share))):
         kind = ("reflection", "note", "action")[n % 3]
         sealed = seal(vault, person, Words(f"What stayed with me in week {n} is how early one can say it. " * 12))
-        due = {"due_on": now.date(), "settled_at": None if n > PIECES - 4 else moment} if kind == "action" else {}
+        due = {"due_on": now.date(), "settled_at": None if n > pieces - 4 else moment} if kind == "action" else {}
         rows.append(
             {
                 "person_id": person,

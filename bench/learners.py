@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from collections.abc import Iterator
@@ -44,7 +45,10 @@ class Browser:
 
 @dataclass(frozen=True)
 class Site:
-    """A filled site. `case` and `quiz` are those of `module` that the learners are in the middle of."""
+    """A filled site. `case` and `quiz` are those of `module` that the learners are in the middle of.
+
+    `veterans` have three years behind them; `returners` have finished as much in a tenth of the time.
+    """
 
     folder: Path
     module: Module
@@ -54,6 +58,7 @@ class Site:
     browsers: list[Browser]
     database_url: str = ""
     veterans: list[Browser] = field(default_factory=list)
+    returners: list[Browser] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -108,18 +113,20 @@ def fill(folder: Path, learners: int, database_url: str = "", modules: Path = MO
 
 
 def add_veterans(site: Site, count: int) -> None:
-    """Add learners who are where the others are, with three years behind them."""
+    """Add so many veterans and as many returners, all of them where the others are."""
     app = create_app(settings(site.folder, site.database_url))
     store = app.extensions["store"]
     with store.read() as connection:
         shelf = app.extensions["catalogue"].at(connection)
-    for n in range(count):
-        with store.write() as connection:
-            browser = _learner(app, connection, site, shelf.editions[site.module.slug], 1_000_000 + n)
-            others = {slug: module for slug, module in shelf.modules.items() if slug != site.module.slug}
-            vault = app.extensions["vault"]
-            live_through(connection, vault, browser.person, others, shelf.editions, system_clock())
-        site.veterans.append(browser)
+    others = {slug: module for slug, module in shelf.modules.items() if slug != site.module.slug}
+    number = itertools.count(1_000_000)
+    for kind, share in ((site.veterans, 1.0), (site.returners, 0.1)):
+        for _ in range(count):
+            with store.write() as connection:
+                browser = _learner(app, connection, site, shelf.editions[site.module.slug], next(number))
+                vault = app.extensions["vault"]
+                live_through(connection, vault, browser.person, others, shelf.editions, system_clock(), share)
+            kind.append(browser)
     store.dispose()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from statistics import median
 from typing import Any
 
@@ -23,7 +24,8 @@ CLIENTS = 8
 class Page:
     """A page to measure. `share` is the part of the bare page's throughput to reach.
 
-    A `veteran` is a learner with three years of history; the others are new.
+    A `veteran` is a learner with three years of history; a `returner` has finished as much in a tenth of the
+    time; the others are new.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Page:
     signed_in: bool = True
     status: int = 200
     veteran: bool = False
+    returner: bool = False
     figures: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: {"bare": [], "site": []})
 
 
@@ -42,26 +45,29 @@ def pages(site: Site) -> list[Page]:
         Page("Scene page", site.path(site.case.slug), 0.65, 2),
         Page("Lesson page", site.path(site.lesson), 0.65, 2),
         Page("Module page", site.path(), 0.5, 4),
-        Page("Home", "/home/", 0.5, 6),
-        *_both("Progress", "/progress/", 0.5, 6),
-        *_both("Search", "/search/?q=incident", 0.35, 4),
-        *_both("Review", "/review/", 0.5, 4),
-        Page("Home, three years on", "/home/", 0.4, 6, veteran=True),
+        *_all("Home", "/home/", 0.5, 6, later=0.4),
+        *_all("Progress", "/progress/", 0.5, 6),
+        *_all("Search", "/search/?q=incident", 0.35, 4),
+        *_all("Review", "/review/", 0.5, 4),
         Page("Front page, visitor", "/", 0.5, 1, signed_in=False),
         Page("Module page, visitor", site.path(), 0.5, 1, signed_in=False),
     ]
 
 
-def _both(name: str, path: str, share: float, queries: int) -> list[Page]:
-    """The page of a new learner and of one with three years of history."""
+YEARS, MONTHS = ", three years on", ", four months on"
+
+
+def _all(name: str, path: str, share: float, queries: int, later: float | None = None) -> list[Page]:
+    """The page of a new learner, of one with three years of history, and of one with a tenth of them."""
     return [
         Page(name, path, share, queries),
-        Page(f"{name}, three years on", path, share, queries, veteran=True),
+        Page(name + YEARS, path, later or share, queries, veteran=True),
+        Page(name + MONTHS, path, later or share, queries, returner=True),
     ]
 
 
 def _people(site: Site, page: Page) -> list[Browser]:
-    return (site.veterans if page.veteran else site.browsers)[:CLIENTS]
+    return (site.veterans if page.veteran else site.returners if page.returner else site.browsers)[:CLIENTS]
 
 
 def measure(table: Table, site: Site, ours: Server, plain: Server, *, rounds: int, seconds: float) -> None:
@@ -70,13 +76,36 @@ def measure(table: Table, site: Site, ours: Server, plain: Server, *, rounds: in
         f"Pages on {site.kind}: {CLIENTS} clients, one worker, {rounds} rounds of {seconds} s each, gzip asked for"
     )
     counted = {} if site.database_url else queries(site)  # the driver of PostgreSQL has no trace
-    for page in pages(site):
-        size = len(ours.get(page.path, _headers(_people(site, page)[0], page))[2])
-        bursts = {"bare": _bare_burst(plain, page, size), "site": _site_burst(site, ours, page)}
-        for _ in range(rounds):
-            for name, burst in bursts.items():
-                page.figures[name].append(_timed(plain if name == "bare" else ours, burst, seconds, page.status))
+    for _, group in groupby(pages(site), key=lambda page: (page.path, page.signed_in)):
+        _group(table, site, ours, plain, list(group), counted, rounds=rounds, seconds=seconds)
+
+
+def _group(
+    table: Table,
+    site: Site,
+    ours: Server,
+    plain: Server,
+    group: list[Page],
+    counted: dict[str, int],
+    *,
+    rounds: int,
+    seconds: float,
+) -> None:
+    """One page as each of its people see it, by turns, so that their CPU can be compared."""
+    sizes = [len(ours.get(page.path, _headers(_people(site, page)[0], page))[2]) for page in group]
+    bursts = [(_bare_burst(plain, *one), _site_burst(site, ours, one[0])) for one in zip(group, sizes, strict=True)]
+    for _ in range(rounds):
+        for page, (bare_burst, site_burst) in zip(group, bursts, strict=True):
+            page.figures["bare"].append(_timed(plain, bare_burst, seconds, page.status))
+            page.figures["site"].append(_timed(ours, site_burst, seconds, page.status))
+    for page, size in zip(group, sizes, strict=True):
         _print(table, page, size, counted.get(page.name))
+    cpu = {page.name: median(used for _, used in page.figures["site"]) for page in group}
+    name = group[0].name
+    for beside, other in (("a new person", name), ("four months", name + MONTHS)):
+        if other in cpu and name + YEARS in cpu:
+            times = cpu[name + YEARS] / cpu[other]
+            table.row(f"  after three years beside {beside}", f"{times:.2f} of the CPU", "at most 1.2", times <= 1.2)
 
 
 def _print(table: Table, page: Page, size: int, counted: int | None) -> None:
