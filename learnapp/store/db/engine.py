@@ -196,7 +196,7 @@ class Store:
         self.patience = Patience()
         self._lock = WriteLock(None)
         self._resting: deque[tuple[float, Connection]] = deque()
-        self._writing: Connection | None = None  # SQLite's, which rests between writers: there is one at a time
+        self._writers: deque[tuple[float, Connection]] = deque()
         if self.is_sqlite:  # no network that could fail meanwhile
             self.engine, self.reading_engine = self._sqlite_engine(), self._sqlite_engine(reading=True)
             self._longest = math.inf
@@ -246,36 +246,73 @@ class Store:
         if not self.is_sqlite:
             if wait is not None and self._pool_is_used_up():
                 raise StoreBusyError
-            with self.engine.begin() as connection:
-                declare(connection, acts_for)
+            with self._rests_after(self._acting(acts_for)) as connection:
                 if wait is not None:
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
                 yield connection
+                connection.commit()
             return
-        with self._lock.held(wait):
-            connection, self._writing = self._writing or self._to_write(), None
-            try:
-                with waiting(connection, wait), connection.begin():
-                    yield connection
-            except BaseException:
-                connection.close()
-                raise
-            self._writing = connection
+        with (
+            self._lock.held(wait),
+            self._rests_after(self._rested_writer() or self._sqlite_writer()) as connection,
+            waiting(connection, wait),
+            connection.begin(),
+        ):
+            yield connection
 
-    def _to_write(self) -> Connection:
+    @contextlib.contextmanager
+    def _rests_after(self, connection: Connection) -> Iterator[Connection]:
+        """Let a connection rest when it has written; close it, which rolls back, if anything is raised."""
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if len(self._writers) < WRITERS_KEPT:
+            self._writers.append((time.monotonic(), connection))
+        else:
+            connection.close()
+
+    def _rested_writer(self) -> Connection | None:
+        """A connection to write with that has not rested too long to be trusted; None if there is none."""
+        while True:
+            try:
+                since, found = self._writers.pop()
+            except IndexError:
+                return None
+            if time.monotonic() - since <= self._longest:
+                return found
+            found.close()
+
+    def _sqlite_writer(self) -> Connection:
         return self.engine.connect().execution_options(learnapp_write=True)
+
+    def _acting(self, acts_for: str) -> Connection:
+        """A connection to PostgreSQL in a transaction that acts for these organisations.
+
+        One that was cut while it rested is replaced: nothing has been done on it yet.
+        """
+        while True:
+            rested = self._rested_writer()
+            found = rested or self.engine.connect()
+            try:
+                declare(found, acts_for)
+            except BaseException as error:
+                found.close()
+                if rested is not None and isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
+                    continue
+                raise
+            return found
 
     def _pool_is_used_up(self) -> bool:
         pool = self.engine.pool
         assert isinstance(pool, sa.QueuePool)
-        return pool.checkedout() >= WRITERS
+        return pool.checkedout() - len(self._writers) >= WRITERS
 
     def dispose(self) -> None:
-        while self._resting:
-            self._resting.pop()[1].close()
-        if self._writing is not None:
-            self._writing.close()
-            self._writing = None
+        for resting in (self._resting, self._writers):
+            while resting:
+                resting.pop()[1].close()
         self.engine.dispose()
         self.reading_engine.dispose()
 
