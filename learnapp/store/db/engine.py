@@ -290,19 +290,23 @@ class Store:
     def _acting(self, acts_for: str) -> Connection:
         """A connection to PostgreSQL in a transaction that acts for these organisations.
 
-        One that was cut while it rested is replaced: nothing has been done on it yet.
+        One that was cut while it rested is replaced: nothing has been done on it yet. If there was no answer at all,
+        another connection would wait in vain as well.
         """
         while True:
             rested = self._rested_writer()
             found = rested or self.engine.connect()
             try:
                 declare(found, acts_for)
-            except BaseException as error:
+            except sa.exc.DBAPIError as error:
                 found.close()
-                if rested is not None and isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
-                    continue
+                if rested is None or not error.connection_invalidated or self.patience.silent:
+                    raise
+            except BaseException:
+                found.close()
                 raise
-            return found
+            else:
+                return found
 
     def _pool_is_used_up(self) -> bool:
         pool = self.engine.pool

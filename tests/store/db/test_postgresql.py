@@ -1,5 +1,6 @@
 """A connection to PostgreSQL is given up if its answer does not come in time."""
 
+import contextlib
 import time
 
 import psycopg
@@ -7,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.deadlines import Patience, within
-from learnapp.store.db.engine import Store
+from learnapp.store.db.engine import WRITERS_KEPT, Store
 from learnapp.store.db.postgresql import connect
 from learnapp.store.db.prepared import Prepared
 from tests.postgres import postgres_url
@@ -19,8 +20,9 @@ ASK = sa.text("SELECT 1")
 def test_a_silent_network_keeps_nobody_and_the_pool_recovers_by_itself() -> None:
     network, through = network_to(postgres_url())
     store = Store(through)
-    with store.write() as connection, store.read() as reading:
-        assert connection.execute(ASK).scalar() == reading.execute(ASK).scalar() == 1
+    with contextlib.ExitStack() as several, store.read() as reading:
+        writing = [several.enter_context(store.write()) for _ in range(WRITERS_KEPT)]  # all of them rest afterwards
+        assert [connection.execute(ASK).scalar() for connection in (*writing, reading)] == [1] * (WRITERS_KEPT + 1)
     network.become("swallowing")
     for opened in (store.write, store.read):
         begun = time.monotonic()
