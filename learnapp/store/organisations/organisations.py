@@ -199,16 +199,21 @@ def may(connection: Connection, person_id: int, organisation_id: int | None, per
 
 def enrol(connection: Connection, organisation_id: int, person_id: int, now: datetime) -> bool:
     """Let a person in as a learner; False if they belong already, whatever their role, or if it was closed."""
-    names = ["organisation_id", "person_id", "role", "since"]
-    values = (
-        sa.bindparam(None, value, organisation_member.c[name].type)
-        for name, value in zip(names[1:], (person_id, Role.LEARNER, now), strict=True)
-    )
-    here = sa.select(organisation.c.id, *values).where(organisation.c.id == organisation_id, _OPEN)
+    return enrol_all(connection, organisation_id, [person_id], now) > 0
+
+
+def enrol_all(connection: Connection, organisation_id: int, people: Sequence[int], now: datetime) -> int:
+    """Let people in as learners, as `enrol` does; how many are new. One query."""
+    since = sa.bindparam(None, now, organisation_member.c.since.type)
+    role = sa.bindparam(None, Role.LEARNER, organisation_member.c.role.type)
+    each = organisation.join(person, person.c.id.in_(people))
+    them = sa.select(organisation.c.id, person.c.id, role, since).select_from(each)
+    them = them.where(organisation.c.id == organisation_id, _OPEN).order_by(person.c.id)
     insert = insert_for(connection)
-    statement = insert(organisation_member).from_select(names, here).on_conflict_do_nothing()
+    names = ["organisation_id", "person_id", "role", "since"]
+    statement = insert(organisation_member).from_select(names, them).on_conflict_do_nothing()
     # Not by `rowcount`: psycopg does not know it of a statement that returns rows.
-    return connection.execute(statement.returning(organisation_member.c.person_id)).first() is not None
+    return len(connection.execute(statement.returning(organisation_member.c.person_id)).all())
 
 
 def admits(connection: Connection, organisation_id: int | None, person_id: int, now: datetime) -> bool:
