@@ -165,10 +165,21 @@ def end(connection: Connection, cohort_id: int, person_id: int, now: datetime) -
 
 def end_all(connection: Connection, cohort_id: int, people: Sequence[int], now: datetime) -> int:
     """End the memberships of these people; how many there were to end."""
-    here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
+    forget_snapshot(connection, cohort_id)
+    return _end(connection, now, membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
+
+
+def end_everywhere(connection: Connection, these: sa.Select[tuple[int]], person_id: int, now: datetime) -> None:
+    """End a person's memberships of these cohorts."""
+    own = membership.c.person_id == person_id, membership.c.cohort_id.in_(these)
+    theirs = cohort_figures.c.cohort_id.in_(sa.select(membership.c.cohort_id).where(*own))
+    connection.execute(cohort_figures.delete().where(theirs, cohort_figures.c.subject == ROLL))
+    _end(connection, now, *own)
+
+
+def _end(connection: Connection, now: datetime, *here: sa.ColumnElement[bool]) -> int:
     running = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
     starts = sa.case((membership.c.starts_at > now, now), else_=membership.c.starts_at)
-    forget_snapshot(connection, cohort_id)
     return connection.execute(membership.update().where(*here, running).values(ends_at=now, starts_at=starts)).rowcount
 
 

@@ -128,11 +128,8 @@ def close(connection: Connection, organisation_id: int, now: datetime, by: int |
     able = person.c.id.in_(alone), person.c.suspended_at.is_(None)
     suspended = connection.execute(person.update().where(*able).values(suspended_at=now)).rowcount
     people = _move(connection, organisation_member, closed_membership, organisation_id)
-    open_sets = sa.select(learning_set.c.id).where(
-        learning_set.c.organisation_id == organisation_id, learning_set.c.closed_at.is_(None)
-    )
-    for set_id in list(connection.execute(open_sets).scalars()):
-        sets.close(connection, set_id, now)
+    open_sets = learning_set.c.organisation_id == organisation_id, learning_set.c.closed_at.is_(None)
+    sets.destroy_votes(connection, sa.select(learning_set.c.id).where(*open_sets))
     for column in _CLOSED_BY:
         table = column.table
         own = table.c.organisation_id == organisation_id, column.is_(None)
