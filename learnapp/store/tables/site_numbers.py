@@ -14,6 +14,12 @@ def put(connection: Connection, key: str, number: int) -> None:
     connection.execute(kept.on_conflict_do_update(index_elements=["key"], set_={"number": number}))
 
 
+def lock(connection: Connection, key: str) -> None:
+    """Have others who write this number wait until the transaction ends. It stays; one that is not kept yet is 0."""
+    kept = insert_for(connection)(site).values(key=key, number=0)
+    connection.execute(kept.on_conflict_do_update(index_elements=["key"], set_={"number": site.c.number}))
+
+
 def raise_by_one(connection: Connection, key: str) -> None:
     """Count on; a number that is not kept yet becomes 1."""
     raised = insert_for(connection)(site).values(key=key, number=1)
