@@ -79,7 +79,7 @@ def test_a_number_that_two_keep_first_is_kept_and_counted_on(filled_store: Fille
     overlapping(store, lambda c: site_numbers.put(c, "moment", 5), lambda c: site_numbers.put(c, "moment", 6))
     overlapping(store, *[lambda c: site_numbers.raise_by_one(c, "version")] * 2)
     with store.read() as connection:
-        kept = dict(connection.execute(sa.select(site.c.key, site.c.number)).tuples().all())
+        kept = {row.key: row.number for row in connection.execute(sa.select(site.c.key, site.c.number))}
     assert (kept["moment"], kept["version"]) == (6, 2)
 
 
