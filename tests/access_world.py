@@ -37,6 +37,7 @@ from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.content import mistake_reports, module_drafts, panels, pictures
 from learnapp.store.launches import courses, frame_hosts, platforms
 from learnapp.store.learning import reviews, runs, writings
+from learnapp.store.learning.reviews import NewCard
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.operations.personal_data import personal_tables
 from learnapp.store.organisations import organisations
@@ -365,14 +366,13 @@ def _own_work(connection: Connection, made: World) -> None:
         runs.move(connection, run.id, (0, 0, 0), START, ended=True)
         if name != "mate":
             assert runs.open_debrief(connection, run.id, START)
-    reviews.add_card(
-        connection, lena, "tea-round", "after", "warmest", "pouring", {"interval": 1}, START - timedelta(days=1), START
-    )
-    (card,), _ = reviews.scheduled(connection, lena, 9, lambda *_: True)
+    card = NewCard("warmest", "pouring", {"interval": 1}, START - timedelta(days=1))
+    reviews.add_cards(connection, lena, "tea-round", "after", [card], START)
+    (scheduled,), _ = reviews.scheduled(connection, lena, 9, lambda *_: True)
     when = {"schedule": {"interval": 1}, "due_at": START - timedelta(hours=1), "now": START - timedelta(days=1)}
     asked = {"activity": "after", "question": "warmest", "edition": edition, "seed": 1, "answer": [1], "rating": 3}
-    reviews.add_review(connection, lena, card, certainty=None, **asked, **when)
-    ids["card"] = card.id
+    reviews.add_review(connection, lena, scheduled, certainty=None, **asked, **when)
+    ids["card"] = scheduled.id
     ids["feed"] = feeds.make(connection, lena, START)
     ids["reset"] = people.make_reset_link(connection, lena, START)
     ids["confirm"] = links.make(connection, lena, "address", START, links.ADDRESS_LASTS, email=f"lena@{made.domain}")

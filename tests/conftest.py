@@ -23,6 +23,7 @@ from learnapp.domain.people.roles import Role
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.db.engine import Store
+from learnapp.store.db.prepared import Prepared
 from learnapp.store.operations.migrate import migrate
 from learnapp.store.operations.publishing import publish
 from learnapp.store.people import people
@@ -288,6 +289,37 @@ def queries_of(app: Flask) -> Iterator[Queries]:
     yield taken
     for engine in engines:
         sa.event.remove(engine, "checkout", _listen)
+
+
+@contextlib.contextmanager
+def statements_of(store: Store) -> Iterator[Queries]:
+    """Everything either kind of database was asked since it was last called; one statement for many rows is one."""
+    seen: list[str] = []
+
+    def _listen(_connection: Any, _cursor: Any, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    def _listening(way: Callable[..., Any]) -> Callable[..., Any]:
+        def listened(prepared: Prepared, *args: Any, **named: Any) -> Any:
+            seen.append(str(prepared.statement))
+            return way(prepared, *args, **named)
+
+        return listened
+
+    def taken() -> list[str]:
+        asked = list(seen)
+        seen.clear()
+        return asked
+
+    engines = store.engine, store.reading_engine
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", _listen)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("rows", "run"):
+            patch.setattr(Prepared, name, _listening(getattr(Prepared, name)))
+        yield taken
+    for engine in engines:
+        sa.event.remove(engine, "before_cursor_execute", _listen)
 
 
 @pytest.fixture

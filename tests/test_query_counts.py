@@ -206,7 +206,7 @@ QUERIES = {
     "educator.report": 14,
     "educator.reports": 2,
     "educator.settings": 4,
-    "educator.several_extensions": 8,
+    "educator.several_extensions": 7,
     "educator.subgroup": 3,
     "educator.withdraw_assignment": 5,
     "learner.app_manifest": 1,

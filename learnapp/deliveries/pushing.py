@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -27,7 +27,7 @@ from learnapp.deliveries import addresses
 from learnapp.deliveries.addresses import Answer
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import push_subscriptions
-from learnapp.store.messages.push_subscriptions import Subscription
+from learnapp.store.messages.push_subscriptions import Subscription, Waiting
 
 WORDS = b"Something is waiting for you"
 SECONDS = 60.0
@@ -77,12 +77,12 @@ def push_due(
     https:, or nothing.
     """
     counts, silent, until = PushCounts(), set[str](), time.monotonic() + SECONDS
-    with store.read() as connection:
-        found = push_subscriptions.waiting(connection, clock())
-    for one in found:
+    for one in _waiting(store, clock):
         now, service = clock(), urlsplit(one.to.endpoint).netloc
         left = one.hours.left(now)
-        if left is None or service in silent or time.monotonic() > until:
+        if time.monotonic() > until:
+            break
+        if left is None or service in silent:
             continue
         with store.write() as connection:
             if not push_subscriptions.claim(connection, one):
@@ -100,6 +100,17 @@ def push_due(
                 push_subscriptions.put_off(connection, one, now)
                 counts.put_off += 1
     return counts
+
+
+def _waiting(store: Store, clock: Callable[[], datetime]) -> Iterator[Waiting]:
+    after = 0
+    while True:
+        with store.read() as connection:
+            found = push_subscriptions.waiting(connection, clock(), after)
+        if not found:
+            return
+        yield from found
+        after = found[-1].id
 
 
 def _send(

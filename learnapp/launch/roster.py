@@ -37,10 +37,5 @@ def bring_in(
         and learns(roles_of(one.get("roles")))
     }
     people = courses.people_of(connection, namespace, subjects)
-    joined = there = 0
-    for person_id in people.values():
-        if memberships.get(connection, cohort_id, person_id) is not None:
-            there += 1
-        elif not memberships.educates(connection, cohort_id, person_id, now):
-            joined += memberships.join(connection, cohort_id, person_id, now)
+    joined, there = memberships.bring_in(connection, cohort_id, people.values(), now)
     return BroughtIn(joined, there, len(subjects) - len(people))

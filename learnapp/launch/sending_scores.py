@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from learnapp.deliveries.sending import DeliveryCounts
+from learnapp.domain.activities.records import Record
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning.launch_scores import score_of
 from learnapp.domain.people.launches import Grade
@@ -15,10 +16,13 @@ from learnapp.exports.sealing.tool_key import ToolKey
 from learnapp.launch.launch_errors import PlatformDownError, PlatformRefusedError
 from learnapp.store.db.engine import Store
 from learnapp.store.launches import platforms, scores
-from learnapp.store.launches.scores import DueScore
+from learnapp.store.launches.platforms import Platform
+from learnapp.store.launches.scores import DueScore, Worked
 from learnapp.store.learning import records
 
 log = logging.getLogger(__name__)
+Done = Mapping[int, Mapping[str, Mapping[str, Record]]]
+"""What people have done, by person, module and activity."""
 
 
 def work_out(store: Store, modules: Mapping[str, Module], now: datetime) -> int:
@@ -31,56 +35,79 @@ def work_out(store: Store, modules: Mapping[str, Module], now: datetime) -> int:
             return new
         after = some[-1].id
         with store.write() as connection:
-            for one in some:
-                module = modules.get(one.module)
-                done = records.records(connection, one.person_id, one.module).get(one.module, {})
-                score = score_of(module, one.activity, cast(Grade, one.grade), done) if module else None
-                new += scores.keep(connection, one, score, now)
+            done = records.of_people(connection, {one.person_id for one in some}, {one.module for one in some})
+            new += scores.keep(connection, {one.id: _score(one, modules, done) for one in some}, now)
+
+
+def _score(one: Worked, modules: Mapping[str, Module], done: Done) -> float | None:
+    if one.module not in modules:
+        return None
+    own = done.get(one.person_id, {}).get(one.module, {})
+    return score_of(modules[one.module], one.activity, cast(Grade, one.grade), own)
 
 
 def send_due(
     store: Store, key: Callable[[], ToolKey], clock: Callable[[], datetime], inside: frozenset[str]
 ) -> DeliveryCounts:
-    """Send every score that is due. A platform that is down is not asked again in the same run."""
+    """Send every score that is due. A platform that is down is not asked again in the same run: what is due on it
+    waits.
+    """
     counts, down = DeliveryCounts(), dict[int, str]()
     while True:
         with store.read() as connection:
             some = scores.due(connection, clock())
+            places = {one.id: one for one in platforms.of(connection, None)} if some else {}
         if not some:
             return counts
+        for id_ in down.keys() & {one.platform_id for one in some}:  # due since it was found down
+            _put_off(store, id_, down[id_], clock(), counts)
         for one in some:
-            _send(store, one, key, clock, inside, counts, down)
+            if one.platform_id in down or one.platform_id not in places:
+                continue
+            problem = _send(store, one, places[one.platform_id], key, clock, inside, counts)
+            if problem:
+                down[one.platform_id] = problem
+                _put_off(store, one.platform_id, problem, clock(), counts)
 
 
 def _send(
     store: Store,
     one: DueScore,
+    platform: Platform,
     key: Callable[[], ToolKey],
     clock: Callable[[], datetime],
     inside: frozenset[str],
     counts: DeliveryCounts,
-    down: dict[int, str],
-) -> None:
+) -> str:
+    """Send one score, unless another sender has it. Returns what is wrong with the platform if it is down."""
     from learnapp.launch import platform_calls
 
     with store.write() as connection:
         if not scores.claim(connection, one, clock()):
-            return
-        platform = platforms.get(connection, one.platform_id)
-    problem, for_good = down.get(one.platform_id, ""), False
-    if platform is not None and not problem:
-        try:
-            platform_calls.send_score(platform, key(), one.lineitem, one.subject, one.score, one.scored_at, inside)
-        except PlatformDownError as error:
-            problem = down[one.platform_id] = str(error)
-        except PlatformRefusedError as error:
-            problem, for_good = str(error), True
+            return ""
+    down = problem = ""
+    try:
+        platform_calls.send_score(platform, key(), one.lineitem, one.subject, one.score, one.scored_at, inside)
+    except PlatformDownError as error:
+        down = problem = str(error)
+    except PlatformRefusedError as error:
+        problem = str(error)
     with store.write() as connection:
         if not problem:
             scores.sent(connection, one, clock())
             counts.sent += 1
-        elif scores.not_sent(connection, one, problem, for_good=for_good):
+        elif scores.not_sent(connection, one, problem, for_good=not down):
             counts.put_off += 1
         else:
             counts.failed += 1
-            log.warning("a score for %s failed for good: %s", platform.name if platform else "?", problem)
+            log.warning("a score for %s failed for good: %s", platform.name, problem)
+    return down
+
+
+def _put_off(store: Store, platform_id: int, problem: str, now: datetime, counts: DeliveryCounts) -> None:
+    with store.write() as connection:
+        later, failed = scores.put_off(connection, platform_id, problem, now)
+    counts.put_off += later
+    counts.failed += failed
+    if failed:
+        log.warning("%d scores for platform %d failed for good: %s", failed, platform_id, problem)

@@ -70,6 +70,7 @@ class QueuedEmail:
     subject: str
     body: str
     sender: MailSender | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,14 @@ def queue(
 
 
 def queue_each(connection: Connection, messages: Sequence[QueuedEmail], now: datetime) -> int:
-    """Queue these to addresses that may have no account; how many are new. Those whose `key` was used are ignored."""
+    """Queue these; how many are new. Those whose `key` was used are ignored."""
     if not messages:
         return 0
     insert = insert_for(connection)
     rows = [
         {
             "key": one.key,
+            "person_id": one.person_id,
             "recipient": one.recipient,
             "subject": one.subject[:200],
             "body": one.body,
@@ -117,7 +119,8 @@ def queue_each(connection: Connection, messages: Sequence[QueuedEmail], now: dat
         }
         for one in messages
     ]
-    return connection.execute(insert(outbox).on_conflict_do_nothing(index_elements=["key"]), rows).rowcount
+    statement = insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+    return len(connection.execute(statement, rows).all())  # on PostgreSQL, many rows have no `rowcount`
 
 
 def sent_by(sender: MailSender | None) -> dict[str, int | str | None]:

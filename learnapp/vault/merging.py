@@ -39,10 +39,12 @@ def _seal_anew(vault: Vault, connection: Connection, table: sa.Table, kept: int,
     """What can no longer be read stays as it is: it could not be read before."""
     rows = connection.execute(sa.select(table.c.id, table.c.sealed).where(table.c.person_id == other)).all()
     texts = vault.open_those_readable(other, [row.sealed for row in rows])
-    for row, text in zip(rows, texts, strict=True):
-        if text is not None:
-            sealed = vault.seal(kept, text)
-            connection.execute(table.update().where(table.c.id == row.id).values(sealed=sealed))
+    readable = [(row.id, text) for row, text in zip(rows, texts, strict=True) if text is not None]
+    if readable:
+        sealed = vault.seal_all(kept, (text for _, text in readable))
+        anew = [{"its": id_, "anew": one} for (id_, _), one in zip(readable, sealed, strict=True)]
+        change = table.update().where(table.c.id == sa.bindparam("its"))
+        connection.execute(change.values(sealed=sa.bindparam("anew")), anew)
 
 
 def _join_notes(vault: Vault, connection: Connection, kept: int, other: int) -> None:

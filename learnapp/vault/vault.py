@@ -74,7 +74,12 @@ class Vault:
 
     def seal(self, person_id: int, text: str) -> bytes:
         """The text, readable with this person's key alone. Makes the key at first use, durably."""
-        return Fernet(self._key(person_id) or self._make_key(person_id)).encrypt(text.encode())
+        return self.seal_all(person_id, [text])[0]
+
+    def seal_all(self, person_id: int, texts: Iterable[str]) -> list[bytes]:
+        """The same of many texts, looking up the key once."""
+        fernet = Fernet(self._key(person_id) or self._make_key(person_id))
+        return [fernet.encrypt(text.encode()) for text in texts]
 
     def open(self, person_id: int, sealed: bytes) -> str:
         """The text of `sealed`. Raises VaultError."""
@@ -131,9 +136,10 @@ class Vault:
     def destroy_ballot_keys(self, places: Iterable[tuple[int, int]]) -> None:
         """Destroy the keys of these (discussion, round)s: their ballots can never be read again."""
         with self._kept.open(write=True) as kept:
-            for discussion_id, round_ in places:
-                here = ballot_key.c.discussion_id == discussion_id, ballot_key.c.round == round_
-                kept.execute(ballot_key.delete().where(*here))
+            rows = [{"its": discussion_id, "of": round_} for discussion_id, round_ in places]
+            here = ballot_key.c.discussion_id == sa.bindparam("its"), ballot_key.c.round == sa.bindparam("of")
+            if rows:
+                kept.execute(ballot_key.delete().where(*here), rows)
         self._kept.wipe(ballot_key)
 
     def back_up(self, target: Path) -> None:

@@ -190,6 +190,25 @@ def test_what_was_read_before_the_hours_is_not_reminded_of(
     assert push() == PushCounts()
 
 
+def test_those_who_wait_are_found_some_at_a_time_and_each_is_reminded(
+    app: Flask,
+    ids: dict[str, int],
+    push: Push,
+    tell: Callable[..., None],
+    listener: Listener,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(push_subscriptions, "AT_ONCE", 2)
+    with app.extensions["store"].write() as connection:
+        for number in range(4):
+            other = Browser(f"{listener.address}/push/{number}").gave
+            push_subscriptions.add(connection, ids["lena"], other, "Firefox", START)
+    tell("a message")
+    with app.extensions["store"].read() as connection:
+        assert len(push_subscriptions.waiting(connection, START + timedelta(days=1))) == 2
+    assert push() == PushCounts(sent=5)
+
+
 def test_messages_of_others_remind_only_them(push: Push, tell: Callable[..., None]) -> None:
     tell("a message", who="bola")
     assert push() == PushCounts()

@@ -6,8 +6,9 @@ from learnapp.domain.people.launches import identity_for
 from learnapp.launch.roster import BroughtIn, bring_in
 from learnapp.store.cohorts import cohorts
 from learnapp.store.db.engine import Store
-from learnapp.store.people import ways_in
-from tests.conftest import START
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people, ways_in
+from tests.conftest import START, statements_of
 
 
 def test_learners_with_an_account_join_and_the_others_are_counted(filled_store: tuple[Store, dict[str, int]]) -> None:
@@ -21,3 +22,27 @@ def test_learners_with_an_account_join_and_the_others_are_counted(filled_store: 
         cohort = cohorts.make(connection, name="Autumn", educator=ids["edwin"], now=START, **days)
         assert bring_in(connection, "lti:x", members, cohort, START) == BroughtIn(1, 0, 1)
         assert bring_in(connection, "lti:x", members, cohort, START) == BroughtIn(0, 1, 1)
+
+
+def test_a_course_of_many_joins_in_as_many_queries_as_one_of_few(filled_store: tuple[Store, dict[str, int]]) -> None:
+    store, ids = filled_store
+    counted, course = [], []
+    with store.write() as connection:
+        days = {"starts_on": START.date(), "ends_on": None, "about": ""}
+        cohort = cohorts.make(connection, name="Autumn", educator=ids["edwin"], now=START, **days)
+    for size in (5, 50):
+        with store.write() as connection:
+            for number in range(size):
+                name = f"p{size}-{number}"
+                who = people.add(connection, name=name, email=f"{name}@example.org", password_hash="!", now=START)
+                assert who is not None
+                organisations.take_out(connection, 1, who)
+                ways_in.add(connection, who, identity_for("Moodle", "lti:x", name), START, "lti")
+                course.append({"user_id": name, "roles": ["Learner"]})
+        before = len(course) - size
+        with statements_of(store) as statements, store.write() as connection:
+            assert bring_in(connection, "lti:x", course, cohort, START) == BroughtIn(size, before, 0)
+            counted.append(len(statements()))
+        with store.read() as connection:
+            assert organisations.may(connection, who, 1), "who joins a cohort belongs to its organisation"
+    assert counted[0] == counted[1]

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.deliveries.sending import DeliveryCounts
+from learnapp.domain.people.launches import launch_of
+from learnapp.domain.reading import read_library
 from learnapp.exports.sealing.tool_key import tool_key
+from learnapp.launch import platform_calls
+from learnapp.launch.launch_errors import PlatformDownError
 from learnapp.launch.sending_scores import send_due, work_out
-from learnapp.store.launches import scores
+from learnapp.paths import MODULES
+from learnapp.store.content.catalogue import Catalogue
+from learnapp.store.db.engine import Store
+from learnapp.store.launches import courses, platforms, scores
 from learnapp.store.learning import completions
+from learnapp.store.people import people
 from learnapp.store.tables.launch_tables import lti_learner
 from tests.client import Visitor
-from tests.conftest import Clock
+from tests.conftest import START, Clock, statements_of
 from tests.launch.fake_platform import CLAIM, SCORE, FakePlatform, arrive, launched, people_of
+from tests.store.launches.registered import SAID, VALUES
 
 
 def finish(app: Flask, clock: Clock, module: str = "tea-round") -> None:
@@ -130,8 +142,7 @@ def test_a_score_that_changes_while_it_is_sent_waits_for_its_own_turn(
         assert scores.claim(connection, due, clock.now)
         assert not scores.claim(connection, due, clock.now)  # another sender
         later = clock.now + timedelta(minutes=1)
-        worked = scores.Worked(due.id, 1, "tea-round", "", "completion", None)
-        assert scores.keep(connection, worked, 50.0, later)
+        assert scores.keep(connection, {due.id: 50.0}, later)
         scores.sent(connection, due, later)
     assert row(app).outcome == "waiting"
 
@@ -159,3 +170,48 @@ def test_the_best_end_quiz_and_nothing_else_is_sent_where_that_was_chosen(
             connection.execute(attempt.insert().values(**row))
     assert run(app, clock) == DeliveryCounts(sent=1)
     assert fake.scores[0]["scoreGiven"] == 75
+
+
+def test_scores_are_worked_out_and_put_off_in_as_many_queries_for_many_learners_as_for_few(
+    filled_store: tuple[Store, dict[str, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, asked = filled_store[0], []
+
+    def down(*_args: object) -> None:
+        asked.append(1)
+        raise PlatformDownError("it answered 503 to a token")
+
+    monkeypatch.setattr(platform_calls, "send_score", down)
+    with store.write() as connection:
+        published = Catalogue(read_library((MODULES,))).at(connection)
+        made = platforms.add(connection, 1, VALUES, START, None)
+        platforms.accept(connection, made, "1", 1, START, None)
+        deployment = platforms.deployment(connection, made, "1")
+        assert deployment is not None
+        launch = replace(launch_of(SAID), resource="1", grade="completion", lineitem="https://m.example/line")
+        _course, link = courses.note_link(connection, deployment.id, launch, "tea-round", "leaves")
+    counted = []
+    for size in (5, 50):
+        with store.write() as connection:
+            for number in range(size):
+                email = f"{size}-{number}@example.org"
+                who = people.add(connection, name="P", email=email, password_hash="!", now=START)
+                assert who is not None
+                courses.note_learner(connection, link, who, email, START)
+                edition = published.editions["tea-round"]
+                completions.complete(connection, who, "tea-round", "leaves", "lesson", edition, START)
+        with statements_of(store) as statements:
+            with store.read():
+                statements()  # what a connection asks once is not counted
+            assert work_out(store, published.modules, START) == size
+            counted.append([len(statements())])
+            assert send_due(store, lambda: tool_key(tmp_path / "key"), lambda: START, frozenset()) == DeliveryCounts(
+                put_off=size
+            )
+            counted[-1].append(len(statements()))
+    assert counted[0] == counted[1]
+    assert len(asked) == 2, "a platform that is down is asked once in each run"
+    with store.read() as connection:
+        rows = connection.execute(sa.select(lti_learner.c.tries, lti_learner.c.problem, lti_learner.c.score)).all()
+        assert {tuple(row) for row in rows} == {(1, "it answered 503 to a token", 100.0)}
+        assert len(scores.due(connection, START + timedelta(minutes=2))) == 55

@@ -85,7 +85,8 @@ def set_up(asking: Subject, second: Second, what: str, done: str) -> ResponseRet
 def last_and_needed(asking: Subject) -> bool:
     """Whether taking one of the person's factors would leave them without, though their role needs one."""
     needed = identity.needs_second_factor(asking.role)
-    return needed and second_factors.of(db(), asking.person_id).count < 2
+    changes = request.method == "POST"  # of two that are taken at once, one is the last
+    return needed and second_factors.of(db(), asking.person_id, lock=changes).count < 2
 
 
 @blueprint.route("/second-factor/confirm/", methods=["GET", "POST"])

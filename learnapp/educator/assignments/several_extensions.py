@@ -79,12 +79,7 @@ def _ticked(form: MultiDict[str, str]) -> set[int]:
 
 def _unfinished(own_cohort: Cohort, one: ListedAssignment) -> list[Recipient]:
     """The people the work is for who have not done it, by name."""
-    everyone, done = (
-        cohort_status.people_in_state(db(), own_cohort.id, one.assignment.id, state, now())
-        for state in ("everyone", "done")
-    )
-    finished = {person.person_id for person in done}
-    return [person for person in everyone if person.person_id not in finished]
+    return cohort_status.people_with_some_left(db(), own_cohort.id, [one.assignment.id], now())
 
 
 def _in_state(own_cohort: Cohort, one: ListedAssignment, form: MultiDict[str, str]) -> set[int]:

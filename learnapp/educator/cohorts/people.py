@@ -140,6 +140,6 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
         return render_template(
             "educator/cohorts/end_memberships.html", cohort=own_cohort, people=found, form=request.form
         )
-    ended = sum(memberships.end(db(), own_cohort.id, one, now()) for one in ticked)
+    ended = memberships.end_all(db(), own_cohort.id, ticked, now())
     flash_success(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
     return _back(own_cohort)

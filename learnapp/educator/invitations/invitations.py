@@ -109,7 +109,7 @@ def _page(cohort: Cohort, form: ManyForm) -> ResponseReturnValue:
 @access("educate")
 def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    if not store_invitations.revoke(db(), own_cohort.id, invitation, now()):
+    if not store_invitations.revoke(db(), own_cohort.id, [invitation], now()):
         abort(404)
     flash_success("The invitation is withdrawn. No one can use it to join any more.")
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
@@ -125,7 +125,7 @@ def selected_invitations(cohort: int) -> ResponseReturnValue:
     if not selected:
         flash_problem("You did not select anyone, so nothing was changed.")
     elif request.form.get("do") == "withdraw":
-        withdrawn = sum(store_invitations.revoke(db(), own_cohort.id, one, now()) for one in selected)
+        withdrawn = store_invitations.revoke(db(), own_cohort.id, selected, now())
         flash_success(f"{_counted(withdrawn)} withdrawn. No one can use {'it' if withdrawn == 1 else 'them'} any more.")
     elif own_cohort.closed_at:
         flash_problem("This cohort is closed. Reopen it in its settings before inviting people.")
@@ -141,8 +141,8 @@ def _counted(number: int) -> str:
 
 def _again(own_cohort: Cohort, selected: list[int]) -> None:
     """Let invitations last anew and send them once more, each at most once a day."""
-    renewed = (store_invitations.renew(db(), own_cohort.id, one, now()) for one in selected)
-    found = [(one.email, one.salt) for one in renewed if one is not None]
+    renewed = store_invitations.renew(db(), own_cohort.id, selected, now())
+    found = [(one.email, one.salt) for one in renewed]
     own_sender = sender(own_cohort)
     sent = own_sender.queue(db(), found, now())
     if sent:

@@ -52,15 +52,8 @@ def tell_assigned(
 
     People who have already done the work get no notice.
     """
-    done: set[int] | None = None
-    found: dict[int, Recipient] = {}
-    for work in works:
-        for one in cohort_status.people_in_state(connection, sender.cohort_id, work.assignment, "everyone", now):
-            found[one.person_id] = one
-        ready = cohort_status.people_in_state(connection, sender.cohort_id, work.assignment, "done", now)
-        ids = {one.person_id for one in ready}
-        done = ids if done is None else done & ids
-    people = [one for one in found.values() if one.person_id not in (done or set())]
+    made = [work.assignment for work in works]
+    people = cohort_status.people_with_some_left(connection, sender.cohort_id, made, now)
     first, dues = terms[0], [one.due_at for one in terms]
     opens = f" It opens {uk_times.opening_words(first.opens_at)}." if first.opens_at > now else ""
     due = f"due {uk_times.words(first.due_at)}, UK time" if first.due_at else "with no due date"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.reading.folder import MOST_FILES
@@ -148,11 +149,10 @@ def _remind(found: Panel) -> None:
     if not waiting or not settings().sends_mail:
         flash_problem("You cannot remind anyone by email. Give those who have not answered a new link.")
         return
-    mail, moment = _mail(found), now()
-    sent = 0
-    for one in waiting:
-        if one.reminded_at is None or one.reminded_at.date() != moment.date():
-            sent += mail.remind(db(), one.id, one.email, store_panels.new_link(db(), one.id, moment), moment)
+    today = day_of(now())
+    due = [one for one in waiting if one.reminded_at is None or day_of(one.reminded_at) != today]
+    tokens = store_panels.remind(db(), [one.id for one in due], now())
+    sent = _mail(found).remind(db(), due, tokens, now())
     flash_success(f"Reminded: {sent}. Each expert gets at most one reminder a day.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.mail import outbox
 from learnapp.mail.outbox import MailSender, QueuedEmail
+from learnapp.store.content.panels import Expert
 
 _ASK = """{by} asks you to join a panel of experts for {module}, a module about medical leadership on {site}.
 
@@ -53,17 +55,20 @@ class PanelMail:
         """Queue the invitation; how many were queued."""
         said = {"items": items, "note": f"{note}\n\n" if note else ""}
         body = _ASK.format(by=self.by, module=self.module, site=self.site, link=f"{self.link}{token}/", **said)
-        return self._queue(connection, "panel", expert_id, email, f"A panel of experts on {self.module}", body, now)
+        subject = f"A panel of experts on {self.module}"
+        return outbox.queue_each(connection, [self._email("panel", expert_id, email, subject, body, now)], now)
 
-    def remind(self, connection: Connection, expert_id: int, email: str, token: str, now: datetime) -> int:
-        """Queue a reminder; how many were queued."""
-        body = _REMIND.format(by=self.by, module=self.module, site=self.site, link=f"{self.link}{token}/")
-        subject = f"Your answers for the panel on {self.module}"
-        return self._queue(connection, "panel reminder", expert_id, email, subject, body, now)
-
-    def _queue(
-        self, connection: Connection, what: str, expert_id: int, email: str, subject: str, body: str, now: datetime
+    def remind(
+        self, connection: Connection, experts: Iterable[Expert], tokens: Mapping[int, str], now: datetime
     ) -> int:
+        """Queue a reminder to each with the token of their new link; how many were queued."""
+        subject, found = f"Your answers for the panel on {self.module}", []
+        for one in experts:
+            link = f"{self.link}{tokens[one.id]}/"
+            body = _REMIND.format(by=self.by, module=self.module, site=self.site, link=link)
+            found.append(self._email("panel reminder", one.id, one.email, subject, body, now))
+        return outbox.queue_each(connection, found, now)
+
+    def _email(self, what: str, expert_id: int, email: str, subject: str, body: str, now: datetime) -> QueuedEmail:
         key = f"{what}:{expert_id}:{day_of(now).isoformat()}"
-        sender = MailSender(self.person_id, "a panel of experts")
-        return outbox.queue_each(connection, [QueuedEmail(key, email, subject, body, sender)], now)
+        return QueuedEmail(key, email, subject, body, MailSender(self.person_id, "a panel of experts"))

@@ -16,6 +16,7 @@ from learnapp.exports.cohort_report import CohortReport, ExtraSection, ModuleGai
 from learnapp.store.cohorts import assignments, cohort_people, cohort_status, findings
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohorts import Cohort
+from learnapp.store.cohorts.findings import Release
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.learning import did_it_help
 
@@ -30,9 +31,7 @@ def cohort_report(
     covered: Period,
     today: date,
 ) -> CohortReport:
-    """The report, without work assigned to one person alone. A fixed number of queries, plus one for each module
-    assigned.
-    """
+    """The report, without work assigned to one person alone."""
     end = covered.end
     found = [
         one
@@ -66,12 +65,14 @@ def _gains(
     connection: Connection, catalogue: Catalogue, published: PublishedCatalogue, cohort_id: int, modules: list[str]
 ) -> Iterator[ModuleGain]:
     """The learning gain of each module that has one to show, as last released."""
+    releases: dict[str, list[Release]] = defaultdict(list)
+    for one in findings.released(connection, cohort_id):
+        releases[one.module].append(one)
     for slug in modules:
         if slug not in published.modules:
             continue
-        releases = findings.released(connection, cohort_id, slug)
-        for one in findings_queries.of_module(connection, catalogue, published, slug, releases, {})[:1]:
-            for quiz in one.quizzes:
+        for found in findings_queries.of_module(connection, catalogue, published, slug, releases[slug], {})[:1]:
+            for quiz in found.quizzes:
                 if quiz.gain and quiz.gain.value is not None:
                     yield ModuleGain(published.modules[slug].title, quiz.gain)
 

@@ -99,7 +99,7 @@ def choose(
 
 def begin_what_if(connection: Connection, person_id: int, module: str, activity: str, step: int, now: datetime) -> bool:
     """Reopen the record's step `step` as a what-if; False if the record has not ended or has no such step."""
-    record = runs.first(connection, person_id, module, activity)
+    record = runs.first(connection, person_id, module, activity, lock=True)
     if record is None or record.debriefed_at is None or not 0 <= step < len(record.path):
         return False
     runs.begin_what_if(connection, person_id, module, activity, record, step, now)

@@ -56,9 +56,11 @@ def make_cards(
 ) -> None:
     """Schedule questions that were wrong, or right without certainty, in an attempt that was just submitted."""
     answered = {name: response.certainty for name, response in attempt.responses.items()}
-    for question, rated in review_scheduling.to_review(quiz, marks, answered):
-        schedule, due = review_scheduling.begin(rated, now)
-        reviews.add_card(connection, person_id, module, quiz.slug, question.id, question.principle, schedule, due, now)
+    cards = [
+        reviews.NewCard(question.id, question.principle, *review_scheduling.begin(rated, now))
+        for question, rated in review_scheduling.to_review(quiz, marks, answered)
+    ]
+    reviews.add_cards(connection, person_id, module, quiz.slug, cards, now)
 
 
 def due_question(module: Module, card: CardRow) -> DueQuestion | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from learnapp.mail import outbox
+from learnapp.mail.outbox import QueuedEmail
 from learnapp.store.people import people
 from learnapp.store.security import audit
 from learnapp.store.sets import posts
@@ -22,16 +23,12 @@ You will see that one post and the reason given, and nothing else from the set.
 
 def tell_admins(connection: Connection, report_id: int, address: str, now: datetime) -> None:
     """Queue a message to every administrator; it does not quote the post."""
-    for admin in people.admins(connection):
-        outbox.queue(
-            connection,
-            key=f"reported post {report_id} {admin.id}",
-            recipient=admin.email,
-            subject="A post has been reported",
-            body=_BODY.format(address=address),
-            now=now,
-            person_id=admin.id,
-        )
+    subject, body = "A post has been reported", _BODY.format(address=address)
+    told = [
+        QueuedEmail(f"reported post {report_id} {one.id}", one.email, subject, body, person_id=one.id)
+        for one in people.admins(connection)
+    ]
+    outbox.queue_each(connection, told, now)
 
 
 def settle_passed_on(

@@ -295,11 +295,15 @@ def make_each(
     if already(connection, cohort_id, target) & set(terms_of):
         return []
     values = {"subgroup_id": target.subgroup_id, "person_id": target.person_id, "made_at": now, "changed_at": now}
-    insert = assignment.insert().values(cohort_id=cohort_id, **values).returning(assignment.c.id)
-    return [
-        connection.execute(insert.values(module=module, activity=activity, **_values(terms))).scalar_one()
+    rows = [
+        {"cohort_id": cohort_id, "module": module, "activity": activity, **values, **_values(terms)}
         for (module, activity), terms in terms_of.items()
     ]
+    if not rows:
+        return []
+    made = assignment.insert().returning(assignment.c.module, assignment.c.activity, assignment.c.id)
+    ids = {(module, activity): id_ for module, activity, id_ in connection.execute(made, rows)}
+    return [ids[work] for work in terms_of]
 
 
 def already(connection: Connection, cohort_id: int, target: Target) -> set[Work]:

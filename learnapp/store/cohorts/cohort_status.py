@@ -183,6 +183,22 @@ def people_in_state(
     return by_name(found, lambda one: one.name, lambda one: one.person_id)
 
 
+def people_with_some_left(
+    connection: Connection, cohort_id: int, assignments: Sequence[int], now: datetime
+) -> list[Recipient]:
+    """Current members whom any of these assignments concerns and who have not done it, by name. One query."""
+    work = WorkStatus(now)
+    query = (
+        sa.select(person.c.id, person.c.name, person.c.email)
+        .distinct()
+        .select_from(WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id))
+        .where(membership.c.cohort_id == cohort_id, assignment.c.id.in_(assignments))
+        .where(work.concerned, sa.not_(work.left), sa.not_(work.done))
+    )
+    found = [Recipient(*row) for row in connection.execute(query)]
+    return by_name(found, lambda one: one.name, lambda one: one.person_id)
+
+
 def lines(
     connection: Connection,
     cohort_id: int,

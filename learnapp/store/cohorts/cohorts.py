@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.name_order import by_name
 from learnapp.store.db.inserting import insert_for
@@ -239,11 +240,12 @@ def make_subgroup(connection: Connection, cohort_id: int, name: str) -> int | No
 
 def rename_subgroup(connection: Connection, cohort_id: int, subgroup_id: int, name: str) -> bool:
     """Give a sub-group of this cohort another name; False if it does not exist or the name is taken."""
-    taken = sa.exists().where(subgroup.c.cohort_id == cohort_id, subgroup.c.name == name, subgroup.c.id != subgroup_id)
-    if connection.execute(sa.select(taken)).scalar():
-        return False
     here = (subgroup.c.id == subgroup_id, subgroup.c.cohort_id == cohort_id)
-    return connection.execute(subgroup.update().where(*here).values(name=name)).rowcount > 0
+    try:
+        with connection.begin_nested():
+            return connection.execute(subgroup.update().where(*here).values(name=name)).rowcount > 0
+    except IntegrityError:
+        return False
 
 
 def remove_subgroup(connection: Connection, cohort_id: int, subgroup_id: int) -> bool:

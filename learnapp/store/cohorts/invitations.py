@@ -231,11 +231,11 @@ def invited_among(connection: Connection, cohort_id: int, keys: Iterable[str], n
     return set(connection.execute(sa.select(invitation.c.email_key).where(*own_rows, *still)).scalars())
 
 
-def revoke(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> bool:
-    """Withdraw an invitation and forget its address. False if this cohort has no such open invitation."""
-    here = (invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.revoked_at.is_(None))
+def revoke(connection: Connection, cohort_id: int, these: Sequence[int], now: datetime) -> int:
+    """Withdraw invitations and forget their addresses; how many of them this cohort has that were open."""
+    here = (invitation.c.id.in_(these), invitation.c.cohort_id == cohort_id, invitation.c.revoked_at.is_(None))
     pending = invitation.c.accepted_at.is_(None)
-    return connection.execute(invitation.update().where(*here, pending).values(revoked_at=now, **_NOBODY)).rowcount > 0
+    return connection.execute(invitation.update().where(*here, pending).values(revoked_at=now, **_NOBODY)).rowcount
 
 
 def revoke_all(connection: Connection, cohort_id: int, now: datetime) -> int:
@@ -244,15 +244,13 @@ def revoke_all(connection: Connection, cohort_id: int, now: datetime) -> int:
     return connection.execute(invitation.update().where(*here).values(revoked_at=now, **_NOBODY)).rowcount
 
 
-def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> CohortInvitation | None:
-    """Extend an unanswered invitation to an address, with the same link; None if there is none."""
-    here = (invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.kind == "address")
-    pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
-    if not connection.execute(
-        invitation.update().where(*here, *pending).values(expires_at=now + ADDRESS_LASTS)
-    ).rowcount:
-        return None
-    return CohortInvitation(*connection.execute(sa.select(*_COLUMNS).select_from(_joined()).where(*here)).one())
+def renew(connection: Connection, cohort_id: int, these: Sequence[int], now: datetime) -> list[CohortInvitation]:
+    """Extend invitations to addresses, with the same links; those of them that this cohort has and are unanswered."""
+    here = (invitation.c.id.in_(these), *unanswered_in(cohort_id))
+    change = invitation.update().where(*here).values(expires_at=now + ADDRESS_LASTS)
+    renewed = connection.execute(change.returning(invitation.c.id)).scalars().all()
+    query = sa.select(*_COLUMNS).select_from(_joined()).where(invitation.c.id.in_(renewed)).order_by(invitation.c.id)
+    return [CohortInvitation(*row) for row in connection.execute(query)]
 
 
 def forget_old(connection: Connection, now: datetime, most: int) -> int:

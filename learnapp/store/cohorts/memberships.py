@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -30,6 +30,8 @@ from learnapp.store.tables.people_and_work import person
 
 PAGE = 50
 """People on a page of a cohort's members."""
+AT_ONCE = 500
+"""People in one statement."""
 State = Literal["now", "later", "ended"]
 
 
@@ -126,15 +128,59 @@ def join(
     return joined
 
 
+def bring_in(connection: Connection, cohort_id: int, people: Iterable[int], now: datetime) -> tuple[int, int]:
+    """Make people members who have never been, unless they look after the cohort: how many, and how many were there.
+
+    They then belong to the cohort's organisation, too. Some queries for each five hundred.
+    """
+    order, joined, there = sorted(set(people)), 0, 0  # in one order, so that two who do so at once wait their turn
+    insert = insert_for(connection)
+    where = connection.execute(sa.select(cohort.c.organisation_id).where(cohort.c.id == cohort_id)).scalar_one()
+    for first in range(0, len(order), AT_ONCE):
+        some = order[first : first + AT_ONCE]
+        here = membership.c.cohort_id == cohort_id, membership.c.person_id.in_(some)
+        known = set(connection.execute(sa.select(membership.c.person_id).where(*here)).scalars())
+        staff = cohort_educator.c.cohort_id == cohort_id, cohort_educator.c.person_id.in_(some), looks_after(now)
+        left_out = known.union(connection.execute(sa.select(cohort_educator.c.person_id).where(*staff)).scalars())
+        rows = [
+            {"cohort_id": cohort_id, "person_id": who, "starts_at": now, "grade": "", "specialty": "", "site": ""}
+            for who in some
+            if who not in left_out
+        ]
+        there += len(known)
+        if rows:
+            statement = insert(membership).on_conflict_do_nothing(index_elements=["cohort_id", "person_id"])
+            made = connection.execute(statement.returning(membership.c.person_id), rows).scalars().all()
+            joined += len(made)
+            organisations.enrol_all(connection, where, sorted(made), now)
+    if joined:
+        forget_snapshot(connection, cohort_id)
+    return joined, there
+
+
 def end(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
     """End a membership now; one that was to start later never does. False if there is none to end."""
-    here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
+    return end_all(connection, cohort_id, [person_id], now) > 0
+
+
+def end_all(connection: Connection, cohort_id: int, people: Sequence[int], now: datetime) -> int:
+    """End the memberships of these people; how many there were to end."""
+    forget_snapshot(connection, cohort_id)
+    return _end(connection, now, membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
+
+
+def end_everywhere(connection: Connection, these: sa.Select[tuple[int]], person_id: int, now: datetime) -> None:
+    """End a person's memberships of these cohorts."""
+    own = membership.c.person_id == person_id, membership.c.cohort_id.in_(these)
+    theirs = cohort_figures.c.cohort_id.in_(sa.select(membership.c.cohort_id).where(*own))
+    connection.execute(cohort_figures.delete().where(theirs, cohort_figures.c.subject == ROLL))
+    _end(connection, now, *own)
+
+
+def _end(connection: Connection, now: datetime, *here: sa.ColumnElement[bool]) -> int:
     running = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
     starts = sa.case((membership.c.starts_at > now, now), else_=membership.c.starts_at)
-    forget_snapshot(connection, cohort_id)
-    return (
-        connection.execute(membership.update().where(*here, running).values(ends_at=now, starts_at=starts)).rowcount > 0
-    )
+    return connection.execute(membership.update().where(*here, running).values(ends_at=now, starts_at=starts)).rowcount
 
 
 def change(

@@ -78,8 +78,13 @@ def _note(
     whole = {"activity": WHOLE, "done_at": None, "parts_done": 0, "best_share": None}
     insert = insert_for(connection)
     statement = insert(progress_status).values([{**row, **part}, {**row, **whole}])
+    connection.execute(_joined(statement))
+
+
+def _joined(statement: Any) -> Any:
+    """An insert by which a row that is there already gains what is new."""
     new, old = statement.excluded, progress_status.c
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=_KEY,
         set_={
             "moved_at": sa.case((new.moved_at > old.moved_at, new.moved_at), else_=old.moved_at),
@@ -92,7 +97,6 @@ def _note(
             ),
         },
     )
-    connection.execute(statement)
 
 
 def rebuild(connection: Connection, modules: Iterable[Module]) -> None:
@@ -110,7 +114,9 @@ def _rebuild(connection: Connection, module: Module) -> None:
     parts = _parts(module).subquery()
     own_rows = sa.and_(progress_status.c.module == module.slug, progress_status.c.activity.in_(_syllabus(module)))
     connection.execute(progress_status.delete().where(own_rows))
-    connection.execute(progress_status.insert().from_select(columns, sa.select(*(parts.c[name] for name in columns))))
+    rows = sa.select(*(parts.c[name] for name in columns)).where(sa.true())  # SQLite would take ON for that of a join
+    # Those who have begun or finished something since the rows were deleted have theirs already.
+    connection.execute(_joined(insert(progress_status).from_select(columns, rows)))
     done = sa.func.count(progress_status.c.done_at)
     whole = (
         sa.select(

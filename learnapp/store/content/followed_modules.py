@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.module_draft_tables import followed_module
 
 
@@ -21,9 +22,8 @@ def note(connection: Connection, module: str, repository: str, seen: str, publis
     values = {"repository": repository, "seen": seen, "seen_at": now}
     if published is not None:
         values["published"] = published
-    done = connection.execute(followed_module.update().where(followed_module.c.module == module).values(**values))
-    if not done.rowcount:
-        connection.execute(followed_module.insert().values(**{"module": module, "published": "", **values}))
+    first = insert_for(connection)(followed_module).values(**{"module": module, "published": "", **values})
+    connection.execute(first.on_conflict_do_update(index_elements=["module"], set_=values))
 
 
 def commits(connection: Connection) -> dict[str, str]:

@@ -6,7 +6,7 @@ A link works once. Opening it gives the browser a token of its own, and only dig
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -143,12 +143,23 @@ def ask(
     return int(made.inserted_primary_key[0]), token
 
 
-def new_link(connection: Connection, expert_id: int, now: datetime | None = None) -> str:
-    """A new link for an expert; earlier ones stop working. `now` notes a reminder."""
-    token = secrets.token_urlsafe(24)
-    values: dict[str, Any] = {"link_digest": digest(token)} | ({"reminded_at": now} if now else {})
-    connection.execute(panel_expert.update().where(panel_expert.c.id == expert_id).values(**values))
-    return token
+def new_link(connection: Connection, expert_id: int) -> str:
+    """A new link for an expert; earlier ones stop working."""
+    return _new_links(connection, [expert_id], {})[expert_id]
+
+
+def remind(connection: Connection, experts: Iterable[int], now: datetime) -> dict[int, str]:
+    """New links for these experts, as `new_link`, by their ids, noting that they were reminded."""
+    return _new_links(connection, experts, {"reminded_at": now})
+
+
+def _new_links(connection: Connection, experts: Iterable[int], values: Mapping[str, Any]) -> dict[int, str]:
+    tokens = {one: secrets.token_urlsafe(24) for one in sorted(experts)}
+    change = panel_expert.update().where(panel_expert.c.id == sa.bindparam("its"))
+    change = change.values(link_digest=sa.bindparam("link"), **values)
+    if tokens:
+        connection.execute(change, [{"its": one, "link": digest(token)} for one, token in tokens.items()])
+    return tokens
 
 
 def remove(connection: Connection, panel_id: int, expert_id: int) -> bool:

@@ -5,7 +5,7 @@ Sent twice, a score does no harm, so one whose answer did not come is sent again
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -36,7 +36,6 @@ class Worked:
     module: str
     activity: str
     grade: str
-    score: float | None
 
 
 _OPEN = is_open(lti_deployment.c.organisation_id)
@@ -62,26 +61,27 @@ def to_work_out(connection: Connection, after: int) -> list[Worked]:
         attempt.c.submitted_at > lti_learner.c.worked_at,
     )
     graded = lti_link.c.grade != "", lti_link.c.lineitem != "", lti_link.c.module != ""
-    query = sa.select(*columns, lti_learner.c.score).select_from(_JOINED)
+    query = sa.select(*columns).select_from(_JOINED)
     query = query.where(_OPEN, lti_learner.c.id > after, *graded, sa.or_(done, submitted))
     return [Worked(*row) for row in connection.execute(query.order_by(lti_learner.c.id).limit(AT_ONCE))]
 
 
-def keep(connection: Connection, learner: Worked, score: float | None, now: datetime) -> bool:
-    """Keep what a learner's score is now; whether it is new and waits to be sent."""
-    values: dict[str, object] = {"worked_at": now - LAG}
-    new = score is not None and score != learner.score
+def keep(connection: Connection, found: Mapping[int, float | None], now: datetime) -> int:
+    """Keep what the scores of some learners are now, by their ids; how many are new and wait to be sent. Three queries.
+
+    Only one process at a time does so for a learner, so that a score is new to one of them.
+    """
+    its = lti_learner.c.id, lti_learner.c.score
+    kept = sa.select(*its).where(lti_learner.c.id.in_(list(found))).order_by(lti_learner.c.id).with_for_update()
+    before = {row.id: row.score for row in connection.execute(kept)}
+    new = {id_: found[id_] for id_, score in before.items() if found[id_] is not None and found[id_] != score}
+    connection.execute(lti_learner.update().where(lti_learner.c.id.in_(list(before))).values(worked_at=now - LAG))
     if new:
-        values |= {
-            "score": score,
-            "scored_at": now,
-            "outcome": "waiting",
-            "next_try_at": now,
-            "tries": 0,
-            "problem": "",
-        }
-    connection.execute(lti_learner.update().where(lti_learner.c.id == learner.id).values(**values))
-    return new
+        values = {"scored_at": now, "outcome": "waiting", "next_try_at": now, "tries": 0, "problem": ""}
+        change = lti_learner.update().where(lti_learner.c.id == sa.bindparam("its"))
+        change = change.values(score=sa.bindparam("found"), **values)
+        connection.execute(change, [{"its": id_, "found": score} for id_, score in new.items()])
+    return len(new)
 
 
 @dataclass(frozen=True)
@@ -104,17 +104,23 @@ def due(connection: Connection, now: datetime) -> list[DueScore]:
         *(lti_learner.c.id, lti_deployment.c.platform_id, lti_learner.c.subject, lti_learner.c.score),
         *(lti_learner.c.scored_at, lti_learner.c.tries, lti_link.c.lineitem, lti_link.c.scopes),
     )
-    waiting = lti_learner.c.outcome == "waiting", lti_learner.c.next_try_at <= now
-    query = sa.select(*columns).select_from(_JOINED).where(_OPEN, *waiting)
+    query = sa.select(*columns).select_from(_JOINED).where(_OPEN, *_due_at(now))
     return [DueScore(*row) for row in connection.execute(query.order_by(lti_learner.c.next_try_at).limit(AT_ONCE))]
+
+
+def _due_at(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return lti_learner.c.outcome == "waiting", lti_learner.c.next_try_at <= now
 
 
 def claim(connection: Connection, score: DueScore, now: datetime) -> bool:
     """Take a score for this sender alone, by putting its next try off; False if another has it."""
     statement = lti_learner.update().where(*_same(score), lti_learner.c.next_try_at <= now)
-    wait = min(timedelta(minutes=2 ** min(score.tries + 1, 10)), LONGEST_WAIT)
-    values = {"tries": score.tries + 1, "next_try_at": now + wait}
+    values = {"tries": score.tries + 1, "next_try_at": now + _wait(score.tries)}
     return connection.execute(statement.values(**values)).rowcount == 1
+
+
+def _wait(tries: int) -> timedelta:
+    return min(timedelta(minutes=2 ** min(tries + 1, 10)), LONGEST_WAIT)
 
 
 def _same(score: DueScore) -> tuple[sa.ColumnElement[bool], ...]:
@@ -135,6 +141,28 @@ def not_sent(connection: Connection, score: DueScore, problem: str, *, for_good:
         values["outcome"] = "failed"
     connection.execute(lti_learner.update().where(*_same(score)).values(**values))
     return not given_up
+
+
+def put_off(connection: Connection, platform_id: int, problem: str, now: datetime) -> tuple[int, int]:
+    """Record of every score that is due on a platform that it was not sent: how many wait longer, how many are given
+    up. One query.
+    """
+    tries, then = lti_learner.c.tries, lti_learner.c.next_try_at.type
+    waits = {before: sa.bindparam(None, now + _wait(before), then) for before in range(MOST_TRIES)}
+    theirs = sa.select(lti_learner.c.id).select_from(_JOINED)
+    theirs = theirs.where(lti_deployment.c.platform_id == platform_id, _OPEN)
+    change = (
+        lti_learner.update()
+        .where(lti_learner.c.id.in_(theirs), *_due_at(now))
+        .values(
+            tries=tries + 1,
+            next_try_at=sa.case(waits, value=tries, else_=waits[MOST_TRIES - 1]),
+            outcome=sa.case((tries + 1 >= MOST_TRIES, "failed"), else_="waiting"),
+            problem=problem[:300],
+        )
+    )
+    outcomes = connection.execute(change.returning(lti_learner.c.outcome)).scalars().all()
+    return outcomes.count("waiting"), outcomes.count("failed")
 
 
 @dataclass(frozen=True)

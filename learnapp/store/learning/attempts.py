@@ -109,6 +109,11 @@ _changed_answer = Prepared(
     .where(response.c.attempt_id == _its_attempt, response.c.question == _its_question)
     .values(**_given)
 )
+_marked = (
+    response.update()
+    .where(response.c.attempt_id == _its_attempt, response.c.question == _its_question)
+    .values(score=sa.bindparam("points"), out_of=sa.bindparam("most"), chance=sa.bindparam("by_chance"))
+)
 _moved = Prepared(attempt.update().where(attempt.c.id == _its_attempt).values(moved_at=sa.bindparam("moved_at")))
 
 
@@ -245,9 +250,12 @@ def submit(
 
     The caller holds the attempt's lock.
     """
-    for question, (points, most, chance) in marks.items():
-        own_rows = (response.c.attempt_id == attempt_id, response.c.question == question)
-        connection.execute(response.update().where(*own_rows).values(score=points, out_of=most, chance=chance))
+    rows = [
+        {"its_attempt": attempt_id, "its_question": question, "points": points, "most": most, "by_chance": chance}
+        for question, (points, most, chance) in marks.items()
+    ]
+    if rows:
+        connection.execute(_marked, rows)
     values = {"submitted_at": now, "moved_at": now, "score": score, "out_of": out_of, "share": share}
     change = attempt.update().where(attempt.c.id == attempt_id, attempt.c.submitted_at.is_(None)).values(**values)
     whose = attempt.c.person_id, attempt.c.module, attempt.c.activity, attempt.c.edition

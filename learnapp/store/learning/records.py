@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
 import msgspec
@@ -34,13 +35,16 @@ def _of_submitted(wanted: sa.Column[Any]) -> sa.ColumnElement[Any]:
     return sa.case((completion.c.kind == sa.literal_column(f"'{QUIZ}'"), found))
 
 
-def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
+def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]], whose: bool = False) -> sa.CompoundSelect[Any]:
     """One statement for completions, first runs and open attempts: the first column says which kind a row is.
 
     Submitting an attempt completes its quiz, so submitted attempts are found by completions. There may be hundreds
     behind one, and what is wanted of them is read from the ends of two indexes, `ix_attempt_submitted` and
-    `ix_attempt_share`.
+    `ix_attempt_share`. With `whose`, the last column is the person.
     """
+
+    def person_of(table: sa.Table) -> list[sa.Column[Any]]:
+        return [table.c.person_id] if whose else []
 
     def own_rows(table: sa.Table) -> list[sa.ColumnElement[bool]]:
         return [condition(table) for condition in conditions]
@@ -57,6 +61,7 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
         number.label("draw"),
         number.label("answered"),
         _of_submitted(attempt.c.share).label("best"),
+        *person_of(completion),
     ).where(*own_rows(completion))
     runs = sa.select(
         sa.literal(RUN),
@@ -69,6 +74,7 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
         run.c.draw,
         number,
         _no(attempt.c.share),
+        *person_of(run),
     ).where(run.c.role == "first", *own_rows(run))
     under_way = sa.select(
         sa.literal(OPEN),
@@ -81,12 +87,13 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
         number,
         _answered,
         _no(attempt.c.share),
+        *person_of(attempt),
     ).where(attempt.c.submitted_at.is_(None), *own_rows(attempt))
-    return Prepared(sa.union_all(completed, runs, under_way))
+    return sa.union_all(completed, runs, under_way)
 
 
-EVERYTHING = _all(lambda table: table.c.person_id == _person)
-_of_module = _all(lambda table: table.c.person_id == _person, lambda table: table.c.module == _module)
+EVERYTHING = Prepared(_all(lambda table: table.c.person_id == _person))
+_of_module = Prepared(_all(lambda table: table.c.person_id == _person, lambda table: table.c.module == _module))
 
 
 LATEST_ANSWERS = 200
@@ -121,8 +128,23 @@ def records(connection: Connection, person_id: int, module: str | None = None) -
     values: dict[str, int | str] = {"person_id": person_id}
     if module is not None:
         values["module"] = module
+    return _read((EVERYTHING if module is None else _of_module).rows(connection, values))
+
+
+def of_people(
+    connection: Connection, people: Collection[int], modules: Collection[str]
+) -> dict[int, Mapping[str, dict[str, Record]]]:
+    """The records of some people in these modules, by person. One query."""
+    theirs = _all(lambda table: table.c.person_id.in_(people), lambda table: table.c.module.in_(modules), whose=True)
+    rows: dict[int, list[Row]] = defaultdict(list)
+    for row in connection.execute(theirs):
+        rows[row[-1]].append(tuple(row))
+    return {who: _read(own) for who, own in rows.items()}
+
+
+def _read(rows: Iterable[Row]) -> Mapping[str, dict[str, Record]]:
     of_kind: dict[str, dict[Place, Row]] = {COMPLETED: {}, RUN: {}, OPEN: {}}
-    for row in (EVERYTHING if module is None else _of_module).rows(connection, values):
+    for row in rows:
         of_kind[row[0]][row[1], row[2]] = row
     completed, runs, under_way = of_kind.values()
     found: dict[str, dict[str, Record]] = {}

@@ -68,30 +68,25 @@ _CARD = (
 )
 
 
-def add_card(
-    connection: Connection,
-    person_id: int,
-    module: str,
-    activity: str,
-    question: str,
-    principle: str,
-    schedule: dict[str, Any],
-    due_at: datetime,
-    now: datetime,
+@dataclass(frozen=True)
+class NewCard:
+    """A question to come back."""
+
+    question: str
+    principle: str
+    schedule: dict[str, Any]
+    due_at: datetime
+
+
+def add_cards(
+    connection: Connection, person_id: int, module: str, activity: str, cards: Sequence[NewCard], now: datetime
 ) -> None:
-    """Schedule a question to come back. One that is scheduled already keeps its schedule; one dropped stays dropped."""
+    """Schedule questions to come back. One that is scheduled already keeps its schedule; one dropped stays dropped."""
+    if not cards:
+        return
+    here = {"person_id": person_id, "module": module, "activity": activity, "made_at": now}
     insert = insert_for(connection)
-    statement = insert(review_card).values(
-        person_id=person_id,
-        module=module,
-        activity=activity,
-        question=question,
-        principle=principle,
-        schedule=schedule,
-        due_at=due_at,
-        made_at=now,
-    )
-    connection.execute(statement.on_conflict_do_nothing())
+    connection.execute(insert(review_card).on_conflict_do_nothing(), [{**here, **vars(card)} for card in cards])
 
 
 _owner: sa.BindParameter[int] = sa.bindparam("person_id")

@@ -112,6 +112,7 @@ def close(connection: Connection, organisation_id: int, now: datetime, by: int |
 
     Raises LastOrganisationError for the site's only one. The connection must act for every organisation.
     """
+    organisations.lock_catalogue(connection)
     still_open = sa.select(organisation.c.id).where(organisation.c.closed_at.is_(None)).order_by(organisation.c.id)
     # Locked: of two that are closed at once, one may be the last.
     found = set(connection.execute(still_open.with_for_update()).scalars())
@@ -128,11 +129,8 @@ def close(connection: Connection, organisation_id: int, now: datetime, by: int |
     able = person.c.id.in_(alone), person.c.suspended_at.is_(None)
     suspended = connection.execute(person.update().where(*able).values(suspended_at=now)).rowcount
     people = _move(connection, organisation_member, closed_membership, organisation_id)
-    open_sets = sa.select(learning_set.c.id).where(
-        learning_set.c.organisation_id == organisation_id, learning_set.c.closed_at.is_(None)
-    )
-    for set_id in list(connection.execute(open_sets).scalars()):
-        sets.close(connection, set_id, now)
+    open_sets = learning_set.c.organisation_id == organisation_id, learning_set.c.closed_at.is_(None)
+    sets.destroy_votes(connection, sa.select(learning_set.c.id).where(*open_sets))
     for column in _CLOSED_BY:
         table = column.table
         own = table.c.organisation_id == organisation_id, column.is_(None)
@@ -153,6 +151,7 @@ def _move(connection: Connection, there: sa.Table, here: sa.Table, organisation_
 
 def reopen(connection: Connection, organisation_id: int, now: datetime, by: int | None) -> bool:
     """Undo closing, except for sign-ins, links and votes that were open; False if it is not closed, or has ended."""
+    organisations.lock_catalogue(connection)
     query = sa.select(organisation.c.closed_at).where(organisation.c.id == organisation_id)
     closed_at = connection.execute(query.where(organisation.c.ends_at.is_not(None)).with_for_update()).scalar()
     if closed_at is None:
@@ -212,6 +211,7 @@ def end(connection: Connection, organisation_id: int, now: datetime) -> None:
 
     Its row stays without a name, and so do the names of its own modules: without them everyone would see these.
     """
+    organisations.lock_catalogue(connection)
     _hand_over_platforms(connection, organisation_id)
     for table in reversed(metadata.sorted_tables):
         if table is not organisation_module and "organisation_id" in table.c:

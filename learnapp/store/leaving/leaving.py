@@ -12,7 +12,7 @@ from learnapp.store.organisations import organisations
 from learnapp.store.people import links, sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.sets import sets
-from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after, membership
+from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after
 from learnapp.store.tables.set_tables import learning_set, set_member
 
 
@@ -24,11 +24,7 @@ def leave(connection: Connection, organisation_id: int, person_id: int, now: dat
     if not organisations.take_out(connection, organisation_id, person_id):
         return False
     here = sa.select(cohort.c.id).where(cohort.c.organisation_id == organisation_id)
-    learns = sa.select(membership.c.cohort_id).where(
-        membership.c.person_id == person_id, membership.c.cohort_id.in_(here)
-    )
-    for cohort_id in list(connection.execute(learns).scalars()):
-        memberships.end(connection, cohort_id, person_id, now)
+    memberships.end_everywhere(connection, here, person_id, now)
     looks = cohort_educator.c.person_id == person_id, cohort_educator.c.cohort_id.in_(here), looks_after(now)
     connection.execute(cohort_educator.update().where(*looks).values(until=now))
     belongs = (
@@ -36,7 +32,8 @@ def leave(connection: Connection, organisation_id: int, person_id: int, now: dat
         .join(learning_set, learning_set.c.id == set_member.c.set_id)
         .where(learning_set.c.organisation_id == organisation_id, set_member.c.person_id == person_id)
     )
-    for set_id in list(connection.execute(belongs.where(set_member.c.left_at.is_(None))).scalars()):
+    still = belongs.where(set_member.c.left_at.is_(None)).order_by(set_member.c.set_id)
+    for set_id in list(connection.execute(still).scalars()):
         sets.leave(connection, set_id, person_id, now)
     links.void_made_by(connection, person_id)
     sign_ins.end_all(connection, person_id)

@@ -121,13 +121,18 @@ def deliver(connection: Connection, broadcast_id: int, deliveries: Sequence[Deli
 
 def deliver_row(connection: Connection, key: str, deliveries: Sequence[Delivery], now: datetime) -> list[Delivery]:
     """Put a message without a sender on the pages of people who lack it under this key; returns those people."""
+    return deliver_rows(connection, [(key, one) for one in deliveries], now)
+
+
+def deliver_rows(connection: Connection, deliveries: Sequence[tuple[str, Delivery]], now: datetime) -> list[Delivery]:
+    """The same of messages that each have a key of their own."""
     if not deliveries:
         return []
     insert = insert_for(connection)
-    rows = [_row(one, key, now) for one in deliveries]
-    statement = insert(message).values(rows).on_conflict_do_nothing(index_elements=["key"])
-    fresh = set(connection.execute(statement.returning(message.c.person_id)).scalars())
-    return [one for one in deliveries if one.person_id in fresh]
+    rows = [_row(one, key, now) for key, one in deliveries]
+    statement = insert(message).on_conflict_do_nothing(index_elements=["key"]).returning(message.c.key)
+    fresh = set(connection.execute(statement, rows).scalars())
+    return [one for (_key, one), row in zip(deliveries, rows, strict=True) if row["key"] in fresh]
 
 
 def _row(delivery: Delivery, key: str, now: datetime) -> dict[str, Any]:

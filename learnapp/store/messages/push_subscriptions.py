@@ -97,8 +97,11 @@ def set_hours(connection: Connection, person_id: int, wanted: PushHours) -> None
     connection.execute(person.update().where(person.c.id == person_id).values(push_hours=wanted.stored))
 
 
-def waiting(connection: Connection, now: datetime) -> list[Waiting]:
-    """All who have something new to be reminded of, whatever their hours."""
+AT_ONCE = 500
+
+
+def waiting(connection: Connection, now: datetime, after: int = 0) -> list[Waiting]:
+    """Some who have something new to be reminded of, whatever their hours, by number: those after one."""
     own = push_subscription.c
     new = (
         message.c.person_id == own.person_id,
@@ -111,9 +114,10 @@ def waiting(connection: Connection, now: datetime) -> list[Waiting]:
         sa.select(own.id, own.endpoint, own.public_key, own.secret, person.c.push_hours, own.told_at, newest)
         .join(person, person.c.id == own.person_id)
         .join(message, sa.and_(*new))
-        .where(person.c.suspended_at.is_(None), own.not_before <= now)
+        .where(person.c.suspended_at.is_(None), own.not_before <= now, own.id > after)
         .group_by(own.id, person.c.push_hours)
         .order_by(own.id)
+        .limit(AT_ONCE)
     )
     return [Waiting(row[0], Subscription(*row[1:4]), push_hours(row[4]), *row[5:]) for row in connection.execute(query)]
 

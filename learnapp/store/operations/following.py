@@ -43,6 +43,7 @@ def take_in(
     now: datetime,
 ) -> list[Followed]:
     """Publish what changed since the last commit looked at, and note it in the audit log."""
+    organisations.lock_catalogue(connection)
     before = followed_modules.all_of(connection)
     done = []
     for slug, files in modules.items():

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Library
 from learnapp.store.operations.publishing import serve_anew
+from learnapp.store.organisations.organisations import lock_catalogue
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.organisation_tables import organisation_module
 
@@ -17,6 +18,7 @@ def give_modules(
     connection: Connection, given: Mapping[str, int | None], library: Library, now: datetime, by: int | None
 ) -> None:
     """Make modules an organisation's own, or with None everyone's. They need not be published yet."""
+    lock_catalogue(connection)
     for module, organisation_id in given.items():
         connection.execute(organisation_module.delete().where(organisation_module.c.module == module))
         if organisation_id is not None:

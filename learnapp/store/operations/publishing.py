@@ -28,7 +28,7 @@ from learnapp.domain.source.pictures import pictures_of
 from learnapp.store.cohorts import progress_status
 from learnapp.store.content import followed_modules, module_drafts, pictures, search
 from learnapp.store.db.engine import Store
-from learnapp.store.organisations.organisations import renew
+from learnapp.store.organisations.organisations import lock_catalogue, renew
 from learnapp.store.tables.people_and_work import edition, published_edition, withdrawn_module
 
 
@@ -198,6 +198,7 @@ def _keep_all(
     """Keep what changed. If the sources are the `whole` catalogue, modules that are not among them leave it."""
     for slug in fresh:  # first: where they cannot be kept, nothing has been written yet
         pictures.keep(connection, pictures_of(sources[slug]))
+    lock_catalogue(connection)
     out = set(withdrawn(connection))
     changed = [_shelve(connection, result, fresh, sources, out, now) for result in results]
     gone = whole and _withdraw_missing(connection, set(sources))
@@ -339,9 +340,6 @@ def _withdraw_missing(connection: Connection, present: set[str]) -> bool:
 
 
 def serve_anew(connection: Connection, library: Library) -> None:
-    """Have every process read the catalogue anew, and search what is in it now.
-
-    The version comes first, as in publishing: of two that lock both in another order, one would fail.
-    """
+    """Have every process read the catalogue anew, and search what is in it now."""
     renew(connection)
     search.renew(connection, library, lambda digest: edition_of(connection, digest, library))

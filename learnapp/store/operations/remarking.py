@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,23 +137,14 @@ def describe(plan: RemarkPlan) -> list[str]:
 
 
 def apply(connection: Connection, catalogue: Catalogue, confirmed: RemarkPlan, now: datetime) -> int:
-    """Do what the plan says, answer by answer, and add each attempt up again. Returns how many answers changed.
+    """Do what the plan says, and add each attempt up again. Returns how many answers changed.
 
     An answer that has changed since the plan was made is left alone.
     """
-    changed = 0
     before = _shares(connection, confirmed)
-    for change in confirmed.changes:
-        same = (response.c.id == change.response_id, sa.func.coalesce(response.c.score, 0.0) == change.old_score)
-        values = {
-            "score": change.new_score,
-            "out_of": change.out_of,
-            "chance": change.chance,
-            "marked_edition": confirmed.edition,
-        }
-        changed += connection.execute(response.update().where(*same).values(**values)).rowcount
-    for attempt_id in dict.fromkeys(c.attempt_id for c in confirmed.changes):
-        _add_up(connection, catalogue, attempt_id)
+    changed = _change_marks(connection, confirmed)
+    for some in _in_parts(list(before)):
+        _add_up(connection, catalogue, some)
     if changed:
         module = catalogue.at(connection).modules[confirmed.module]
         progress_status.rebuild(connection, [module])
@@ -162,13 +154,38 @@ def apply(connection: Connection, catalogue: Catalogue, confirmed: RemarkPlan, n
     return changed
 
 
+def _change_marks(connection: Connection, confirmed: RemarkPlan) -> int:
+    its: sa.BindParameter[int] = sa.bindparam("its")
+    old: sa.BindParameter[float] = sa.bindparam("old")
+    change = response.update().where(response.c.id == its, sa.func.coalesce(response.c.score, 0.0) == old)
+    marks: dict[str, sa.BindParameter[Any]] = {
+        name: sa.bindparam(f"new_{name}") for name in ("score", "out_of", "chance")
+    }
+    change = change.values(**marks, marked_edition=confirmed.edition)
+    rows = [
+        {
+            "its": one.response_id,
+            "old": one.old_score,
+            "new_score": one.new_score,
+            "new_out_of": one.out_of,
+            "new_chance": one.chance,
+        }
+        for one in confirmed.changes
+    ]
+    return connection.execute(change, rows).rowcount if rows else 0
+
+
+def _in_parts(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + PAGE] for start in range(0, len(ids), PAGE))
+
+
 def _shares(connection: Connection, confirmed: RemarkPlan) -> dict[int, sa.Row[*tuple[Any, ...]]]:
     """Each attempt's owner and result, by its number among all."""
     ids = list({change.attempt_id for change in confirmed.changes})
     columns = attempt.c.id, attempt.c.person_id, attempt.c.activity, attempt.c.number, attempt.c.share, attempt.c.score
     found: dict[int, sa.Row[*tuple[Any, ...]]] = {}
-    for start in range(0, len(ids), PAGE):
-        rows = connection.execute(sa.select(*columns).where(attempt.c.id.in_(ids[start : start + PAGE])))
+    for some in _in_parts(ids):
+        rows = connection.execute(sa.select(*columns).where(attempt.c.id.in_(some)))
         found.update((row.id, row) for row in rows)
     return found
 
@@ -181,6 +198,7 @@ def _tell(
     now: datetime,
 ) -> None:
     """Put a message on the page of each person whose result has changed."""
+    told = []
     for id_, new in _shares(connection, confirmed).items():
         old = before[id_]
         if new.score == old.score:
@@ -195,19 +213,34 @@ def _tell(
         )
         link = f"/modules/{module.slug}/{new.activity}/attempts/{new.number}/"
         delivery = messages.Delivery(new.person_id, "", f"Your result in “{title}” has changed", body, link)
-        messages.deliver_row(connection, f"remark:{confirmed.edition[:40]}:{id_}", [delivery], now)
+        told.append((f"remark:{confirmed.edition[:40]}:{id_}", delivery))
+    messages.deliver_rows(connection, told, now)
 
 
-def _add_up(connection: Connection, catalogue: Catalogue, attempt_id: int) -> None:
-    """The attempt's total again, from its responses' marks; an unanswered question is marked as such."""
-    columns = attempt.c.module, attempt.c.activity, attempt.c.edition, attempt.c.seed, attempt.c.questions
-    head = connection.execute(sa.select(*columns).where(attempt.c.id == attempt_id)).one()
-    rows = connection.execute(
-        sa.select(response.c.question, response.c.edition, response.c.marked_edition, response.c.answer).where(
-            response.c.attempt_id == attempt_id
-        )
-    )
-    given = {row.question: row for row in rows}
+def _add_up(connection: Connection, catalogue: Catalogue, ids: list[int]) -> None:
+    """The attempts' totals again, from their responses' marks; an unanswered question is marked as such."""
+    given: dict[int, dict[str, Any]] = defaultdict(dict)
+    columns = response.c.attempt_id, response.c.question, response.c.edition, response.c.marked_edition
+    for row in connection.execute(sa.select(*columns, response.c.answer).where(response.c.attempt_id.in_(ids))):
+        given[row.attempt_id][row.question] = row
+    head = attempt.c.id, attempt.c.module, attempt.c.activity, attempt.c.edition, attempt.c.seed, attempt.c.questions
+    attempts = connection.execute(sa.select(*head).where(attempt.c.id.in_(ids)).order_by(attempt.c.id)).all()
+    totals = [(one.id, _total(connection, catalogue, one, given[one.id])) for one in attempts]
+    its: sa.BindParameter[int] = sa.bindparam("its")
+    values: dict[str, sa.BindParameter[Any]] = {
+        name: sa.bindparam(f"new_{name}") for name in ("score", "out_of", "share")
+    }
+    change = attempt.update().where(attempt.c.id == its).values(**values)
+    rows = [
+        {"its": id_, "new_score": total.score, "new_out_of": total.out_of, "new_share": total.share}
+        for id_, total in totals
+    ]
+    connection.execute(change, rows)
+
+
+def _total(
+    connection: Connection, catalogue: Catalogue, head: sa.Row[*tuple[Any, ...]], given: dict[str, Any]
+) -> rules.AttemptTotal:
     marks = {}
     for name in head.questions:
         row = given.get(name)
@@ -215,6 +248,4 @@ def _add_up(connection: Connection, catalogue: Catalogue, attempt_id: int) -> No
         quiz = catalogue.edition(connection, digest).activity(head.activity)
         assert isinstance(quiz, Quiz)
         marks[name] = rules.mark_response(quiz, name, head.seed, row.answer if row else None)
-    total = rules.total(head.questions, marks)
-    values = {"score": total.score, "out_of": total.out_of, "share": total.share}
-    connection.execute(attempt.update().where(attempt.c.id == attempt_id).values(**values))
+    return rules.total(head.questions, marks)

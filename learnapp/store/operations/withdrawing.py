@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Library
 from learnapp.store.operations.publishing import last_edition, serve_anew
+from learnapp.store.organisations.organisations import lock_catalogue
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.cohort_tables import assignment, cohort, progress_status
 from learnapp.store.tables.people_and_work import published_edition, withdrawn_module
@@ -20,6 +21,7 @@ def withdraw(connection: Connection, module: str, library: Library, now: datetim
 
     People's work in it is kept, and done if they return to it.
     """
+    lock_catalogue(connection)
     serving = published_edition.c.module == module, published_edition.c.edition.is_not(None)
     if connection.execute(published_edition.update().where(*serving).values(edition=None)).rowcount != 1:
         return False
@@ -31,6 +33,7 @@ def withdraw(connection: Connection, module: str, library: Library, now: datetim
 
 def put_back(connection: Connection, module: str, library: Library, now: datetime, by: int | None) -> bool:
     """Put a withdrawn module back, in the newest edition that there is of it. False if it was not withdrawn."""
+    lock_catalogue(connection)
     taken = withdrawn_module.delete().where(withdrawn_module.c.module == module)
     if connection.execute(taken).rowcount != 1:
         return False

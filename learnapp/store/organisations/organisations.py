@@ -94,6 +94,7 @@ def make(
     connection: Connection, name: str, now: datetime, by: int | None, *, registration: Registration = "invitation"
 ) -> int | None:
     """Make an organisation and return its id; None if another has the name. People come in by invitation at first."""
+    lock_catalogue(connection)
     values = {"name": name, "registration": registration, "domains": [], "made_at": now}
     insert = insert_for(connection)
     statement = insert(organisation).values(**values).on_conflict_do_nothing(index_elements=["name"])
@@ -108,6 +109,7 @@ def change(
     connection: Connection, organisation_id: int, revision: int, values: dict[str, Any], now: datetime, by: int | None
 ) -> bool | None:
     """Change an organisation. False if it was changed since `revision`; None if another has the name."""
+    lock_catalogue(connection)
     before = get(connection, organisation_id)
     here = organisation.c.id == organisation_id, organisation.c.revision == revision
     changed = organisation.update().where(*here).values(revision=revision + 1, **values)
@@ -139,6 +141,15 @@ def own_modules(connection: Connection) -> dict[str, int]:
     """Modules that belong to one organisation alone, by slug."""
     columns = organisation_module.c.module, organisation_module.c.organisation_id
     return {row[0]: row[1] for row in connection.execute(sa.select(*columns))}
+
+
+def lock_catalogue(connection: Connection) -> None:
+    """Have others who change the catalogue wait until this transaction ends.
+
+    Called before anything is read of what will be written, and before the first line of the audit log: of two that
+    lock the catalogue and the log in another order, one would fail.
+    """
+    site_numbers.lock(connection, "catalogue")
 
 
 def renew(connection: Connection) -> None:
@@ -199,16 +210,23 @@ def may(connection: Connection, person_id: int, organisation_id: int | None, per
 
 def enrol(connection: Connection, organisation_id: int, person_id: int, now: datetime) -> bool:
     """Let a person in as a learner; False if they belong already, whatever their role, or if it was closed."""
-    names = ["organisation_id", "person_id", "role", "since"]
-    values = (
-        sa.bindparam(None, value, organisation_member.c[name].type)
-        for name, value in zip(names[1:], (person_id, Role.LEARNER, now), strict=True)
-    )
-    here = sa.select(organisation.c.id, *values).where(organisation.c.id == organisation_id, _OPEN)
+    return enrol_all(connection, organisation_id, [person_id], now) > 0
+
+
+def enrol_all(connection: Connection, organisation_id: int, people: Sequence[int], now: datetime) -> int:
+    """Let people in as learners, as `enrol` does; how many are new. One query."""
+    since = sa.bindparam(None, now, organisation_member.c.since.type)
+    role = sa.bindparam(None, Role.LEARNER, organisation_member.c.role.type)
+    each = organisation.join(person, person.c.id.in_(people))
+    them = sa.select(organisation.c.id, person.c.id, role, since).select_from(each)
+    them = them.where(organisation.c.id == organisation_id, _OPEN).order_by(person.c.id)
+    # One that is being closed is waited for, and is then closed.
+    them = them.with_for_update(read=True, key_share=True, of=organisation)
     insert = insert_for(connection)
-    statement = insert(organisation_member).from_select(names, here).on_conflict_do_nothing()
+    names = ["organisation_id", "person_id", "role", "since"]
+    statement = insert(organisation_member).from_select(names, them).on_conflict_do_nothing()
     # Not by `rowcount`: psycopg does not know it of a statement that returns rows.
-    return connection.execute(statement.returning(organisation_member.c.person_id)).first() is not None
+    return len(connection.execute(statement.returning(organisation_member.c.person_id)).all())
 
 
 def admits(connection: Connection, organisation_id: int | None, person_id: int, now: datetime) -> bool:

@@ -66,8 +66,10 @@ def has_factor(connection: Connection, person_id: int, *, lock: bool = False) ->
     return connection.execute(query.with_for_update() if lock else query).scalar() is not None
 
 
-def of(connection: Connection, person_id: int) -> Factors:
-    """The person's factors. Three queries."""
+def of(connection: Connection, person_id: int, *, lock: bool = False) -> Factors:
+    """The person's factors. Three queries. With `lock`, others who change them wait for this transaction's end."""
+    if lock:
+        has_factor(connection, person_id, lock=True)
     return Factors(app(connection, person_id), passkeys(connection, person_id), codes_left(connection, person_id))
 
 
@@ -111,6 +113,7 @@ def use_step(connection: Connection, person_id: int, sealed: bytes, step: int, n
 
 def remove_app(connection: Connection, person_id: int, now: datetime) -> bool:
     """Take the person's app away; False if they have none."""
+    has_factor(connection, person_id, lock=True)
     own = authenticator_app.c.person_id == person_id
     if connection.execute(authenticator_app.delete().where(own)).rowcount != 1:
         return False
@@ -159,6 +162,7 @@ def rename_passkey(connection: Connection, person_id: int, passkey_id: int, name
 
 def remove_passkey(connection: Connection, person_id: int, passkey_id: int, now: datetime) -> bool:
     """Take a passkey away; False if it is not the person's."""
+    has_factor(connection, person_id, lock=True)
     own = passkey.c.id == passkey_id, passkey.c.person_id == person_id
     if connection.execute(passkey.delete().where(*own)).rowcount != 1:
         return False
@@ -177,6 +181,7 @@ def codes_left(connection: Connection, person_id: int) -> int:
 
 def set_codes(connection: Connection, person_id: int, codes: Sequence[str], now: datetime) -> None:
     """Give a person these recovery codes instead of those they had. Only digests are stored."""
+    has_factor(connection, person_id, lock=True)
     connection.execute(recovery_code.delete().where(recovery_code.c.person_id == person_id))
     rows = [{"code_digest": _digest(person_id, code), "person_id": person_id, "made_at": now} for code in codes]
     connection.execute(recovery_code.insert(), rows)

@@ -82,10 +82,13 @@ def make_all(
     still = {one.id for one in free(connection, cohort_id, now)}
     if not still.issuperset(who for one in planned for who in one.people):
         return None
-    ids = []
-    for one in planned:
-        set_id = sets.make(connection, one.name, ground_rules, now, cohort_id=cohort_id)
-        rows = [{"set_id": set_id, "person_id": who, "role": "member", "joined_at": now} for who in one.people]
-        connection.execute(set_member.insert(), rows)
-        ids.append(set_id)
+    if not planned:
+        return []
+    ids = sets.make_each(connection, [one.name for one in planned], ground_rules, now, cohort_id=cohort_id)
+    rows = [
+        {"set_id": set_id, "person_id": who, "role": "member", "joined_at": now}
+        for set_id, one in zip(ids, planned, strict=True)
+        for who in one.people
+    ]
+    connection.execute(set_member.insert(), rows)
     return ids

@@ -6,7 +6,8 @@ other way in, whatever a person's role on the site.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -208,14 +209,29 @@ def make(
     organisation_id: int | None = None,
 ) -> int:
     """Make an empty set and return its id. It belongs to its cohort's organisation, to this one, or the only one."""
+    return make_each(connection, [name], ground_rules, now, cohort_id=cohort_id, organisation_id=organisation_id)[0]
+
+
+def make_each(
+    connection: Connection,
+    names: Sequence[str],
+    ground_rules: str,
+    now: datetime,
+    *,
+    cohort_id: int | None = None,
+    organisation_id: int | None = None,
+) -> list[int]:
+    """Make an empty set of each name, as `make` does, and return their ids in this order."""
     if cohort_id is not None:
         its = sa.select(cohort.c.organisation_id).where(cohort.c.id == cohort_id)
         organisation_id = connection.execute(its).scalar_one()
     where = organisations.the_only(connection, organisation_id)
-    values = {"name": name, "ground_rules": ground_rules, "cohort_id": cohort_id, "organisation_id": where}
-    made = connection.execute(learning_set.insert().values(made_at=now, **values))
-    assert made.inserted_primary_key is not None
-    return int(made.inserted_primary_key[0])
+    values = {"ground_rules": ground_rules, "cohort_id": cohort_id, "organisation_id": where, "made_at": now}
+    made = learning_set.insert().returning(learning_set.c.name, learning_set.c.id)
+    ids: dict[str, list[int]] = defaultdict(list)
+    for name, set_id in connection.execute(made, [{"name": name, **values} for name in names]):
+        ids[name].append(set_id)
+    return [ids[name].pop() for name in names]
 
 
 def lock(connection: Connection, set_id: int) -> LearningSet | None:
@@ -301,9 +317,14 @@ def close(connection: Connection, set_id: int, now: datetime) -> bool:
         .where(learning_set.c.id == set_id, learning_set.c.closed_at.is_(None))
         .values(closed_at=now)
     )
-    here = sa.select(discussion.c.id).where(discussion.c.set_id == set_id)
-    connection.execute(ballot.delete().where(ballot.c.discussion_id.in_(here), ballot.c.late.is_(False)))
+    destroy_votes(connection, sa.select(learning_set.c.id).where(learning_set.c.id == set_id))
     return closed.rowcount == 1
+
+
+def destroy_votes(connection: Connection, these: sa.Select[tuple[int]]) -> None:
+    """Destroy the open votes of these sets."""
+    here = sa.select(discussion.c.id).where(discussion.c.set_id.in_(these))
+    connection.execute(ballot.delete().where(ballot.c.discussion_id.in_(here), ballot.c.late.is_(False)))
 
 
 Handed = Literal["handed", "not a member", "assesses"]

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.people_and_work import site
 
 
 def put(connection: Connection, key: str, number: int) -> None:
     """Keep a number instead of the one before."""
-    kept = site.update().where(site.c.key == key).values(number=number)
-    if connection.execute(kept).rowcount == 0:
-        connection.execute(site.insert().values(key=key, number=number))
+    kept = insert_for(connection)(site).values(key=key, number=number)
+    connection.execute(kept.on_conflict_do_update(index_elements=["key"], set_={"number": number}))
+
+
+def lock(connection: Connection, key: str) -> None:
+    """Have others who write this number wait until the transaction ends. It stays; one that is not kept yet is 0."""
+    kept = insert_for(connection)(site).values(key=key, number=0)
+    connection.execute(kept.on_conflict_do_update(index_elements=["key"], set_={"number": site.c.number}))
 
 
 def raise_by_one(connection: Connection, key: str) -> None:
     """Count on; a number that is not kept yet becomes 1."""
-    raised = connection.execute(site.update().where(site.c.key == key).values(number=site.c.number + 1))
-    if raised.rowcount == 0:
-        connection.execute(site.insert().values(key=key, number=1))
+    raised = insert_for(connection)(site).values(key=key, number=1)
+    connection.execute(raised.on_conflict_do_update(index_elements=["key"], set_={"number": site.c.number + 1}))

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from learnapp.learner.cohorts.calendar import MOST_AN_HOUR
 from learnapp.store.learning import reviews
+from learnapp.store.learning.reviews import NewCard
 from learnapp.store.tables.people_and_work import writing
 from tests.client import Visitor
 from tests.conftest import Clock
@@ -25,7 +26,7 @@ def _make(visitor: Visitor, button: str = "Create a feed") -> str:
 
 def _card(app: Flask, person_id: int, question: str, due: datetime) -> None:
     with app.extensions["store"].write() as db:
-        reviews.add_card(db, person_id, "tea-round", "after", question, "", {}, due, due)
+        reviews.add_cards(db, person_id, "tea-round", "after", [NewCard(question, "", {}, due)], due)
 
 
 def _action(app: Flask, person_id: int, due_on: date) -> None:

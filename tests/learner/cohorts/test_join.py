@@ -94,7 +94,7 @@ def test_what_cannot_be_used_gets_one_answer_whatever_the_reason(
     full, withdrawn = _token(app, cohort, places=1), _token(app, cohort)
     with store.write() as db:
         newest = invitations.shared(db, cohort, START)[0]
-        assert invitations.revoke(db, cohort, newest.id, START)
+        assert invitations.revoke(db, cohort, [newest.id], START)
     Visitor(app).signed_in("bola").post(f"/join/{full}/")
     for who in (lena, visitor):
         answers = {who.get(f"/join/{t}/", status=410).main for t in (full, withdrawn, "never-was", "x" * 300)}

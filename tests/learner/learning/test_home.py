@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store.learning import reviews
+from learnapp.store.learning.reviews import NewCard
 from learnapp.store.sets import discussions, posts
 from learnapp.store.tables.set_tables import discussion
 from tests.client import Page, Visitor
@@ -25,7 +26,7 @@ def _begin_case(visitor: Visitor, *choices: str) -> None:
 def _cards(app: Flask, person_id: int, *questions: str) -> None:
     with app.extensions["store"].write() as db:
         for question in questions:
-            reviews.add_card(db, person_id, "tea-round", "after", question, "", {}, START, START)
+            reviews.add_cards(db, person_id, "tea-round", "after", [NewCard(question, "", {}, START)], START)
 
 
 def test_the_minutes_are_asked_for_and_what_fills_them_is_offered(lena: Visitor) -> None:

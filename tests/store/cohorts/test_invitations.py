@@ -56,8 +56,8 @@ def test_what_can_no_longer_be_used_offers_nothing(cohort: Made, why: str) -> No
         now = NOW + timedelta(days=30) if why == "expired" else NOW
         if why == "revoked":
             found = invitations.shared(db, made, NOW)[0].id
-            assert invitations.revoke(db, made, found, NOW)
-            assert not invitations.revoke(db, made, found, NOW)
+            assert invitations.revoke(db, made, [found], NOW)
+            assert not invitations.revoke(db, made, [found], NOW)
         elif why == "closed":
             cohorts.close(db, made, NOW)
         elif why == "full":
@@ -72,7 +72,7 @@ def test_revoking_through_another_cohort_does_nothing(cohort: Made) -> None:
     with store.write() as db:
         token = _link(db, made)
         other = _cohort(db, ids["ada"])
-        assert not invitations.revoke(db, other, invitations.shared(db, made, NOW)[0].id, NOW)
+        assert not invitations.revoke(db, other, [invitations.shared(db, made, NOW)[0].id], NOW)
         assert invitations.offer(db, token, NOW)
 
 
@@ -170,11 +170,11 @@ def test_sending_again_keeps_the_link_and_lasts_anew(cohort: Made) -> None:
     with store.write() as db:
         token = _invited(db, made, "new@example.org")["new@example.org"]
         one = invitations.waiting(db, made).invitations[0]
-        renewed = invitations.renew(db, made, one.id, later)
+        (renewed,) = invitations.renew(db, made, [one.id], later)
         assert renewed
         assert renewed.expires_at == later + invitations.ADDRESS_LASTS
         assert invitations.offer(db, token, later + timedelta(days=30))
-        assert invitations.renew(db, _cohort(db, ids["ada"]), one.id, later) is None
+        assert invitations.renew(db, _cohort(db, ids["ada"]), [one.id], later) == []
 
 
 def test_addresses_are_forgotten_when_withdrawn_and_some_time_after_they_expired(cohort: Made) -> None:
@@ -182,7 +182,7 @@ def test_addresses_are_forgotten_when_withdrawn_and_some_time_after_they_expired
     with store.write() as db:
         _invited(db, made, "one@example.org\ntwo@example.org")
         first = invitations.waiting(db, made).invitations[0]
-        invitations.revoke(db, made, first.id, NOW)
+        invitations.revoke(db, made, [first.id], NOW)
         assert "one@example.org" not in str(db.execute(sa.select(invitation)).all())
         invitations.forget_old(db, NOW + invitations.ADDRESS_LASTS + invitations.FORGET_AFTER, 1000)
         assert "two@example.org" in str(db.execute(sa.select(invitation)).all())

@@ -32,8 +32,8 @@ def test_scores_wait_for_the_learners_of_a_link_and_go_with_the_platform(
         assert again == (course, link)
         courses.note_learner(connection, link, ids["lena"], "lena-1", START)
         courses.note_learner(connection, link, ids["lena"], "lena-1", START)
-        worked = scores.Worked(1, ids["lena"], "tea-round", "", "completion", None)
-        assert scores.keep(connection, worked, 100.0, START)
+        assert scores.keep(connection, {1: 100.0}, START) == 1
+        assert scores.keep(connection, {1: 100.0}, START) == 0, "as another process found at the same time"
         (due,) = scores.due(connection, START)
         assert scores.claim(connection, due, START)
         assert scores.not_sent(connection, due, "down", for_good=False)
@@ -74,7 +74,7 @@ def test_nothing_is_worked_out_or_sent_for_an_organisation_while_it_is_closed(
         done = {"person_id": ids["lena"], "module": "tea-round", "activity": "leaves", "kind": "lesson"}
         connection.execute(completion.insert().values(**done, edition=digest, completed_at=later))
         (worked,) = scores.to_work_out(connection, 0)
-        assert scores.keep(connection, worked, 100.0, later)
+        assert scores.keep(connection, {worked.id: 100.0}, later)
         connection.execute(lti_learner.update().values(worked_at=START))
         shown = [len(scores.to_work_out(connection, 0)), len(scores.due(connection, later))]
         closing.close(connection, here, later, None)

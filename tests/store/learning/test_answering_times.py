@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import reviews
 from learnapp.store.learning.answering_times import LATEST, reviews_and_times
+from learnapp.store.learning.reviews import NewCard
 from learnapp.store.tables.people_and_work import attempt, edition, response
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -60,8 +61,9 @@ def test_reviews_are_counted_alike_with_and_without_times(filled_store: Filled) 
     store, ids = filled_store
     with store.write() as db:
         for question, days in (("warmest", -1), ("tray", 0), ("tips", 1)):
-            reviews.add_card(db, ids["lena"], "tea-round", "after", question, "", {}, NOW + timedelta(days=days), NOW)
-        reviews.add_card(db, ids["bola"], "tea-round", "after", "help", "", {}, NOW, NOW)
+            due = NOW + timedelta(days=days)
+            reviews.add_cards(db, ids["lena"], "tea-round", "after", [NewCard(question, "", {}, due)], NOW)
+        reviews.add_cards(db, ids["bola"], "tea-round", "after", [NewCard("help", "", {}, NOW)], NOW)
         assert _asked(db, ids["lena"]) == (0, 2, {})
         assert _asked(db, ids["lena"], with_times=False) == (0, 2, {})
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.learning import reviews
+from learnapp.store.learning.reviews import NewCard
 from learnapp.store.people import feeds
 from learnapp.store.tables import people_and_work as tables
 from tests.store.people.feeding import NOW, Filled
@@ -25,7 +26,7 @@ def test_only_ones_own_cards_of_modules_on_offer_that_were_not_dropped_are_due(f
             ("bola", "tea-round", "help"),
         ):
             due = NOW + timedelta(days=len(question))
-            reviews.add_card(db, ids[who], module, "after", question, "", {}, due, NOW)
+            reviews.add_cards(db, ids[who], module, "after", [NewCard(question, "", {}, due)], NOW)
         dropped = next(card for card in reviews.scheduled(db, ids["lena"], 99, _on_offer)[0] if card.question == "tray")
         reviews.drop(db, ids["lena"], dropped.id, NOW)
         assert feeds.due_moments(db, ids["lena"], _on_offer) == [NOW + timedelta(days=7)]
@@ -38,7 +39,7 @@ def test_a_card_counts_the_reviews_that_were_answered_wrong(filled_store: Filled
     with store.write() as db:
         edition = db.scalar(sa.select(tables.edition.c.digest).where(tables.edition.c.module == "tea-round"))
         asked = {"activity": "after", "question": "warmest", "edition": edition, "seed": 1, "answer": [1]}
-        reviews.add_card(db, ids["lena"], "tea-round", "after", "warmest", "", {}, NOW, NOW)
+        reviews.add_cards(db, ids["lena"], "tea-round", "after", [NewCard("warmest", "", {}, NOW)], NOW)
         (card,) = reviews.due(db, ids["lena"], NOW, _on_offer)
         when = {"schedule": {}, "due_at": NOW + timedelta(days=1), "now": NOW}
         reviews.add_review(db, ids["lena"], card, certainty=None, rating=rating, **asked, **when)

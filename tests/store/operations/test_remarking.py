@@ -1,5 +1,6 @@
 """Marking again: shown first, done when confirmed, nothing touched that does not fit."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.operations import remarking
+from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import message
 from learnapp.store.tables.people_and_work import attempt, audit, response
+from tests.conftest import statements_of
 from tests.store.learning.working import NOW, Filled
 from tests.store.operations.marked_again import NEW_KEY, publish_edit, take
 
@@ -86,3 +89,29 @@ def test_one_answer_is_counted_as_one(filled_store: Filled, tmp_path: Path, libr
     with store.read() as connection:
         said = remarking.describe(remarking.plan(connection, catalogue, "tea-round"))
     assert said[-1] == "1 answer was given on earlier editions. 1 would change, for 1 person."
+
+
+def test_fifty_attempts_are_marked_again_in_as_many_queries_as_five(
+    filled_store: Filled, tmp_path: Path, library: Library
+) -> None:
+    store, catalogue = filled_store[0], Catalogue(library)
+    for number in range(55):
+        email = f"p{number}@example.org"
+        with store.write() as connection:
+            who = people.add(connection, name="P", email=email, password_hash="!", now=NOW)
+        assert who is not None
+        take(store, catalogue, who, 0)
+    publish_edit(store, tmp_path, library, *NEW_KEY, "key")
+    with store.read() as connection:
+        plan = remarking.plan(connection, catalogue, "tea-round")
+    counted = []
+    for size, some in ((5, plan.changes[:5]), (50, plan.changes[5:])):
+        with statements_of(store) as statements, store.write() as connection:
+            assert remarking.apply(connection, catalogue, replace(plan, changes=some), NOW) == size
+            assert remarking.apply(connection, catalogue, replace(plan, changes=some), NOW) == 0, "marked again already"
+            counted.append(len(statements()))
+    assert counted[0] == counted[1]
+    with store.read() as connection:
+        scores = connection.execute(sa.select(attempt.c.score)).scalars().all()
+        told = connection.execute(sa.select(sa.func.count()).select_from(message)).scalar_one()
+    assert (set(scores), told) == ({1}, 55)

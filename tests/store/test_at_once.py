@@ -1,0 +1,271 @@
+"""Two who write at once: the second waits for the first and finds what it left, and neither fails."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Library
+from learnapp.domain.reading import load_folder, read_library
+from learnapp.learner.cases import run_actions
+from learnapp.paths import MODULES
+from learnapp.store.cohorts import cohorts, progress_status
+from learnapp.store.content import followed_modules
+from learnapp.store.content.catalogue import Catalogue
+from learnapp.store.db.engine import Store
+from learnapp.store.learning import runs
+from learnapp.store.leaving import closing
+from learnapp.store.operations import own_modules, withdrawing
+from learnapp.store.operations.publishing import publish_files, withdrawn
+from learnapp.store.organisations import organisations
+from learnapp.store.people import second_factors
+from learnapp.store.security.audit import write_audit
+from learnapp.store.tables import site_numbers
+from learnapp.store.tables.cohort_tables import progress_status as status_table
+from learnapp.store.tables.organisation_tables import organisation_member
+from learnapp.store.tables.people_and_work import published_edition, run, site
+from tests.conftest import START, TEST_MODULES
+from tests.store.operations.marked_again import NEW_KEY
+
+Filled = tuple[Store, dict[str, int]]
+Write = Callable[[Connection], Any]
+PAUSE = 0.4
+"""Seconds for the second to come to where it has to wait."""
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return read_library((MODULES,))
+
+
+def overlapping(store: Store, first: Write, second: Write) -> tuple[Any, Any]:
+    """What both returned, if the second begins before the first has committed."""
+
+    def other() -> Any:
+        with store.write() as connection:
+            return second(connection)
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as connection:
+            done = first(connection)
+            waiting = pool.submit(other)
+            wait([waiting], PAUSE)
+        return done, waiting.result(20)
+
+
+def paused_after(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> threading.Event:
+    """Have the first call of a function wait a moment when it is done; set when it is."""
+    come, whole = threading.Event(), getattr(holder, name)
+
+    def slow(*args: Any, **named: Any) -> Any:
+        found = whole(*args, **named)
+        if not come.is_set():
+            come.set()
+            threading.Event().wait(PAUSE)
+        return found
+
+    monkeypatch.setattr(holder, name, slow)
+    return come
+
+
+def test_a_number_that_two_keep_first_is_kept_and_counted_on(filled_store: Filled) -> None:
+    store, _ = filled_store
+    overlapping(store, lambda c: site_numbers.put(c, "moment", 5), lambda c: site_numbers.put(c, "moment", 6))
+    overlapping(store, *[lambda c: site_numbers.raise_by_one(c, "version")] * 2)
+    with store.read() as connection:
+        kept = {row.key: row.number for row in connection.execute(sa.select(site.c.key, site.c.number))}
+    assert (kept["moment"], kept["version"]) == (6, 2)
+
+
+def test_a_what_if_that_is_asked_for_twice_at_once_begins(filled_store: Filled) -> None:
+    store, ids = filled_store
+    where = ids["lena"], "tea-round", "spilt"
+    with store.write() as connection:
+        digest = connection.execute(sa.select(published_edition.c.edition)).scalars().first()
+        assert digest is not None
+        runs.begin(connection, *where, digest, 0, START)
+        record = runs.first(connection, *where)
+        assert record is not None
+        runs.move(connection, record.id, (0, 0, 1), START, ended=True)
+        runs.open_debrief(connection, record.id, START)
+    assert overlapping(store, *[lambda c: run_actions.begin_what_if(c, *where, 1, START)] * 2) == (True, True)
+    with store.read() as connection:
+        assert connection.execute(sa.select(run.c.number).order_by(run.c.number)).scalars().all() == [1, 2]
+
+
+def test_of_two_sub_groups_renamed_alike_at_once_one_is(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        days = {"starts_on": START.date(), "ends_on": None, "about": ""}
+        cohort = cohorts.make(connection, name="A", educator=ids["edwin"], now=START, **days)
+        one, other = (cohorts.make_subgroup(connection, cohort, name) for name in ("One", "Other"))
+    assert one
+    assert other
+
+    def rename(which: int) -> Write:
+        return lambda c: cohorts.rename_subgroup(c, cohort, which, "Monday")
+
+    assert overlapping(store, rename(one), rename(other)) == (True, False)
+
+
+def test_a_module_given_twice_at_once_belongs_to_the_last(filled_store: Filled, library: Library) -> None:
+    store, _ = filled_store
+    with store.write() as connection:
+        other = organisations.make(connection, "Southmoor", START, None)
+    assert other is not None
+
+    def give(where: int) -> Write:
+        return lambda c: own_modules.give_modules(c, {"tea-round": where}, library, START, None)
+
+    overlapping(store, give(1), give(other))
+    with store.read() as connection:
+        assert organisations.own_modules(connection) == {"tea-round": other}
+
+
+def test_a_module_of_a_branch_is_noted_by_two_at_once(filled_store: Filled) -> None:
+    store, _ = filled_store
+    overlapping(store, *[lambda c: followed_modules.note(c, "new", "repository", "commit", None, START)] * 2)
+    with store.read() as connection:
+        assert followed_modules.all_of(connection) == {"new": ("repository", "commit")}
+
+
+def test_a_person_who_removes_both_factors_at_once_has_none(filled_store: Filled) -> None:
+    store, ids = filled_store
+    lena = ids["lena"]
+    with store.write() as connection:
+        second_factors.set_app(connection, lena, b"sealed", 10, START)
+        second_factors.add_passkey(connection, lena, b"id", b"key", 3, "Laptop", START)
+        (one,) = second_factors.passkeys(connection, lena)
+    overlapping(
+        store,
+        lambda c: second_factors.remove_app(c, lena, START),
+        lambda c: second_factors.remove_passkey(c, lena, one.id, START),
+    )
+    with store.read() as connection:
+        assert not second_factors.has_factor(connection, lena), "they would be asked for what they do not have"
+
+
+def test_of_two_factors_removed_at_once_one_can_stay(filled_store: Filled) -> None:
+    store, ids = filled_store
+    lena = ids["lena"]
+    with store.write() as connection:
+        second_factors.set_app(connection, lena, b"sealed", 10, START)
+        second_factors.add_passkey(connection, lena, b"id", b"key", 3, "Laptop", START)
+        (one,) = second_factors.passkeys(connection, lena)
+
+    def may(connection: Connection) -> bool:
+        return second_factors.of(connection, lena, lock=True).count > 1
+
+    removed = overlapping(
+        store,
+        lambda c: may(c) and second_factors.remove_app(c, lena, START),
+        lambda c: may(c) and second_factors.remove_passkey(c, lena, one.id, START),
+    )
+    assert removed == (True, False)
+
+
+def test_recovery_codes_made_twice_at_once_are_those_made_last(filled_store: Filled) -> None:
+    store, ids = filled_store
+    overlapping(
+        store,
+        lambda c: second_factors.set_codes(c, ids["lena"], ["A" * 24, "B" * 24], START),
+        lambda c: second_factors.set_codes(c, ids["lena"], ["C" * 24], START),
+    )
+    with store.read() as connection:
+        assert second_factors.codes_left(connection, ids["lena"]) == 1
+
+
+def test_nobody_comes_into_an_organisation_while_it_is_closed(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        where = organisations.make(connection, "Southmoor", START, None)
+    assert where is not None
+    _, joined = overlapping(
+        store,
+        lambda c: closing.close(c, where, START, None),
+        lambda c: organisations.enrol(c, where, ids["lena"], START),
+    )
+    with store.read() as connection:
+        here = organisation_member.c.organisation_id == where
+        assert connection.execute(sa.select(organisation_member.c.person_id).where(here)).first() is None
+    assert not joined
+
+
+def test_two_who_publish_the_same_module_first_both_do(store: Store, library: Library) -> None:
+    files = load_folder(TEST_MODULES / "tea-round")
+    outcomes = overlapping(store, *[lambda c: publish_files(c, "tea-round", files, library, START)[0].outcome] * 2)
+    assert set(outcomes) <= {"new", "unchanged"}
+
+
+def test_a_module_that_is_withdrawn_while_an_edit_of_it_is_published_stays_out(
+    filled_store: Filled, library: Library
+) -> None:
+    store, _ = filled_store
+    overlapping(
+        store,
+        lambda c: withdrawing.withdraw(c, "tea-round", library, START, None),
+        lambda c: publish_files(c, "tea-round", _edited(), library, START),
+    )
+    with store.read() as connection:
+        assert "tea-round" in withdrawn(connection)
+        assert "tea-round" not in Catalogue(library).at(connection).modules
+
+
+def _edited() -> dict[str, bytes]:
+    files = load_folder(TEST_MODULES / "tea-round")
+    said = b"changes:\n  - date: 2026-11-03\n    class: key\n    note: Put right.\n"
+    files["module.md"] = files["module.md"].replace(b"changes:\n", said, 1)
+    old, new = (text.encode() for text in NEW_KEY)
+    files["40-after.quiz.md"] = files["40-after.quiz.md"].replace(old, new)
+    return files
+
+
+def test_a_person_who_begins_while_the_table_of_work_is_made_again_is_in_it(
+    filled_store: Filled, library: Library
+) -> None:
+    store, ids = filled_store
+    if store.is_sqlite:
+        pytest.skip("one writes at a time")
+    with store.read() as connection:
+        published = Catalogue(library).at(connection)
+    module, digest = published.modules["tea-round"], published.editions["tea-round"]
+    with store.write() as connection:
+
+        @sa.event.listens_for(connection, "after_cursor_execute")
+        def _begin(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if statement.startswith("DELETE FROM standing"):
+                with store.write() as other:
+                    runs.begin(other, ids["lena"], "tea-round", "spilt", digest, 0, START)
+                    progress_status.began(other, ids["lena"], module, "spilt", START)
+
+        progress_status.rebuild(connection, [module])
+    with store.read() as connection:
+        rows = connection.execute(sa.select(status_table.c.activity).order_by(status_table.c.activity))
+        assert rows.scalars().all() == ["", "spilt"]
+
+
+def test_giving_a_module_and_publishing_one_wait_for_each_other_in_one_order(
+    filled_store: Filled, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each needs the catalogue's version and the end of the audit log."""
+    store, _ = filled_store
+    noted = paused_after(monkeypatch, own_modules, "write_audit")
+
+    def publish_one() -> str:
+        noted.wait(10)
+        with store.write() as connection:
+            outcome, _ = publish_files(connection, "tea-round", _edited(), library, START)
+            write_audit(connection, "module published", {}, START, None)
+        return outcome.outcome
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(publish_one)
+        with store.write() as connection:
+            own_modules.give_modules(connection, {"another": 1}, library, START, None)
+        assert waiting.result(20) == "new"
