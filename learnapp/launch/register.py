@@ -42,6 +42,7 @@ def register(link: str) -> ResponseReturnValue:
     if (
         maker is None
         or maker.suspended
+        or organisations.get(db(), organisation_id) is None  # closed meanwhile
         or not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin")
     ):
         abort(404)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.operations.platform_forms import PlatformForm
-from learnapp.admin.scope import among, my_organisation, own_organisations
+from learnapp.admin.scope import among, my_organisation, names_of_organisations, own_organisations
 from learnapp.domain.people.organisations import Organisation
 from learnapp.store.launches import platforms as store
 from learnapp.store.launches import scores
@@ -18,7 +18,7 @@ from learnapp.store.launches.platforms import Deployment, Platform
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import person, settings, several_organisations, whole_catalogue
+from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.launches.launched import REGISTERING, signed
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import Refusal, confirmed_lately, unconfirmed
@@ -48,8 +48,7 @@ def _page(refused: str = "", refusal: Refusal | None = None) -> ResponseReturnVa
         platforms=found,
         deployments=deployments,
         organisations=own_organisations(),
-        names={one.id: one.name for one in whole_catalogue().organisations.values()},
-        several=several_organisations(),
+        names=names_of_organisations(),
         counts=scores.counted(db(), among()),
         failed=scores.held(db(), among(), "failed"),
         waiting=scores.held(db(), among(), "waiting"),

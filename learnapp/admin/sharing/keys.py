@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.scope import my_organisation
+from learnapp.admin.scope import my_open_or_closed_organisation, my_organisation
 from learnapp.admin.sharing.sharing_forms import KeyForm
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.sharing.scopes import NEVER, SCOPES, Scope, known_scopes
@@ -83,8 +83,8 @@ def _page(
 @blueprint.post("/organisations/<int:organisation_id>/data/keys/<int:key_id>/revoke/")
 @access("lead")
 def revoke_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
-    """End a key at once."""
-    found = my_organisation(organisation_id)
+    """End a key at once. While its organisation is closed, it ends for good."""
+    found = my_open_or_closed_organisation(organisation_id)
     name = tokens.revoke(db(), found.id, key_id, now(), person.id)
     if name is None:
         flash_information("That key no longer worked.")

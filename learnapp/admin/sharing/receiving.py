@@ -7,7 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.scope import my_organisation
+from learnapp.admin.scope import my_open_or_closed_organisation, my_organisation
 from learnapp.admin.sharing.data_out import KINDS, OFTEN
 from learnapp.admin.sharing.sharing_forms import ReceiverForm
 from learnapp.deliveries import addresses, secrets_of
@@ -108,7 +108,7 @@ def _page(
 @access("lead")
 def change_receiver(organisation_id: int, receiver_id: int) -> ResponseReturnValue:
     """Remove a receiver with what waits for it, or send to it again after it said that it was gone."""
-    found = my_organisation(organisation_id)
+    found = my_open_or_closed_organisation(organisation_id)
     one = _receiver(found.id, receiver_id)
     if request.form.get("do") == "start":
         receivers.start(db(), one, now(), person.id)

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.sharing.scopes import Scope
 from learnapp.store.security.audit import write_audit
 from learnapp.store.security.tokens import digest
+from learnapp.store.tables.organisation_tables import closing_moments
 from learnapp.store.tables.sharing_tables import api_token
 
 BEGINS = "learnapp_"
@@ -67,10 +68,14 @@ def make(
 
 
 def revoke(connection: Connection, organisation_id: int, token_id: int, now: datetime, by: int | None) -> str | None:
-    """End a key at once; its name, or None if there is none that works."""
-    own = api_token.c.id == token_id, api_token.c.organisation_id == organisation_id, api_token.c.revoked_at.is_(None)
-    ended = connection.execute(api_token.update().where(*own).values(revoked_at=now).returning(api_token.c.name))
-    name = ended.scalar()
+    """End a key at once; its name, or None if there is none that works.
+
+    One that stopped because its organisation was closed ends, too: it does not work again once that is reopened.
+    """
+    own = api_token.c.id == token_id, api_token.c.organisation_id == organisation_id
+    goes_on = sa.or_(api_token.c.revoked_at.is_(None), api_token.c.revoked_at.in_(closing_moments()))
+    ended = api_token.update().where(*own, goes_on).values(revoked_at=now).returning(api_token.c.name)
+    name = connection.execute(ended).scalar()
     if name is not None:
         write_audit(connection, "key revoked", {"organisation": organisation_id, "name": name}, now, by)
     return name

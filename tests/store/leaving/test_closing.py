@@ -222,3 +222,22 @@ def test_the_end_leaves_a_number_and_keeps_own_modules_hidden(filled_store: Fill
         assert connection.execute(sa.select(closed_membership)).all() == []
         assert people.get(connection, ids["lena"]) is not None
         assert organisations.make(connection, "Southmoor", START, None), "the name is free"
+
+
+def test_what_is_ended_while_it_is_closed_does_not_open_again(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        made = southmoor(connection, ids)
+        (key,) = tokens.of_organisation(connection, made.id)
+        closing.close(connection, made.id, START + DAY, ids["ada"])
+        (receiver,) = receivers.of_organisation(connection, made.id)
+        receivers.start(connection, receiver, START + 2 * DAY, ids["ada"])
+        assert receivers.every(connection) == [], "nothing is sent for what is closed"
+        assert tokens.revoke(connection, made.first, key.id, START + 2 * DAY, ids["ada"]) is None
+        assert tokens.revoke(connection, made.id, key.id, START + 2 * DAY, ids["ada"]) == "ESR"
+        assert tokens.revoke(connection, made.id, key.id, START + 2 * DAY, ids["ada"]) is None
+        closing.reopen(connection, made.id, START + 3 * DAY, ids["ada"])
+        found = tokens.find(connection, made.token)
+        assert found is not None
+        assert not found.works(START + 3 * DAY)
+        assert [one.id for one in receivers.every(connection)] == [receiver.id]
