@@ -106,6 +106,8 @@ ROUTES = {
     "admin.new_key": "lead",
     "admin.new_receiver": "lead",
     "admin.resend": "lead",
+    "admin.replace_key": "lead",
+    "admin.replace_secret": "lead",
     "admin.revoke_key": "lead",
     "api.assignments": "anyone",
     "api.cohorts": "anyone",

@@ -24,6 +24,7 @@ ACTIONS = {
     "key revoked": "Key of the read API revoked",
     "receiver added": "System that receives data added",
     "receiver removed": "System that receives data removed",
+    "receiver renewed": "New key or password of a system that receives data",
     "receiver started": "Sending to a system restarted",
     "name": "Name corrected",
     "copy of data": "Copy of a person's data made for them",

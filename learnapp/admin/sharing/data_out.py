@@ -17,6 +17,7 @@ from learnapp.domain.sharing.statements import CLASSES
 from learnapp.exports import completions_file
 from learnapp.store.leaving.closing import ClosedOrganisation
 from learnapp.store.sharing import deliveries, receivers, shared_records, tokens
+from learnapp.store.sharing.makers import SeenByLeavers, seen_by_leavers
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import catalogue, keep_to, settings
@@ -47,12 +48,16 @@ def _a_year() -> SinceForm:
 
 
 def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> ResponseReturnValue:
+    closed_at = found.closed_at if isinstance(found, ClosedOrganisation) else None
+    keys, sent_to = tokens.of_organisation(db(), found.id), receivers.of_organisation(db(), found.id)
+    working = [one for one in keys if one.works(now())]
     page = render_template(
         "admin/sharing/data_out.html",
         organisation=found,
-        closed_at=found.closed_at if isinstance(found, ClosedOrganisation) else None,
-        tokens=tokens.of_organisation(db(), found.id),
-        receivers=receivers.of_organisation(db(), found.id),
+        closed_at=closed_at,
+        tokens=keys,
+        receivers=sent_to,
+        left=SeenByLeavers() if closed_at else seen_by_leavers(db(), working, sent_to),
         failed=deliveries.failed(db(), found.id),
         now=now(),
         scopes=SCOPES,

@@ -75,6 +75,13 @@ def add(
     return made
 
 
+def renew(connection: Connection, found: Receiver, sealed: str, now: datetime, by: int | None) -> None:
+    """Give a receiver another key or password, also for what waits for it."""
+    if connection.execute(receiver.update().where(receiver.c.id == found.id).values(sealed=sealed)).rowcount:
+        detail = _detail(found.organisation_id, found.kind, found.address) | {"receiver": found.id}
+        write_audit(connection, "receiver renewed", detail, now, by)
+
+
 def remove(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
     """Remove a receiver, with what waits for it. A second click changes nothing."""
     if connection.execute(receiver.delete().where(receiver.c.id == found.id)).rowcount:

@@ -81,6 +81,22 @@ def revoke(connection: Connection, organisation_id: int, token_id: int, now: dat
     return name
 
 
+def replace(connection: Connection, organisation_id: int, token_id: int, now: datetime, by: int | None) -> str | None:
+    """A new key of the same name and scopes, up to the same day, in place of one that ends at once. It is returned this
+    once; None if there is none that works.
+    """
+    before = next((one for one in of_organisation(connection, organisation_id) if one.id == token_id), None)
+    if before is None or not before.works(now) or revoke(connection, organisation_id, token_id, now, by) is None:
+        return None
+    return make(connection, organisation_id, before.name, before.scopes, before.expires_at, now, by)
+
+
+def every(connection: Connection, now: datetime) -> list[Token]:
+    """All keys that work, of every organisation."""
+    works = api_token.c.revoked_at.is_(None), api_token.c.expires_at > now
+    return [_token(row) for row in connection.execute(sa.select(*_COLUMNS).where(*works).order_by(api_token.c.id))]
+
+
 def of_organisation(connection: Connection, organisation_id: int) -> list[Token]:
     """An organisation's keys, the newest first."""
     query = sa.select(*_COLUMNS).where(api_token.c.organisation_id == organisation_id)
