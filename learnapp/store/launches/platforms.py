@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.launches import namespace, origin_of
 from learnapp.store.db.inserting import insert_for
+from learnapp.store.launches import launches
 from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.launch_tables import lti_course, lti_deployment, lti_learner, lti_link, lti_platform
@@ -24,7 +25,7 @@ SEEN_AT_MOST = 20
 ELSEWHERE = (
     "Another organisation here has registered this issuer. Ask an administrator of the site to register it for yours"
 )
-"""Why a lead cannot register a platform: see `is_elsewhere`."""
+"""Why a lead cannot register a platform: see `refused_elsewhere`."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,30 @@ def add(connection: Connection, organisation_id: int, values: dict[str, str], no
             made = int(connection.execute(statement.returning(lti_platform.c.id)).scalar_one())
     except IntegrityError as error:
         raise ValueError("This issuer and client ID are registered already") from error
-    detail = {"platform": values["name"], "organisation": organisation_id}
+    detail = {"platform": values["name"], "issuer": values["issuer"], "organisation": organisation_id}
     write_audit(connection, "platform registered", detail, now, by)
     return made
+
+
+def refused_elsewhere(
+    connection: Connection,
+    issuer: str,
+    organisation_id: int,
+    among: Collection[int] | None,
+    contact: str,
+    now: datetime,
+    by: int | None,
+) -> str:
+    """Why people who look after these organisations cannot register this issuer; "" if they can, as with None.
+
+    Anyone can type an issuer, so the first to register one need not run it. An administrator sees both and removes what
+    is wrong: the words say whom to ask, and the log who was refused.
+    """
+    if not is_elsewhere(connection, issuer, among):
+        return ""
+    detail = {"issuer": issuer, "organisation": organisation_id}
+    write_audit(connection, "platform refused", detail, now, by)
+    return f"{ELSEWHERE}: {contact}" if contact else ELSEWHERE
 
 
 def get(connection: Connection, platform_id: int) -> Platform | None:
@@ -137,17 +159,18 @@ def remove(connection: Connection, platform: Platform, now: datetime, by: int | 
     )
     sign_ins.end_all(connection, people)
     connection.execute(lti_platform.delete().where(lti_platform.c.id == platform.id))
-    write_audit(connection, "platform removed", {"platform": platform.name}, now, by)
+    detail = {"platform": platform.name, "issuer": platform.issuer, "organisation": platform.organisation_id}
+    write_audit(connection, "platform removed", detail, now, by)
 
 
-def _who_came_by(platform_id: int) -> sa.Select[Any]:
-    """SQL: the learners who came by a link of this platform."""
+def _who_came_by(platform_id: int, *of_it: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """SQL: the learners who came by a link of this platform, or of some deployments of it."""
     return (
         sa.select(lti_learner.c.person_id)
         .join(lti_link, lti_link.c.id == lti_learner.c.link_id)
         .join(lti_course, lti_course.c.id == lti_link.c.course_id)
         .join(lti_deployment, lti_deployment.c.id == lti_course.c.deployment_id)
-        .where(lti_deployment.c.platform_id == platform_id)
+        .where(lti_deployment.c.platform_id == platform_id, *of_it)
     )
 
 
@@ -198,6 +221,20 @@ def accept(
     if connection.execute(lti_deployment.update().where(*here).values(organisation_id=organisation_id)).rowcount:
         detail = {"platform": platform_id, "deployment": named, "organisation": organisation_id}
         write_audit(connection, "deployment accepted", detail, now, by)
+
+
+def remove_deployment(connection: Connection, found: Deployment, now: datetime, by: int | None) -> None:
+    """Take a deployment from its organisation, and sign out the learners who came from it. Launched again, it waits to
+    be accepted.
+
+    Its courses, links and scores go with it; people's accounts, and their places in the organisation, stay.
+    """
+    here = lti_deployment.c.id == found.id
+    launches.forget(connection, found.platform_id, found.deployment)
+    sign_ins.end_all(connection, _who_came_by(found.platform_id, here))
+    if connection.execute(lti_deployment.delete().where(here)).rowcount:
+        detail = {"platform": found.platform_id, "deployment": found.deployment, "organisation": found.organisation_id}
+        write_audit(connection, "deployment removed", detail, now, by)
 
 
 def _keep(connection: Connection, platform_id: int, named: str, now: datetime) -> None:
