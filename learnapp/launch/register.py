@@ -69,7 +69,7 @@ def register(link: str) -> ResponseReturnValue:
         return _page("this link has been used. Make another on the page Learning platforms", configuration, 409)
     led = None if acting.site_role == "admin" else acting.where("lead")
     whom = settings().contact
-    refused = platforms.refused_elsewhere(db(), values["issuer"], organisation_id, led, whom, now(), by)
+    refused = platforms.refused_elsewhere(db(), values, organisation_id, led, whom, now(), by)
     if refused:
         return _page(refused, configuration, 409)
     try:

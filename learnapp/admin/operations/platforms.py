@@ -83,23 +83,22 @@ def new_platform() -> ResponseReturnValue:
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _new_page(form, [("password", refusal[0])], refusal[1])
-    issuer, whom = form.issuer.data, settings().contact
-    refused = store.refused_elsewhere(db(), issuer, where.id, among(), whom, now(), person.id)
+    refused = store.refused_elsewhere(db(), form.values, where.id, among(), settings().contact, now(), person.id)
     if refused:
         return _new_page(form, [("issuer", refused)])
     try:
         made = store.add(db(), where.id, form.values, now(), person.id)
     except ValueError as error:
-        return _new_page(form, [("client_id", f"{error}{_of_whom(issuer, form.client_id.data)}")])
+        return _new_page(form, [("client_id", f"{error}{_of_whom(form)}")])
     if form.deployment.data:
         store.accept(db(), made, form.deployment.data, where.id, now(), person.id)
     flash_success(f"You have registered {form.name.data}.")
     return redirect(url_for("admin.platforms"), 303)
 
 
-def _of_whom(issuer: str, client_id: str) -> str:
-    """Which organisation has a platform, in an administrator's message: it need not be one that runs it."""
-    there = store.named(db(), issuer, client_id)
+def _of_whom(form: PlatformForm) -> str:
+    """Which organisation has this platform already, in the message about it: it need not be one that runs it."""
+    there = store.named(db(), form.issuer.data, form.client_id.data)
     name = names_of_organisations().get(there.organisation_id) if there else ""
     return f" for {name}. If it does not run this platform, remove that one first" if name else ""
 

@@ -23,9 +23,14 @@ from learnapp.store.tables.people_and_work import way_in
 SEEN_AT_MOST = 20
 """Deployments of a platform that wait to be accepted: a platform cannot fill the database with them."""
 ELSEWHERE = (
-    "Another organisation here has registered this issuer. Ask an administrator of the site to register it for yours"
+    "Another organisation here has registered this issuer or this client ID. "
+    "Ask an administrator of the site to register it for yours"
 )
 """Why a lead cannot register a platform: see `refused_elsewhere`."""
+ANOTHERS_AUDIENCE = (
+    "Another platform here has this audience, and its access tokens come from another address. "
+    "Check the audience and the access token URL"
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,11 @@ _OF_DEPLOYMENT = [lti_deployment.c[name] for name in Deployment.__dataclass_fiel
 
 
 def add(connection: Connection, organisation_id: int, values: dict[str, str], now: datetime, by: int | None) -> int:
-    """Register a platform; its id. Raises ValueError if this issuer and client ID are registered already."""
+    """Register a platform; its id. Raises ValueError if this issuer and client ID are registered already, or if
+    requests for tokens that are meant for another platform would go to it.
+    """
+    if _is_meant_for_another(connection, values):
+        raise ValueError(ANOTHERS_AUDIENCE)
     try:
         with connection.begin_nested():
             statement = lti_platform.insert().values(organisation_id=organisation_id, made_at=now, **values)
@@ -83,23 +92,30 @@ def add(connection: Connection, organisation_id: int, values: dict[str, str], no
     return made
 
 
+def _is_meant_for_another(connection: Connection, values: dict[str, str]) -> bool:
+    """Whether a request for a token of this platform names as its reader one that another platform's are sent to."""
+    reader = sa.case((lti_platform.c.audience != "", lti_platform.c.audience), else_=lti_platform.c.token_url)
+    same = reader == (values.get("audience") or values["token_url"]), lti_platform.c.token_url != values["token_url"]
+    return connection.execute(sa.select(lti_platform.c.id).where(*same).limit(1)).first() is not None
+
+
 def refused_elsewhere(
     connection: Connection,
-    issuer: str,
+    values: dict[str, str],
     organisation_id: int,
     among: Collection[int] | None,
     contact: str,
     now: datetime,
     by: int | None,
 ) -> str:
-    """Why people who look after these organisations cannot register this issuer; "" if they can, as with None.
+    """Why people who look after these organisations cannot register a platform; "" if they can, as with None.
 
-    Anyone can type an issuer, so the first to register one need not run it. An administrator sees both and removes what
-    is wrong: the words say whom to ask, and the log who was refused.
+    Anyone can type an issuer or a client ID, so the first to register one need not run it. An administrator sees both
+    and removes what is wrong: the words say whom to ask, and the log who was refused.
     """
-    if not is_elsewhere(connection, issuer, among):
+    if not is_elsewhere(connection, values["issuer"], values["client_id"], among):
         return ""
-    detail = {"issuer": issuer, "organisation": organisation_id}
+    detail = {"issuer": values["issuer"], "organisation": organisation_id}
     write_audit(connection, "platform refused", detail, now, by)
     return f"{ELSEWHERE}: {contact}" if contact else ELSEWHERE
 
@@ -130,11 +146,16 @@ def named(connection: Connection, issuer: str, client_id: str) -> Platform | Non
     return Platform(*row) if row else None
 
 
-def is_elsewhere(connection: Connection, issuer: str, among: Collection[int] | None) -> bool:
-    """Whether an organisation that is none of these has registered this issuer; never with None."""
+def is_elsewhere(connection: Connection, issuer: str, client_id: str, among: Collection[int] | None) -> bool:
+    """Whether an organisation that is none of these has registered this issuer, or this client; never with None.
+
+    The site has one key for all platforms: what it signs as a client of one proves the same at another that has a
+    client of this name.
+    """
     if among is None:
         return False
-    others = lti_platform.c.issuer == issuer, lti_platform.c.organisation_id.not_in(list(among))
+    same = sa.or_(lti_platform.c.issuer == issuer, lti_platform.c.client_id == client_id)
+    others = same, lti_platform.c.organisation_id.not_in(list(among))
     return connection.execute(sa.select(lti_platform.c.id).where(*others).limit(1)).first() is not None
 
 

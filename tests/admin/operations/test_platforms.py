@@ -138,6 +138,26 @@ def test_an_administrator_removes_the_platform_of_a_lead_who_was_first_to_type_a
     assert "Looked after by Southmoor" in page.main
 
 
+def test_a_lead_gets_nothing_that_the_site_signs_for_another_organisations_platform(
+    app: Flask, ada: Visitor, ids: dict[str, int]
+) -> None:
+    """What the site signs to ask for tokens names the client and the audience that are typed here."""
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+        platforms.add(connection, 1, VALUES, START, None)
+    lena = Visitor(app).signed_in("lena")
+    own = TYPED | dict.fromkeys(("issuer", "login_url", "token_url", "keys_url"), "https://other.example/x")
+    page = lena.submit(lena.get("/admin/platforms/new/"), "Register", own, 422)
+    assert page.errors == [f"{platforms.ELSEWHERE}: site@example.org"], "the same client"
+    page = lena.submit(page, "Register", own | {"client_id": "d", "audience": TYPED["token_url"]}, 422)
+    assert page.errors == [platforms.ANOTHERS_AUDIENCE]
+    with app.extensions["store"].read() as connection:
+        assert platforms.of(connection, [second]) == []
+    lena.submit(page, "Register", own | {"client_id": "d", "audience": ""})
+
+
 def test_a_deployment_is_taken_back_from_the_wrong_organisation(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
     store = app.extensions["store"]
     with store.write() as connection:

@@ -93,12 +93,30 @@ def test_without_a_client_a_launch_begins_at_the_platform_that_was_there_first_a
         platforms.accept(connection, late, "1", 1, START, None)
         assert platforms.named(connection, VALUES["issuer"], "") == platforms.get(connection, theirs)
         assert platforms.named(connection, VALUES["issuer"], "d") == platforms.get(connection, late)
-        assert platforms.is_elsewhere(connection, VALUES["issuer"], [1])
-        assert not platforms.is_elsewhere(connection, VALUES["issuer"], [1, second])
-        assert not platforms.is_elsewhere(connection, VALUES["issuer"], None)
+        for same in ((VALUES["issuer"], "z"), ("https://other.example", VALUES["client_id"])):
+            assert platforms.is_elsewhere(connection, *same, [1])
+            assert not platforms.is_elsewhere(connection, *same, [1, second])
+            assert not platforms.is_elsewhere(connection, *same, None)
+        assert not platforms.is_elsewhere(connection, "https://other.example", "z", [1])
         assert platforms.serves_elsewhere(connection, theirs, [1])
         assert not platforms.serves_elsewhere(connection, theirs, [1, second])
         assert not platforms.serves_elsewhere(connection, unused, [1])
+
+
+def test_what_the_site_signs_for_one_platform_is_never_sent_to_another(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    tokens = VALUES["token_url"]
+    other = VALUES | {"issuer": "https://other.example", "client_id": "z", "token_url": "https://other.example/token"}
+    with filled_store[0].write() as connection:
+        platforms.add(connection, 1, VALUES, START, None)
+        with pytest.raises(ValueError, match="has this audience"):
+            platforms.add(connection, 1, other | {"audience": tokens}, START, None)
+        shared = "https://api.example/auth"
+        platforms.add(connection, 1, other | {"audience": shared}, START, None)
+        platforms.add(connection, 1, other | {"audience": shared, "client_id": "y"}, START, None)
+        with pytest.raises(ValueError, match="has this audience"):
+            platforms.add(connection, 1, other | {"token_url": shared, "client_id": "x"}, START, None)
 
 
 def test_a_deployment_that_is_removed_lets_no_one_in_and_waits_when_it_is_launched_again(
