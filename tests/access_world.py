@@ -231,6 +231,7 @@ def _ways_in(connection: Connection, made: World) -> None:
     made.id["frame_host"] = frame_hosts.of(connection, None)[0].id
     deployment = platforms.deployment(connection, made.id["platform"], "1")
     assert deployment is not None
+    made.id["deployment"] = deployment.id
     said = {"sub": f"{made.mark}-lena", "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "1"}
     launch = replace(launch_of(said), context_title=made.say("canary course"), resource="1", grade="completion")
     made.id["course"], link = courses.note_link(connection, deployment.id, launch, "tea-round", "")

@@ -24,6 +24,7 @@ ACTIONS = {
     "key revoked": "Key of the read API revoked",
     "receiver added": "System that receives data added",
     "receiver removed": "System that receives data removed",
+    "receiver renewed": "New key or password of a system that receives data",
     "receiver started": "Sending to a system restarted",
     "name": "Name corrected",
     "copy of data": "Copy of a person's data made for them",
@@ -41,10 +42,12 @@ ACTIONS = {
     "way in added": "Way to sign in added",
     "way in removed": "Way to sign in removed",
     "platform registered": "Learning platform registered",
+    "platform refused": "Learning platform refused: another organisation has its issuer",
     "platform removed": "Learning platform removed",
     "frame allowed": "Platform allowed to show the site in a frame",
     "frame ended": "Platform no longer allowed to show the site in a frame",
     "deployment accepted": "Deployment of a learning platform accepted",
+    "deployment removed": "Deployment of a learning platform removed",
     "role suggested": "Role suggested by a provider, and not given",
     "app set up": "Authenticator app set up",
     "app removed": "Authenticator app removed",
@@ -110,11 +113,11 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
         return str(detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":
         return f"{role_name(str(detail.get('role', '')))}, by {detail.get('provider', '')}"
-    if entry.action in {"platform registered", "platform removed"}:
-        return ", ".join(filter(None, (str(detail.get("platform", "")), where)))
+    if entry.action.startswith("platform "):
+        return ", ".join(filter(None, (str(detail.get("platform", "")), str(detail.get("issuer", "")), where)))
     if entry.action in {"frame allowed", "frame ended"}:
         return ", ".join(filter(None, (str(detail.get("origin", "")), where)))
-    if entry.action == "deployment accepted":
+    if entry.action.startswith("deployment "):
         return ", ".join(filter(None, (str(detail.get("deployment", "")), where)))
     if entry.action in {"key made", "key revoked"}:
         return ", ".join(filter(None, (str(detail.get("name", "")), " ".join(detail.get("scopes", ())), where)))

@@ -6,10 +6,19 @@ from flask import abort
 
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import IN_ORGANISATIONS, Role
+from learnapp.store.leaving import closing
+from learnapp.store.leaving.closing import ClosedOrganisation
 from learnapp.store.organisations import organisations
 from learnapp.store.people import directory
 from learnapp.store.people.directory import FoundPerson
-from learnapp.web.identity import act_for_every, editions, person, several_organisations, whole_catalogue
+from learnapp.web.identity import (
+    act_for_every,
+    editions,
+    organisation_name,
+    person,
+    several_organisations,
+    whole_catalogue,
+)
 from learnapp.web.transaction import act_for, db
 
 
@@ -67,6 +76,23 @@ def my_organisation(organisation_id: int) -> Organisation:
     if found is None:
         abort(404)
     return found
+
+
+def my_open_or_closed_organisation(organisation_id: int) -> Organisation | ClosedOrganisation:
+    """The same, and for administrators also one that is closed: what would open again with it can be ended before."""
+    is_open = organisation_id in whole_catalogue().organisations
+    return my_organisation(organisation_id) if is_open else _closed().get(organisation_id) or abort(404)
+
+
+def names_of_organisations() -> dict[int, str]:
+    """How pages name organisations: "" on a site that has one alone. Administrators read which are closed."""
+    named = {which: organisation_name(which) for which in whole_catalogue().organisations}
+    return named | {one.id: f"{one.name}, which is closed" for one in _closed().values()}
+
+
+def _closed() -> dict[int, ClosedOrganisation]:
+    """Closed organisations that an administrator can reopen. A lead has none: their place in it is set aside."""
+    return {one.id: one for one in closing.closed(db())} if person.may("administer") else {}
 
 
 def is_in_my_charge(found: FoundPerson) -> bool:

@@ -71,8 +71,9 @@ def join(joining: str) -> ResponseReturnValue:
     """
     held = read_signed(JOINING, joining, JOINS_SECONDS)
     platform = platforms.get(db(), held[0]) if held else None
-    if held is None or platform is None:
-        abort(404)
+    deployment = platforms.deployment(db(), held[0], held[3]) if held else None
+    if held is None or platform is None or deployment is None or deployment.organisation_id != held[2]:
+        abort(404)  # the platform, or the course's place in the organisation, has been ended meanwhile
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         refusal = unconfirmed(request.form.get("password", ""))

@@ -42,6 +42,7 @@ def register(link: str) -> ResponseReturnValue:
     if (
         maker is None
         or maker.suspended
+        or organisations.get(db(), organisation_id) is None  # closed meanwhile
         or not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin")
     ):
         abort(404)
@@ -67,8 +68,10 @@ def register(link: str) -> ResponseReturnValue:
     if not rate_limits.once(db(), f"lti registration:{link}", now() + timedelta(seconds=REGISTERING_SECONDS)):
         return _page("this link has been used. Make another on the page Learning platforms", configuration, 409)
     led = None if acting.site_role == "admin" else acting.where("lead")
-    if platforms.is_elsewhere(db(), values["issuer"], led):
-        return _page(platforms.ELSEWHERE, configuration, 409)
+    whom = settings().contact
+    refused = platforms.refused_elsewhere(db(), values, organisation_id, led, whom, now(), by)
+    if refused:
+        return _page(refused, configuration, 409)
     try:
         platform_id = platforms.add(db(), organisation_id, values, now(), by)
     except ValueError as error:

@@ -24,7 +24,7 @@ from learnapp.web.notices import flash_information
 from learnapp.web.second_step import TOKEN
 from learnapp.web.transaction import db
 
-JOINING = "lti joining"
+JOINING = "lti joining by deployment"
 
 
 @blueprint.route("/welcome/<ticket>/", methods=["GET", "POST"])
@@ -44,6 +44,7 @@ def welcome(ticket: str) -> ResponseReturnValue:
         return redirect(arrived.landing, 303)
     form = FirstTimeForm(request.form if request.method == "POST" else None, name=who.name, email=who.email)
     if request.method == "GET" or (account is None and not form.validate()):
+        joining = platform.id, who.subject, who.organisation_id, who.deployment
         page = render_template(
             "launch/welcome.html",
             platform=platform,
@@ -51,7 +52,7 @@ def welcome(ticket: str) -> ResponseReturnValue:
             form=form,
             errors=form.problems if request.method == "POST" else [],
             organisation=organisation_name(who.organisation_id),
-            joining=signed(JOINING, [platform.id, who.subject, who.organisation_id]) if account is None else "",
+            joining=signed(JOINING, joining) if account is None else "",
         )
         return page, 422 if request.method == "POST" else 200
     if not launches.go_on(db(), state):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 
+from learnapp.domain.people.roles import Role
+from learnapp.store.launches import frame_hosts
+from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
+from learnapp.store.sharing import receivers, tokens
 from learnapp.web.own_password import CONFIRMED_FOR
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START, Clock
+from tests.store.leaving.test_closing import southmoor
 
 
 @pytest.fixture
@@ -80,3 +86,46 @@ def test_reopening_what_is_open_changes_nothing(app: Flask, ada: Visitor, ids: d
         account = people.get(connection, ids["bola"])
     assert account is not None
     assert not account.suspended
+
+
+def test_what_would_open_again_with_a_closed_organisation_is_ended_while_it_is_closed(
+    app: Flask, ada: Visitor, ids: dict[str, int], clock: Clock
+) -> None:
+    store = app.extensions["store"]
+    with store.write() as connection:
+        made = southmoor(connection, ids)
+        unused = tokens.make(connection, made.id, "Old", ["people"], START + timedelta(days=9), START, None)
+        (host,) = frame_hosts.of(connection, [made.id])
+        organisations.make(connection, "Northfield", START, None)
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, made.id)
+        closing.close(connection, made.id, clock.now, ids["ada"])
+    clock.now += timedelta(hours=1)
+    for key in (made.token, unused):
+        assert app.test_client().get("/api/v1/people", headers={"Authorization": f"Bearer {key}"}).status_code == 401
+    page = ada.get(ada.get("/admin/organisations/").link("Keys and systems of Southmoor"))
+    assert "Southmoor is closed." in page.main
+    assert page.main.count("Stopped until it is reopened") == 3
+    assert "Create a key" not in page.main
+    url = f"/admin/organisations/{made.id}/data/"
+    for path in ("keys/new/", "webhook/new/", "deliveries/", "completions.csv"):
+        ada.get(url + path, status=404)
+    lena = Visitor(app).signed_in("lena")
+    lena.get(url, status=404)
+    ada.submit(page, "Revoke ESR")
+    page = ada.submit(ada.get(url), "Remove: Webhook https://esr.example")
+    assert "It sends nothing anywhere." in page.main
+    page = ada.get("/admin/frames/")
+    assert "For Southmoor, which is closed" in page.main
+    ada.get(f"/admin/frames/{host.id}/tea-round/", status=404)
+    ada.submit(page, "Stop https://moodle.example")
+    page = ada.get("/admin/platforms/")
+    assert "Looked after by Southmoor, which is closed" in page.main
+    assert "Deployment 1: Southmoor, which is closed" in page.main
+    ada.post(f"/admin/organisations/closed/{made.id}/reopen/", {"password": PASSWORD})
+    with store.read() as connection:
+        assert {one.name: one.works(clock.now) for one in tokens.of_organisation(connection, made.id)} == {
+            "ESR": False,
+            "Old": True,
+        }
+        assert receivers.every(connection) == []
+        assert frame_hosts.of(connection, None) == []

@@ -197,7 +197,7 @@ WALKED = {
     "accounts.add_way",
     "accounts.remove_way",
     "accounts.first_sign_on",
-    "admin.remove_platform",
+    *("admin.remove_deployment", "admin.remove_platform", "admin.replace_key", "admin.replace_secret"),
     "launch.again",
     "launch.course",
     "launch.courses",

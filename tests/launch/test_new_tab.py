@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from learnapp.store.launches import platforms
+from learnapp.store.leaving import closing
+from learnapp.store.organisations import organisations
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START, Clock
 from tests.launch.fake_platform import FRAME, TAB, FakePlatform, arrive, follow, launched, people_of, press
@@ -57,3 +60,25 @@ def test_who_has_an_account_joins_the_platform_to_it_with_their_password(
     assert "no longer uses it" not in ways
     framed = Visitor(app)
     assert follow(framed, arrive(framed, fake)).url == "/modules/tea-round/"
+
+
+@pytest.mark.parametrize("ends", ["deployment", "organisation"])
+def test_no_one_joins_by_a_deployment_that_was_ended_meanwhile(
+    app: Flask, ids: dict[str, int], visitor: Visitor, lena: Visitor, fake: FakePlatform, clock: Clock, ends: str
+) -> None:
+    page = lena.get(follow(visitor, arrive(visitor, fake)).link("Sign in to it in a new tab"), headers=TAB)
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        organisations.enrol(connection, second, ids["lena"], START)
+        organisations.take_out(connection, 1, ids["lena"])
+        if ends == "organisation":
+            closing.close(connection, 1, clock.now, None)
+        else:
+            (platform,) = platforms.of(connection, None)
+            (deployment,) = platforms.deployments(connection, [platform.id])
+            platforms.remove_deployment(connection, deployment, clock.now, None)
+    assert press(lena, page, "Open this account", {"password": PASSWORD}, headers=TAB).status_code == 404
+    assert people_of(app) == []
+    with app.extensions["store"].read() as connection:
+        assert not organisations.may(connection, ids["lena"], 1)

@@ -9,6 +9,7 @@ from flask import Flask
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.launches import platforms
+from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from tests.client import Visitor
@@ -16,8 +17,9 @@ from tests.conftest import PASSWORD, START, Clock
 from tests.launch.fake_platform import SITE, FakePlatform, launched, register
 
 
-def _link(ada: Visitor) -> str:
-    page = ada.submit(ada.get("/admin/platforms/"), "Make a registration link", {"password": PASSWORD})
+def _link(ada: Visitor, where: dict[str, str] | None = None) -> str:
+    typed = {"password": PASSWORD, **(where or {})}
+    page = ada.submit(ada.get("/admin/platforms/"), "Make a registration link", typed)
     (code,) = [one for one in page.all("code") if "/lti/register/" in page.words(one)]
     return page.words(code).removeprefix(SITE)
 
@@ -60,6 +62,19 @@ def test_a_link_of_a_lead_who_was_suspended_or_lost_the_role_registers_nothing(
             people.suspend(connection, ids["lena"], START, None, on=True)
         else:
             people.set_role(connection, ids["lena"], Role.EDUCATOR, START, None, second)
+    assert _open(visitor, link, unregistered) == 404
+    assert unregistered.registered == {}
+
+
+def test_an_administrators_link_registers_nothing_once_its_organisation_is_closed(
+    app: Flask, ada: Visitor, visitor: Visitor, unregistered: FakePlatform, clock: Clock
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+    link = _link(ada, {"organisation": str(second)})
+    with app.extensions["store"].write() as connection:
+        closing.close(connection, second, clock.now, None)
     assert _open(visitor, link, unregistered) == 404
     assert unregistered.registered == {}
 

@@ -23,6 +23,7 @@ from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.launches import courses, platforms, scores
 from learnapp.store.learning import completions
+from learnapp.store.leaving import leaving
 from learnapp.store.people import people
 from learnapp.store.tables.launch_tables import lti_learner
 from tests.client import Visitor
@@ -70,6 +71,18 @@ def test_a_module_that_is_done_is_a_score_of_a_hundred_once(
     assert fake.tokens[0]["scope"] == SCORE
     clock.now += timedelta(hours=1)
     assert run(app, clock) == DeliveryCounts()
+
+
+def test_what_a_person_does_after_they_have_left_the_organisation_is_not_sent(
+    app: Flask, clock: Clock, visitor: Visitor, fake: FakePlatform
+) -> None:
+    launched(visitor, fake)
+    ((_, person),) = people_of(app)
+    with app.extensions["store"].write() as connection:
+        leaving.leave(connection, 1, person, clock.now, None)
+    finish(app, clock)
+    assert run(app, clock) == DeliveryCounts()
+    assert fake.scores == []
 
 
 def test_work_done_before_the_first_launch_is_sent_too(

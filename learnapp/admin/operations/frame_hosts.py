@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.scope import among, own_organisations
+from learnapp.admin.scope import among, my_organisation, names_of_organisations, own_organisations
 from learnapp.assets import built
 from learnapp.domain.people.launches import origin_of
 from learnapp.domain.people.organisations import Organisation
@@ -57,6 +57,7 @@ def _page(own: list[Organisation], typed: str, errors: FieldErrors) -> ResponseR
         hosts=store.of(db(), among()),
         modules={one.id: list(catalogue.of((one.id,)).modules.values()) for one in own},
         organisations=own,
+        names=names_of_organisations(),
         site_url=settings().site_url,
         typed=typed,
         errors=errors,
@@ -66,8 +67,8 @@ def _page(own: list[Organisation], typed: str, errors: FieldErrors) -> ResponseR
 
 
 def _mine(host_id: int) -> FrameHost:
-    found, led = store.get(db(), host_id), among()
-    if found is None or (led is not None and found.organisation_id not in led):
+    found = next((one for one in store.of(db(), among()) if one.id == host_id), None)
+    if found is None:
         abort(404)
     return found
 
@@ -79,6 +80,7 @@ def frame_package(host_id: int, module: str) -> ResponseReturnValue:
     from learnapp.exports.scorm.shell import ASSETS, shell
 
     host = _mine(host_id)
+    my_organisation(host.organisation_id)  # while it is closed, there is nothing to show
     found = whole_catalogue().of((host.organisation_id,)).modules.get(module)
     if found is None or not settings().site_url:
         abort(404)

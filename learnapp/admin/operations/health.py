@@ -15,6 +15,8 @@ from learnapp.store.operations import migrate
 from learnapp.store.operations.health import last_rounds
 from learnapp.store.organisations import organisations
 from learnapp.store.security import audit, guesses
+from learnapp.store.sharing import receivers, tokens
+from learnapp.store.sharing.makers import seen_by_leavers
 from learnapp.vault import VaultAwayError
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
@@ -39,6 +41,7 @@ def health() -> ResponseReturnValue:
     overdue = [slug for slug in published.editions if published.modules[slug].review_by < today().isoformat()]
     unnamed = next((one for one in published.organisations.values() if one.name == organisations.FIRST_NAME), None)
     wrong = guesses.wrong_today(db(), now())
+    left = seen_by_leavers(db(), tokens.every(db(), now()), receivers.every(db())).organisations
     wanting = {
         "superuser": acting.holds(db()) is False,
         "audit": log.broken_at is not None,
@@ -52,6 +55,7 @@ def health() -> ResponseReturnValue:
         "failed email": bool(queue.failed or queue.unknown),
         "problems": bool(published.problems),
         "reviews": bool(overdue),
+        "leavers": bool(left),
         "second step": not person.has_second_factor,
         "organisation": unnamed is not None,
         "educator": not organisations.has_educator(db()),
@@ -71,6 +75,7 @@ def health() -> ResponseReturnValue:
         sent=outbox.last_sent(db()),
         overdue=overdue,
         unnamed=unnamed,
+        left=[one for one in published.organisations.values() if one.id in left],
         without_notice=[one for one in published.organisations.values() if not one.notice],
         wrong_passwords=wrong,
         unmailed=not settings().sends_mail,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.operations.platform_forms import PlatformForm
-from learnapp.admin.scope import among, my_organisation, own_organisations
+from learnapp.admin.scope import among, my_organisation, names_of_organisations, own_organisations
 from learnapp.domain.people.organisations import Organisation
 from learnapp.store.launches import platforms as store
 from learnapp.store.launches import scores
@@ -18,7 +18,7 @@ from learnapp.store.launches.platforms import Deployment, Platform
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import person, settings, several_organisations, whole_catalogue
+from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.launches.launched import REGISTERING, signed
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import Refusal, confirmed_lately, unconfirmed
@@ -48,8 +48,8 @@ def _page(refused: str = "", refusal: Refusal | None = None) -> ResponseReturnVa
         platforms=found,
         deployments=deployments,
         organisations=own_organisations(),
-        names={one.id: one.name for one in whole_catalogue().organisations.values()},
-        several=several_organisations(),
+        names=names_of_organisations(),
+        led=among(),
         counts=scores.counted(db(), among()),
         failed=scores.held(db(), among(), "failed"),
         waiting=scores.held(db(), among(), "waiting"),
@@ -80,19 +80,27 @@ def new_platform() -> ResponseReturnValue:
     errors = list(form.problems) + ([] if where else [("organisation", "Choose an organisation")])
     if not valid or where is None:
         return _new_page(form, errors)
-    if store.is_elsewhere(db(), form.issuer.data, among()):
-        return _new_page(form, [("issuer", store.ELSEWHERE)])
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _new_page(form, [("password", refusal[0])], refusal[1])
+    refused = store.refused_elsewhere(db(), form.values, where.id, among(), settings().contact, now(), person.id)
+    if refused:
+        return _new_page(form, [("issuer", refused)])
     try:
         made = store.add(db(), where.id, form.values, now(), person.id)
     except ValueError as error:
-        return _new_page(form, [("client_id", str(error))])
+        return _new_page(form, [("client_id", f"{error}{_of_whom(form)}")])
     if form.deployment.data:
         store.accept(db(), made, form.deployment.data, where.id, now(), person.id)
     flash_success(f"You have registered {form.name.data}.")
     return redirect(url_for("admin.platforms"), 303)
+
+
+def _of_whom(form: PlatformForm) -> str:
+    """Which organisation has this platform already, in the message about it: it need not be one that runs it."""
+    there = store.named(db(), form.issuer.data, form.client_id.data)
+    name = names_of_organisations().get(there.organisation_id) if there else ""
+    return f" for {name}. If it does not run this platform, remove that one first" if name else ""
 
 
 def _new_page(form: PlatformForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
@@ -171,6 +179,29 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
         ask=not confirmed_lately(),
     )
     return page, status
+
+
+@blueprint.route("/platforms/<int:platform_id>/deployments/<int:deployment_id>/remove/", methods=["GET", "POST"])
+@access("lead")
+def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnValue:
+    """Take a deployment from the organisation that it was given to: by its lead, or an administrator."""
+    platform, led = _mine(platform_id), among()
+    found = next((one for one in store.deployments(db(), [platform.id]) if one.id == deployment_id), None)
+    if found is None or (led is not None and found.organisation_id not in {None, *led}):
+        abort(404)
+    refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" else None
+    if request.method == "POST" and refusal is None:
+        store.remove_deployment(db(), found, now(), person.id)
+        flash_success(f"No one can come from deployment {found.deployment} any more.")
+        return redirect(url_for("admin.platforms"), 303)
+    page = render_template(
+        "admin/operations/remove_deployment.html",
+        platform=platform,
+        deployment=found,
+        errors=[("password", refusal[0])] if refusal else [],
+        ask=not confirmed_lately(),
+    )
+    return page, refusal[1] if refusal else 200
 
 
 @blueprint.post("/platforms/scores/")

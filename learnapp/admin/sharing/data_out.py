@@ -8,13 +8,16 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.scope import my_organisation
+from learnapp.admin.scope import my_open_or_closed_organisation, my_organisation
 from learnapp.domain.dates.uk_times import UK
+from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.sharing.events import EVENTS
 from learnapp.domain.sharing.scopes import NEVER, SCOPES
 from learnapp.domain.sharing.statements import CLASSES
 from learnapp.exports import completions_file
+from learnapp.store.leaving.closing import ClosedOrganisation
 from learnapp.store.sharing import deliveries, receivers, shared_records, tokens
+from learnapp.store.sharing.makers import SeenByLeavers, seen_by_leavers
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import catalogue, keep_to, settings
@@ -34,22 +37,27 @@ class SinceForm(TypedForm):
 @blueprint.get("/organisations/<int:organisation_id>/data/")
 @access("lead")
 def data_out(organisation_id: int) -> ResponseReturnValue:
-    """What there is, with the file of completions to download."""
-    found = my_organisation(organisation_id)
-    return _page(found.id, _a_year())
+    """What there is, with the file of completions to download. Of a closed organisation, what would open with it again,
+    for administrators to end.
+    """
+    return _page(my_open_or_closed_organisation(organisation_id), _a_year())
 
 
 def _a_year() -> SinceForm:
     return SinceForm(since=today() - timedelta(days=365))
 
 
-def _page(organisation_id: int, form: SinceForm) -> ResponseReturnValue:
-    found = my_organisation(organisation_id)
+def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> ResponseReturnValue:
+    closed_at = found.closed_at if isinstance(found, ClosedOrganisation) else None
+    keys, sent_to = tokens.of_organisation(db(), found.id), receivers.of_organisation(db(), found.id)
+    working = [one for one in keys if one.works(now())]
     page = render_template(
         "admin/sharing/data_out.html",
         organisation=found,
-        tokens=tokens.of_organisation(db(), found.id),
-        receivers=receivers.of_organisation(db(), found.id),
+        closed_at=closed_at,
+        tokens=keys,
+        receivers=sent_to,
+        left=SeenByLeavers() if closed_at else seen_by_leavers(db(), working, sent_to),
         failed=deliveries.failed(db(), found.id),
         now=now(),
         scopes=SCOPES,
@@ -70,7 +78,7 @@ def completions_csv(organisation_id: int) -> ResponseReturnValue:
     found = my_organisation(organisation_id)
     form = SinceForm(request.args, now() - timedelta(days=364)) if request.args else _a_year()
     if request.args and not form.validate():
-        return _page(found.id, form)
+        return _page(found, form)
     since = datetime.combine(form.since.data, time(), UK)
     keep_to(found.id)
     records = shared_records.records(db(), found.id, since, now(), done_only=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.scope import my_organisation
+from learnapp.admin.scope import my_open_or_closed_organisation, my_organisation
 from learnapp.admin.sharing.sharing_forms import KeyForm
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.sharing.scopes import NEVER, SCOPES, Scope, known_scopes
@@ -46,17 +46,20 @@ def new_key(organisation_id: int) -> ResponseReturnValue:
         if refusal is None:
             last = now() + timedelta(days=int(form.lasts.data))
             key = tokens.make(db(), found.id, form.name.data, chosen, last, now(), person.id)
-            site = (settings().site_url or request.url_root).rstrip("/")
-            return render_template(
-                "admin/sharing/new_key_made.html",
-                organisation=found,
-                key=key,
-                name=form.name.data,
-                site=site,
-                path="people" if chosen == ["people"] else "cohorts",
-            )
+            return _made(found, key, form.name.data, chosen)
         return _page(found, form, chosen, [("password", refusal[0])], refusal[1])
     return _page(found, form, chosen, errors, 422)
+
+
+def _made(found: Organisation, key: str, name: str, scopes: Sequence[Scope]) -> str:
+    return render_template(
+        "admin/sharing/new_key_made.html",
+        organisation=found,
+        key=key,
+        name=name,
+        site=(settings().site_url or request.url_root).rstrip("/"),
+        path="people" if list(scopes) == ["people"] else "cohorts",
+    )
 
 
 def _page(
@@ -80,11 +83,34 @@ def _page(
     return page, status
 
 
+@blueprint.route("/organisations/<int:organisation_id>/data/keys/<int:key_id>/replace/", methods=["GET", "POST"])
+@access("lead")
+@makes_one("admin.data_out")
+def replace_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
+    """End a key and create its like, shown this once: for one that a person has seen who has left."""
+    found = my_organisation(organisation_id)
+    one = next((one for one in tokens.of_organisation(db(), found.id) if one.id == key_id), None)
+    if one is None or not one.works(now()):
+        abort(404)
+    refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" else None
+    if request.method == "GET" or refusal is not None:
+        page = render_template(
+            "admin/sharing/replace_secret.html",
+            organisation=found,
+            key=one,
+            errors=[("password", refusal[0])] if refusal else [],
+            ask=not confirmed_lately(),
+        )
+        return page, refusal[1] if refusal else 200
+    key = tokens.replace(db(), found.id, one.id, now(), person.id)
+    return _made(found, key, one.name, one.scopes) if key else abort(404)
+
+
 @blueprint.post("/organisations/<int:organisation_id>/data/keys/<int:key_id>/revoke/")
 @access("lead")
 def revoke_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
-    """End a key at once."""
-    found = my_organisation(organisation_id)
+    """End a key at once. While its organisation is closed, it ends for good."""
+    found = my_open_or_closed_organisation(organisation_id)
     name = tokens.revoke(db(), found.id, key_id, now(), person.id)
     if name is None:
         flash_information("That key no longer worked.")

@@ -7,9 +7,9 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.scope import my_organisation
+from learnapp.admin.scope import my_open_or_closed_organisation, my_organisation
 from learnapp.admin.sharing.data_out import KINDS, OFTEN
-from learnapp.admin.sharing.sharing_forms import ReceiverForm
+from learnapp.admin.sharing.sharing_forms import LoginForm, ReceiverForm
 from learnapp.deliveries import addresses, secrets_of
 from learnapp.deliveries.addresses import AddressError
 from learnapp.deliveries.secrets_of import Login
@@ -49,16 +49,28 @@ def new_receiver(organisation_id: int, system: Kind) -> ResponseReturnValue:
     if errors or refusal:
         shown = errors or [("password", refusal[0] if refusal else "")]
         return _page(found, kind, form, list(chosen), shown, refusal[1] if refusal else 422)
-    key = secrets_of.new_webhook_key()
-    login = msgspec.json.encode(Login(form.login.data, form.pass_.data)).decode()
-    known = {"webhook": key, "xapi": login}.get(kind)
-    sealed = secrets_of.seal(settings().secret, known) if known else ""
-    address = form.address.data if known else ""
+    key, sealed = _secret(kind, form)
+    address = form.address.data if sealed else ""
     receivers.add(db(), found.id, kind, address, sealed, chosen, now(), person.id)
     if kind == "webhook":
-        return render_template("admin/sharing/receiver_made.html", organisation=found, key=key, address=address)
+        return _shown(found, key, address)
     flash_success("Added. We send what happens from now on, each time that learnapp remind runs.")
     return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
+
+
+def _secret(kind: Kind, form: LoginForm) -> tuple[str, str]:
+    """(what a receiver knows the site by, that sealed): a webhook's new key, or the login typed. A file has none."""
+    if kind == "file":
+        return "", ""
+    login = msgspec.json.encode(Login(form.login.data, form.pass_.data)).decode()
+    known = secrets_of.new_webhook_key() if kind == "webhook" else login
+    return known, secrets_of.seal(settings().secret, known)
+
+
+def _shown(found: Organisation, key: str, address: str, *, again: bool = False) -> str:
+    return render_template(
+        "admin/sharing/receiver_made.html", organisation=found, key=key, address=address, again=again
+    )
 
 
 def _errors(organisation_id: int, kind: Kind, form: ReceiverForm, chosen: tuple[str, ...]) -> FieldErrors:
@@ -108,7 +120,7 @@ def _page(
 @access("lead")
 def change_receiver(organisation_id: int, receiver_id: int) -> ResponseReturnValue:
     """Remove a receiver with what waits for it, or send to it again after it said that it was gone."""
-    found = my_organisation(organisation_id)
+    found = my_open_or_closed_organisation(organisation_id)
     one = _receiver(found.id, receiver_id)
     if request.form.get("do") == "start":
         receivers.start(db(), one, now(), person.id)
@@ -116,6 +128,38 @@ def change_receiver(organisation_id: int, receiver_id: int) -> ResponseReturnVal
     else:
         receivers.remove(db(), one, now(), person.id)
         flash_success("Removed. Nothing more is sent there.")
+    return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
+
+
+@blueprint.route(
+    "/organisations/<int:organisation_id>/data/receivers/<int:receiver_id>/replace/", methods=["GET", "POST"]
+)
+@access("lead")
+@makes_one("admin.data_out")
+def replace_secret(organisation_id: int, receiver_id: int) -> ResponseReturnValue:
+    """Sign with a new key, shown this once, or sign in to the store with another password."""
+    found = my_organisation(organisation_id)
+    one = _receiver(found.id, receiver_id)
+    if one.kind == "file":
+        abort(404)
+    form = LoginForm(request.form if request.method == "POST" else None)
+    errors = [] if request.method == "GET" or form.validate() else list(form.problems)
+    refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" and not errors else None
+    if request.method == "GET" or errors or refusal:
+        page = render_template(
+            "admin/sharing/replace_secret.html",
+            organisation=found,
+            receiver=one,
+            form=form,
+            errors=errors or ([("password", refusal[0])] if refusal else []),
+            ask=not confirmed_lately(),
+        )
+        return page, refusal[1] if refusal else 422 if errors else 200
+    key, sealed = _secret(one.kind, form)
+    receivers.renew(db(), one, sealed, now(), person.id)
+    if one.kind == "webhook":
+        return _shown(found, key, one.address, again=True)
+    flash_success(f"From now on, we sign in to {one.address} with what you entered.")
     return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
 
 

@@ -19,7 +19,12 @@ class KeyForm(TypedForm):
             raise ValidationError("Choose how long the key works")
 
 
-class ReceiverForm(TypedForm):
-    address = LineField("address", 500)
+class LoginForm(TypedForm):
+    """What a learning record store gave the organisation."""
+
     login = LineField("name", 120, required=False)
     pass_ = StringField(name="store-password", default="")
+
+
+class ReceiverForm(LoginForm):
+    address = LineField("address", 500)

@@ -22,6 +22,8 @@ EXAMPLE = "for example, 27 11 2026"
 """The example date in messages, for a date yet to come."""
 AHEAD = timedelta(weeks=2)
 """How far ahead example dates are, so that no message shows one that has passed."""
+FURTHEST = timedelta(days=2 * 366)
+"""What people plan to do or to meet for lies no further ahead: a later date is a slip of the finger."""
 
 
 class DateBoxes(NamedTuple):
@@ -74,6 +76,15 @@ def parse_date(day: str, month: str, year: str, today: date) -> date:
 def example(today: date) -> str:
     """A date yet to come, as it may be typed into three boxes: `27 11 2026`."""
     return " ".join(DateBoxes.showing(today + AHEAD))
+
+
+def date_problem(found: date, today: date) -> str | None:
+    """What is wrong with the date of something to be done; None if nothing is."""
+    if found < today:
+        return "The date must be today or later"
+    if found > today + FURTHEST:
+        return "The date must be within two years"
+    return None
 
 
 def _read(first: list[str], parts: list[str], today: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 OUTCOMES: dict[str, str] = {
     "done": "Done",
@@ -17,8 +17,6 @@ NEED_WORDS = frozenset({"partly", "not done", "changed"})
 """Outcomes that the set learns from only with a few words on what happened."""
 LONGEST = 2_000
 """Characters of an action, and of the report on it."""
-FURTHEST = timedelta(days=2 * 366)
-"""A date further off than this is a slip of the finger."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +70,3 @@ def agenda(actions: Iterable[SetAction], since: datetime | None, number: int) ->
         tuple(a for a in earlier if a.settled_at is None),
         tuple(a for a in earlier if a.settled_at is not None and (since is None or a.settled_at > since)),
     )
-
-
-def date_problem(due_on: date, today: date) -> str | None:
-    """What is wrong with a date for an action; None if nothing is."""
-    if due_on < today:
-        return "The date must be today or later"
-    if due_on > today + FURTHEST:
-        return "The date must be within two years"
-    return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.dates.typed_dates import DateBoxes, DateError, parse_date
+from learnapp.domain.dates.typed_dates import DateBoxes, DateError, date_problem, parse_date
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, find_subject, names_known, subject_or_404
 from learnapp.store.learning import writings
@@ -25,17 +25,13 @@ from learnapp.web.transaction import db
 from learnapp.web.typed_fields import date_boxes
 from learnapp.web.typed_writing import Typed, typed
 
-FURTHEST = timedelta(days=2 * 366)
-"""A date further off than this is a slip of the finger."""
-
 
 def _date(boxes: DateBoxes) -> date:
     """The date typed, from today on. Raises DateError."""
     found = parse_date(*boxes, today())
-    if found < today():
-        raise DateError("The date must be today or later")
-    if found > today() + FURTHEST:
-        raise DateError("The date must be within two years")
+    problem = date_problem(found, today())
+    if problem is not None:
+        raise DateError(problem)
     return found
 
 

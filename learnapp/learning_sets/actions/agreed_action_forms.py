@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, parse_date
-from learnapp.domain.sets.agreed_actions import LONGEST, NEED_WORDS, OUTCOMES, SetAction, date_problem
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, date_problem, parse_date
+from learnapp.domain.sets.agreed_actions import LONGEST, NEED_WORDS, OUTCOMES, SetAction
 from learnapp.learning_sets.scope import SetMembership
 from learnapp.web.typed_fields import date_boxes, whole_number
 from learnapp.web.typed_writing import OwnNames, Typed, typed

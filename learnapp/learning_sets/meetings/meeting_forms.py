@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Module
+from learnapp.domain.dates.typed_dates import FURTHEST
 from learnapp.domain.sets.meeting_phases import About
 from learnapp.domain.sets.tallies import FEWEST
 from learnapp.domain.sets.vote_items import VoteItem, vote_item
@@ -19,8 +20,6 @@ from learnapp.web.typed_fields import MomentField, ParagraphsField, TypedForm, W
 
 LONGEST_TITLE = 100
 LONG_AGO = timedelta(hours=1)
-FURTHEST = timedelta(days=2 * 366)
-"""A date further off than this is a slip of the finger."""
 
 
 class MeetingTimeField(MomentField):

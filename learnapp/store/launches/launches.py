@@ -56,6 +56,14 @@ def find(connection: Connection, state: str) -> Answered | None:
     return Answered(row[0], row[1], row[2], Arrival(**row[3]) if row[3] else None) if row else None
 
 
+def forget(connection: Connection, platform_id: int, deployment: str) -> None:
+    """Let no one go on who has come from this deployment and has not yet."""
+    query = sa.select(lti_launch.c.state_digest, lti_launch.c.who)
+    waiting = connection.execute(query.where(lti_launch.c.platform_id == platform_id, lti_launch.c.who.is_not(None)))
+    theirs = [state for state, who in waiting if who["deployment"] == deployment]
+    connection.execute(lti_launch.update().where(lti_launch.c.state_digest.in_(theirs)).values(who=sa.null()))
+
+
 def go_on(connection: Connection, state: str) -> bool:
     """Forget who came by a launch, who goes on now; False if they did before, also at the same moment."""
     here = lti_launch.c.state_digest == digest(state), lti_launch.c.who.is_not(None)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.launches import namespace, origin_of
 from learnapp.store.db.inserting import insert_for
+from learnapp.store.launches import launches
 from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.launch_tables import lti_course, lti_deployment, lti_learner, lti_link, lti_platform
@@ -22,9 +23,14 @@ from learnapp.store.tables.people_and_work import way_in
 SEEN_AT_MOST = 20
 """Deployments of a platform that wait to be accepted: a platform cannot fill the database with them."""
 ELSEWHERE = (
-    "Another organisation here has registered this issuer. Ask an administrator of the site to register it for yours"
+    "Another organisation here has registered this issuer or this client ID. "
+    "Ask an administrator of the site to register it for yours"
 )
-"""Why a lead cannot register a platform: see `is_elsewhere`."""
+"""Why a lead cannot register a platform: see `refused_elsewhere`."""
+ANOTHERS_AUDIENCE = (
+    "Another platform here has this audience, and its access tokens come from another address. "
+    "Check the audience and the access token URL"
+)
 
 
 @dataclass(frozen=True)
@@ -70,16 +76,48 @@ _OF_DEPLOYMENT = [lti_deployment.c[name] for name in Deployment.__dataclass_fiel
 
 
 def add(connection: Connection, organisation_id: int, values: dict[str, str], now: datetime, by: int | None) -> int:
-    """Register a platform; its id. Raises ValueError if this issuer and client ID are registered already."""
+    """Register a platform; its id. Raises ValueError if this issuer and client ID are registered already, or if
+    requests for tokens that are meant for another platform would go to it.
+    """
+    if _is_meant_for_another(connection, values):
+        raise ValueError(ANOTHERS_AUDIENCE)
     try:
         with connection.begin_nested():
             statement = lti_platform.insert().values(organisation_id=organisation_id, made_at=now, **values)
             made = int(connection.execute(statement.returning(lti_platform.c.id)).scalar_one())
     except IntegrityError as error:
         raise ValueError("This issuer and client ID are registered already") from error
-    detail = {"platform": values["name"], "organisation": organisation_id}
+    detail = {"platform": values["name"], "issuer": values["issuer"], "organisation": organisation_id}
     write_audit(connection, "platform registered", detail, now, by)
     return made
+
+
+def _is_meant_for_another(connection: Connection, values: dict[str, str]) -> bool:
+    """Whether a request for a token of this platform names as its reader one that another platform's are sent to."""
+    reader = sa.case((lti_platform.c.audience != "", lti_platform.c.audience), else_=lti_platform.c.token_url)
+    same = reader == (values.get("audience") or values["token_url"]), lti_platform.c.token_url != values["token_url"]
+    return connection.execute(sa.select(lti_platform.c.id).where(*same).limit(1)).first() is not None
+
+
+def refused_elsewhere(
+    connection: Connection,
+    values: dict[str, str],
+    organisation_id: int,
+    among: Collection[int] | None,
+    contact: str,
+    now: datetime,
+    by: int | None,
+) -> str:
+    """Why people who look after these organisations cannot register a platform; "" if they can, as with None.
+
+    Anyone can type an issuer or a client ID, so the first to register one need not run it. An administrator sees both
+    and removes what is wrong: the words say whom to ask, and the log who was refused.
+    """
+    if not is_elsewhere(connection, values["issuer"], values["client_id"], among):
+        return ""
+    detail = {"issuer": values["issuer"], "organisation": organisation_id}
+    write_audit(connection, "platform refused", detail, now, by)
+    return f"{ELSEWHERE}: {contact}" if contact else ELSEWHERE
 
 
 def get(connection: Connection, platform_id: int) -> Platform | None:
@@ -108,11 +146,16 @@ def named(connection: Connection, issuer: str, client_id: str) -> Platform | Non
     return Platform(*row) if row else None
 
 
-def is_elsewhere(connection: Connection, issuer: str, among: Collection[int] | None) -> bool:
-    """Whether an organisation that is none of these has registered this issuer; never with None."""
+def is_elsewhere(connection: Connection, issuer: str, client_id: str, among: Collection[int] | None) -> bool:
+    """Whether an organisation that is none of these has registered this issuer, or this client; never with None.
+
+    The site has one key for all platforms: what it signs as a client of one proves the same at another that has a
+    client of this name.
+    """
     if among is None:
         return False
-    others = lti_platform.c.issuer == issuer, lti_platform.c.organisation_id.not_in(list(among))
+    same = sa.or_(lti_platform.c.issuer == issuer, lti_platform.c.client_id == client_id)
+    others = same, lti_platform.c.organisation_id.not_in(list(among))
     return connection.execute(sa.select(lti_platform.c.id).where(*others).limit(1)).first() is not None
 
 
@@ -137,17 +180,18 @@ def remove(connection: Connection, platform: Platform, now: datetime, by: int | 
     )
     sign_ins.end_all(connection, people)
     connection.execute(lti_platform.delete().where(lti_platform.c.id == platform.id))
-    write_audit(connection, "platform removed", {"platform": platform.name}, now, by)
+    detail = {"platform": platform.name, "issuer": platform.issuer, "organisation": platform.organisation_id}
+    write_audit(connection, "platform removed", detail, now, by)
 
 
-def _who_came_by(platform_id: int) -> sa.Select[Any]:
-    """SQL: the learners who came by a link of this platform."""
+def _who_came_by(platform_id: int, *of_it: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """SQL: the learners who came by a link of this platform, or of some deployments of it."""
     return (
         sa.select(lti_learner.c.person_id)
         .join(lti_link, lti_link.c.id == lti_learner.c.link_id)
         .join(lti_course, lti_course.c.id == lti_link.c.course_id)
         .join(lti_deployment, lti_deployment.c.id == lti_course.c.deployment_id)
-        .where(lti_deployment.c.platform_id == platform_id)
+        .where(lti_deployment.c.platform_id == platform_id, *of_it)
     )
 
 
@@ -198,6 +242,20 @@ def accept(
     if connection.execute(lti_deployment.update().where(*here).values(organisation_id=organisation_id)).rowcount:
         detail = {"platform": platform_id, "deployment": named, "organisation": organisation_id}
         write_audit(connection, "deployment accepted", detail, now, by)
+
+
+def remove_deployment(connection: Connection, found: Deployment, now: datetime, by: int | None) -> None:
+    """Take a deployment from its organisation, and sign out the learners who came from it. Launched again, it waits to
+    be accepted.
+
+    Its courses, links and scores go with it; people's accounts, and their places in the organisation, stay.
+    """
+    here = lti_deployment.c.id == found.id
+    launches.forget(connection, found.platform_id, found.deployment)
+    sign_ins.end_all(connection, _who_came_by(found.platform_id, here))
+    if connection.execute(lti_deployment.delete().where(here)).rowcount:
+        detail = {"platform": found.platform_id, "deployment": found.deployment, "organisation": found.organisation_id}
+        write_audit(connection, "deployment removed", detail, now, by)
 
 
 def _keep(connection: Connection, platform_id: int, named: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.launch_tables import lti_course, lti_deployment, lti_learner, lti_link, lti_platform
 from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.people_and_work import attempt, completion, person
@@ -39,7 +40,7 @@ class Worked:
 
 
 _OPEN = is_open(lti_deployment.c.organisation_id)
-"""Of an organisation that is closed nothing is worked out or sent: what waits does so until it is reopened."""
+"""Of an organisation that is closed nothing is sent: what waits does so until it is reopened."""
 _JOINED = (
     lti_learner.join(lti_link, lti_link.c.id == lti_learner.c.link_id)
     .join(lti_course, lti_course.c.id == lti_link.c.course_id)
@@ -48,7 +49,11 @@ _JOINED = (
 
 
 def to_work_out(connection: Connection, after: int) -> list[Worked]:
-    """Some learners who have completed or submitted something in the module of a graded link since it was looked at."""
+    """Some learners who have completed or submitted something in the module of a graded link since it was looked at.
+
+    What a person does after they have left the organisation is theirs alone.
+    """
+    belongs = within(lti_deployment.c.organisation_id, lti_learner.c.person_id)
     columns = lti_learner.c.id, lti_learner.c.person_id, lti_link.c.module, lti_link.c.activity, lti_link.c.grade
     done = sa.exists().where(
         completion.c.person_id == lti_learner.c.person_id,
@@ -62,7 +67,7 @@ def to_work_out(connection: Connection, after: int) -> list[Worked]:
     )
     graded = lti_link.c.grade != "", lti_link.c.lineitem != "", lti_link.c.module != ""
     query = sa.select(*columns).select_from(_JOINED)
-    query = query.where(_OPEN, lti_learner.c.id > after, *graded, sa.or_(done, submitted))
+    query = query.where(belongs, lti_learner.c.id > after, *graded, sa.or_(done, submitted))
     return [Worked(*row) for row in connection.execute(query.order_by(lti_learner.c.id).limit(AT_ONCE))]
 
 

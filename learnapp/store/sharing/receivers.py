@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.sharing_tables import receiver
 
 Kind = Literal["webhook", "xapi", "file"]
@@ -74,6 +75,13 @@ def add(
     return made
 
 
+def renew(connection: Connection, found: Receiver, sealed: str, now: datetime, by: int | None) -> None:
+    """Give a receiver another key or password, also for what waits for it."""
+    if connection.execute(receiver.update().where(receiver.c.id == found.id).values(sealed=sealed)).rowcount:
+        detail = _detail(found.organisation_id, found.kind, found.address) | {"receiver": found.id}
+        write_audit(connection, "receiver renewed", detail, now, by)
+
+
 def remove(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
     """Remove a receiver, with what waits for it. A second click changes nothing."""
     if connection.execute(receiver.delete().where(receiver.c.id == found.id)).rowcount:
@@ -86,8 +94,10 @@ def stop(connection: Connection, receiver_id: int, now: datetime) -> None:
 
 
 def start(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
-    """Send to a receiver that was stopped again, from now on. A second click changes nothing."""
-    stopped = receiver.c.id == found.id, receiver.c.stopped_at.is_not(None)
+    """Send to a receiver that was stopped again, from now on. A second click changes nothing, and nothing is sent for
+    an organisation that is closed.
+    """
+    stopped = receiver.c.id == found.id, receiver.c.stopped_at.is_not(None), is_open(receiver.c.organisation_id)
     if connection.execute(receiver.update().where(*stopped).values(stopped_at=None, read_to=now)).rowcount:
         write_audit(connection, "receiver started", _detail(found.organisation_id, found.kind, found.address), now, by)
 

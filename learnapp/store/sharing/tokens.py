@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.sharing.scopes import Scope
 from learnapp.store.security.audit import write_audit
 from learnapp.store.security.tokens import digest
+from learnapp.store.tables.organisation_tables import closing_moments
 from learnapp.store.tables.sharing_tables import api_token
 
 BEGINS = "learnapp_"
@@ -67,13 +68,33 @@ def make(
 
 
 def revoke(connection: Connection, organisation_id: int, token_id: int, now: datetime, by: int | None) -> str | None:
-    """End a key at once; its name, or None if there is none that works."""
-    own = api_token.c.id == token_id, api_token.c.organisation_id == organisation_id, api_token.c.revoked_at.is_(None)
-    ended = connection.execute(api_token.update().where(*own).values(revoked_at=now).returning(api_token.c.name))
-    name = ended.scalar()
+    """End a key at once; its name, or None if there is none that works.
+
+    One that stopped because its organisation was closed ends, too: it does not work again once that is reopened.
+    """
+    own = api_token.c.id == token_id, api_token.c.organisation_id == organisation_id
+    goes_on = sa.or_(api_token.c.revoked_at.is_(None), api_token.c.revoked_at.in_(closing_moments()))
+    ended = api_token.update().where(*own, goes_on).values(revoked_at=now).returning(api_token.c.name)
+    name = connection.execute(ended).scalar()
     if name is not None:
         write_audit(connection, "key revoked", {"organisation": organisation_id, "name": name}, now, by)
     return name
+
+
+def replace(connection: Connection, organisation_id: int, token_id: int, now: datetime, by: int | None) -> str | None:
+    """A new key of the same name and scopes, up to the same day, in place of one that ends at once. It is returned this
+    once; None if there is none that works.
+    """
+    before = next((one for one in of_organisation(connection, organisation_id) if one.id == token_id), None)
+    if before is None or not before.works(now) or revoke(connection, organisation_id, token_id, now, by) is None:
+        return None
+    return make(connection, organisation_id, before.name, before.scopes, before.expires_at, now, by)
+
+
+def every(connection: Connection, now: datetime) -> list[Token]:
+    """All keys that work, of every organisation."""
+    works = api_token.c.revoked_at.is_(None), api_token.c.expires_at > now
+    return [_token(row) for row in connection.execute(sa.select(*_COLUMNS).where(*works).order_by(api_token.c.id))]
 
 
 def of_organisation(connection: Connection, organisation_id: int) -> list[Token]:

@@ -94,7 +94,7 @@ def test_a_lead_takes_no_issuer_and_no_platform_that_another_organisation_uses(
     lena = Visitor(app).signed_in("lena")
     taken = TYPED | {"client_id": "d"}
     page = lena.submit(lena.get("/admin/platforms/new/"), "Register", taken, 422)
-    assert page.errors == [platforms.ELSEWHERE]
+    assert page.errors == [f"{platforms.ELSEWHERE}: site@example.org"]
     assert 'value="Southmoor Moodle"' in page.text
     where = f"/admin/platforms/{shared}/remove/"
     assert "only an administrator of the site can remove it" in lena.get(where).main
@@ -106,6 +106,89 @@ def test_a_lead_takes_no_issuer_and_no_platform_that_another_organisation_uses(
             (1, "abc"),
             (second, "d"),
         }
+
+
+def test_an_administrator_removes_the_platform_of_a_lead_who_was_first_to_type_anothers_issuer(
+    app: Flask, ada: Visitor, ids: dict[str, int]
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+        people.set_role(connection, ids["bola"], Role.LEAD, START, None, 1)
+        organisations.change(connection, 1, 1, {"name": "Southmoor"}, START, None)
+    lena, bola = Visitor(app).signed_in("lena"), Visitor(app).signed_in("bola")
+    elsewhere = {"login_url": "https://other.example/auth", "keys_url": "https://other.example/keys"}
+    lena.submit(lena.get("/admin/platforms/new/"), "Register", TYPED | elsewhere)
+    page = bola.submit(bola.get("/admin/platforms/new/"), "Register", TYPED | {"password": "wrong"}, 422)
+    assert page.errors == ["Your password is incorrect"], "no one learns without it what others have registered"
+    page = bola.submit(page, "Register", TYPED, 422)
+    assert page.errors == [f"{platforms.ELSEWHERE}: site@example.org"]
+    log = ada.get("/admin/audit/").main
+    assert "another organisation has its issuer" in log
+    assert f"Southmoor Moodle, {TYPED['issuer']}, Northfield" in log
+    assert f"{TYPED['issuer']}, Southmoor" in log
+    page = ada.submit(ada.get("/admin/platforms/new/"), "Register", TYPED | {"organisation": "1"}, 422)
+    assert page.errors == [
+        "This issuer and client ID are registered already for Northfield. "
+        "If it does not run this platform, remove that one first"
+    ]
+    ada.submit(ada.get(ada.get("/admin/platforms/").link("Remove Southmoor Moodle")), "Remove")
+    page = ada.submit(ada.get("/admin/platforms/new/"), "Register", TYPED | {"organisation": "1"})
+    assert "Looked after by Southmoor" in page.main
+
+
+def test_a_lead_gets_nothing_that_the_site_signs_for_another_organisations_platform(
+    app: Flask, ada: Visitor, ids: dict[str, int]
+) -> None:
+    """What the site signs to ask for tokens names the client and the audience that are typed here."""
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+        platforms.add(connection, 1, VALUES, START, None)
+    lena = Visitor(app).signed_in("lena")
+    own = TYPED | dict.fromkeys(("issuer", "login_url", "token_url", "keys_url"), "https://other.example/x")
+    page = lena.submit(lena.get("/admin/platforms/new/"), "Register", own, 422)
+    assert page.errors == [f"{platforms.ELSEWHERE}: site@example.org"], "the same client"
+    page = lena.submit(page, "Register", own | {"client_id": "d", "audience": TYPED["token_url"]}, 422)
+    assert page.errors == [platforms.ANOTHERS_AUDIENCE]
+    with app.extensions["store"].read() as connection:
+        assert platforms.of(connection, [second]) == []
+    lena.submit(page, "Register", own | {"client_id": "d", "audience": ""})
+
+
+def test_a_deployment_is_taken_back_from_the_wrong_organisation(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
+    store = app.extensions["store"]
+    with store.write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+        people.set_role(connection, ids["bola"], Role.LEAD, START, None, 1)
+        made = platforms.add(connection, second, VALUES, START, None)
+        for named, where in (("ours", second), ("theirs", 1)):
+            platforms.accept(connection, made, named, where, START, None)
+        platforms.seen(connection, made, "unknown", START)
+        of = {
+            one.deployment: f"/admin/platforms/{made}/deployments/{one.id}/remove/"
+            for one in platforms.deployments(connection, [made])
+        }
+    lena, bola = Visitor(app).signed_in("lena"), Visitor(app).signed_in("bola")
+    page = lena.get("/admin/platforms/")
+    assert "deployment theirs" not in page.text
+    assert lena.post(of["theirs"], {"password": PASSWORD}).status_code == 404, "its people are another organisation's"
+    assert bola.post(of["ours"], {"password": PASSWORD}).status_code == 404
+    page = lena.get(page.link("remove deployment unknown of Southmoor Moodle"))
+    assert lena.submit(page, "Remove the deployment", {"password": "wrong"}, 422).errors == [
+        "Your password is incorrect"
+    ]
+    lena.submit(page, "Remove the deployment", {"password": PASSWORD})
+    page = ada.get(ada.get("/admin/platforms/").link("Remove deployment ours of Southmoor Moodle"))
+    assert "No one can come from deployment ours" in ada.submit(page, "Remove", {"password": PASSWORD}).main
+    assert ada.raw("GET", of["ours"]).status_code == 404
+    with store.read() as connection:
+        assert [one.deployment for one in platforms.deployments(connection, [made])] == ["theirs"]
+    assert "Deployment of a learning platform removed" in ada.get("/admin/audit/").main
 
 
 def _selected(page: Page) -> list[str]:

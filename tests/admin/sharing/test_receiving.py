@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from learnapp.deliveries import secrets_of
+from learnapp.domain.people.roles import Role
+from learnapp.store.people import people
 from learnapp.store.sharing import receivers
 from tests.client import Visitor
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, START, Clock
 
 PAGE = "/admin/organisations/1/data/"
 SECRET = "a secret for tests, thirty-two or more"
@@ -72,3 +75,37 @@ def test_files_are_written_daily_or_weekly(app: Flask, ada: Visitor) -> None:
     ada.submit(page, "Add", {"chosen": "week", "password": PASSWORD})
     assert [(one.kind, one.chosen) for one in _receivers(app)] == [("file", ("week",))]
     assert "Every Monday" in ada.get(PAGE).main
+
+
+def test_a_system_whose_adder_lost_the_role_gets_another_key_or_password(
+    app: Flask, ada: Visitor, ids: dict[str, int], clock: Clock
+) -> None:
+    store = app.extensions["store"]
+    with store.write() as connection:
+        people.set_role(connection, ids["edwin"], Role.LEAD, START, None, 1)
+    edwin = Visitor(app).signed_in("edwin")
+    for kind, fields in (
+        ("webhook", {"address": "https://hr.example.org/in", "chosen": ["completion"]}),
+        ("xapi", {"address": "https://lrs.example.org", "login": "a", "store-password": "b", "chosen": ["completed"]}),
+        ("file", {"chosen": "week"}),
+    ):
+        edwin.submit(edwin.get(f"{PAGE}{kind}/new/"), "Add", {**fields, "password": PASSWORD})
+    before = [one.sealed for one in _receivers(app)]
+    clock.now = START + timedelta(hours=1)
+    assert "Still to do" not in ada.get(PAGE).main
+    with store.write() as connection:
+        people.set_role(connection, ids["edwin"], Role.EDUCATOR, clock.now, None, 1)
+    page = ada.get(PAGE)
+    made = ada.submit(ada.get(page.link("Replace the key")), "Replace the key", {"password": PASSWORD})
+    assert made.heading == "New key of a webhook"
+    found = re.search(r'value="(whsec_[\w+/=]+)"', made.text)
+    assert found
+    fields = {"login": "learnapp", "store-password": "pässwörd"}
+    ada.submit(ada.get(page.link("Replace the password")), "Replace the password", fields)
+    hook, lrs, file = _receivers(app)
+    assert secrets_of.unseal(SECRET, hook.sealed) == found[1]
+    assert secrets_of.unseal(SECRET, lrs.sealed) == '{"name":"learnapp","password":"pässwörd"}'
+    assert {hook.sealed, lrs.sealed}.isdisjoint(before)
+    assert "Still to do" not in ada.get(PAGE).main
+    assert "New key or password of a system that receives data" in ada.get("/admin/audit/").main
+    ada.get(f"{PAGE}receivers/{file.id}/replace/", status=404)

@@ -1,13 +1,13 @@
 """Dates as people type them."""
 
 import contextlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnapp.domain.dates.typed_dates import DateError, example, parse_date
+from learnapp.domain.dates.typed_dates import DateError, date_problem, example, parse_date
 
 TODAY = date(2026, 11, 23)
 
@@ -103,3 +103,8 @@ def test_the_date_given_as_an_example_is_yet_to_come(today: date, boxes: tuple[s
     shown = str(refused.value).rpartition("for example, ")[2]
     assert shown == example(today)
     assert parse_date(shown, "", "", today) > today
+
+
+@pytest.mark.parametrize(("days", "fine"), [(-1, False), (0, True), (732, True), (733, False)])
+def test_a_date_is_today_or_later_and_within_two_years(days: int, fine: bool) -> None:
+    assert (date_problem(TODAY + timedelta(days=days), TODAY) is None) is fine

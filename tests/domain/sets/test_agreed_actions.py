@@ -2,9 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
-from learnapp.domain.sets.agreed_actions import SetAction, agenda, by_urgency, date_problem
+from learnapp.domain.sets.agreed_actions import SetAction, agenda, by_urgency
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -43,8 +41,3 @@ def test_the_agenda_asks_of_what_is_open_and_repeats_what_was_told_since_the_las
 def test_nothing_to_look_back_at_is_nothing() -> None:
     assert not agenda([], None, 3)
     assert not agenda([_action(1, of=3)], None, 3)
-
-
-@pytest.mark.parametrize(("days", "fine"), [(-1, False), (0, True), (732, True), (733, False)])
-def test_a_date_is_today_or_later_and_within_two_years(days: int, fine: bool) -> None:
-    assert (date_problem(TODAY + timedelta(days=days), TODAY) is None) is fine

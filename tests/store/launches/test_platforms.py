@@ -9,12 +9,15 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.launches import identity_for, launch_of
 from learnapp.store.db.engine import Store
-from learnapp.store.launches import courses, platforms
+from learnapp.store.launches import courses, launches, platforms
+from learnapp.store.launches.launches import Arrival
 from learnapp.store.launches.platforms import Platform
 from learnapp.store.organisations import organisations
 from learnapp.store.people import sign_ins, ways_in
 from tests.conftest import START
 from tests.store.launches.registered import SAID, VALUES
+
+WHO = {"subject": "s", "name": "Sam", "email": "", "teaches": False, "learns": True}
 
 
 def test_a_platform_is_registered_once_and_a_deployment_is_one_organisations(
@@ -90,9 +93,57 @@ def test_without_a_client_a_launch_begins_at_the_platform_that_was_there_first_a
         platforms.accept(connection, late, "1", 1, START, None)
         assert platforms.named(connection, VALUES["issuer"], "") == platforms.get(connection, theirs)
         assert platforms.named(connection, VALUES["issuer"], "d") == platforms.get(connection, late)
-        assert platforms.is_elsewhere(connection, VALUES["issuer"], [1])
-        assert not platforms.is_elsewhere(connection, VALUES["issuer"], [1, second])
-        assert not platforms.is_elsewhere(connection, VALUES["issuer"], None)
+        for same in ((VALUES["issuer"], "z"), ("https://other.example", VALUES["client_id"])):
+            assert platforms.is_elsewhere(connection, *same, [1])
+            assert not platforms.is_elsewhere(connection, *same, [1, second])
+            assert not platforms.is_elsewhere(connection, *same, None)
+        assert not platforms.is_elsewhere(connection, "https://other.example", "z", [1])
         assert platforms.serves_elsewhere(connection, theirs, [1])
         assert not platforms.serves_elsewhere(connection, theirs, [1, second])
         assert not platforms.serves_elsewhere(connection, unused, [1])
+
+
+def test_what_the_site_signs_for_one_platform_is_never_sent_to_another(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    tokens = VALUES["token_url"]
+    other = VALUES | {"issuer": "https://other.example", "client_id": "z", "token_url": "https://other.example/token"}
+    with filled_store[0].write() as connection:
+        platforms.add(connection, 1, VALUES, START, None)
+        with pytest.raises(ValueError, match="has this audience"):
+            platforms.add(connection, 1, other | {"audience": tokens}, START, None)
+        shared = "https://api.example/auth"
+        platforms.add(connection, 1, other | {"audience": shared}, START, None)
+        platforms.add(connection, 1, other | {"audience": shared, "client_id": "y"}, START, None)
+        with pytest.raises(ValueError, match="has this audience"):
+            platforms.add(connection, 1, other | {"token_url": shared, "client_id": "x"}, START, None)
+
+
+def test_a_deployment_that_is_removed_lets_no_one_in_and_waits_when_it_is_launched_again(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        made = platforms.add(connection, 1, VALUES, START, None)
+        for named, where in (("1", second), ("2", 1)):
+            platforms.accept(connection, made, named, where, START, None)
+        lena = _came_by(connection, made, ids["lena"], "lena-1")
+        signed_in = sign_ins.begin(connection, ids["lena"], "x", START, timedelta(days=1))
+        for state, named in (("state-1", "1"), ("state-2", "2")):
+            who = Arrival(**WHO, deployment=named, organisation_id=second, course=None, link=None)
+            launches.use(connection, state, made, "/", START, who)
+        found = platforms.deployment(connection, made, "1")
+        assert found is not None
+        platforms.remove_deployment(connection, found, START, ids["ada"])
+        assert sign_ins.session_of(connection, signed_in) is None
+        assert platforms.deployment(connection, made, "1") is None
+        assert courses.of(connection, [second]) == []
+        assert not launches.go_on(connection, "state-1")
+        assert launches.go_on(connection, "state-2"), "another deployment's people go on"
+        platforms.seen(connection, made, "1", START)
+        platforms.accept(connection, made, "1", 1, START, None)
+        again = platforms.deployment(connection, lena.id, "1")
+        assert again is not None
+        assert again.organisation_id == 1

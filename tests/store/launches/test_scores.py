@@ -60,6 +60,7 @@ def test_nothing_is_worked_out_or_sent_for_an_organisation_while_it_is_closed(
     with store.write() as connection:
         here = organisations.make(connection, "Southmoor", START, None)
         assert here is not None
+        organisations.enrol(connection, here, ids["lena"], START)
         made = platforms.add(connection, here, VALUES, START, None)
         platforms.accept(connection, made, "1", here, START, None)
         deployment = platforms.deployment(connection, made, "1")
@@ -81,4 +82,7 @@ def test_nothing_is_worked_out_or_sent_for_an_organisation_while_it_is_closed(
         while_closed = [scores.to_work_out(connection, 0), scores.due(connection, later)]
         closing.reopen(connection, here, later, None)
         again = [len(scores.to_work_out(connection, 0)), len(scores.due(connection, later))]
+        organisations.take_out(connection, here, ids["lena"])
+        left = [len(scores.to_work_out(connection, 0)), len(scores.due(connection, later))]
     assert (shown, while_closed, again) == ([1, 1], [[], []], [1, 1])
+    assert left == [0, 1], "what she did before she left is still sent, and nothing later"

@@ -11,21 +11,26 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.roles import Role
-from learnapp.store.cohorts import cohorts, memberships
-from learnapp.store.content import module_drafts
+from learnapp.store.cohorts import cohorts, invitations, memberships
+from learnapp.store.content import module_drafts, panels
 from learnapp.store.db.engine import Store
 from learnapp.store.launches import frame_hosts, platforms
 from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
-from learnapp.store.people import people
-from learnapp.store.sets import sets
+from learnapp.store.people import feeds, links, people
+from learnapp.store.sets import set_invitations, sets
+from learnapp.store.sets.set_invitations import SetInvitationOffer
 from learnapp.store.sharing import receivers, tokens
+from learnapp.store.tables.cohort_tables import invitation
+from learnapp.store.tables.module_draft_tables import module_draft
 from learnapp.store.tables.organisation_tables import closed_membership, organisation, organisation_module
 from learnapp.store.tables.people_and_work import metadata, person
+from learnapp.store.tables.set_tables import set_invitation
 from tests.conftest import START
 
 Filled = tuple[Store, dict[str, int]]
 DAY = timedelta(days=1)
+SECRET = "a secret for tests, thirty-two or more"
 PLATFORM = {
     **{"name": "Moodle", "issuer": "https://moodle.example", "client_id": "1", "audience": ""},
     **{f"{one}_url": f"https://moodle.example/{one}" for one in ("login", "token", "keys")},
@@ -222,3 +227,53 @@ def test_the_end_leaves_a_number_and_keeps_own_modules_hidden(filled_store: Fill
         assert connection.execute(sa.select(closed_membership)).all() == []
         assert people.get(connection, ids["lena"]) is not None
         assert organisations.make(connection, "Southmoor", START, None), "the name is free"
+
+
+def test_what_is_ended_while_it_is_closed_does_not_open_again(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        made = southmoor(connection, ids)
+        (key,) = tokens.of_organisation(connection, made.id)
+        closing.close(connection, made.id, START + DAY, ids["ada"])
+        (receiver,) = receivers.of_organisation(connection, made.id)
+        receivers.start(connection, receiver, START + 2 * DAY, ids["ada"])
+        assert receivers.every(connection) == [], "nothing is sent for what is closed"
+        assert tokens.revoke(connection, made.first, key.id, START + 2 * DAY, ids["ada"]) is None
+        assert tokens.revoke(connection, made.id, key.id, START + 2 * DAY, ids["ada"]) == "ESR"
+        assert tokens.revoke(connection, made.id, key.id, START + 2 * DAY, ids["ada"]) is None
+        closing.reopen(connection, made.id, START + 3 * DAY, ids["ada"])
+        found = tokens.find(connection, made.token)
+        assert found is not None
+        assert not found.works(START + 3 * DAY)
+        assert [one.id for one in receivers.every(connection)] == [receiver.id]
+
+
+def test_no_link_or_address_that_was_given_out_opens_anything_while_it_is_closed(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        made = southmoor(connection, ids)
+        about: dict[str, Any] = {"places": 9, "expires_at": START + 9 * DAY, "subgroup_id": None}
+        invitations.make(connection, made.cohort, "link", **about, secret=SECRET, now=START)
+        set_invitations.make(connection, made.set_id, email_key="", role="member", secret=SECRET, now=START, places=9)
+        salts = [connection.execute(sa.select(table.c.salt)).scalar_one() for table in (invitation, set_invitation)]
+        link, to_set = invitations.token("link", salts[0], SECRET), set_invitations.token(salts[1], SECRET)
+        draft = connection.execute(sa.select(module_draft.c.id)).scalar_one()
+        panel = panels.begin(connection, made.id, draft, "", {"quiz/q": {"id": "q"}}, ids["lena"], START)
+        _, to_panel = panels.ask(connection, panel, "Asha", "director", "a@example.org", "a@example.org", START)
+        feed, reset = feeds.make(connection, made.sam, START), links.make(connection, made.sam, "shown", START, 9 * DAY)
+
+        def opens() -> list[bool]:
+            to = set_invitations.offer(connection, to_set, ids["bola"], "", START + DAY)
+            return [
+                invitations.offer(connection, link, START + DAY) is not None,
+                isinstance(to, SetInvitationOffer) and to.refused is None,
+                panels.offered(connection, to_panel) is not None,
+                feeds.owner(connection, feed) is not None,
+                links.look(connection, reset, ("shown",), START + DAY) is not None,
+            ]
+
+        assert opens() == [True] * 5
+        closing.close(connection, made.id, START + DAY, ids["ada"])
+        assert opens() == [False] * 5
+        closing.reopen(connection, made.id, START + 2 * DAY, ids["ada"])
+        assert opens() == [True] * 3 + [False] * 2, "people make their feed anew, as they sign in anew"
