@@ -57,10 +57,22 @@ def in_a_sentence() -> Iterator[None]:
     except (SettingsError, MediaAwayError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
-        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}:
+        if not error.filename and error.errno not in {
+            errno.EACCES,
+            errno.EPERM,
+            errno.EROFS,
+            errno.ENOSPC,
+            errno.EDQUOT,
+        }:
             raise
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror}.") from error
+    except UnicodeEncodeError as error:
+        if error.reason != "surrogates not allowed":
+            raise
+        raise click.ClickException(
+            "What you typed has bytes that are not UTF-8 text. Set the terminal to UTF-8 and type it again."
+        ) from error
     except Exception as error:
         if said := _fault_of_the_database(error):
             raise click.ClickException(said) from error
@@ -70,14 +82,15 @@ def in_a_sentence() -> Iterator[None]:
 def _fault_of_the_database(error: Exception) -> str:
     if not {"SQLAlchemyError", "StoreBusyError"} & {kind.__name__ for kind in type(error).__mro__}:
         return ""  # asked by name: those who import no database need not wait for it
-    from sqlalchemy.exc import InterfaceError, OperationalError
+    from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
     from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
     from learnapp.store.db.engine import StoreBusyError
 
     if isinstance(error, StoreBusyError):
         return str(error) or "The database is busy, and no turn to write came. Try again in a minute."
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+    # SQLite raises the bare kind for a file that is damaged or no database.
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or type(error) is DatabaseError:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()
         return f"The database did not do what it was asked: {cause[0] if cause else 'no reason given'}"
     return ""
