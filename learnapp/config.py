@@ -28,38 +28,12 @@ POSTGRESQL = "postgresql+psycopg://"
 SHORTEST_TOKEN = 16
 LOOPBACK = ("localhost", "127.0.0.1")
 """What a site is called by probes, and by proxies that pass no name on, on its own machine."""
-KNOWN = frozenset(
-    f"LEARNAPP_{name}"
-    for name in [
-        "INSTANCE",
-        "MODULES",
-        "SECRET_FILE",
-        "LTI_KEY",
-        "SIGNING_KEY",
-        "FONTS",
-        "VAULT",
-        "MEDIA",
-        "SITE_URL",
-        "CONTACT",
-        "HOSTS",
-        "PROXIES",
-        "SECURE_COOKIES",
-        "PROVIDERS",
-        "SECOND_FACTOR",
-        "SMTP",
-        "MAIL_FROM",
-        "LOG_LEVEL",
-        "LOG_FORMAT",
-        "LOG_REQUESTS",
-        "METRICS_TOKEN",
-        "FOLLOW",
-        "EXPORTS",
-        "INSIDE_HOSTS",
-        "PING_URL",
-        "ENV_FILE",
-        "PREVIEW_FOLDER",
-    ]
-)
+_NAMES = """
+INSTANCE MODULES SECRET_FILE LTI_KEY SIGNING_KEY FONTS VAULT MEDIA SITE_URL CONTACT HOSTS PROXIES SECURE_COOKIES PROVIDERS
+SECOND_FACTOR SMTP MAIL_FROM LOG_LEVEL LOG_FORMAT LOG_REQUESTS METRICS_TOKEN FOLLOW EXPORTS INSIDE_HOSTS PING_URL ENV_FILE
+PREVIEW_FOLDER
+"""
+KNOWN = frozenset(f"LEARNAPP_{name}" for name in _NAMES.split())
 """Every variable of the environment that begins so and is read here or elsewhere."""
 _EMAIL = re.compile(r"[^\s@<>,;:/]+@[^\s@<>,;:/]+")
 _HOST = re.compile(r"\.?[^\W_][\w-]*(\.[\w-]+)*(:\d{1,5})?")
