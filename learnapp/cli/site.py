@@ -96,20 +96,30 @@ def _fault_of_the_database(error: Exception) -> str:
     return ""
 
 
-def store(settings: Settings, *, migrated: bool = True, serves: bool = False) -> Any:
-    """The site's database, brought to this version's schema; says so if it is new, unless it is to be served."""
+_ELSEWHERE = "If your site has another, set LEARNAPP_INSTANCE or DATABASE_URL as `learnapp serve` has it."
+
+
+def store(settings: Settings, *, migrated: bool = True, serves: bool = False, made: bool = False) -> Any:
+    """The site's database, brought to this version's schema; says so if it is new, unless it is to be served.
+
+    With `made` it must be one already: nothing is made, and the command ends if it is empty or not there.
+    """
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import DBAPIError
 
     from learnapp.store.content.media_stores import opened
     from learnapp.store.db.engine import Store
-    from learnapp.store.operations.migrate import DatabaseNewerError, migrate
+    from learnapp.store.operations.migrate import DatabaseNewerError, current, migrate
 
     url = make_url(settings.database_url)
     file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
     try:
         new = file is not None and not file.exists()
+        if made and new:
+            raise _no_site(file)
         store = Store(settings.database_url, opened(settings.media))
+        if made and current(store) is None:
+            raise _no_site(file or _server(url))
         if migrated:
             migrate(store)
     except DatabaseNewerError as error:
@@ -118,11 +128,14 @@ def store(settings: Settings, *, migrated: bool = True, serves: bool = False) ->
         raise click.ClickException(_unreachable(url, file, error)) from error
     if migrated and new and not serves:
         click.echo(
-            f"There was no database, so a new one was made at {file}. If your site has another, set LEARNAPP_INSTANCE "
-            "or DATABASE_URL as `learnapp serve` has it.",
+            f"There was no database, so a new one was made at {file}. {_ELSEWHERE}",
             err=True,
         )
     return store
+
+
+def _no_site(where: Path | str | None) -> click.ClickException:
+    return click.ClickException(f"There is no database of a site at {where}. {_ELSEWHERE}")
 
 
 def ask(settings: Settings, question: Callable[[Any], _Answer], otherwise: _Answer) -> _Answer:
@@ -146,10 +159,14 @@ def ask(settings: Settings, question: Callable[[Any], _Answer], otherwise: _Answ
         asked.dispose()
 
 
+def _server(url: Any) -> str:
+    return f"{url.host or 'this computer'}:{url.port or 5432}"
+
+
 def _unreachable(url: Any, file: Path | None, error: Exception) -> str:
     if file:
         return f"The database at {file} cannot be opened. Is it an SQLite database that you may write to?"
-    where = f"{url.host or 'this computer'}:{url.port or 5432}"
+    where = _server(url)
     if found := _REFUSED.search(str(getattr(error, "orig", None) or error)):
         return f"PostgreSQL at {where} refuses the connection: {found[1].rstrip('.')}. Is DATABASE_URL right?"
     return f"The database at {where} cannot be reached. Is it running, and is DATABASE_URL right?"

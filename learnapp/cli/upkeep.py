@@ -66,7 +66,7 @@ def backup(path: Path | None, keep: int | None, made: bool) -> None:
     if (path is None) != made:
         raise click.UsageError("Give a file or a folder; or --made, after a backup made by other means.")
     settings = site.settings()
-    store = site.store(settings, migrated=False)
+    store = site.store(settings, migrated=False, made=True)
     if path is not None:
         file = _named(path, "database", keep, ".db" if store.is_sqlite else ".dump")
         try:

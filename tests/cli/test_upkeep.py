@@ -105,6 +105,30 @@ def test_copies_in_a_folder_are_named_after_their_moment_and_only_the_newest_kep
     assert "is not a folder" in refused.output
 
 
+@pytest.mark.parametrize("there", ["nothing", "an empty file", "an empty database", "another file"])
+def test_where_there_is_no_site_nothing_is_backed_up_and_no_earlier_copy_is_lost(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str
+) -> None:
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    database = tmp_path / "elsewhere" / "learnapp.db"
+    run("backup", str(tmp_path / "copies"))
+    run("backup", str(tmp_path / "copy.db"))
+    before = {path: path.read_bytes() for path in [*(tmp_path / "copies").iterdir(), tmp_path / "copy.db"]}
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path / "elsewhere"))
+    if there in {"an empty file", "another file"}:
+        database.write_text("text" if there == "another file" else "")
+    if there == "an empty database":
+        monkeypatch.setenv("DATABASE_URL", postgres_url())
+    for words in ([str(tmp_path / "copies"), "--keep", "1"], [str(tmp_path / "copy.db")], ["--made"]):
+        refused = CliRunner().invoke(main, ["backup", *words])
+        said = "cannot be opened" if there == "another file" else "There is no database of a site at"
+        assert (refused.exit_code, said in refused.output, refused.output.count("\n")) == (1, True, 1)
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(list((tmp_path / "copies").iterdir())) == 1
+    assert database.exists() == (there in {"an empty file", "another file"})
+
+
 @pytest.mark.parametrize("command", [["backup"], ["vault", "backup"]])
 def test_only_an_earlier_copy_is_replaced(site: Backed, tmp_path: Path, command: list[str]) -> None:
     database, vault = Path(site[0].url.database or ""), Path(site[1].place)
