@@ -36,6 +36,22 @@ def check_folder(folder: Path) -> None:
         )
 
 
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all. Nothing is overwritten."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+            try:
+                written.write(data)
+                written.flush()
+            except OSError:
+                file.unlink()
+                raise
+    except FileExistsError as error:
+        raise click.ClickException(f"{file} is there already. Give another name.") from error
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+
+
 def check_files(settings: Settings, environment_file: Path | None) -> None:
     """End the command if a file cannot be used; close those that are open to others, and say so."""
     for file in _files(settings):

@@ -138,7 +138,7 @@ def move(url: str) -> None:
     """
     from sqlalchemy.engine import make_url
 
-    from learnapp.config import POSTGRESQL, with_driver
+    from learnapp.config import POSTGRESQL, check_database, with_driver
     from learnapp.store.db.engine import Store
     from learnapp.store.operations.moving import Moved, MoveError
     from learnapp.store.operations.moving import move as move_all
@@ -146,7 +146,8 @@ def move(url: str) -> None:
     settings = site.settings()
     there, here = with_driver(url), make_url(settings.database_url)
     if not there.startswith(POSTGRESQL):
-        raise click.ClickException(f"The URL of the new database must start with {POSTGRESQL}.")
+        raise click.ClickException("The URL of the new database must start with postgresql://.")
+    check_database(there, "The URL of the new database")
     if here.get_backend_name() != "sqlite":
         raise click.ClickException("The site's database is PostgreSQL already.")
     _check_stopped(settings, "move")

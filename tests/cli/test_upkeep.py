@@ -212,7 +212,8 @@ def test_what_cannot_be_moved_is_a_sentence(site: Backed, tmp_path: Path, monkey
         assert isinstance(result.exception, SystemExit)
         return result.output
 
-    assert "must start with postgresql+psycopg://" in refused("sqlite:///other.db")
+    assert "must start with postgresql://." in refused("sqlite:///other.db")
+    assert "The URL of the new database has a port that is not a number" in refused("postgresql://h:abc/none")
     assert "The database did not do what it was asked" in refused("postgresql://127.0.0.1:1/none")
     with running.note(tmp_path, "http://127.0.0.1:8000"):
         assert "The site is running at http://127.0.0.1:8000. Stop it first, then move." in refused(postgres_url())
