@@ -332,6 +332,8 @@ def _providers(path: str, site_url: str) -> tuple[Provider, ...]:
         return read_providers(tomllib.loads(Path(path).read_text(encoding="utf-8")))
     except OSError as error:
         raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which is not UTF-8 text.") from error
     except ValueError as error:  # also what tomllib raises; it names a line and shows nothing of it
         raise SettingsError(f"LEARNAPP_PROVIDERS, in {path}: {error}") from error
 
@@ -344,6 +346,8 @@ def _repositories(path: str) -> tuple[Repository, ...]:
         return read_repositories(tomllib.loads(Path(path).read_text(encoding="utf-8")))
     except OSError as error:
         raise SettingsError(f"LEARNAPP_FOLLOW is {path}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"LEARNAPP_FOLLOW is {path}, which is not UTF-8 text.") from error
     except ValueError as error:
         raise SettingsError(f"LEARNAPP_FOLLOW, in {path}: {error}") from error
 

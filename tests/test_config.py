@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -172,6 +173,7 @@ def test_the_address_of_the_site_is_one_that_a_browser_opens() -> None:
         ("LEARNAPP_SIGNING_KEY", "/", "LEARNAPP_SIGNING_KEY is /, which is a folder"),
         ("LEARNAPP_LTI_KEY", "/", "LEARNAPP_LTI_KEY is /, which is a folder"),
         ("LEARNAPP_EXPORTS", __file__, "which is not a folder"),
+        ("LEARNAPP_FOLLOW", sys.executable, "which is not UTF-8 text"),
     ],
 )
 def test_a_setting_that_would_be_passed_over_or_fail_later_is_refused(name: str, value: str, said: str) -> None:

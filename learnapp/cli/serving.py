@@ -78,10 +78,10 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            said = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
-            raise click.ClickException(
-                f"Port {port} on {host} {said}. Stop what uses it, or give another --port."
-            ) from error
+            used = error.errno == errno.EADDRINUSE
+            said = "is in use" if used else f"cannot be used: {error.strerror}"
+            then = "Stop what uses it, or give another --port." if used else "Give another --host or --port."
+            raise click.ClickException(f"Port {port} on {host} {said}. {then}") from error
 
 
 def _address(host: str, port: int) -> str:

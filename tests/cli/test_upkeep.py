@@ -144,6 +144,38 @@ def test_only_an_earlier_copy_is_replaced(site: Backed, tmp_path: Path, command:
         run(*command, str(tmp_path / "copy.db"))
 
 
+@pytest.mark.parametrize("command", [["backup"], ["vault", "backup"]])
+def test_a_place_that_cannot_take_a_copy_is_named(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    (tmp_path / "shut").mkdir()
+    able = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: not (mode & os.W_OK and Path(path).name == "shut") and able(path, mode)
+    )
+    for path, said in (
+        ("none/copy.db", f"There is no folder {tmp_path / 'none'}."),
+        ("shut/copy.db", f"You may not write in {tmp_path / 'shut'}."),
+        ("shut", f"You may not write in {tmp_path / 'shut'}."),
+    ):
+        refused = CliRunner().invoke(main, [*command, str(tmp_path / path)])
+        assert (refused.exit_code, said in refused.output, refused.output.count("\n")) == (1, True, 1)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_copy_is_good_where_its_time_cannot_be_noted(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise sa.exc.OperationalError("UPDATE", {}, Exception("attempt to write a readonly database"))
+
+    monkeypatch.setattr(health, "note_backup", fail)
+    said = run("backup", str(tmp_path / "copy.db"))
+    assert said.endswith("so Site health does not know of this copy.\n")
+    assert "is whole" in run("restore", "--check", str(tmp_path / "copy.db"))
+    assert CliRunner().invoke(main, ["backup", "--made"]).exit_code == 1
+
+
 def test_the_site_knows_when_it_was_last_backed_up(site: Backed, tmp_path: Path) -> None:
     store = site[0]
     with store.read() as connection:
