@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from difflib import get_close_matches
 from email.utils import parseaddr
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,7 +28,16 @@ POSTGRESQL = "postgresql+psycopg://"
 SHORTEST_TOKEN = 16
 LOOPBACK = ("localhost", "127.0.0.1")
 """What a site is called by probes, and by proxies that pass no name on, on its own machine."""
+_NAMES = """
+INSTANCE MODULES SECRET_FILE LTI_KEY SIGNING_KEY FONTS VAULT MEDIA SITE_URL CONTACT HOSTS PROXIES SECURE_COOKIES
+PROVIDERS SECOND_FACTOR SMTP MAIL_FROM LOG_LEVEL LOG_FORMAT LOG_REQUESTS METRICS_TOKEN FOLLOW EXPORTS INSIDE_HOSTS
+PING_URL ENV_FILE PREVIEW_FOLDER
+"""
+KNOWN = frozenset(f"LEARNAPP_{name}" for name in _NAMES.split())
+"""Every variable of the environment that begins so and is read here or elsewhere."""
 _EMAIL = re.compile(r"[^\s@<>,;:/]+@[^\s@<>,;:/]+")
+_HOST = re.compile(r"\.?[^\W_][\w-]*(\.[\w-]+)*(:\d{1,5})?")
+_INSIDE = re.compile(r"([\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
@@ -88,6 +98,7 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables. Raises SettingsError, naming the variable."""
+    _check_names(environ)
     instance = Path(environ.get("LEARNAPP_INSTANCE") or "instance")
     named = [p for p in environ.get("LEARNAPP_MODULES", "").split(os.pathsep) if p]
     modules = tuple(MODULES if p == SHIPPED else Path(p) for p in named) or (MODULES,)
@@ -96,24 +107,24 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
             raise SettingsError(f"LEARNAPP_MODULES is {folder}, which is not a folder.")
     url = with_driver(environ.get("DATABASE_URL", ""))
     if url and not url.startswith(("sqlite:///", POSTGRESQL)):
-        raise SettingsError(f"DATABASE_URL must start with sqlite:/// or {POSTGRESQL}.")
+        raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql://.")
+    check_database(url, "DATABASE_URL")
     fonts = Path(environ["LEARNAPP_FONTS"]) if environ.get("LEARNAPP_FONTS") else None
     if fonts is not None and not fonts.is_dir():
         raise SettingsError(f"LEARNAPP_FONTS is {fonts}, which is not a folder.")
-    secret_file = Path(environ.get("LEARNAPP_SECRET_FILE") or instance / "secret")
-    site_url = _web_address(environ, "LEARNAPP_SITE_URL").rstrip("/")
+    site_url = _site_url(environ)
     return Settings(
         instance=instance,
         database_url=url,
         modules=modules,
-        secret_file=secret_file,
-        vault=_vault(environ.get("LEARNAPP_VAULT", "")),
+        secret_file=_file(environ, "LEARNAPP_SECRET_FILE") or instance / "secret",
+        vault=_vault(environ),
         media=_media(environ),
-        signing_key_file=Path(environ["LEARNAPP_SIGNING_KEY"]) if environ.get("LEARNAPP_SIGNING_KEY") else None,
-        lti_key_file=Path(environ["LEARNAPP_LTI_KEY"]) if environ.get("LEARNAPP_LTI_KEY") else None,
+        signing_key_file=_file(environ, "LEARNAPP_SIGNING_KEY"),
+        lti_key_file=_file(environ, "LEARNAPP_LTI_KEY"),
         fonts=fonts,
         secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
-        trusted_hosts=_hosts(environ.get("LEARNAPP_HOSTS", ""), site_url),
+        trusted_hosts=_hosts(environ, site_url),
         proxies=_whole_number(environ, "LEARNAPP_PROXIES", 0, 5),
         site_url=site_url,
         contact=_contact(environ.get("LEARNAPP_CONTACT", "")),
@@ -127,17 +138,39 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         log_requests=_yes_or_no(environ, "LEARNAPP_LOG_REQUESTS"),
         metrics_token=_token(environ, "LEARNAPP_METRICS_TOKEN"),
         follow=_repositories(environ.get("LEARNAPP_FOLLOW", "")),
-        exports=Path(environ["LEARNAPP_EXPORTS"]) if environ.get("LEARNAPP_EXPORTS") else None,
-        inside_hosts=frozenset(
-            host.strip().lower() for host in environ.get("LEARNAPP_INSIDE_HOSTS", "").split(",") if host.strip()
-        ),
+        exports=_new_folder(environ, "LEARNAPP_EXPORTS"),
+        inside_hosts=frozenset(host.lower() for host in _listed(environ, "LEARNAPP_INSIDE_HOSTS", _INSIDE)),
     )
+
+
+def _check_names(environ: Mapping[str, str]) -> None:
+    """Refuse a setting that there is not: spelt wrongly, it would be passed over, and the site run without it."""
+    for name in environ:
+        if name.upper().startswith("LEARNAPP_") and name not in KNOWN:
+            close = get_close_matches(name.upper(), KNOWN, n=1, cutoff=0.8)
+            raise SettingsError(
+                f"There is no setting {name}. "
+                + (f"Did you mean {close[0]}?" if close else "Take it away: docs/operating.md lists the settings.")
+            )
 
 
 def with_driver(url: str) -> str:
     """The address of a database, naming the driver that the site uses for PostgreSQL."""
     scheme, _, rest = url.partition("://")
     return POSTGRESQL + rest if scheme in {"postgres", "postgresql"} else url
+
+
+def check_database(url: str, name: str) -> None:
+    """Raise SettingsError, which calls the address `name`, unless it can be one of a database."""
+    rest = url.partition("://")[2].partition("?")[0]
+    if url.startswith("sqlite:") and not rest.strip("/"):
+        raise SettingsError(f"{name} names no file. Write it as sqlite:////folder/learnapp.db.")
+    host = rest.rpartition("@")[2].partition("/")[0]
+    port = host.rpartition("]")[2].partition(":")[2]
+    if url.startswith(POSTGRESQL) and port and not (port.isascii() and port.isdigit() and int(port) < 65536):
+        raise SettingsError(
+            f"{name} has a port that is not a number. Is a character of the password not written as % and its code?"
+        )
 
 
 def with_secret(settings: Settings) -> Settings:
@@ -166,27 +199,56 @@ def with_secret(settings: Settings) -> Settings:
         secret = path.read_text().strip()
     except OSError as error:
         raise SettingsError(f"The secret in {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"The secret in {path} is not text. Delete the file and a new one will be made.") from error
     if len(secret) < 32:
         raise SettingsError(f"The secret in {path} is too short. Delete the file and a new one will be made.")
     return replace(settings, secret=secret)
 
 
-def _hosts(named: str, site_url: str) -> tuple[str, ...]:
+def _hosts(environ: Mapping[str, str], site_url: str) -> tuple[str, ...]:
     """The host names the site answers to: those named, or else that of its address, and this machine's own."""
-    if hosts := tuple(host.strip() for host in named.split(",") if host.strip()):
+    if hosts := _listed(environ, "LEARNAPP_HOSTS", _HOST):
         return hosts
     host = urlsplit(site_url).hostname
     return (host, *LOOPBACK) if host else ()
 
 
-def _vault(place: str) -> Path | str:
+def _listed(environ: Mapping[str, str], name: str, form: re.Pattern[str]) -> tuple[str, ...]:
+    """Host names with commas between them."""
+    hosts = tuple(host.strip() for host in environ.get(name, "").split(",") if host.strip())
+    if wrong := next((host for host in hosts if not form.fullmatch(host.lower())), None):
+        raise SettingsError(
+            f"{name} must be host names, such as learn.example.org, separated by commas. {wrong!r} is not one."
+        )
+    return hosts
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    """A file, which need not be there yet."""
+    path = Path(environ[name]) if environ.get(name) else None
+    if path and path.is_dir():
+        raise SettingsError(f"{name} is {path}, which is a folder. Name a file.")
+    return path
+
+
+def _new_folder(environ: Mapping[str, str], name: str) -> Path | None:
+    """A folder, which need not be there yet."""
+    path = Path(environ[name]) if environ.get(name) else None
+    if path and path.exists() and not path.is_dir():
+        raise SettingsError(f"{name} is {path}, which is not a folder.")
+    return path
+
+
+def _vault(environ: Mapping[str, str]) -> Path | str:
     """A file or the address of a PostgreSQL database; empty if neither is named."""
-    url = with_driver(place)
+    url = with_driver(environ.get("LEARNAPP_VAULT", ""))
     if url.startswith(POSTGRESQL):
+        check_database(url, "LEARNAPP_VAULT")
         return url
     if "://" in url:
-        raise SettingsError(f"LEARNAPP_VAULT must be a file, or start with {POSTGRESQL}.")
-    return Path(place) if place else ""
+        raise SettingsError("LEARNAPP_VAULT must be a file, or start with postgresql://.")
+    return _file(environ, "LEARNAPP_VAULT") or ""
 
 
 def _media(environ: Mapping[str, str]) -> str:
@@ -211,20 +273,40 @@ def _media(environ: Mapping[str, str]) -> str:
 def _smtp(url: str) -> str:
     if url and not url.startswith(("smtp://", "smtps://")):
         raise SettingsError("LEARNAPP_SMTP must start with smtp:// or smtps://.")
+    if url and not _leads_to_a_host(url):
+        raise SettingsError(
+            "LEARNAPP_SMTP must be like smtp://user:password@host:587. Write other characters of the user and password "
+            "than letters and digits as % and their code."
+        )
+    return url
+
+
+def _site_url(environ: Mapping[str, str]) -> str:
+    url = _web_address(environ, "LEARNAPP_SITE_URL").rstrip("/")
+    parts = urlsplit(url)
+    if (url and url != f"{parts.scheme}://{parts.netloc}") or "@" in parts.netloc:
+        raise SettingsError(
+            "LEARNAPP_SITE_URL must end with the host, or its port, such as https://learn.example.org: the site cannot "
+            "be served under a path."
+        )
     return url
 
 
 def _web_address(environ: Mapping[str, str], name: str) -> str:
     url = environ.get(name, "")
-    if url and not _leads_to_a_host(url):
-        raise SettingsError(f"{name} must be an address that starts with https:// or http://.")
+    if url and not (url.startswith(("http://", "https://")) and _leads_to_a_host(url)):
+        raise SettingsError(
+            f"{name} must be an address that starts with https:// or http://, such as https://learn.example.org."
+        )
     return url
 
 
 def _leads_to_a_host(url: str) -> bool:
+    """Whether an address has a host, and a port that can be one if it has any."""
     try:
-        return url.startswith(("http://", "https://")) and bool(urlsplit(url).hostname)
-    except ValueError:  # such as a bracket that is not closed
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0 and not re.search(r"[\s\x00-\x1f]", url)
+    except ValueError:  # such as a bracket that is not closed, or a port that is no number
         return False
 
 
@@ -250,6 +332,8 @@ def _providers(path: str, site_url: str) -> tuple[Provider, ...]:
         return read_providers(tomllib.loads(Path(path).read_text(encoding="utf-8")))
     except OSError as error:
         raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which is not UTF-8 text.") from error
     except ValueError as error:  # also what tomllib raises; it names a line and shows nothing of it
         raise SettingsError(f"LEARNAPP_PROVIDERS, in {path}: {error}") from error
 
@@ -262,6 +346,8 @@ def _repositories(path: str) -> tuple[Repository, ...]:
         return read_repositories(tomllib.loads(Path(path).read_text(encoding="utf-8")))
     except OSError as error:
         raise SettingsError(f"LEARNAPP_FOLLOW is {path}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"LEARNAPP_FOLLOW is {path}, which is not UTF-8 text.") from error
     except ValueError as error:
         raise SettingsError(f"LEARNAPP_FOLLOW, in {path}: {error}") from error
 
@@ -299,7 +385,7 @@ def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:
 
 
 def _whole_number(environ: Mapping[str, str], name: str, low: int, high: int) -> int:
-    value = environ.get(name, str(low))
+    value = environ.get(name) or str(low)
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
         raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
     return int(value)

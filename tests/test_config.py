@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
-from learnapp.config import Settings, SettingsError, from_environment, with_secret
+from learnapp.config import KNOWN, Settings, SettingsError, from_environment, with_secret
 from learnapp.paths import MODULES
 
 AT_ONCE = 6
@@ -136,6 +137,79 @@ def test_the_address_of_the_site_is_one_that_a_browser_opens() -> None:
     for wrong in ("learn.example.org", "https://", "ftp://learn.example.org", "https://[learn"):
         with pytest.raises(SettingsError, match="LEARNAPP_SITE_URL must be an address that starts with https://"):
             from_environment({"LEARNAPP_SITE_URL": wrong})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        (
+            "LEARNAPP_SITEURL",
+            "https://a.example",
+            "There is no setting LEARNAPP_SITEURL. Did you mean LEARNAPP_SITE_URL?",
+        ),
+        ("learnapp_hosts", "a.example", "There is no setting learnapp_hosts. Did you mean LEARNAPP_HOSTS?"),
+        ("LEARNAPP_COFFEE", "yes", "There is no setting LEARNAPP_COFFEE. Take it away"),
+        ("LEARNAPP_SITE_URL", "https://learn.example.org:abc", "LEARNAPP_SITE_URL must be an address"),
+        ("LEARNAPP_SITE_URL", "https://learn.example.org:99999", "LEARNAPP_SITE_URL must be an address"),
+        ("LEARNAPP_SITE_URL", "https://learn example.org", "LEARNAPP_SITE_URL must be an address"),
+        ("LEARNAPP_SITE_URL", "https://learn.example.org/app", "LEARNAPP_SITE_URL must end with the host"),
+        ("LEARNAPP_SITE_URL", "https://learn.example.org?a", "LEARNAPP_SITE_URL must end with the host"),
+        ("LEARNAPP_SITE_URL", "https://me@learn.example.org", "LEARNAPP_SITE_URL must end with the host"),
+        ("LEARNAPP_PING_URL", "https://ping.example:abc/x", "LEARNAPP_PING_URL must be an address"),
+        ("LEARNAPP_HOSTS", "https://learn.example.org", "LEARNAPP_HOSTS must be host names"),
+        ("LEARNAPP_HOSTS", "a.example b.example", "LEARNAPP_HOSTS must be host names"),
+        ("LEARNAPP_HOSTS", "*", "LEARNAPP_HOSTS must be host names"),
+        ("LEARNAPP_INSIDE_HOSTS", "https://lrs.trust.internal", "LEARNAPP_INSIDE_HOSTS must be host names"),
+        ("LEARNAPP_INSIDE_HOSTS", "10.0.0.0/8", "LEARNAPP_INSIDE_HOSTS must be host names"),
+        ("LEARNAPP_SMTP", "smtp://", "LEARNAPP_SMTP must be like"),
+        ("LEARNAPP_SMTP", "smtp://mail.example.org:abc", "LEARNAPP_SMTP must be like"),
+        ("LEARNAPP_SMTP", "smtp://a:canary#1@mail.example.org", "LEARNAPP_SMTP must be like"),
+        ("DATABASE_URL", "sqlite:///", "DATABASE_URL names no file"),
+        ("DATABASE_URL", "postgresql://db:abc/learnapp", "DATABASE_URL has a port that is not a number"),
+        ("DATABASE_URL", "mysql://db/learnapp", "DATABASE_URL must start with sqlite:/// or postgresql://."),
+        ("LEARNAPP_VAULT", "postgresql://db:abc/vault", "LEARNAPP_VAULT has a port that is not a number"),
+        ("LEARNAPP_VAULT", "/", "LEARNAPP_VAULT is /, which is a folder"),
+        ("LEARNAPP_SECRET_FILE", "/", "LEARNAPP_SECRET_FILE is /, which is a folder"),
+        ("LEARNAPP_SIGNING_KEY", "/", "LEARNAPP_SIGNING_KEY is /, which is a folder"),
+        ("LEARNAPP_LTI_KEY", "/", "LEARNAPP_LTI_KEY is /, which is a folder"),
+        ("LEARNAPP_EXPORTS", __file__, "which is not a folder"),
+        ("LEARNAPP_FOLLOW", sys.executable, "which is not UTF-8 text"),
+    ],
+)
+def test_a_setting_that_would_be_passed_over_or_fail_later_is_refused(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        from_environment({name: value})
+    assert said in str(refused.value)
+    assert "canary" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql://learnapp:a@/learnapp?host=10.0.0.11:5432&host=10.0.0.12:5432"),
+        ("DATABASE_URL", "postgresql://learnapp:p%40%3A1@[::1]:5432/learnapp"),
+        ("DATABASE_URL", "postgresql://learnapp:p#1@db:5432/learnapp"),
+        ("LEARNAPP_SMTP", "smtps://me:p%23@[2001:db8::1]:465"),
+        ("LEARNAPP_INSIDE_HOSTS", "lrs.trust.internal,10.1.2.3:8080,[fd00::1]:80"),
+        ("LEARNAPP_HOSTS", "exämple.org, .nhs.uk, learn.example.org:8443"),
+        ("LEARNAPP_PROXIES", ""),
+        ("LEARNAPP_ENV_FILE", ""),
+        ("LEARNAPP_PREVIEW_FOLDER", "/srv/modules/one"),
+    ],
+)
+def test_a_setting_that_works_is_taken(name: str, value: str) -> None:
+    from_environment({name: value})
+
+
+def test_the_table_of_settings_names_every_setting() -> None:
+    guide = (MODULES.parent / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert {name for name in KNOWN if f"`{name}`" not in guide} == {"LEARNAPP_PREVIEW_FOLDER"}
+
+
+def test_a_secret_that_is_not_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xff\xfe" * 32)
+    with pytest.raises(SettingsError, match="is not text"):
+        with_secret(Settings(instance=tmp_path))
 
 
 def test_the_contact_is_an_email_address() -> None:

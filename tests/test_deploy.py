@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 
 from learnapp.cli import environment, main
-from learnapp.config import from_environment
+from learnapp.config import KNOWN, from_environment
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
@@ -135,6 +136,33 @@ def test_systemd_accepts_the_units_and_finds_them_well_shut_in(tmp_path: Path) -
         assert float(exposure[1]) < 2, said
 
 
+def test_systemd_accepts_the_changes_that_the_guide_gives(tmp_path: Path) -> None:
+    analyze = needs("systemd-analyze")
+    changes = re.findall(r"^```ini\n(\[Service\]\n.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    assert len(changes) == 2
+    for number, change in enumerate(changes):
+        for unit in (one for one in UNITS if one.suffix == ".service"):
+            if "ExecStart" in change and unit.name != "learnapp.service":
+                continue
+            folder = tmp_path / f"{number}-{unit.name}"
+            (folder / f"{unit.name}.d").mkdir(parents=True)
+            for file, text in ((unit.name, unit.read_text()), (f"{unit.name}.d/override.conf", change)):
+                (folder / file).write_text(text.replace("/usr/local/bin/learnapp", "/bin/true"))
+            assert run(analyze, "verify", "--man=no", folder / unit.name) == ""
+    (started,) = re.findall(r"/usr/local/bin/(learnapp .+)", "".join(changes))
+    parsed(shlex.split(started))
+
+
+def test_what_the_units_may_write_is_what_the_guide_says() -> None:
+    for unit in (one for one in UNITS if one.suffix == ".service"):
+        text = unit.read_text()
+        assert "ProtectSystem=strict" in text
+        assert "StateDirectory=learnapp\n" in text
+        more = ["/var/backups/learnapp"] if unit.name == "learnapp-backup.service" else []
+        assert re.findall(r"^ReadWritePaths=(.*)$", text, re.MULTILINE) == more
+    assert "/var/lib/learnapp` alone, and the backup also in `/var/backups/learnapp`" in GUIDE
+
+
 # Proxies ------------------------------------------------------------------------------------------
 
 
@@ -247,6 +275,30 @@ def test_the_image_has_a_pg_dump_that_is_new_enough_for_the_server(compose: dict
     debian = {"bookworm": 15, "trixie": 17}
     bases = re.findall(r"^FROM python:[\d.]+-slim-(\w+)", text, re.MULTILINE)
     assert [debian[base] for base in bases] == [int(client[1])] * 2, "the version that the base's Debian has"
+
+
+def test_every_line_of_the_sample_is_a_setting_that_is_taken(tmp_path: Path) -> None:
+    sample = re.sub(r"^#(?=[A-Z_]+=)", "", (DEPLOY / "learnapp.env").read_text(), flags=re.MULTILINE)
+    (tmp_path / "all.env").write_text(sample)
+    found = environment.read(tmp_path / "all.env")
+    assert len(found) > 15
+    assert {name for name in found if name not in KNOWN | {"DATABASE_URL"} and not name.startswith("AWS_")} == set()
+    from_environment(found)
+
+
+def test_the_guides_name_every_command() -> None:
+    guides = " ".join(" ".join(path.read_text().split()) for path in (ROOT / "docs").glob("*.md"))
+
+    def named(group: click.Group, words: str) -> Iterator[str]:
+        for name, command in group.commands.items():
+            if isinstance(command, click.Group):
+                yield from named(command, f"{words} {name}")
+            elif f"{words} {name}" not in guides and not re.search(
+                rf"`{words} \w+`(, `\w+`)*( and|,) `{name}`", guides
+            ):
+                yield f"{words} {name}"
+
+    assert list(named(main, "learnapp")) == []
 
 
 def test_the_guide_names_every_file_here() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from learnapp.cli import site
@@ -22,6 +24,9 @@ def audit_verify(contains: str) -> None:
     """
     from learnapp.store.security import audit as log
 
+    contains = contains.strip().lower()
+    if contains and not re.fullmatch("[0-9a-f]{64}", contains):
+        raise click.ClickException("A digest has 64 digits and letters from a to f. Give it whole, as it was printed.")
     with site.store(site.settings()).read() as connection:
         found = log.check_all(connection)
         missing = contains and not log.has_digest(connection, contains)

@@ -56,13 +56,17 @@ def edition_compare(module: str, older: int, newer: int) -> None:
     with store.read() as connection:
         notes = {note.number: note.digest for note in catalogue.at(connection).history.get(module, ())}
         if {older, newer} - notes.keys():
-            raise click.ClickException(f"{module} has editions {', '.join(map(str, notes)) or 'none'}.")
+            has = f"Its editions are {', '.join(map(str, sorted(notes)))}." if notes else "It was never published."
+            raise click.ClickException(f"{module} has no such edition. {has}")
         try:
             old, new = (catalogue.edition(connection, notes[number]) for number in (older, newer))
         except KeyError as error:
             raise click.ClickException("One of these editions can no longer be read.") from error
-    for edit in compare(old, new).edits:
+    edits = compare(old, new).edits
+    for edit in edits:
         click.echo(f"{edit.cls:<10} {edit.where}: {edit.what}")
+    if not edits:
+        click.echo("Nothing differs.")
 
 
 @edition.command("withdraw", epilog=example("learnapp edition withdraw finance-language"))

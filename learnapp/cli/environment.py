@@ -20,14 +20,18 @@ NAMED_BY = "LEARNAPP_ENV_FILE"
 def read(path: Path) -> dict[str, str]:
     """What the file sets. Raises SettingsError with the line that cannot be read, and OSError."""
     found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
         text = line.strip()
         if not text or text.startswith("#"):
             continue
         name, equals, value = text.partition("=")
         where = f"Line {number} of {path}"
+        if name.startswith("export "):
+            raise SettingsError(f"{where} begins with `export`, which only shells understand. Take it away.")
         if not equals or not (name.isascii() and name.isidentifier()):
             raise SettingsError(f"{where} must be NAME=value, with no space before the equals sign.")
+        if "\0" in value or value.startswith(("“", "”", "‘", "’")):
+            raise SettingsError(f"{where} has curly quotation marks or a hidden character. Type the value again.")
         try:
             words = shlex.split(value)
         except ValueError as error:

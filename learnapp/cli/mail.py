@@ -33,7 +33,7 @@ def mail_list(waiting: bool) -> None:
 
 
 @mail.command("retry", epilog=example("learnapp mail retry 17"))
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=click.IntRange(1, 2**31 - 1), required=False)
 @click.option("--failed", is_flag=True, help="Send all again that were certainly not sent.")
 def mail_retry(number: int | None, failed: bool) -> None:
     """Send one of them again, or all that failed. If the outcome of one is unknown, it may arrive twice."""

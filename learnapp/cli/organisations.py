@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
 import click
 
-from learnapp.cli import site
+from learnapp.cli import private_files, site
 from learnapp.cli.site import example
-from learnapp.domain.people.organisations import REGISTRATIONS, Organisation, read_domains
+from learnapp.domain.people.organisations import REGISTRATIONS, Organisation
 from learnapp.paths import MODULES
 
 
@@ -33,15 +34,21 @@ def by_name(connection: Any, name: str) -> Organisation:
 @click.argument("name")
 def organisation_add(name: str) -> None:
     """Make an organisation. At first people come in only by an educator's invitation."""
+    from learnapp.admin.organisation_forms import NewOrganisationForm
     from learnapp.store.organisations import organisations
 
-    name = " ".join(name.split())
-    if not 0 < len(name) <= 120:
-        raise click.ClickException("The name must have 1 to 120 characters.")
+    name = _checked(NewOrganisationForm({"name": name})).name.data
     with site.store(site.settings()).write() as connection:
         if organisations.make(connection, name, site.now(), None) is None:
             raise click.ClickException(f"There is an organisation called {name} already.")
-    click.echo(f"{name} is made. Next: learnapp person role ADDRESS lead --organisation '{name}'")
+    click.echo(f"{name} is made. Next: learnapp person role ADDRESS lead --organisation {shlex.quote(name)}")
+
+
+def _checked(form: Any) -> Any:
+    """A form of the site's own pages, by whose rules what was typed is good; or else the end of the command."""
+    if not form.validate():
+        raise click.ClickException(f"{form.problems[0][1]}.")
+    return form
 
 
 @organisation.command("list", epilog=example("learnapp organisation list"))
@@ -68,21 +75,21 @@ def organisation_change(
     name: str, new_name: str | None, contact: str | None, registration: str | None, domains: str | None
 ) -> None:
     """Change an organisation: its name, contact, and who can register."""
+    from learnapp.admin.organisation_forms import OrganisationForm, of_organisation
     from learnapp.store.organisations import organisations
 
-    given: dict[str, Any] = {"name": new_name, "contact": contact, "registration": registration}
-    values = {key: value for key, value in given.items() if value is not None}
-    if domains is not None:
-        values["domains"] = list(read_domains(domains))
-    if not values:
+    given = {"name": new_name, "contact": contact, "registration": registration, "domains": domains}
+    given = {key: value for key, value in given.items() if value is not None}
+    if not given:
         raise click.ClickException("Say what to change. `learnapp organisation change --help` lists what there is.")
     with site.store(site.settings()).write() as connection:
         found = by_name(connection, name)
-        if values.get("registration") == "domain" and not values.get("domains", found.domains):
-            raise click.ClickException("Give its --domains, too: otherwise no one could register.")
+        now_so = {key: str(value) for key, value in of_organisation(found).data.items()}
+        form = _checked(OrganisationForm({**now_so, **given}))
+        values = {key: form.values[key] for key in given}
         if organisations.change(connection, found.id, found.revision, values, site.now(), None) is None:
             raise click.ClickException(f"There is an organisation called {new_name} already.")
-    click.echo("Changed.")
+    click.echo(f"Changed {form.name.data}.")
 
 
 @organisation.command("module", epilog=example("learnapp organisation module rota-gaps Southmoor"))
@@ -93,15 +100,22 @@ def organisation_module(module: str, name: str | None) -> None:
 
     Do it before the module is first published, and no one else ever sees it.
     """
+    from learnapp.domain.markup.attributes import ID
     from learnapp.domain.reading import read_library
     from learnapp.store.operations.own_modules import give_modules
+    from learnapp.store.operations.publishing import last_edition
 
+    if not ID.fullmatch(module):
+        raise click.ClickException(f"{module} is not a module's name, which is that of its folder, such as rota-gaps.")
     settings = site.settings()
     library = read_library((*settings.modules, MODULES))
     with site.store(settings).write() as connection:
         found = by_name(connection, name) if name else None
         give_modules(connection, {module: found.id if found else None}, library, site.now(), None)
+        published = last_edition(connection, module)
     click.echo(f"Only {found.name} sees {module}." if found else f"Everyone sees {module}.")
+    if not published:
+        click.echo(f"No module {module} is published yet. `learnapp edition list` lists those that are.", err=True)
 
 
 @organisation.command("export", epilog=example("learnapp organisation export Southmoor southmoor.zip"))
@@ -109,8 +123,6 @@ def organisation_module(module: str, name: str | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def organisation_export(name: str, file: Path) -> None:
     """Write a copy of an organisation's people, cohorts, results and modules to FILE, a zip."""
-    import os
-
     from learnapp.exports.organisation_data import organisation_data
     from learnapp.store.leaving import organisation_copy
     from learnapp.web.pages import uk_time
@@ -119,11 +131,7 @@ def organisation_export(name: str, file: Path) -> None:
         found, now = by_name(connection, name), site.now()
         tables, files = organisation_copy.take(connection, found.id, now, None)
         whole = organisation_data(found.name, uk_time(now), tables, files, now)
-        try:
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
-                written.write(whole)
-        except OSError as error:
-            raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+        private_files.write_new(file, whole)
     click.echo(f"{file} holds the data of {found.name}.")
 
 
@@ -155,7 +163,7 @@ def organisation_close(name: str, dry_run: bool, yes: bool) -> None:
             raise click.ClickException(f"{found.name} is the only organisation, so it cannot be closed.") from error
     if until is None:
         raise click.ClickException(f"{found.name} has just been closed.")
-    click.echo(f"Closed. Until {day_of(until):%Y-%m-%d}: learnapp organisation reopen '{found.name}'")
+    click.echo(f"Closed. Until {day_of(until):%Y-%m-%d}: learnapp organisation reopen {shlex.quote(found.name)}")
 
 
 @organisation.command("reopen", epilog=example("learnapp organisation reopen Southmoor"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from learnapp.cli import site
+from learnapp.cli import private_files, site
 from learnapp.cli.organisations import by_name
 from learnapp.cli.site import example
 from learnapp.config import Settings
@@ -39,6 +39,38 @@ def _find(connection: Any, email: str) -> Any:
     return account
 
 
+def _clean_name(name: str) -> str:
+    """A name that someone else types, by the rule for people's own; says what is wrong and ends the command."""
+    from learnapp.domain.people.person_names import tidy_name
+
+    try:
+        name = tidy_name(name)
+    except ValueError as error:
+        raise click.ClickException(f"The name {error}.") from error
+    if not name:
+        raise click.ClickException("The name is empty. Give one, in quotes if it has spaces.")
+    return name
+
+
+def _where(connection: Any, role: str, organisation: str | None) -> int | None:
+    """The organisation named, or the site's only one; ends the command if a role needs one and there are several."""
+    from learnapp.store.organisations import organisations
+
+    if organisation:
+        return by_name(connection, organisation).id
+    here = organisations.only(connection)
+    if here is None and role in {Role.EDUCATOR, Role.LEAD}:
+        raise click.ClickException("The site has several organisations: say which one is meant. Use --organisation.")
+    return here
+
+
+def _check_not_last(connection: Any, person_id: int) -> None:
+    from learnapp.store.people import people
+
+    if people.is_last_admin(connection, person_id):
+        raise click.ClickException("This is the only administrator. Make someone else one first.")
+
+
 @person.command("add", epilog=example(f"learnapp person add ada@example.org --name 'Ada Obi' --role {Role.EDUCATOR}"))
 @click.argument("email")
 @click.option("--name", required=True)
@@ -47,16 +79,14 @@ def _find(connection: Any, email: str) -> Any:
 def person_add(email: str, name: str, role: str, organisation: str | None) -> None:
     """Add a person and print a one-time link for choosing their password. It works for a week."""
     from learnapp.domain.people.addresses import checked_address
-    from learnapp.store.organisations import organisations
     from learnapp.store.people import links, people
 
-    settings = site.settings()
+    settings, name = site.settings(), _clean_name(name)
     with site.store(settings).write() as connection:
         try:
-            name = people.clean_name(name)
             people.email_key(email)
             checked_address(email.strip())
-            here = by_name(connection, organisation).id if organisation else organisations.only(connection)
+            here = _where(connection, role, organisation)
             added = people.add(
                 connection,
                 name=name,
@@ -87,11 +117,13 @@ def person_role(email: str, role: str, organisation: str | None) -> None:
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
+        if role != Role.ADMIN and not organisation:
+            _check_not_last(connection, account.id)
         try:
             here = by_name(connection, organisation).id if organisation else None
             people.set_role(connection, account.id, role, site.now(), None, here)
         except ValueError as error:
-            raise click.ClickException(f"{error} Use --organisation.") from error
+            raise click.ClickException(str(error) if organisation else f"{error} Use --organisation.") from error
         except people.UnprovedError as error:
             raise click.ClickException(
                 f"No one has confirmed {email} yet: anyone could have registered it. Give its owner the "
@@ -136,6 +168,8 @@ def person_suspend(email: str, end: bool) -> None:
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
+        if not end:
+            _check_not_last(connection, account.id)
         changed = people.suspend(connection, account.id, site.now(), None, on=not end)
     click.echo(
         f"{account.email} is {'no longer ' if end else ''}suspended." if changed else "Nothing to do: it is so already."
@@ -185,11 +219,7 @@ def person_name(email: str, name: str) -> None:
 
     settings = site.settings()
     with site.store(settings).write() as connection:
-        account = _find(connection, email)
-        try:
-            name = people.clean_name(name)
-        except ValueError as error:
-            raise click.ClickException(str(error).replace("Your name", "The name")) from error
+        account, name = _find(connection, email), _clean_name(name)
         if people.rename(connection, account.id, name, site.now(), None):
             _tell(settings, connection, "name", account)
     click.echo(f"{account.email} is now called {name}.")
@@ -210,8 +240,6 @@ def person_copy(email: str, file: Path) -> None:
 
     We send them a message that it was done. Only they can download the rest, on their account page.
     """
-    import os
-
     from learnapp.exports.handed_data import handed_data
     from learnapp.store.operations import personal_data
     from learnapp.store.security.audit import write_audit
@@ -221,11 +249,7 @@ def person_copy(email: str, file: Path) -> None:
     with site.store(settings).write() as connection:
         account = _find(connection, email)
         whole = handed_data(account.name, uk_time(now), personal_data.rows_to_hand_over(connection, account.id), now)
-        try:
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
-                written.write(whole)
-        except OSError as error:
-            raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+        private_files.write_new(file, whole)
         write_audit(connection, "copy of data", {"person": account.id}, now, None, about=account.id)
         _tell(settings, connection, "copy", account)
     click.echo(f"Copied what the site holds about {account.email} to {file}.")
@@ -238,7 +262,6 @@ def person_erase(email: str, yes: bool) -> None:
     """Erase a person's account with everything in it. This cannot be undone. They get an email."""
     from learnapp.mail import account_mail
     from learnapp.store.operations import personal_data
-    from learnapp.store.people import people
     from learnapp.vault import erasing
 
     settings, now = site.settings(), site.now()
@@ -248,8 +271,7 @@ def person_erase(email: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Erase {account.name}, {account.email}, for good?", abort=True)
     with store.write() as connection:
-        if people.is_last_admin(connection, account.id):
-            raise click.ClickException("This is the only administrator. Make someone else one first.")
+        _check_not_last(connection, account.id)
         if not erasing.erase(site.vault(settings), connection, account.id, now):
             raise click.ClickException("The account is gone already.")
         if account.proved and settings.sends_mail:

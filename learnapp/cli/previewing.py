@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from learnapp.cli import site
+from learnapp.cli.serving import check_port
 from learnapp.cli.site import example
 from learnapp.previewing import ADDRESS, FOLDER
 
@@ -31,6 +32,7 @@ def preview(folder: Path, port: int) -> None:
     from learnapp.store.people import people
     from learnapp.web.clock import system_clock
 
+    check_port("127.0.0.1", port)
     slug = folder.resolve().name
     published = site.ask(
         site.settings("the site's, if there"), lambda connection: publishing.last_edition(connection, slug), None

@@ -22,11 +22,13 @@ def check_folder(folder: Path) -> None:
     if place.exists():
         owner = place.stat().st_uid
         if os.geteuid() == 0 and owner:  # files that root makes there would be out of the site's reach
-            raise click.ClickException(f"{folder} belongs to {_name(owner)}. {_as_owner(owner)}")
+            raise click.ClickException(f"{folder} belongs to {_name(owner)}. {_as_owner(owner, folder)}")
         if not place.is_dir():
             raise click.ClickException(f"LEARNAPP_INSTANCE is {folder}, which is not a folder.")
         if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
-            raise click.ClickException(f"You may not use {folder}, which belongs to {_name(owner)}. {_as_owner(owner)}")
+            raise click.ClickException(
+                f"You may not use {folder}, which belongs to {_name(owner)}. {_as_owner(owner, folder)}"
+            )
         return
     above = next(parent for parent in place.parents if parent.exists())
     if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
@@ -36,14 +38,31 @@ def check_folder(folder: Path) -> None:
         )
 
 
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all. Nothing is overwritten."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+            try:
+                written.write(data)
+                written.flush()
+            except OSError:
+                file.unlink()
+                raise
+    except FileExistsError as error:
+        raise click.ClickException(f"{file} is there already. Give another name.") from error
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+
+
 def check_files(settings: Settings, environment_file: Path | None) -> None:
     """End the command if a file cannot be used; close those that are open to others, and say so."""
     for file in _files(settings):
         if not os.access(file, os.R_OK | os.W_OK):
             owner = file.stat().st_uid
+            back = f" If it is the site's own file, give it back: chown {_name(os.geteuid())} {file}"
             raise click.ClickException(
-                f"You may not read and write {file}, which belongs to {_name(owner)}. {_as_owner(owner)} "
-                f"If it is the site's own file, give it back: chown {_name(os.geteuid())} {file}"
+                f"You may not read and write {file}, which belongs to {_name(owner)}. {_as_owner(owner, file)}"
+                + (back if owner != os.geteuid() else "")
             )
     for file in [*_files(settings), *((environment_file,) if environment_file else ())]:
         _close(file)
@@ -85,6 +104,8 @@ def _name(uid: int) -> str:
         return f"user {uid}"
 
 
-def _as_owner(uid: int) -> str:
+def _as_owner(uid: int, path: Path) -> str:
+    if uid == os.geteuid():
+        return f"Run: chmod u+rw{'x' if path.is_dir() else ''} {path}"
     name = _name(uid)
     return f"Run the command as {name}, for example with `sudo -u {name if ' ' not in name else f'#{uid}'}`."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -170,13 +171,16 @@ def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
     for name, step in steps:
         try:
             with site.in_a_sentence():
-                click.echo(step())
+                said = step()
         except click.ClickException as error:
             error.show()
             failed.append(name)
         except Exception:
             log.exception("learnapp remind: the step that should %s failed", name)
             failed.append(name)
+        else:
+            with contextlib.suppress(OSError):  # no one reads on, or the disk is full: the step is done all the same
+                click.echo(said)
     return failed
 
 

@@ -55,8 +55,9 @@ def retention_set(name: str, months: str, organisation: str | None, yes: bool) -
         ends = store.settings(connection)[name]
         ends = store.Ends(number or 0, ends.own) if where is None else ends.with_own(where, number)
         due = store.counted(connection, name, ends, now, where)
-    long = f"{ends.site if where is None else ends.here(where)} months"
-    click.echo(f"{one.words}, {long} after {one.since}: {due} would be deleted now. Stays: {one.stays}.")
+    months_here = ends.site if where is None else ends.here(where)
+    until = f"{months_here} months after {one.since}" if months_here else "kept without a limit"
+    click.echo(f"{one.words}, {until}: {due} would be deleted now. Stays: {one.stays}.")
     if not yes:
         click.confirm("Set this limit?", abort=True)
     with opened.write() as connection:
@@ -64,4 +65,5 @@ def retention_set(name: str, months: str, organisation: str | None, yes: bool) -
             store.put(connection, name, number or 0, now, None)
         else:
             store.put_own(connection, where, name, number, now, None)
-    click.echo("Set. `learnapp remind` deletes what is past its limit when it next runs.")
+    ends_by = "`learnapp remind` deletes what is past its limit when it next runs."
+    click.echo(f"Set. {ends_by}" if months_here else "Set. Nothing of it is deleted any more.")

@@ -70,7 +70,7 @@ def _prepare(settings: Settings) -> Any:
     return store
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
     """End the command if something else listens there: two servers on one port would share its visitors."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -78,10 +78,10 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            said = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
-            raise click.ClickException(
-                f"Port {port} on {host} {said}. Stop what uses it, or give another --port."
-            ) from error
+            used = error.errno == errno.EADDRINUSE
+            said = "is in use" if used else f"cannot be used: {error.strerror}"
+            then = "Stop what uses it, or give another --port." if used else "Give another --host or --port."
+            raise click.ClickException(f"Port {port} on {host} {said}. {then}") from error
 
 
 def _address(host: str, port: int) -> str:
@@ -140,7 +140,7 @@ def _prepare_and_say(settings: Settings, address: str) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site, after migrating the database and publishing the modules."""
     settings = site.settings()
-    _check_port(host, port)
+    check_port(host, port)
     _apart(lambda: _prepare_and_say(settings, _address(host, port)))
     _run(settings, host, port, workers)
 
@@ -154,7 +154,7 @@ def demo(host: str, port: int, workers: int) -> None:
     if host not in {"127.0.0.1", "localhost", "::1"}:
         raise click.ClickException("The demonstration has published passwords, so it is served on loopback only.")
     settings = site.settings("own")  # example people have no place in the site of this machine
-    _check_port(host, port)
+    check_port(host, port)
     _apart(lambda: _prepare_demo(settings, _address(host, port)))
     _run(settings, host, port, workers)
 

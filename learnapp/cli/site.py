@@ -57,10 +57,22 @@ def in_a_sentence() -> Iterator[None]:
     except (SettingsError, MediaAwayError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
-        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}:
+        if not error.filename and error.errno not in {
+            errno.EACCES,
+            errno.EPERM,
+            errno.EROFS,
+            errno.ENOSPC,
+            errno.EDQUOT,
+        }:
             raise
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror}.") from error
+    except UnicodeEncodeError as error:
+        if error.reason != "surrogates not allowed":
+            raise
+        raise click.ClickException(
+            "What you typed has bytes that are not UTF-8 text. Set the terminal to UTF-8 and type it again."
+        ) from error
     except Exception as error:
         if said := _fault_of_the_database(error):
             raise click.ClickException(said) from error
@@ -70,33 +82,44 @@ def in_a_sentence() -> Iterator[None]:
 def _fault_of_the_database(error: Exception) -> str:
     if not {"SQLAlchemyError", "StoreBusyError"} & {kind.__name__ for kind in type(error).__mro__}:
         return ""  # asked by name: those who import no database need not wait for it
-    from sqlalchemy.exc import InterfaceError, OperationalError
+    from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
     from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
     from learnapp.store.db.engine import StoreBusyError
 
     if isinstance(error, StoreBusyError):
         return str(error) or "The database is busy, and no turn to write came. Try again in a minute."
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+    # SQLite raises the bare kind for a file that is damaged or no database.
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or type(error) is DatabaseError:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()
         return f"The database did not do what it was asked: {cause[0] if cause else 'no reason given'}"
     return ""
 
 
-def store(settings: Settings, *, migrated: bool = True, serves: bool = False) -> Any:
-    """The site's database, brought to this version's schema; says so if it is new, unless it is to be served."""
+_ELSEWHERE = "If your site has another, set LEARNAPP_INSTANCE or DATABASE_URL as `learnapp serve` has it."
+
+
+def store(settings: Settings, *, migrated: bool = True, serves: bool = False, made: bool = False) -> Any:
+    """The site's database, brought to this version's schema; says so if it is new, unless it is to be served.
+
+    With `made` it must be one already: nothing is made, and the command ends if it is empty or not there.
+    """
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import DBAPIError
 
     from learnapp.store.content.media_stores import opened
     from learnapp.store.db.engine import Store
-    from learnapp.store.operations.migrate import DatabaseNewerError, migrate
+    from learnapp.store.operations.migrate import DatabaseNewerError, current, migrate
 
     url = make_url(settings.database_url)
     file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
     try:
         new = file is not None and not file.exists()
+        if made and new:
+            raise _no_site(file)
         store = Store(settings.database_url, opened(settings.media))
+        if made and current(store) is None:
+            raise _no_site(file or _server(url))
         if migrated:
             migrate(store)
     except DatabaseNewerError as error:
@@ -105,11 +128,14 @@ def store(settings: Settings, *, migrated: bool = True, serves: bool = False) ->
         raise click.ClickException(_unreachable(url, file, error)) from error
     if migrated and new and not serves:
         click.echo(
-            f"There was no database, so a new one was made at {file}. If your site has another, set LEARNAPP_INSTANCE "
-            "or DATABASE_URL as `learnapp serve` has it.",
+            f"There was no database, so a new one was made at {file}. {_ELSEWHERE}",
             err=True,
         )
     return store
+
+
+def _no_site(where: Path | str | None) -> click.ClickException:
+    return click.ClickException(f"There is no database of a site at {where}. {_ELSEWHERE}")
 
 
 def ask(settings: Settings, question: Callable[[Any], _Answer], otherwise: _Answer) -> _Answer:
@@ -133,10 +159,14 @@ def ask(settings: Settings, question: Callable[[Any], _Answer], otherwise: _Answ
         asked.dispose()
 
 
+def _server(url: Any) -> str:
+    return f"{url.host or 'this computer'}:{url.port or 5432}"
+
+
 def _unreachable(url: Any, file: Path | None, error: Exception) -> str:
     if file:
         return f"The database at {file} cannot be opened. Is it an SQLite database that you may write to?"
-    where = f"{url.host or 'this computer'}:{url.port or 5432}"
+    where = _server(url)
     if found := _REFUSED.search(str(getattr(error, "orig", None) or error)):
         return f"PostgreSQL at {where} refuses the connection: {found[1].rstrip('.')}. Is DATABASE_URL right?"
     return f"The database at {where} cannot be reached. Is it running, and is DATABASE_URL right?"

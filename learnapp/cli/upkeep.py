@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,21 @@ _KEEP = click.option(
 def _named(path: Path, stem: str, keep: int | None, ending: str = ".db") -> Path:
     """The file for a copy: in a folder, one named after this moment."""
     if path.is_dir():
+        _check_writable(path)
         return path / f"{stem}-{site.now():%Y-%m-%dT%H%M%SZ}{ending}"
     if keep:
         raise click.ClickException(f"{path} is not a folder. Make it, or leave out --keep.")
+    if not path.parent.is_dir():
+        raise click.ClickException(f"There is no folder {path.parent}. Make it, or give another.")
+    _check_writable(path.parent)
     if path.exists() and not (path.is_file() and checksums.has_one(path)):
         raise click.ClickException(f"{path} is there already and is not a copy that learnapp made. Give another name.")
     return path
+
+
+def _check_writable(folder: Path) -> None:
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise click.ClickException(f"You may not write in {folder}. Give another folder, or have its owner let you.")
 
 
 def _delete_older(copy: Path, stem: str, keep: int | None) -> None:
@@ -66,7 +76,7 @@ def backup(path: Path | None, keep: int | None, made: bool) -> None:
     if (path is None) != made:
         raise click.UsageError("Give a file or a folder; or --made, after a backup made by other means.")
     settings = site.settings()
-    store = site.store(settings, migrated=False)
+    store = site.store(settings, migrated=False, made=True)
     if path is not None:
         file = _named(path, "database", keep, ".db" if store.is_sqlite else ".dump")
         try:
@@ -78,7 +88,27 @@ def backup(path: Path | None, keep: int | None, made: bool) -> None:
         _delete_older(file, "database", keep)
         if settings.media:
             click.echo(f"Pictures, sound and film in {settings.media} are not in it. Back them up from there.")
-    note_backup(store, site.now())
+    if path is None:
+        note_backup(store, site.now())
+        click.echo("Noted for Site health.")
+    elif not _noted(lambda: note_backup(store, site.now())):
+        click.echo(_NOT_NOTED, err=True)
+
+
+_NOT_NOTED = "The site's database cannot be written now, so Site health does not know of this copy."
+
+
+def _noted(note: Callable[[], None]) -> bool:
+    """Keep the time of a copy for the health page, if the database can be written. The copy is good without it."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from learnapp.store.db.engine import StoreBusyError
+
+    try:
+        note()
+    except (SQLAlchemyError, StoreBusyError):
+        return False
+    return True
 
 
 def _check_stopped(settings: Settings, then: str) -> None:
@@ -138,7 +168,7 @@ def move(url: str) -> None:
     """
     from sqlalchemy.engine import make_url
 
-    from learnapp.config import POSTGRESQL, with_driver
+    from learnapp.config import POSTGRESQL, check_database, with_driver
     from learnapp.store.db.engine import Store
     from learnapp.store.operations.moving import Moved, MoveError
     from learnapp.store.operations.moving import move as move_all
@@ -146,7 +176,8 @@ def move(url: str) -> None:
     settings = site.settings()
     there, here = with_driver(url), make_url(settings.database_url)
     if not there.startswith(POSTGRESQL):
-        raise click.ClickException(f"The URL of the new database must start with {POSTGRESQL}.")
+        raise click.ClickException("The URL of the new database must start with postgresql://.")
+    check_database(there, "The URL of the new database")
     if here.get_backend_name() != "sqlite":
         raise click.ClickException("The site's database is PostgreSQL already.")
     _check_stopped(settings, "move")
@@ -244,17 +275,11 @@ def vault_backup(path: Path, keep: int | None) -> None:
 
 
 def _note_vault_backup(settings: Settings) -> None:
-    """Keep the time for the health page. The copy is good without it."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from learnapp.store.db.engine import StoreBusyError
     from learnapp.store.operations.health import note_vault_backup
 
-    if site.ask(settings, lambda _connection: True, otherwise=False):
-        with contextlib.suppress(SQLAlchemyError, StoreBusyError):
-            note_vault_backup(site.store(settings, migrated=False), site.now())
-            return
-    click.echo("The site's database cannot be written now, so Site health does not know of this copy.", err=True)
+    there = site.ask(settings, lambda _connection: True, otherwise=False)
+    if not (there and _noted(lambda: note_vault_backup(site.store(settings, migrated=False), site.now()))):
+        click.echo(_NOT_NOTED, err=True)
 
 
 @vault.command("restore", epilog=example("learnapp vault restore /safe/learnapp-vault-2026-11-22.db"))

@@ -98,7 +98,7 @@ def _play_and_seek(player: Locator) -> None:
 
 
 def _look(page: Page) -> None:
-    """The players fit a phone and a desk, light and dark. `LEARNAPP_PICTURES` names a folder to keep screenshots in."""
+    """The players fit a phone and a desk, light and dark. `TEST_PICTURES` names a folder to keep screenshots in."""
     for width in (360, 1280):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 900})
@@ -109,5 +109,5 @@ def _look(page: Page) -> None:
                 assert box["height"] >= 44, "the player cannot be seen or pressed"
                 assert box["x"] >= 0
                 assert box["x"] + box["width"] <= width
-            if folder := os.environ.get("LEARNAPP_PICTURES"):
+            if folder := os.environ.get("TEST_PICTURES"):
                 page.screenshot(path=f"{folder}/played-{width}-{scheme}.png", full_page=True)

@@ -26,5 +26,6 @@ def test_modules_are_listed_withdrawn_and_put_back(root: Path, tmp_path: Path, m
     _run("publish")
     assert "withdrawn" in _run("edition", "list")
     assert "in the catalogue again" in _run("edition", "withdraw", "ringing-early", "--back")
-    assert "has editions 1" in _run("edition", "compare", "ringing-early", "1", "2", fails=True)
-    assert _run("edition", "compare", "ringing-early", "1", "1") == ""
+    assert "Its editions are 1." in _run("edition", "compare", "ringing-early", "1", "2", fails=True)
+    assert "It was never published." in _run("edition", "compare", "nothing", "1", "2", fails=True)
+    assert _run("edition", "compare", "ringing-early", "1", "1") == "Nothing differs.\n"

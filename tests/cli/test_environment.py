@@ -38,7 +38,9 @@ def test_values_are_read_as_a_shell_reads_them(tmp_path: Path) -> None:
     [
         ("LEARNAPP_CONTACT you@example.org", "must be NAME=value"),
         ("LEARNAPP_CONTACT = you@example.org", "must be NAME=value"),
-        ("export LEARNAPP_CONTACT=you@example.org", "must be NAME=value"),
+        ("export LEARNAPP_CONTACT=you@example.org", "begins with `export`"),
+        ("LEARNAPP_CONTACT=“you@example.org”", "has curly quotation marks"),
+        ("LEARNAPP_CONTACT=you\0@example.org", "a hidden character"),
         ("LEARNAPP_MAIL_FROM=Learning <a@example.org>", "has spaces in its value. Put it in quotes"),
         ('LEARNAPP_MAIL_FROM="Learning', "has a quotation mark that is not closed"),
     ],
@@ -48,6 +50,11 @@ def test_a_line_that_readers_would_take_differently_is_named(tmp_path: Path, lin
         environment.read(_file(tmp_path, f"# first\n{line}\n"))
     assert str(refused.value).startswith(f"Line 2 of {tmp_path / 'site.env'}")
     assert said in str(refused.value)
+
+
+def test_a_file_saved_on_windows_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "site.env").write_bytes(b"\xef\xbb\xbfLEARNAPP_PROXIES=1\r\nLEARNAPP_HOSTS=a.example\r\n")
+    assert environment.read(tmp_path / "site.env") == {"LEARNAPP_PROXIES": "1", "LEARNAPP_HOSTS": "a.example"}
 
 
 def test_a_bare_command_uses_the_site_that_the_file_describes(tmp_path: Path) -> None:

@@ -100,3 +100,5 @@ def test_what_waits_is_listed_and_all_that_failed_is_tried_again(doubtful: Store
     assert CliRunner().invoke(main, ["mail", "retry", "--failed"]).output == "Messages queued again: 1.\n"
     assert "third@example.org" in CliRunner().invoke(main, ["mail", "list", "--waiting"]).output
     assert CliRunner().invoke(main, ["mail", "retry"]).exit_code == 2
+    for number in ("0", "99999999999999999999"):
+        assert "is not in the range" in CliRunner().invoke(main, ["mail", "retry", number]).output

@@ -88,6 +88,19 @@ def test_what_cannot_be_done_says_why_and_does_nothing(site: Store, words: tuple
     assert "bo@example.org" not in run("list")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "The name is empty. Give one, in quotes if it has spaces."),
+        ("x" * 101, "The name must be 100 characters or fewer."),
+        ("Bo\udcff", "The name must not include hidden characters."),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_in_words_to_who_typed_it(site: Store, name: str, said: str) -> None:
+    assert run("add", "bo@example.org", "--name", name, fails=True) == f"Error: {said}\n"
+    assert run("name", "ada@example.org", name, fails=True) == f"Error: {said}\n"
+
+
 def test_a_lost_second_factor_is_taken_away_and_its_owner_told(site: Store) -> None:
     assert "has not set up two-step sign-in" in run("reset-second-factor", "ada@example.org", fails=True)
     with site.write() as connection:
@@ -105,6 +118,9 @@ def test_a_name_is_corrected_data_is_copied_and_the_account_is_erased(site: Stor
     file = tmp_path / "ada.zip"
     run("copy", "ada@example.org", str(file))
     assert file.stat().st_mode & 0o777 == 0o600
+    before = file.read_bytes()
+    assert "is there already" in run("copy", "ada@example.org", str(file), fails=True)
+    assert file.read_bytes() == before
     assert "Ada Obi-Hart" in zipfile.ZipFile(file).read("learnapp-data/README.md").decode()
     run("erase", "ada@example.org", fails=True)
     assert run("erase", "ada@example.org", "--yes") == "The account of ada@example.org is erased.\n"
@@ -114,7 +130,11 @@ def test_a_name_is_corrected_data_is_copied_and_the_account_is_erased(site: Stor
 
 def test_the_last_administrator_is_not_erased(site: Store) -> None:
     run("add", "only@example.org", "--name", "Only One", "--role", "admin")
-    assert "only administrator" in run("erase", "only@example.org", "--yes", fails=True)
+    for words in (["erase", "only@example.org", "--yes"], ["suspend", "only@example.org"]):
+        assert "only administrator" in run(*words, fails=True)
+    assert "only administrator" in run("role", "only@example.org", "learner", fails=True)
+    run("add", "second@example.org", "--name", "Second One", "--role", "admin")
+    run("role", "only@example.org", "learner")
 
 
 def test_two_accounts_are_merged_after_saying_what_moves(site: Store) -> None:

@@ -4,6 +4,7 @@ import html
 import os
 import re
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,10 @@ def test_the_command_compares_with_what_the_site_has_published(monkeypatch: pyte
     monkeypatch.delenv("DATABASE_URL", raising=False)
     run = CliRunner().invoke
     said: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        refused = run(main, ["preview", str(folder), "--port", str(port)])
+        assert (refused.exit_code, f"Port {port} on 127.0.0.1 is in use." in refused.output) == (1, True)
 
     def look(*_: object, **__: object) -> None:
         site = previewing.application()
@@ -36,7 +41,7 @@ def test_the_command_compares_with_what_the_site_has_published(monkeypatch: pyte
     with monkeypatch.context() as environment:
         for name in ("LEARNAPP_INSTANCE", "DATABASE_URL", "LEARNAPP_VAULT"):
             environment.setenv(name, os.environ.get(name, ""))
-        assert run(main, ["preview", str(folder)]).exit_code == 0
+        assert run(main, ["preview", str(folder), "--port", str(port)]).exit_code == 0
     assert "The checker found no problems" in said[-1] or "No errors" in said[-1]
     assert not (tmp_path / "instance").exists(), "a preview makes no database"
 
@@ -46,7 +51,7 @@ def test_the_command_compares_with_what_the_site_has_published(monkeypatch: pyte
     with monkeypatch.context() as environment:
         for name in ("LEARNAPP_INSTANCE", "DATABASE_URL", "LEARNAPP_VAULT"):
             environment.setenv(name, os.environ.get(name, ""))
-        assert run(main, ["preview", str(folder)]).exit_code == 0
+        assert run(main, ["preview", str(folder), "--port", str(port)]).exit_code == 0
     assert "differs from the published edition" in said[-1]
 
     (entry,) = re.findall(r'<pre class="to-paste[^"]*">(.*?)</pre>', said[-1], re.DOTALL)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+from unittest import mock
 
 import click
 import pytest
@@ -54,6 +56,32 @@ def test_a_file_out_of_reach_ends_the_command_with_whose_it_is(
     with pytest.raises(click.ClickException) as refused:
         private_files.check_files(settings, None)
     assert f"You may not read and write {tmp_path / 'vault.db'}, which belongs to" in refused.value.message
+    assert refused.value.message.endswith(f" Run: chmod u+rw {tmp_path / 'vault.db'}"), "the owner is who asks"
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    with pytest.raises(click.ClickException, match=r"Run the command as .* If it is the site's own file, give it back"):
+        private_files.check_files(settings, None)
+
+
+def test_a_new_file_is_private_and_replaces_none_and_a_half_of_it_does_not_stay(tmp_path: Path) -> None:
+    private_files.write_new(tmp_path / "new", b"data")
+    assert ((tmp_path / "new").read_bytes(), (tmp_path / "new").stat().st_mode & 0o777) == (b"data", 0o600)
+    with pytest.raises(click.ClickException, match="is there already"):
+        private_files.write_new(tmp_path / "new", b"other")
+    with pytest.raises(click.ClickException, match="cannot be written: File name too long"):
+        private_files.write_new(tmp_path / ("x" * 300), b"data")
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with (
+        mock.patch.object(
+            os,
+            "fdopen",
+            lambda fd, _mode: mock.MagicMock(
+                __enter__=lambda one: one, write=mock.Mock(side_effect=full), __exit__=lambda *_: os.close(fd)
+            ),
+        ),
+        pytest.raises(click.ClickException, match="cannot be written: No space left on device"),
+    ):
+        private_files.write_new(tmp_path / "half", b"data")
+    assert not (tmp_path / "half").exists()
 
 
 def test_root_makes_no_files_in_a_folder_that_is_the_sites_users(
@@ -76,5 +104,5 @@ def test_a_folder_that_cannot_be_used_or_made_is_one_sentence(tmp_path: Path, mo
     with pytest.raises(click.ClickException, match=r"There is no folder .* and you may not make it in"):
         private_files.check_folder(tmp_path / "file" / "site")
     monkeypatch.setattr(os, "access", lambda *_given: False)
-    with pytest.raises(click.ClickException, match="You may not use"):
+    with pytest.raises(click.ClickException, match=r"You may not use .* Run: chmod u\+rwx "):
         private_files.check_folder(tmp_path)

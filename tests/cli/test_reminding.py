@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import shutil
 import sqlite3
@@ -99,6 +100,15 @@ def test_a_step_that_fails_stops_no_other(
     assert "the teapot is empty" in caplog.text
     assert len(result.stdout.splitlines()) == len(STEPS) - 1
     assert not _noted(instance)
+
+
+def test_a_round_that_no_one_reads_is_done_all_the_same(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(_said: str, **_how: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("learnapp.cli.reminding.click.echo", closed)
+    assert _run(instance, monkeypatch).exit_code == 0
+    assert _noted(instance)
 
 
 AWAY = "postgresql://learnapp:hidden@127.0.0.1:1/vault"

@@ -20,6 +20,9 @@ def test_an_end_is_set_after_its_count_was_shown(tmp_path: Path, monkeypatch: py
     assert run(main, ["retention", "list"]).stdout.count("no limit") == 4
     assert "Set." in run(main, ["retention", "set", "messages", "24", "--yes"]).stdout
     assert run(main, ["retention", "list"]).stdout.count("no limit") == 3
+    ended = run(main, ["retention", "set", "messages", "0", "--yes"]).stdout
+    assert "kept without a limit: 0 would be deleted now" in ended
+    assert ended.endswith("Set. Nothing of it is deleted any more.\n")
     assert "The classes are messages" in run(main, ["retention", "set", "nothing", "24"]).output
 
 

@@ -42,6 +42,8 @@ def test_a_port_in_use_is_refused_before_anything_is_done(instance: Path) -> Non
             said = _run(command, "--port", port)
             assert said.exit_code == 1
             assert f"Port {port} on 127.0.0.1 is in use. Stop what uses it, or give another --port." in said.output
+    said = _run("serve", "--host", "203.0.113.9", "--port", port)
+    assert said.output.endswith(" cannot be used: Cannot assign requested address. Give another --host or --port.\n")
     assert not instance.exists()
 
 

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from learnapp.cli import main, site
 from learnapp.config import Settings, SettingsError
@@ -88,6 +88,15 @@ def test_who_was_erased_is_erased_again_when_an_older_copy_brings_them_back(
         (SettingsError("LEARNAPP_X must be yes or no."), "LEARNAPP_X must be yes or no."),
         (PermissionError(errno.EACCES, "Permission denied", "/srv/x"), "/srv/x: Permission denied."),
         (OSError(errno.ENOSPC, "No space left on device"), "No space left on device."),
+        (IsADirectoryError(errno.EISDIR, "Is a directory", "/srv"), "/srv: Is a directory."),
+        (
+            UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"),
+            "What you typed has bytes that are not UTF-8 text. Set the terminal to UTF-8 and type it again.",
+        ),
+        (
+            DatabaseError("SELECT 1", {}, Exception("file is not a database")),
+            "The database did not do what it was asked: file is not a database",
+        ),
         (StoreBusyError(), "The database is busy, and no turn to write came. Try again in a minute."),
         (
             OperationalError("SELECT 1", {}, Exception("server closed the connection\nmore")),
@@ -109,6 +118,7 @@ def test_a_mistake_of_the_program_is_not_hidden() -> None:
     for mistake in (
         FileNotFoundError(errno.ENOENT, "No such file"),
         KeyError("x"),
+        UnicodeEncodeError("latin-1", "€", 0, 1, "ordinal not in range(256)"),
         ProgrammingError("S", {}, Exception()),
     ):
         with pytest.raises(type(mistake)), site.in_a_sentence():

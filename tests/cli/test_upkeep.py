@@ -105,6 +105,30 @@ def test_copies_in_a_folder_are_named_after_their_moment_and_only_the_newest_kep
     assert "is not a folder" in refused.output
 
 
+@pytest.mark.parametrize("there", ["nothing", "an empty file", "an empty database", "another file"])
+def test_where_there_is_no_site_nothing_is_backed_up_and_no_earlier_copy_is_lost(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str
+) -> None:
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    database = tmp_path / "elsewhere" / "learnapp.db"
+    run("backup", str(tmp_path / "copies"))
+    run("backup", str(tmp_path / "copy.db"))
+    before = {path: path.read_bytes() for path in [*(tmp_path / "copies").iterdir(), tmp_path / "copy.db"]}
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path / "elsewhere"))
+    if there in {"an empty file", "another file"}:
+        database.write_text("text" if there == "another file" else "")
+    if there == "an empty database":
+        monkeypatch.setenv("DATABASE_URL", postgres_url())
+    for words in ([str(tmp_path / "copies"), "--keep", "1"], [str(tmp_path / "copy.db")], ["--made"]):
+        refused = CliRunner().invoke(main, ["backup", *words])
+        said = "cannot be opened" if there == "another file" else "There is no database of a site at"
+        assert (refused.exit_code, said in refused.output, refused.output.count("\n")) == (1, True, 1)
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(list((tmp_path / "copies").iterdir())) == 1
+    assert database.exists() == (there in {"an empty file", "another file"})
+
+
 @pytest.mark.parametrize("command", [["backup"], ["vault", "backup"]])
 def test_only_an_earlier_copy_is_replaced(site: Backed, tmp_path: Path, command: list[str]) -> None:
     database, vault = Path(site[0].url.database or ""), Path(site[1].place)
@@ -118,6 +142,38 @@ def test_only_an_earlier_copy_is_replaced(site: Backed, tmp_path: Path, command:
         assert (path.stat().st_ino, path.stat().st_size) == (before.st_ino, before.st_size)
     for _ in range(2):
         run(*command, str(tmp_path / "copy.db"))
+
+
+@pytest.mark.parametrize("command", [["backup"], ["vault", "backup"]])
+def test_a_place_that_cannot_take_a_copy_is_named(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    (tmp_path / "shut").mkdir()
+    able = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: not (mode & os.W_OK and Path(path).name == "shut") and able(path, mode)
+    )
+    for path, said in (
+        ("none/copy.db", f"There is no folder {tmp_path / 'none'}."),
+        ("shut/copy.db", f"You may not write in {tmp_path / 'shut'}."),
+        ("shut", f"You may not write in {tmp_path / 'shut'}."),
+    ):
+        refused = CliRunner().invoke(main, [*command, str(tmp_path / path)])
+        assert (refused.exit_code, said in refused.output, refused.output.count("\n")) == (1, True, 1)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_copy_is_good_where_its_time_cannot_be_noted(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise sa.exc.OperationalError("UPDATE", {}, Exception("attempt to write a readonly database"))
+
+    monkeypatch.setattr(health, "note_backup", fail)
+    said = run("backup", str(tmp_path / "copy.db"))
+    assert said.endswith("so Site health does not know of this copy.\n")
+    assert "is whole" in run("restore", "--check", str(tmp_path / "copy.db"))
+    assert CliRunner().invoke(main, ["backup", "--made"]).exit_code == 1
 
 
 def test_the_site_knows_when_it_was_last_backed_up(site: Backed, tmp_path: Path) -> None:
@@ -188,7 +244,8 @@ def test_what_cannot_be_moved_is_a_sentence(site: Backed, tmp_path: Path, monkey
         assert isinstance(result.exception, SystemExit)
         return result.output
 
-    assert "must start with postgresql+psycopg://" in refused("sqlite:///other.db")
+    assert "must start with postgresql://." in refused("sqlite:///other.db")
+    assert "The URL of the new database has a port that is not a number" in refused("postgresql://h:abc/none")
     assert "The database did not do what it was asked" in refused("postgresql://127.0.0.1:1/none")
     with running.note(tmp_path, "http://127.0.0.1:8000"):
         assert "The site is running at http://127.0.0.1:8000. Stop it first, then move." in refused(postgres_url())

@@ -32,7 +32,7 @@ class Told:
 
 
 def follow_all(store: Any, settings: Settings, now: datetime) -> Told:
-    """Look at every branch. One that cannot be fetched keeps none of the others waiting."""
+    """Look at every branch. One that cannot be fetched, or is for no organisation, keeps none of the others waiting."""
     from learnapp.cli.repositories.git_files import GitError, read_branch
     from learnapp.domain.reading import read_library
     from learnapp.store.operations import following
@@ -46,7 +46,11 @@ def follow_all(store: Any, settings: Settings, now: datetime) -> Told:
             told.problems.append(f"{repository.name}: {error}")
             continue
         with store.write() as connection:
-            where = _organisation(connection, repository)
+            try:
+                where = _organisation(connection, repository)
+            except click.ClickException as error:
+                told.problems.append(f"{repository.name}: {error.message}")
+                continue
             done = following.take_in(
                 connection, repository.name, where, branch.commit, branch.modules, branch.faults, library, now
             )

@@ -64,7 +64,8 @@ def check(file: Path) -> None:
         except driver.DatabaseError as error:
             raise BackupError(f"{file} is not an SQLite database: {error}") from error
     if found != "ok" or "alembic_version" not in tables:
-        raise BackupError(f"{file} is not a complete learnapp backup ({found}). Nothing was changed.")
+        why = "it has no table of a site's" if found == "ok" else found
+        raise BackupError(f"{file} is not a complete learnapp backup: {why}. Nothing was changed.")
 
 
 def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: Callable[[Store], Any]) -> None:

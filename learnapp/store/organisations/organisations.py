@@ -51,8 +51,17 @@ def get(connection: Connection, organisation_id: int) -> Organisation | None:
 
 def named(connection: Connection, name: str) -> Organisation | None:
     """The organisation of this name, in capitals or not, however it is spaced."""
-    plain = " ".join(name.split()).casefold()
-    return next((one for one in every(connection) if one.name.casefold() == plain), None)
+    return next((one for one in every(connection) if _plain(one.name) == _plain(name)), None)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _is_taken(connection: Connection, name: str, but: int | None = None) -> bool:
+    """Whether an organisation other than `but` has the name. Commands find one by its name, in capitals or not."""
+    rows = connection.execute(sa.select(organisation.c.id, organisation.c.name))
+    return any(_plain(row.name) == _plain(name) and row.id != but for row in rows)
 
 
 def only(connection: Connection) -> int | None:
@@ -93,8 +102,12 @@ def has_educator(connection: Connection) -> bool:
 def make(
     connection: Connection, name: str, now: datetime, by: int | None, *, registration: Registration = "invitation"
 ) -> int | None:
-    """Make an organisation and return its id; None if another has the name. People come in by invitation at first."""
+    """Make an organisation and return its id; None if another has the name, in capitals or not, even one that is
+    closed. People come in by invitation at first.
+    """
     lock_catalogue(connection)
+    if _is_taken(connection, name):
+        return None
     values = {"name": name, "registration": registration, "domains": [], "made_at": now}
     insert = insert_for(connection)
     statement = insert(organisation).values(**values).on_conflict_do_nothing(index_elements=["name"])
@@ -108,8 +121,12 @@ def make(
 def change(
     connection: Connection, organisation_id: int, revision: int, values: dict[str, Any], now: datetime, by: int | None
 ) -> bool | None:
-    """Change an organisation. False if it was changed since `revision`; None if another has the name."""
+    """Change an organisation. False if it was changed since `revision`; None if another has the name, in capitals or
+    not.
+    """
     lock_catalogue(connection)
+    if "name" in values and _is_taken(connection, values["name"], organisation_id):
+        return None
     before = get(connection, organisation_id)
     here = organisation.c.id == organisation_id, organisation.c.revision == revision
     changed = organisation.update().where(*here).values(revision=revision + 1, **values)

@@ -147,5 +147,6 @@ def _forgotten(connection: Connection) -> list[int]:
 
 
 def has_digest(connection: Connection, digest: str) -> bool:
-    """Whether an entry has this digest."""
-    return connection.execute(sa.select(audit.c.id).where(audit.c.digest == digest).limit(1)).first() is not None
+    """Whether an entry has this digest, or it is that of a log without an entry."""
+    found = sa.select(audit.c.id).where(audit.c.digest == digest).limit(1)
+    return digest == FIRST or connection.execute(found).first() is not None

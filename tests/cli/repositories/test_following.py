@@ -52,6 +52,20 @@ def test_a_branch_comes_in_and_a_module_goes_out(followed: Upstream) -> None:
     assert git(followed.tree, "log", "-1", "--format=%an") == "Asha Rao"
 
 
+def test_a_repository_for_no_organisation_is_a_sentence_and_keeps_none_waiting(
+    followed: Upstream, tmp_path: Path
+) -> None:
+    followed.module("ringing-early")
+    followed.push()
+    ours = (tmp_path / "follow.toml").read_text()
+    other = ours.replace("ours", "theirs") + 'organisation = "Nowhere"\n'
+    (tmp_path / "follow.toml").write_text(other + ours)
+    status, said = _run("follow")
+    assert status == 1
+    assert "theirs: No organisation is called Nowhere. There are: Main organisation." in said
+    assert "ringing-early: published" in said
+
+
 @pytest.mark.thorough
 def test_a_repository_that_is_away_is_a_sentence(followed: Upstream) -> None:
     followed.bare.rename(followed.bare.with_name("moved"))
