@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.organisation_forms import NewOrganisationForm, OrganisationForm, of_organisation, read_logo
-from learnapp.admin.scope import my_organisation, own_organisations
+from learnapp.admin.scope import module_title, my_organisation, own_organisations
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
@@ -23,7 +23,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import editions, person, several_organisations, whole_catalogue
-from learnapp.web.notices import flash_success
+from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -179,14 +179,20 @@ def _registers(found: Organisation) -> dict[str, tuple[str, str]]:
 @blueprint.post("/organisations/<int:organisation_id>/modules/")
 @access("administer")
 def own_modules(organisation_id: int) -> ResponseReturnValue:
-    """Say which modules only this organisation sees. Those of other organisations are left alone."""
+    """Say which modules only this organisation sees: those whose tick was changed, so an old page opens none to all."""
     found, everything = my_organisation(organisation_id), whole_catalogue()
-    chosen = set(request.form.getlist("module"))
+    was, chosen = set(request.form.getlist("was")), set(request.form.getlist("module"))
     before = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
     free = everything.modules.keys() - everything.own_modules.keys()
-    given: dict[str, int | None] = dict.fromkeys(before - chosen) | dict.fromkeys(chosen & free, found.id)
+    opened, closed = (was - chosen) & before, (chosen - was) & free
+    given: dict[str, int | None] = dict.fromkeys(opened) | dict.fromkeys(closed, found.id)
     give_modules(db(), given, editions().library, now(), person.id)
-    flash_success("Saved.")
+    elsewhere = (chosen - was) & everything.own_modules.keys() - before
+    if elsewhere:
+        titles = ", ".join(sorted(map(module_title, elsewhere)))
+        flash_problem(f"{titles}: another organisation has this as its own now. Everything else is saved.")
+    else:
+        flash_success("Saved.")
     return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
 
 

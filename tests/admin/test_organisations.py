@@ -192,6 +192,18 @@ def test_a_module_is_made_its_own(app: Flask, ada: Visitor, visitor: Visitor, se
     visitor.get("/modules/tea-round/")
 
 
+def test_an_old_page_opens_no_module_to_everyone(app: Flask, ada: Visitor, visitor: Visitor, second: int) -> None:
+    url = f"/admin/organisations/{second}/"
+    old, older = ada.get(url), ada.get(f"/admin/organisations/{second - 1}/")
+    ada.submit(ada.get(url), "Save modules", {"module": "tea-round"})
+    ada.submit(old, "Save modules", {"module": "challenging-colleagues"})
+    visitor.get("/modules/tea-round/", status=404)
+    visitor.get("/modules/challenging-colleagues/", status=404)
+    page = ada.submit(older, "Save modules", {"module": "tea-round"})
+    assert "The tea round: another organisation has this as its own now" in page.text
+    Visitor(app).signed_in("bola").get("/modules/tea-round/")
+
+
 def test_people_register_with_the_organisation_they_choose_or_are_invited_to(
     app: Flask, visitor: Visitor, second: int
 ) -> None:
