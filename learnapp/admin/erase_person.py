@@ -19,7 +19,7 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import confirmed_lately, is_sure, unsure
 from learnapp.web.transaction import commit, db, store
 from learnapp.web.typed_fields import FieldErrors
 
@@ -35,11 +35,9 @@ def erase_person(person_id: int) -> ResponseReturnValue:
         return redirect(url_for("accounts.erase_account"), 303)
     if request.method == "GET":
         return _page(found, [])
-    if request.form.get("sure") != "yes":
-        return _page(found, [("sure", UNSURE)])
-    refusal = unconfirmed(request.form.get("password", ""))
-    if refusal is not None:
-        return _page(found, [("password", refusal[0])], refusal[1])
+    errors, status = unsure(UNSURE)
+    if errors:
+        return _page(found, errors, status)
     if people.is_last_admin(db(), found.id):
         return _page(found, [("sure", LAST_ADMIN)], 409)
     # An address that has not been proved may be a stranger's, who must not get this email.
@@ -70,6 +68,7 @@ def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> Respons
         found=found,
         groups=_groups(),
         errors=errors,
+        sure=is_sure(),
         ask=not confirmed_lately(),
         mail=settings().sends_mail and found.proved_at is not None,
     )

@@ -19,6 +19,7 @@ from learnapp.web.forms import page_at
 from learnapp.web.identity import person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 CONFIRMED_FOR = timedelta(minutes=10)
 """How long a password given again is enough, in the same sign-in."""
@@ -112,3 +113,18 @@ def unconfirmed(typed: str) -> Refusal | None:
     if refusal is None:
         sign_ins.confirm(db(), person.token, now())
     return refusal
+
+
+def is_sure() -> bool:
+    """Whether the box `sure` was ticked, in a form whose work cannot be undone."""
+    return request.form.get("sure") == "yes"
+
+
+def unsure(message: str) -> tuple[FieldErrors, int]:
+    """What is wrong with that box, if `message` says what to tick it for, and with the password; and the status.
+
+    Both at once, so that a right password need not be typed again.
+    """
+    errors: FieldErrors = [("sure", message)] if message and not is_sure() else []
+    refusal = unconfirmed(request.form.get("password", ""))
+    return (errors, 422) if refusal is None else ([*errors, ("password", refusal[0])], refusal[1])
