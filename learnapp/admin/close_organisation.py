@@ -28,6 +28,9 @@ LAST = "This is the only organisation, so it cannot be closed"
 @access("administer")
 def close_organisation(organisation_id: int) -> ResponseReturnValue:
     """Count what would go, hand over a copy of it, and close, with one's own password."""
+    if organisation_id in {one.id for one in closing.closed(db())}:
+        flash_information("That organisation is closed already.")
+        return redirect(url_for("admin.organisations"), 303)
     found = my_organisation(organisation_id)
     if request.method == "GET":
         return _page(found, [])

@@ -22,7 +22,8 @@ from learnapp.web.own_password import confirmed_lately, is_sure, unsure
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import FieldErrors, whole_number
 
-NONE = "No account has this address. Find it under People"
+NONE = "No account has this address. Look for the other account under People"
+GONE = "The other account is gone: it was merged or erased since you opened the page"
 SAME = "This is the address of the account itself. Enter that of the other one"
 OWN = "One of them is your own. Ask another administrator"
 SUSPENDED = "One of them is suspended. End that first, or erase it"
@@ -42,7 +43,7 @@ def merge_people(person_id: int) -> ResponseReturnValue:
         return _page(kept, other, [("email", wrong)] if wrong else [], typed)
     other = directory.get(db(), whole_number(request.form.get("other", "")) or 0)
     if other is None or (wrong := _refused(kept, other)):
-        return _page(kept, None, [("email", wrong if other else NONE)])
+        return _page(kept, None, [("email", wrong if other else GONE)])
     errors, status = unsure(UNSURE)
     if errors:
         return _page(kept, other, errors, status=status)

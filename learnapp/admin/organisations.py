@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.organisation_forms import NewOrganisationForm, OrganisationForm, of_organisation, read_logo
-from learnapp.admin.scope import module_title, my_organisation, own_organisations
+from learnapp.admin.scope import among, module_title, my_organisation, own_organisations
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
@@ -23,7 +23,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import editions, person, several_organisations, whole_catalogue
-from learnapp.web.notices import flash_problem, flash_success
+from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -201,6 +201,9 @@ def own_modules(organisation_id: int) -> ResponseReturnValue:
 def take_out(organisation_id: int, person_id: int) -> ResponseReturnValue:
     """Take a person out of an organisation, its cohorts and its sets."""
     where, found = my_organisation(organisation_id), directory.get(db(), person_id, [organisation_id])
+    if found is None and (known := directory.get(db(), person_id, among())):
+        flash_information(f"{known.name} does not belong to {where.name}.")
+        return redirect(url_for("admin.one_person", person_id=known.id), 303)
     if found is None or (found.role == Role.ADMIN and not person.may("administer")):
         abort(404)
     errors: FieldErrors = []

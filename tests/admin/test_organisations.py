@@ -174,8 +174,10 @@ def test_taking_a_person_out_ends_what_they_reached_through_it(
     app: Flask, ada: Visitor, ids: dict[str, int], second: int
 ) -> None:
     page = ada.get(ada.get(f"/admin/people/{ids['bola']}/").link("from Southmoor"))
+    old = page
     page = ada.submit(page, "Remove them", {"password": PASSWORD})
     assert "Bola Adeyemi no longer belongs to Southmoor" in page.text
+    assert "Bola Adeyemi does not belong to Southmoor" in ada.submit(old, "Remove them").text, "sent from an old page"
     with app.extensions["store"].read() as connection:
         assert not organisations.may(connection, ids["bola"], second)
     assert "Removed from an organisation" in ada.get("/admin/audit/").main

@@ -20,7 +20,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person, settings, several_organisations, whole_catalogue
 from learnapp.web.launches.launched import REGISTERING, signed
-from learnapp.web.notices import flash_success
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -183,5 +183,8 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
 def retry_scores() -> ResponseReturnValue:
     """Try every score again that was given up."""
     again = scores.retry(db(), among(), now())
-    flash_success(f"{again} {'score waits' if again == 1 else 'scores wait'} to be sent again.")
+    if again:
+        flash_success(f"{again} {'score waits' if again == 1 else 'scores wait'} to be sent again.")
+    else:
+        flash_information("Nothing is left to try again: it was done since you opened the page.")
     return redirect(url_for("admin.platforms"), 303)
