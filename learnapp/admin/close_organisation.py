@@ -13,7 +13,7 @@ from learnapp.exports.organisation_data import organisation_data
 from learnapp.store.leaving import closing, organisation_copy
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.identity import person, several_organisations
+from learnapp.web.identity import person, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, is_sure, unconfirmed, unsure
 from learnapp.web.pages import uk_date, uk_time
@@ -28,7 +28,8 @@ LAST = "This is the only organisation, so it cannot be closed"
 @access("administer")
 def close_organisation(organisation_id: int) -> ResponseReturnValue:
     """Count what would go, hand over a copy of it, and close, with one's own password."""
-    if organisation_id in {one.id for one in closing.closed(db())}:
+    shown = whole_catalogue().organisations
+    if organisation_id not in shown and organisation_id in {one.id for one in closing.closed(db())}:
         flash_information("That organisation is closed already.")
         return redirect(url_for("admin.organisations"), 303)
     found = my_organisation(organisation_id)
