@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import LAST_ADMIN
 from learnapp.admin.scope import in_my_charge
-from learnapp.exports.own_data_words import HELD, about_them
+from learnapp.exports.own_data_words import about_them
+from learnapp.exports.own_data_words import erasing as erasing_words
 from learnapp.mail import account_mail
 from learnapp.store.operations import personal_data
 from learnapp.store.people import people
@@ -53,13 +54,9 @@ def erase_person(person_id: int) -> ResponseReturnValue:
 
 
 def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """What becomes of what the site holds, in three groups: (heading, [(what, what happens)])."""
-    held = [HELD[table.name] for table, _ in personal_data.personal_tables()]
-    lines = [(about_them(one.what), about_them(one.erased)) for one in held]
-    kept = [line for line in lines if line[1].startswith("Kept")]
-    plain = [line for line in lines if line[1] == "Deleted"]
-    other = [line for line in lines if line not in kept and line not in plain]
-    return [("Deleted", plain), ("Deleted, and what else happens", other), ("Kept without their name", kept)]
+    """What becomes of what the site holds, in words about the person."""
+    groups = erasing_words(table.name for table, _ in personal_data.personal_tables())
+    return [(about_them(head), [(about_them(what), about_them(then)) for what, then in of]) for head, of in groups]
 
 
 def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
