@@ -15,7 +15,7 @@ from learnapp.store.people.people import Account
 from learnapp.store.security import guesses
 from learnapp.web import passwords
 from learnapp.web.clock import now
-from learnapp.web.forms import page_at
+from learnapp.web.forms import page_of_form
 from learnapp.web.identity import person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import commit, db
@@ -52,11 +52,7 @@ def confirm_elsewhere() -> Elsewhere | None:
         return None
     own = ways_in.of(db(), person.id)
     held = {way.provider for way in own.elsewhere}
-    here = request.full_path.rstrip("?")
-    if not page_at(request.path):  # a form that is sent to an address below its page
-        here = request.path
-        while here != "/" and not page_at(here):
-            here = here.rstrip("/").rpartition("/")[0] + "/"
+    here = page_of_form()
     links = [
         (one.name, url_for("accounts.sign_on", provider=one.key, purpose="confirm", next=here))
         for one in settings().providers
