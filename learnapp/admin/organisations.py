@@ -42,6 +42,7 @@ REGISTERS = {
     ),
 }
 LOGO_AWAY = "The logo cannot be saved at the moment. Try again in a minute, or save the rest without it"
+LOGO_AGAIN = "Choose the logo again: your browser does not keep it"
 TAKEN = "Another organisation has this name"
 
 
@@ -154,6 +155,9 @@ def _page(
     own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
     free = {slug for slug in everything.modules if slug not in everything.own_modules}
     titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
+    uploaded = request.files.get("logo")
+    if uploaded and uploaded.filename and "logo" not in dict(errors or []):
+        errors = [*(errors or []), ("logo", LOGO_AGAIN)]
     page = render_template(
         "admin/organisation.html",
         led=not several_organisations() or store.has_lead(db(), found.id),
@@ -162,12 +166,27 @@ def _page(
         errors=errors or [],
         ask=not confirmed_lately(),
         stale=stale,
+        replaced=_replaced(found, form) if stale else [],
+        no_logo="no-logo" in request.form,
         registers=_registers(found),
         several=several_organisations(),
         own=sorted(own),
         titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
     )
     return page, 409 if stale else status if errors else 200
+
+
+def _replaced(found: Organisation, form: OrganisationForm) -> list[tuple[str, str]]:
+    """What is there now that this form would replace: what it is called, and its value."""
+    there = {
+        "name": ("Name", found.name),
+        "contact": ("Contact address", found.contact),
+        "registration": ("Who can register", REGISTERS[found.registration][0]),
+        "domains": ("Domains", ", ".join(found.domains)),
+        "notice": ("Privacy notice", found.notice),
+    }
+    typed = {**form.values, "domains": tuple(form.values["domains"])}
+    return [words for name, words in there.items() if typed[name] != getattr(found, name)]
 
 
 def _registers(found: Organisation) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from learnapp.admin.organisations import LOGO_AWAY
+from learnapp.admin.organisations import LOGO_AGAIN, LOGO_AWAY
 from learnapp.domain.people.roles import Role
 from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
@@ -92,6 +92,7 @@ def test_a_stale_page_overwrites_nothing_and_keeps_what_was_typed(ada: Visitor, 
     ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save", {"name": "Southmoor Trust"})
     page = ada.submit(old, "Save", {"contact": "late@example.org"}, status=409)
     assert "Nothing was saved" in page.main
+    assert "it replaces this: Name: Southmoor Trust Contact address: empty" in page.main
     assert "late@example.org" in page.text
     assert "Southmoor Trust" in ada.get("/admin/organisations/").main
 
@@ -123,6 +124,28 @@ def test_a_file_that_is_no_picture_is_refused_with_what_to_do(ada: Visitor, seco
     sent = {**values, "logo": (BytesIO(b"<svg onload='x()'/>"), "logo.svg")}
     answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
     assert answer.status_code == 422
+
+
+def test_a_logo_beside_something_wrong_is_asked_for_again(ada: Visitor, second: int) -> None:
+    url = f"/admin/organisations/{second}/"
+    values = {"csrf_token": ada.get(url).token, "name": "Southmoor", "registration": "invitation"}
+    for wrong in (
+        {"revision": "1", "contact": "nonsense"},
+        {"revision": "1", "registration": "open"},
+        {"revision": "9"},
+    ):
+        sent = {**values, **wrong, "logo": (BytesIO(LOGO), "logo.svg")}
+        answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
+        assert answer.status_code in {422, 409}
+        assert LOGO_AGAIN in answer.text, wrong
+
+
+def test_a_file_that_is_too_large_for_the_site_is_said_to_be_a_file(ada: Visitor, second: int) -> None:
+    url = f"/admin/organisations/{second}/"
+    sent = {"csrf_token": ada.get(url).token, "logo": (BytesIO(b"0" * 600_000), "logo.png")}
+    answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "choose a smaller file" in answer.text
 
 
 def test_a_logo_that_cannot_be_kept_is_refused_and_the_rest_of_the_form_is_still_there(
