@@ -11,6 +11,7 @@ from flask_login import logout_user
 from learnapp.accounts.blueprint import blueprint
 from learnapp.exports import own_data as exports
 from learnapp.exports.own_data_words import HELD
+from learnapp.exports.own_data_words import erasing as erasing_words
 from learnapp.store.operations import personal_data
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
@@ -39,13 +40,10 @@ def own_data() -> ResponseReturnValue:
     return render_template("accounts/own_data.html", held=_held())
 
 
-def _held() -> list[tuple[str, str, str]]:
-    """(what, whether it is in the archive, what erasing does) for every table that names a person."""
-    lines = []
-    for table, declared in personal_data.personal_tables():
-        words = HELD[table.name]
-        lines.append((words.what, "Yes" if declared.export else "No, only the site can use it", words.erased))
-    return lines
+def _held() -> list[tuple[str, str]]:
+    """(what, whether it is in the archive) for every table that names a person."""
+    given = {True: "Yes", False: "No, only the site can use it"}
+    return [(HELD[table.name].what, given[declared.export]) for table, declared in personal_data.personal_tables()]
 
 
 @blueprint.get("/data/download/")
@@ -154,4 +152,5 @@ def erase_account() -> ResponseReturnValue:
 
 def _erase_page(message: str = "", status: int = 200) -> ResponseReturnValue:
     errors = [("password", message)] if message else []
-    return render_template("accounts/erase_account.html", held=_held(), errors=errors), status
+    groups = erasing_words(table.name for table, _ in personal_data.personal_tables())
+    return render_template("accounts/erase_account.html", groups=groups, errors=errors), status

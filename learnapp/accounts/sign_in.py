@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
@@ -74,7 +76,6 @@ def _suspended(account: Account) -> str:
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
-    held = request.args.get("held") == "yes"
-    registered = request.args.get("registered") == "yes"
-    seen = {"held": held, "registered": registered, "mail": settings().sends_mail, "providers": settings().providers}
+    seen: dict[str, Any] = {name: request.args.get(name) == "yes" for name in ("held", "ended", "registered")}
+    seen |= {"mail": settings().sends_mail, "providers": settings().providers}
     return render_template("accounts/sign_in.html", form=form, errors=errors or [], **seen), status

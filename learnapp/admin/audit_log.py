@@ -31,11 +31,11 @@ def audit_log() -> ResponseReturnValue:
     text, action = search_words(request.args, "q"), request.args.get("action", "")
     action = action if action in ACTIONS else ""
     one = whole_number(request.args.get("person", ""))
-    who: list[int] | None = [one] if one else None
-    if text and not one:
-        who = [found.id for found in directory.find(db(), text, "").people]
+    who = [one] if one else directory.everyone_with(db(), text) if text else None
     errors: FieldErrors = []
     first, last = _day("from", errors), _day("to", errors)
+    if first and last and last < first:
+        errors.append(("to", "The last day must be the first day or later"))
     since = moment(first, time(0)) if first else None
     until = moment(last + timedelta(days=1), time(0)) if last else None
     before = whole_number(request.args.get("before", ""))

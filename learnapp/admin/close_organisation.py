@@ -13,9 +13,9 @@ from learnapp.exports.organisation_data import organisation_data
 from learnapp.store.leaving import closing, organisation_copy
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.identity import person, several_organisations
+from learnapp.web.identity import person, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import confirmed_lately, is_sure, unconfirmed, unsure
 from learnapp.web.pages import uk_date, uk_time
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -28,17 +28,19 @@ LAST = "This is the only organisation, so it cannot be closed"
 @access("administer")
 def close_organisation(organisation_id: int) -> ResponseReturnValue:
     """Count what would go, hand over a copy of it, and close, with one's own password."""
+    shown = whole_catalogue().organisations
+    if organisation_id not in shown and organisation_id in {one.id for one in closing.closed(db())}:
+        flash_information("That organisation is closed already.")
+        return redirect(url_for("admin.organisations"), 303)
     found = my_organisation(organisation_id)
     if request.method == "GET":
         return _page(found, [])
     closes = request.form.get("do") != "copy"
     if closes and not several_organisations():
         return _page(found, [("sure", LAST)], 409)
-    if closes and request.form.get("sure") != "yes":
-        return _page(found, [("sure", UNSURE)])
-    refusal = unconfirmed(request.form.get("password", ""))
-    if refusal is not None:
-        return _page(found, [("password", refusal[0])], refusal[1])
+    errors, status = unsure(UNSURE if closes else "")
+    if errors:
+        return _page(found, errors, status)
     if not closes:
         return _copy(found)
     try:
@@ -67,6 +69,7 @@ def _page(found: Organisation, errors: FieldErrors, status: int = 422) -> Respon
         until=now() + closing.GRACE,
         last=not several_organisations(),
         errors=errors,
+        sure=is_sure(),
         ask=not confirmed_lately(),
     )
     return page, status if errors else 200

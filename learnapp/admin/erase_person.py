@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import LAST_ADMIN
 from learnapp.admin.scope import in_my_charge
-from learnapp.exports.own_data_words import HELD, about_them
+from learnapp.exports.own_data_words import about_them
+from learnapp.exports.own_data_words import erasing as erasing_words
 from learnapp.mail import account_mail
 from learnapp.store.operations import personal_data
 from learnapp.store.people import people
@@ -19,7 +20,7 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import confirmed_lately, is_sure, unsure
 from learnapp.web.transaction import commit, db, store
 from learnapp.web.typed_fields import FieldErrors
 
@@ -35,11 +36,9 @@ def erase_person(person_id: int) -> ResponseReturnValue:
         return redirect(url_for("accounts.erase_account"), 303)
     if request.method == "GET":
         return _page(found, [])
-    if request.form.get("sure") != "yes":
-        return _page(found, [("sure", UNSURE)])
-    refusal = unconfirmed(request.form.get("password", ""))
-    if refusal is not None:
-        return _page(found, [("password", refusal[0])], refusal[1])
+    errors, status = unsure(UNSURE)
+    if errors:
+        return _page(found, errors, status)
     if people.is_last_admin(db(), found.id):
         return _page(found, [("sure", LAST_ADMIN)], 409)
     # An address that has not been proved may be a stranger's, who must not get this email.
@@ -55,13 +54,9 @@ def erase_person(person_id: int) -> ResponseReturnValue:
 
 
 def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """What becomes of what the site holds, in three groups: (heading, [(what, what happens)])."""
-    held = [HELD[table.name] for table, _ in personal_data.personal_tables()]
-    lines = [(about_them(one.what), about_them(one.erased)) for one in held]
-    kept = [line for line in lines if line[1].startswith("Kept")]
-    plain = [line for line in lines if line[1] == "Deleted"]
-    other = [line for line in lines if line not in kept and line not in plain]
-    return [("Deleted", plain), ("Deleted, and what else happens", other), ("Kept without their name", kept)]
+    """What becomes of what the site holds, in words about the person."""
+    groups = erasing_words(table.name for table, _ in personal_data.personal_tables())
+    return [(about_them(head), [(about_them(what), about_them(then)) for what, then in of]) for head, of in groups]
 
 
 def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
@@ -70,6 +65,7 @@ def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> Respons
         found=found,
         groups=_groups(),
         errors=errors,
+        sure=is_sure(),
         ask=not confirmed_lately(),
         mail=settings().sends_mail and found.proved_at is not None,
     )

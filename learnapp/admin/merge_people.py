@@ -18,11 +18,12 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import confirmed_lately, is_sure, unsure
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import FieldErrors, whole_number
 
-NONE = "No account has this address. Find it under People"
+NONE = "No account has this address. Look for the other account under People"
+GONE = "The other account is gone: it was merged or erased since you opened the page"
 SAME = "This is the address of the account itself. Enter that of the other one"
 OWN = "One of them is your own. Ask another administrator"
 SUSPENDED = "One of them is suspended. End that first, or erase it"
@@ -42,12 +43,10 @@ def merge_people(person_id: int) -> ResponseReturnValue:
         return _page(kept, other, [("email", wrong)] if wrong else [], typed)
     other = directory.get(db(), whole_number(request.form.get("other", "")) or 0)
     if other is None or (wrong := _refused(kept, other)):
-        return _page(kept, None, [("email", wrong if other else NONE)])
-    if request.form.get("sure") != "yes":
-        return _page(kept, other, [("sure", UNSURE)])
-    refusal = unconfirmed(request.form.get("password", ""))
-    if refusal is not None:
-        return _page(kept, other, [("password", refusal[0])], status=refusal[1])
+        return _page(kept, None, [("email", wrong if other else GONE)])
+    errors, status = unsure(UNSURE)
+    if errors:
+        return _page(kept, other, errors, status=status)
     merge(vault(), db(), kept.id, other.id, whole_catalogue().modules.values(), now(), person.id)
     tell("merged", kept)
     if settings().sends_mail and other.proved_at:
@@ -89,6 +88,7 @@ def _page(
         lines=[(about_them(HELD[one.table].what), one, merging.RULES[one.table].words) for one in lines],
         proved=other is not None and kept.proved_at is not None and other.proved_at is not None,
         errors=errors,
+        sure=is_sure(),
         ask=not confirmed_lately(),
     )
     return page, status if errors else 200

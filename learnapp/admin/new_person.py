@@ -31,15 +31,18 @@ NOWHERE = "Choose the organisation that they belong to"
 def new_person() -> ResponseReturnValue:
     """Add a person. Leads add people to their own organisations. Sent twice, the second finds the address taken."""
     form = NewPersonForm(request.form if request.method == "POST" else None, role=request.args.get("role", "learner"))
-    if request.method == "GET" or not form.validate():
-        return _page(form, form.problems)
+    if request.method == "GET":
+        return _page(form, [])
+    errors, where = [] if form.validate() else list(form.problems), _where()
+    role = form.role.data if form.role.data in roles_to_give() else Role.LEARNER
+    if where is None and (role in {Role.EDUCATOR, Role.LEAD} or not person.may("administer")):
+        errors.append(("organisation", NOWHERE))
+    if errors:
+        return _page(form, errors)
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _page(form, [("password", refusal[0])], refusal[1])
-    role = form.role.data if form.role.data in roles_to_give() else Role.LEARNER
-    name, email, where = form.name.data, form.email.data, _where()
-    if where is None and (role in {Role.EDUCATOR, Role.LEAD} or not person.may("administer")):
-        return _page(form, [("organisation", NOWHERE)])
+    name, email = form.name.data, form.email.data
     added = people.add(db(), name=name, email=email, password_hash=None, now=now(), role=role, organisation_id=where)
     if added is None:
         return _taken(form)

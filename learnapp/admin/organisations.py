@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.organisation_forms import NewOrganisationForm, OrganisationForm, of_organisation, read_logo
-from learnapp.admin.scope import my_organisation, own_organisations
+from learnapp.admin.scope import among, module_title, my_organisation, own_organisations
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
@@ -23,7 +23,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import editions, person, several_organisations, whole_catalogue
-from learnapp.web.notices import flash_success
+from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -42,6 +42,7 @@ REGISTERS = {
     ),
 }
 LOGO_AWAY = "The logo cannot be saved at the moment. Try again in a minute, or save the rest without it"
+LOGO_AGAIN = "Choose the logo again: your browser does not keep it"
 TAKEN = "Another organisation has this name"
 
 
@@ -154,6 +155,9 @@ def _page(
     own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
     free = {slug for slug in everything.modules if slug not in everything.own_modules}
     titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
+    uploaded = request.files.get("logo")
+    if uploaded and uploaded.filename and "logo" not in dict(errors or []):
+        errors = [*(errors or []), ("logo", LOGO_AGAIN)]
     page = render_template(
         "admin/organisation.html",
         led=not several_organisations() or store.has_lead(db(), found.id),
@@ -162,12 +166,27 @@ def _page(
         errors=errors or [],
         ask=not confirmed_lately(),
         stale=stale,
+        replaced=_replaced(found, form) if stale else [],
+        no_logo="no-logo" in request.form,
         registers=_registers(found),
         several=several_organisations(),
         own=sorted(own),
         titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
     )
     return page, 409 if stale else status if errors else 200
+
+
+def _replaced(found: Organisation, form: OrganisationForm) -> list[tuple[str, str]]:
+    """What is there now that this form would replace: what it is called, and its value."""
+    there = {
+        "name": ("Name", found.name),
+        "contact": ("Contact address", found.contact),
+        "registration": ("Who can register", REGISTERS[found.registration][0]),
+        "domains": ("Domains", ", ".join(found.domains)),
+        "notice": ("Privacy notice", found.notice),
+    }
+    typed = {**form.values, "domains": tuple(form.values["domains"])}
+    return [words for name, words in there.items() if typed[name] != getattr(found, name)]
 
 
 def _registers(found: Organisation) -> dict[str, tuple[str, str]]:
@@ -179,14 +198,20 @@ def _registers(found: Organisation) -> dict[str, tuple[str, str]]:
 @blueprint.post("/organisations/<int:organisation_id>/modules/")
 @access("administer")
 def own_modules(organisation_id: int) -> ResponseReturnValue:
-    """Say which modules only this organisation sees. Those of other organisations are left alone."""
+    """Say which modules only this organisation sees: those whose tick was changed, so an old page opens none to all."""
     found, everything = my_organisation(organisation_id), whole_catalogue()
-    chosen = set(request.form.getlist("module"))
+    was, chosen = set(request.form.getlist("was")), set(request.form.getlist("module"))
     before = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
     free = everything.modules.keys() - everything.own_modules.keys()
-    given: dict[str, int | None] = dict.fromkeys(before - chosen) | dict.fromkeys(chosen & free, found.id)
+    opened, closed = (was - chosen) & before, (chosen - was) & free
+    given: dict[str, int | None] = dict.fromkeys(opened) | dict.fromkeys(closed, found.id)
     give_modules(db(), given, editions().library, now(), person.id)
-    flash_success("Saved.")
+    elsewhere = (chosen - was) & everything.own_modules.keys() - before
+    if elsewhere:
+        titles = ", ".join(sorted(map(module_title, elsewhere)))
+        flash_problem(f"{titles}: another organisation has this as its own now. Everything else is saved.")
+    else:
+        flash_success("Saved.")
     return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
 
 
@@ -195,6 +220,9 @@ def own_modules(organisation_id: int) -> ResponseReturnValue:
 def take_out(organisation_id: int, person_id: int) -> ResponseReturnValue:
     """Take a person out of an organisation, its cohorts and its sets."""
     where, found = my_organisation(organisation_id), directory.get(db(), person_id, [organisation_id])
+    if found is None and (known := directory.get(db(), person_id, among())):
+        flash_information(f"{known.name} does not belong to {where.name}.")
+        return redirect(url_for("admin.one_person", person_id=known.id), 303)
     if found is None or (found.role == Role.ADMIN and not person.may("administer")):
         abort(404)
     errors: FieldErrors = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -138,3 +139,12 @@ HELD = {
         "Kept, without your name or anything that leads to you",
     ),
 }
+
+
+def erasing(tables: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What becomes of these tables when the account is erased, in three groups: (heading, [(what, what happens)])."""
+    lines = [(HELD[table].what, HELD[table].erased) for table in tables]
+    kept = [line for line in lines if line[1].startswith("Kept")]
+    plain = [line for line in lines if line[1] == "Deleted"]
+    other = [line for line in lines if line not in kept and line not in plain]
+    return [("Deleted", plain), ("Deleted, and what else happens", other), ("Kept without your name", kept)]

@@ -262,7 +262,7 @@ class QueuePage:
     older: bool
 
 
-PAGE = 50
+PAGE = 25
 View = Literal["held", "waiting", "sent"]
 VIEWS: dict[View, tuple[str, ...]] = {"held": HELD, "waiting": ("",), "sent": ("sent",)}
 """The outcomes of each part of the queue: what is not tried again by itself, what waits, what was sent."""

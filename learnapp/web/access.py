@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Permission
 from learnapp.web.drafts import save_answer_draft
+from learnapp.web.forms import page_of_form
 from learnapp.web.identity import acting, person, whole_catalogue
 from learnapp.web.second_step import half_signed_in
 from learnapp.web.typed_fields import FieldErrors
@@ -93,8 +94,13 @@ def check_access() -> Response | None:
         held = save_answer_draft()
         if half:
             return redirect(url_for("accounts.second_step"))
-        back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else held
-        return redirect(url_for("accounts.sign_in", next=back, held="yes" if held else None))
+        if request.method in {"GET", "HEAD"}:
+            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        if held:
+            return redirect(url_for("accounts.sign_in", next=held, held="yes"))
+        if request.endpoint == "accounts.sign_out":  # they wanted that
+            return redirect(url_for("accounts.sign_in"))
+        return redirect(url_for("accounts.sign_in", next=page_of_form(), ended="yes"))
     if who != "second step" and not person.may(who):
         abort(404)
     return None

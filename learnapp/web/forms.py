@@ -208,3 +208,13 @@ def page_at(path: str, method: str = "GET") -> tuple[str, dict[str, Any]] | None
     except HTTPException:
         return None
     return (endpoint, dict(values)) if endpoint else None
+
+
+def page_of_form() -> str:
+    """The address of the page with the form that was sent: the form's own, or the nearest above it."""
+    if page_at(request.path):
+        return request.full_path.rstrip("?")
+    here = request.path
+    while here != "/" and not page_at(here):
+        here = here.rstrip("/").rpartition("/")[0] + "/"
+    return here

@@ -15,10 +15,11 @@ from learnapp.store.people.people import Account
 from learnapp.store.security import guesses
 from learnapp.web import passwords
 from learnapp.web.clock import now
-from learnapp.web.forms import page_at
+from learnapp.web.forms import page_of_form
 from learnapp.web.identity import person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 CONFIRMED_FOR = timedelta(minutes=10)
 """How long a password given again is enough, in the same sign-in."""
@@ -51,11 +52,7 @@ def confirm_elsewhere() -> Elsewhere | None:
         return None
     own = ways_in.of(db(), person.id)
     held = {way.provider for way in own.elsewhere}
-    here = request.full_path.rstrip("?")
-    if not page_at(request.path):  # a form that is sent to an address below its page
-        here = request.path
-        while here != "/" and not page_at(here):
-            here = here.rstrip("/").rpartition("/")[0] + "/"
+    here = page_of_form()
     links = [
         (one.name, url_for("accounts.sign_on", provider=one.key, purpose="confirm", next=here))
         for one in settings().providers
@@ -112,3 +109,18 @@ def unconfirmed(typed: str) -> Refusal | None:
     if refusal is None:
         sign_ins.confirm(db(), person.token, now())
     return refusal
+
+
+def is_sure() -> bool:
+    """Whether the box `sure` was ticked, in a form whose work cannot be undone."""
+    return request.form.get("sure") == "yes"
+
+
+def unsure(message: str) -> tuple[FieldErrors, int]:
+    """What is wrong with that box, if `message` says what to tick it for, and with the password; and the status.
+
+    Both at once, so that a right password need not be typed again.
+    """
+    errors: FieldErrors = [("sure", message)] if message and not is_sure() else []
+    refusal = unconfirmed(request.form.get("password", ""))
+    return (errors, 422) if refusal is None else ([*errors, ("password", refusal[0])], refusal[1])

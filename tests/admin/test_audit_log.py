@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask
 
 from learnapp.domain.people.roles import Role
-from learnapp.store.people import people
+from learnapp.store.people import directory, people
 from learnapp.store.security.audit import PAGE, write_audit
 from tests.client import Visitor
 from tests.conftest import START
@@ -47,13 +47,27 @@ def test_it_is_searched_by_day(app: Flask, ada: Visitor, ids: dict[str, int]) ->
     with app.extensions["store"].write() as connection:
         people.suspend(connection, ids["bola"], START, ids["ada"], on=True)
         people.suspend(connection, ids["bola"], START + timedelta(days=2), ids["ada"], on=False)
-    page = ada.submit(ada.get("/admin/audit/"), "Show", {"from": "3 11 2026", "to": "today"}, status=200)
+    page = ada.submit(ada.get("/admin/audit/"), "Show", {"from": "3 11 2026", "to": "4 11 2026"}, status=200)
     assert "Suspended Bola" not in page.main
     for first, last, found in (("2 Nov 2026", "2 Nov 2026", True), ("", "1 11 2026", False), ("2 November", "", True)):
         page = ada.submit(page, "Show", {"from": first, "to": last})
         assert ("Suspended Bola" in page.main) is found, (first, last)
     page = ada.submit(page, "Show", {"from": "soon"}, status=422)
     assert page.errors
+    page = ada.submit(page, "Show", {"from": "3 11 2026", "to": "2 11 2026"}, status=422)
+    assert page.errors == ["The last day must be the first day or later"]
+
+
+def test_everyone_of_a_name_is_searched_however_many_there_are(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
+    with app.extensions["store"].write() as connection:
+        for number in range(directory.PAGE + 1):
+            made = people.add(
+                connection, name=f"Sam {number}", email=f"s{number}@example.org", password_hash=None, now=START
+            )
+            assert made is not None
+            if number == 0:
+                people.suspend(connection, made, START, ids["ada"], on=True)
+    assert "Suspended Sam 0" in ada.get("/admin/audit/?q=sam").main
 
 
 def test_site_health_leads_to_it(ada: Visitor) -> None:

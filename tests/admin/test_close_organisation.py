@@ -39,12 +39,14 @@ def test_it_is_counted_copied_closed_and_reopened(
     bola = Visitor(app).signed_in("bola")
     page = ada.get(ada.get(f"/admin/organisations/{second}/").link("Close Southmoor"))
     assert "People who belong to no other organisation How many 1" in page.main
-    assert ada.submit(page, "Close Southmoor", {"password": PASSWORD}, status=422).errors == [
-        "Tick this once you have read what will be deleted"
-    ]
-    assert ada.submit(page, "Close Southmoor", {"sure": "yes"}, status=422).errors == ["Enter your password"]
-    page = ada.submit(page, "Close Southmoor", {"sure": "yes", "password": PASSWORD})
+    page = ada.submit(page, "Close Southmoor", {"sure": "yes"}, status=422)
+    assert page.errors == ["Enter your password"]
+    page = ada.submit(page, "Close Southmoor", {"password": PASSWORD, "sure": None}, status=422)
+    assert page.errors == ["Tick this once you have read what will be deleted"]
+    old = page
+    page = ada.submit(page, "Close Southmoor", {"sure": "yes"})
     assert "Southmoor is closed. You can reopen it until" in page.text
+    assert "That organisation is closed already" in ada.submit(old, "Close Southmoor", {"sure": "yes"}).text
     assert "Sign in" in bola.get("/home/").heading
     assert Visitor(app).signed_in("lena").get("/home/").status == 200
     ada.get(f"/admin/organisations/{second}/", status=404)

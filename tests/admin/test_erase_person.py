@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.admin.erase_person import UNSURE
 from learnapp.domain.people.roles import Role
 from learnapp.exports.own_data_words import HELD, about_them
 from learnapp.mail import outbox
@@ -26,10 +27,14 @@ def test_a_person_is_erased_for_good_and_told_by_email(
     words = [about_them(text) for held in HELD.values() for text in (held.what, held.erased)]
     assert all(text in page.main for text in words)
     assert "Kept without their name (" in page.main
-    assert "Tick this" in ada.submit(page, "Erase everything", {"password": PASSWORD}, status=422).errors[0]
-    ada.submit(page, "Erase everything", {"sure": "yes", "password": "wrong"}, status=422)
+    page = ada.submit(page, "Erase everything", {"password": "wrong"}, status=422)
+    assert page.errors == [UNSURE, "Your password is incorrect"], "both at once"
+    page = ada.submit(page, "Erase everything", {"sure": "yes", "password": "wrong"}, status=422)
+    assert page.chosen() == {"This is the right account: Lena Marsh, lena@example.org"}, "the tick stays"
     assert ada.get(url).heading == "Lena Marsh"
-    page = ada.submit(page, "Erase everything", {"sure": "yes", "password": PASSWORD})
+    page = ada.submit(page, "Erase everything", {"sure": None, "password": PASSWORD}, status=422)
+    assert page.errors == [UNSURE]
+    page = ada.submit(page, "Erase everything", {"sure": "yes"})
     assert "The account of Lena Marsh is erased. They will get an email." in page.text
     ada.get(url, status=404)
     assert lena.get("/home/").heading == "Sign in"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from learnapp.admin.merge_people import GONE, UNSURE
 from learnapp.store.people import people
 from tests.accounts.leaving import CANARY, _archive, fill
 from tests.accounts.mailing import bodies, with_mail
@@ -21,11 +22,15 @@ def test_two_accounts_become_one(app: Flask, ada: Visitor, lena: Visitor, bola: 
     page = ada.submit(page, "Show what would move", {"email": "bola@example.org"})
     assert "Reflections, notes and workplace actions" in page.main
     assert CANARY not in page.text
-    assert "Tick this" in ada.submit(page, "Merge the accounts", {"password": PASSWORD}, status=422).errors[0]
-    ada.submit(page, "Merge the accounts", {"sure": "yes", "password": "wrong"}, status=422)
-    page = ada.submit(page, "Merge the accounts", {"sure": "yes", "password": PASSWORD})
+    page = ada.submit(page, "Merge the accounts", {"sure": "yes", "password": "wrong"}, status=422)
+    assert page.chosen() == {"Both accounts are the same person’s, and they want one"}, "the tick stays"
+    page = ada.submit(page, "Merge the accounts", {"sure": None, "password": PASSWORD}, status=422)
+    assert page.errors == [UNSURE]
+    old = page
+    page = ada.submit(page, "Merge the accounts", {"sure": "yes"})
     assert "is now part of this one" in page.text
     assert "Another account merged into this one" in page.main
+    assert ada.submit(old, "Merge the accounts", {"sure": "yes"}, status=422).errors == [GONE]
     assert bola.get("/home/").heading == lena.get("/home/").heading == "Sign in"
     lena.submit(lena.get("/account/sign-in/"), "Sign in", {"email": "lena@example.org", "password": PASSWORD})
     file = _archive(lena)

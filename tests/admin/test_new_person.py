@@ -58,9 +58,12 @@ def test_with_email_they_are_sent_the_link_with_who_added_them_and_where(
 ) -> None:
     with_mail(app)
     page = ada.submit(
-        ada.get("/admin/people/new/"), "Add and email them a link", {**TUTOR, "organisation": ""}, status=422
+        ada.get("/admin/people/new/"),
+        "Add and email them a link",
+        {**TUTOR, "name": "", "organisation": ""},
+        status=422,
     )
-    assert page.errors == ["Choose the organisation that they belong to"]
+    assert page.errors == ["Enter the name", "Choose the organisation that they belong to"], "both at once"
     page = ada.submit(page, "Add and email them a link", {**TUTOR, "organisation": str(second)})
     assert page.heading == "True Tutor"
     assert "An email to tutor@example.org is on the way" in page.text

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from learnapp.admin.organisations import LOGO_AWAY
+from learnapp.admin.organisations import LOGO_AGAIN, LOGO_AWAY
 from learnapp.domain.people.roles import Role
 from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
@@ -92,6 +92,7 @@ def test_a_stale_page_overwrites_nothing_and_keeps_what_was_typed(ada: Visitor, 
     ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save", {"name": "Southmoor Trust"})
     page = ada.submit(old, "Save", {"contact": "late@example.org"}, status=409)
     assert "Nothing was saved" in page.main
+    assert "it replaces this: Name: Southmoor Trust Contact address: empty" in page.main
     assert "late@example.org" in page.text
     assert "Southmoor Trust" in ada.get("/admin/organisations/").main
 
@@ -123,6 +124,28 @@ def test_a_file_that_is_no_picture_is_refused_with_what_to_do(ada: Visitor, seco
     sent = {**values, "logo": (BytesIO(b"<svg onload='x()'/>"), "logo.svg")}
     answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
     assert answer.status_code == 422
+
+
+def test_a_logo_beside_something_wrong_is_asked_for_again(ada: Visitor, second: int) -> None:
+    url = f"/admin/organisations/{second}/"
+    values = {"csrf_token": ada.get(url).token, "name": "Southmoor", "registration": "invitation"}
+    for wrong in (
+        {"revision": "1", "contact": "nonsense"},
+        {"revision": "1", "registration": "open"},
+        {"revision": "9"},
+    ):
+        sent = {**values, **wrong, "logo": (BytesIO(LOGO), "logo.svg")}
+        answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
+        assert answer.status_code in {422, 409}
+        assert LOGO_AGAIN in answer.text, wrong
+
+
+def test_a_file_that_is_too_large_for_the_site_is_said_to_be_a_file(ada: Visitor, second: int) -> None:
+    url = f"/admin/organisations/{second}/"
+    sent = {"csrf_token": ada.get(url).token, "logo": (BytesIO(b"0" * 600_000), "logo.png")}
+    answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "choose a smaller file" in answer.text
 
 
 def test_a_logo_that_cannot_be_kept_is_refused_and_the_rest_of_the_form_is_still_there(
@@ -174,8 +197,10 @@ def test_taking_a_person_out_ends_what_they_reached_through_it(
     app: Flask, ada: Visitor, ids: dict[str, int], second: int
 ) -> None:
     page = ada.get(ada.get(f"/admin/people/{ids['bola']}/").link("from Southmoor"))
+    old = page
     page = ada.submit(page, "Remove them", {"password": PASSWORD})
     assert "Bola Adeyemi no longer belongs to Southmoor" in page.text
+    assert "Bola Adeyemi does not belong to Southmoor" in ada.submit(old, "Remove them").text, "sent from an old page"
     with app.extensions["store"].read() as connection:
         assert not organisations.may(connection, ids["bola"], second)
     assert "Removed from an organisation" in ada.get("/admin/audit/").main
@@ -190,6 +215,18 @@ def test_a_module_is_made_its_own(app: Flask, ada: Visitor, visitor: Visitor, se
     assert "No results" in visitor.get("/search/?q=pot").main
     ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save modules", {"module": None})
     visitor.get("/modules/tea-round/")
+
+
+def test_an_old_page_opens_no_module_to_everyone(app: Flask, ada: Visitor, visitor: Visitor, second: int) -> None:
+    url = f"/admin/organisations/{second}/"
+    old, older = ada.get(url), ada.get(f"/admin/organisations/{second - 1}/")
+    ada.submit(ada.get(url), "Save modules", {"module": "tea-round"})
+    ada.submit(old, "Save modules", {"module": "challenging-colleagues"})
+    visitor.get("/modules/tea-round/", status=404)
+    visitor.get("/modules/challenging-colleagues/", status=404)
+    page = ada.submit(older, "Save modules", {"module": "tea-round"})
+    assert "The tea round: another organisation has this as its own now" in page.text
+    Visitor(app).signed_in("bola").get("/modules/tea-round/")
 
 
 def test_people_register_with_the_organisation_they_choose_or_are_invited_to(

@@ -81,6 +81,7 @@ LEARNER = (
     "/evidence/",
     "/account/",
     "/account/data/",
+    "/account/data/erase/",
     "/account/calendar/",
     "/sets/",
     "/sets/new/",
@@ -90,6 +91,25 @@ LEARNER = (
     "/sets/{set}/actions/",
     "/sets/{set}/record/",
     "/sets/{set}/members/",
+)
+ADMIN = (
+    "/admin/health/",
+    "/admin/people/",
+    "/admin/people/new/",
+    "/admin/people/{person}/",
+    "/admin/people/{person}/merge/?email=edwin@example.org",
+    "/admin/people/{person}/data/",
+    "/admin/people/{person}/erase/",
+    "/admin/organisations/",
+    "/admin/organisations/1/",
+    "/admin/organisations/1/close/",
+    "/admin/organisations/1/data/",
+    "/admin/organisations/1/data/keys/new/",
+    "/admin/retention/",
+    "/admin/audit/",
+    "/admin/mail/?show=waiting",
+    "/admin/editions/",
+    "/admin/platforms/new/",
 )
 
 
@@ -124,8 +144,8 @@ def test_no_page_is_longer_than_six_screens_of_a_phone(
 ) -> None:
     found: dict[str, int] = {}
     names = {"id": cohort.cohort, "work": cohort.work, "member": cohort.member, "group": cohort.group}
-    names |= {"set": cohort.learning_set, "done": thirty.DONE}
-    for who, addresses in (("edwin", EDUCATOR), ("bola", LEARNER)):
+    names |= {"set": cohort.learning_set, "done": thirty.DONE, "person": cohort.member}
+    for who, addresses in (("edwin", EDUCATOR), ("bola", LEARNER), ("ada", ADMIN)):
         context, _watch = open_context(viewport=SCREEN)
         page = context.new_page()
         sign_in(page, f"{who}@example.org", password)

@@ -127,6 +127,7 @@ def test_what_the_platform_does_not_take_is_given_up_with_its_reason_and_tried_a
     assert "it answered 404 to a score" in page.main
     fake.answers.clear()
     ada.submit(page, "Try the failed ones again")
+    assert "Nothing is left to try again" in ada.submit(page, "Try the failed ones again").text
     assert run(app, clock) == DeliveryCounts(sent=1)
 
 

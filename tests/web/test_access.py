@@ -7,6 +7,7 @@ from flask import Flask
 
 from learnapp.web.access import Who, access, declared
 from tests.client import Visitor
+from tests.conftest import PASSWORD
 
 
 def _about(app: Flask, monkeypatch: pytest.MonkeyPatch, who: Who | None) -> None:
@@ -43,6 +44,24 @@ def test_a_visitor_signs_in_and_comes_back_to_the_very_page(app: Flask, monkeypa
     asked = Visitor(app).raw("GET", "/about/?a=1&b=2").headers["Location"]
     assert urlsplit(asked).path == "/account/sign-in/"
     assert parse_qs(urlsplit(asked).query) == {"next": ["/about/?a=1&b=2"]}
+
+
+def test_a_form_that_was_sent_after_the_sign_in_had_ended_is_said_to_have_changed_nothing(
+    app: Flask, ada: Visitor, ids: dict[str, int]
+) -> None:
+    page = ada.get(f"/admin/people/{ids['bola']}/")
+    ada.client.delete_cookie("learnapp")
+    page = ada.submit(page, "Suspend")
+    assert "You were signed out, so nothing was changed" in page.main
+    page = ada.submit(page, "Sign in", {"email": "ada@example.org", "password": PASSWORD})
+    assert page.heading == "Bola Adeyemi", "the form's own address is no page, so it leads to the nearest above it"
+    page = ada.get("/admin/organisations/1/")
+    ada.client.delete_cookie("learnapp")
+    page = ada.submit(ada.submit(page, "Save"), "Sign in", {"email": "ada@example.org", "password": PASSWORD})
+    assert page.heading == "Main organisation"
+    for _ in range(2):
+        answer = ada.post("/account/sign-out/")
+    assert "ended" not in answer.headers["Location"], "signing out twice is what they wanted"
 
 
 def test_built_files_are_for_anyone(app: Flask) -> None:

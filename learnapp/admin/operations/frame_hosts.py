@@ -60,6 +60,7 @@ def _page(own: list[Organisation], typed: str, errors: FieldErrors) -> ResponseR
         names=names_of_organisations(),
         site_url=settings().site_url,
         typed=typed,
+        chosen=request.form.get("organisation", ""),
         errors=errors,
         ask=not confirmed_lately(),
     )

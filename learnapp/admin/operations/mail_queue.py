@@ -62,7 +62,10 @@ def retry_mail() -> ResponseReturnValue:
     one = whole_number(request.form.get("message", ""))
     if one is None:
         again = outbox.retry_failed(db(), now())
-        flash_success(f"{counted(again, 'email')} will be tried again when learnapp remind next runs.")
+        if again:
+            flash_success(f"{counted(again, 'email')} will be tried again when learnapp remind next runs.")
+        else:
+            flash_information("Nothing is left to try again: it was done since you opened the page.")
     elif outbox.retry(db(), one, now()):
         flash_success("It will be tried again when learnapp remind next runs.")
     else:

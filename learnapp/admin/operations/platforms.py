@@ -20,10 +20,12 @@ from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.launches.launched import REGISTERING, signed
-from learnapp.web.notices import flash_success
-from learnapp.web.own_password import Refusal, confirmed_lately, unconfirmed
+from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
+
+UNCHOSEN = "Choose an organisation"
 
 
 @blueprint.get("/platforms/")
@@ -33,15 +35,15 @@ def platforms() -> ResponseReturnValue:
     return _page()
 
 
-def _page(refused: str = "", refusal: Refusal | None = None) -> ResponseReturnValue:
-    """`refused` is the form of the page whose password is refused: "link", or "accept-" and a deployment's number."""
+def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
+    """`refused` is the form of the page that is refused: "link", or "accept-" and a deployment's number."""
     found = store.of(db(), among())
     deployments: dict[int, list[Deployment]] = defaultdict(list)
     for one in store.deployments(db(), [platform.id for platform in found]):
         deployments[one.platform_id].append(one)
     page = render_template(
         "admin/operations/platforms.html",
-        errors=[(f"{refused}-password", refusal[0])] if refusal else [],
+        errors=errors or [],
         refused=refused,
         chosen=request.form.get("organisation", ""),
         ask=not confirmed_lately(),
@@ -56,7 +58,7 @@ def _page(refused: str = "", refusal: Refusal | None = None) -> ResponseReturnVa
         modules=whole_catalogue().modules,
         site_url=settings().site_url,
     )
-    return page, refusal[1] if refusal else 200
+    return page, status if errors else 200
 
 
 def _organisation() -> Organisation | None:
@@ -77,7 +79,7 @@ def new_platform() -> ResponseReturnValue:
     if request.method == "GET":
         return _new_page(form, [])
     where, valid = _organisation(), form.validate()
-    errors = list(form.problems) + ([] if where else [("organisation", "Choose an organisation")])
+    errors = list(form.problems) + ([] if where else [("organisation", UNCHOSEN)])
     if not valid or where is None:
         return _new_page(form, errors)
     refusal = unconfirmed(request.form.get("password", ""))
@@ -122,10 +124,10 @@ def platform_link() -> ResponseReturnValue:
     """Make the link by which a platform registers itself: shown once, and used once."""
     where = _organisation()
     if where is None:
-        abort(404)
+        return _page("link", [("organisation-link", UNCHOSEN)])
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
-        return _page("link", refusal)
+        return _page("link", [("link-password", refusal[0])], refusal[1])
     link = signed(REGISTERING, [where.id, person.id, secrets.token_urlsafe(9)])
     address = settings().site_url + url_for("launch.register", link=link)
     return render_template("admin/operations/platform_link.html", address=address, organisation=where)
@@ -145,12 +147,15 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
     """Say which organisation a deployment belongs to: one that was seen in a launch, or typed."""
     found, where = _mine(platform_id), _organisation()
     named = request.form.get("deployment", "").strip()[:255]
-    if where is None or not named:
+    if not named:
         abort(404)
+    seen = store.deployment(db(), found.id, named)
+    form = f"accept-{seen.id if seen else 0}"
+    if where is None:
+        return _page(form, [(f"organisation-{form}", UNCHOSEN)])
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
-        seen = store.deployment(db(), found.id, named)
-        return _page(f"accept-{seen.id if seen else 0}", refusal)
+        return _page(form, [(f"{form}-password", refusal[0])], refusal[1])
     store.accept(db(), found.id, named, my_organisation(where.id).id, now(), person.id)
     flash_success(f"People can come from {found.name} now.")
     return redirect(url_for("admin.platforms"), 303)
@@ -209,5 +214,8 @@ def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnVal
 def retry_scores() -> ResponseReturnValue:
     """Try every score again that was given up."""
     again = scores.retry(db(), among(), now())
-    flash_success(f"{again} {'score waits' if again == 1 else 'scores wait'} to be sent again.")
+    if again:
+        flash_success(f"{again} {'score waits' if again == 1 else 'scores wait'} to be sent again.")
+    else:
+        flash_information("Nothing is left to try again: it was done since you opened the page.")
     return redirect(url_for("admin.platforms"), 303)

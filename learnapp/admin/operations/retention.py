@@ -67,9 +67,9 @@ def _shown_or_set(
     chosen = {name: _read(name, months) for name, months in present.items()}
     refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
-        for name, months in chosen.items():
-            put(name, months)
-        flash_success("Saved. Data past their end are deleted within minutes.")
+        for name in chosen.keys() & request.form.keys():  # only what the page counted: an old one undoes nothing else
+            put(name, chosen[name])
+        flash_success("Saved. Data past their limit are deleted within minutes.")
         return redirect(request.path, 303)
     act_for_every()  # what is kept of a person is for all their organisations to say
     which = organisation.id if organisation else None

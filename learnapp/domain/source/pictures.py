@@ -124,7 +124,7 @@ def read_picture(name: str, data: bytes) -> Picture:
         return _sound_or_film(kind, data)
     if len(data) > HEAVIEST * 1000:
         raise PictureError(
-            f"This picture has {_kilobytes(data)} kB, and a picture can have {HEAVIEST}: phones load them. "
+            f"This picture is {_kilobytes(data)} kB and can be at most {HEAVIEST} kB, because phones load it. "
             "Make it smaller (1,200 pixels are wide enough), or save a photograph as WebP."
         )
     if _kind(data) != kind:

@@ -14,7 +14,7 @@ from learnapp.store.content import mistake_reports as store_reports
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
-from learnapp.web.notices import flash_success
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 UNPROVED = "no address"
@@ -36,7 +36,11 @@ def reports() -> ResponseReturnValue:
 @blueprint.post("/reports/<int:report>/settle/")
 @access("educate")
 def settle_report(report: int) -> ResponseReturnValue:
-    if not store_reports.settle(db(), report, _whose(), now()):
+    settled = store_reports.settle(db(), report, _whose(), now())
+    if settled is None:
         abort(404)
-    flash_success("The report is marked as dealt with.")
+    if settled:
+        flash_success("The report is marked as dealt with.")
+    else:
+        flash_information("That report was marked as dealt with already.")
     return redirect(url_for("educator.reports"), 303)

@@ -97,9 +97,12 @@ def for_owner(
     return [MistakeReport(*row) for row in connection.execute(query)]
 
 
-def settle(connection: Connection, report_id: int, owner_email: str | None, now: datetime) -> bool:
-    """Mark a report as dealt with; False unless it exists, is open and is this owner's to settle."""
-    change = mistake_report.update().where(mistake_report.c.id == report_id, mistake_report.c.settled_at.is_(None))
+def settle(connection: Connection, report_id: int, owner_email: str | None, now: datetime) -> bool | None:
+    """Mark a report as dealt with; False if it was already, None if it is not there or not this owner's to settle."""
+    theirs = [mistake_report.c.id == report_id]
     if owner_email is not None:
-        change = change.where(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())
-    return connection.execute(change.values(settled_at=now)).rowcount == 1
+        theirs.append(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())
+    change = mistake_report.update().where(*theirs, mistake_report.c.settled_at.is_(None))
+    if connection.execute(change.values(settled_at=now)).rowcount:
+        return True
+    return False if connection.execute(sa.select(mistake_report.c.id).where(*theirs)).first() else None

@@ -16,7 +16,9 @@ from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_a
 from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import person, sign_in
 
-PAGE = 50
+PAGE = 25
+MOST_COHORTS = 50
+"""Cohorts that are named on a person's page."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,16 @@ def _people(among: list[int] | None) -> sa.Select[Any]:
     return query.where(sa.exists().where(*here))
 
 
+def _has(connection: Connection, text: str) -> sa.ColumnElement[bool]:
+    words = words_sought(text)
+    return person_words.have(connection, words) if words else sa.false()
+
+
+def everyone_with(connection: Connection, text: str) -> sa.Select[Any]:
+    """The numbers of all people whom these words find, however many, for a query to be kept to them."""
+    return sa.select(person.c.id).where(_has(connection, text))
+
+
 State = Literal["", "unconfirmed", "suspended"]
 """Which people are sought: all, those with an address that is not proved, those who are suspended."""
 
@@ -72,11 +84,8 @@ def find(
         query = query.where(person.c.proved_at.is_(None) if unconfirmed else person.c.suspended_at.is_not(None))
     if role:
         query = query.where(best_role(among) == role)
-    words = words_sought(text)
-    if words:
-        query = query.where(person_words.have(connection, words))
-    elif text.strip():
-        query = query.where(sa.false())
+    if text.strip():
+        query = query.where(_has(connection, text))
     rows = connection.execute(query.offset((max(1, number) - 1) * PAGE).limit(PAGE + 1)).all()
     found = [FoundPerson(*row) for row in rows]
     return FoundPeople(found[:PAGE], max(1, number), len(found) > PAGE)
@@ -108,9 +117,9 @@ def belonging(connection: Connection, person_id: int, now: datetime, among: list
     learns = sa.select(cohort.c.name).join(membership, membership.c.cohort_id == cohort.c.id)
     looks = sa.select(cohort.c.name).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
     now_in = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
-    learns = learns.where(here, membership.c.person_id == person_id, now_in).order_by(cohort.c.name).limit(PAGE)
+    learns = learns.where(here, membership.c.person_id == person_id, now_in).order_by(cohort.c.name).limit(MOST_COHORTS)
     looks = looks.where(here, cohort_educator.c.person_id == person_id, looks_after(now))
-    looks = looks.order_by(cohort.c.name).limit(PAGE)
+    looks = looks.order_by(cohort.c.name).limit(MOST_COHORTS)
     own = sign_in.c.person_id == person_id, sign_in.c.expires_at > now
     sessions = connection.execute(sa.select(sa.func.count(), sa.func.max(sign_in.c.seen_at)).where(*own)).one()
     account = sa.select(addresses.has_one(), ways_in.never_used()).where(person.c.id == person_id)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.security.audit_chain import FIRST, ChainedEntry, Verdict, digest_of, verify
 from learnapp.store.tables.people_and_work import audit, person
 
-PAGE = 50
+PAGE = 25
 GONE = ("erased", "merged")
 """Actions after which an account is gone; their detail has its id as `person`."""
 READ_AT_ONCE = 2000
@@ -64,7 +64,7 @@ class AuditPage:
 def entries(
     connection: Connection,
     *,
-    who: list[int] | None,
+    who: list[int] | sa.Select[Any] | None,
     action: str,
     before: int | None,
     since: datetime | None = None,

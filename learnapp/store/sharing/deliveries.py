@@ -19,7 +19,7 @@ MOST_TRIES = 12
 """Tries after which a delivery is given up: about three days after the first."""
 CLAIM_LASTS = timedelta(minutes=10)
 """Longer than any try can take. A claim older than this belongs to a sender that died."""
-PAGE = 50
+PAGE = 25
 AT_ONCE = 500
 """Deliveries that one statement queues."""
 

@@ -42,6 +42,14 @@ def test_only_one_encrypted_address_can_be_stated(ada: Visitor, typed: str) -> N
     assert page.errors == ["Enter the address of the platform, such as https://learning.example.nhs.uk"]
 
 
+def test_the_organisation_that_was_chosen_stays_chosen_where_the_rest_is_wrong(app: Flask, ada: Visitor) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+    page = ada.submit(ada.get("/admin/frames/"), "Let it show", {**TYPED, "organisation": second, "password": ""}, 422)
+    page = ada.submit(page, "Let it show", {"password": PASSWORD})
+    assert "For Northfield" in page.main
+
+
 def test_a_platform_of_another_organisation_is_not_a_leads(app: Flask, ids: dict[str, int], bola: Visitor) -> None:
     with app.extensions["store"].write() as connection:
         second = organisations.make(connection, "Northfield", START, None)

@@ -153,7 +153,7 @@ def test_one_guess_at_each_of_many_accounts_shows(app: Flask, ada: Visitor, visi
 
 
 def test_it_says_whom_group_figures_protect_people_from(app: Flask, ada: Visitor) -> None:
-    assert "without email an address can be confirmed by a link" in ada.get("/admin/health/").main
+    assert "without email, educators hand over the links that confirm an address" in ada.get("/admin/health/").main
     mail = {"smtp_url": "smtp://mail.example.org", "mail_from": "a@example.org", "site_url": "https://learn.example"}
     app.extensions["settings"] = replace(app.extensions["settings"], **mail)
     assert "enter the domains of Main organisation" in ada.get("/admin/health/").main

@@ -67,8 +67,10 @@ def test_a_test_email_goes_the_way_of_every_other_and_once_a_minute(app: Flask, 
 
 def test_all_that_failed_or_one_is_tried_again(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
     _fill(app, ids)
-    page = ada.submit(ada.get("/admin/mail/"), "Try the failed one again")
+    old = ada.get("/admin/mail/")
+    page = ada.submit(old, "Try the failed one again")
     assert "1 email will be tried again" in page.text
+    assert "Nothing is left to try again" in ada.submit(old, "Try the failed one again").text
     assert "The connection was lost." in page.main, "one that may have arrived is not sent again with the others"
     again = ada.submit(page, "Try again: p1@example.org")
     assert "It will be tried again" in again.text

@@ -72,6 +72,12 @@ def test_where_there_are_several_organisations_one_is_chosen(app: Flask, ada: Vi
             platforms.seen(connection, made, named, START)
     app.extensions["settings"] = replace(app.extensions["settings"], site_url="http://localhost")
     page = ada.get("/admin/platforms/")
+    for button in ("Make a registration link", "Accept deployment 9"):
+        refused = ada.submit(page, button, {"password": PASSWORD}, 422)
+        assert refused.errors == ["Choose an organisation"], "none is chosen for them"
+        assert refused.link("Choose an organisation").partition("#")[2] in {
+            one.get("id") for one in refused.all("select")
+        }
     assert (
         "for Northfield"
         in ada.submit(page, "Make a registration link", {"organisation": second, "password": PASSWORD}).main

@@ -31,6 +31,15 @@ def test_an_end_is_set_after_its_count_was_shown(app: Flask, ada: Visitor, ids: 
     assert "→" not in ada.get("/admin/retention/?messages=13").main, "only what is offered can be chosen"
 
 
+def test_two_pages_that_set_different_limits_undo_nothing_of_each_other(ada: Visitor) -> None:
+    old = ada.get("/admin/retention/?reports=12")
+    page = ada.get("/admin/retention/?messages=24")
+    ada.submit(page, "Save changes", {"password": PASSWORD})
+    page = ada.submit(old, "Save changes")
+    assert "including those from educators to cohorts Kept for 2 years" in page.main
+    assert "that have been dealt with Kept for 1 year" in page.main
+
+
 def test_a_lead_sets_the_ends_of_their_own_organisation(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
     assert "Organisations" not in ada.get("/admin/retention/").main, "with one organisation there is nothing to choose"
     assert "How long its data" not in ada.get("/admin/organisations/1/").main
