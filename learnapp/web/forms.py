@@ -172,7 +172,10 @@ def _check() -> None:
         request.max_content_length = request.max_form_memory_size = largest
     if getattr(view, "signed_by_address", False) or getattr(view, "sent_by_platform", False):
         return
-    csrf.protect()
+    try:
+        csrf.protect()
+    except ValueError:  # a referrer that no browser sends
+        abort(400)
     if any("\0" in value for values in request.form.listvalues() for value in values):
         abort(400)  # no browser sends the sign NUL, and PostgreSQL keeps no text with one
     if "owner" in request.form and note_owner() != person.id:
