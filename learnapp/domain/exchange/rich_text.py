@@ -516,7 +516,7 @@ def _typed(text: str, lose: Lose) -> str:
     for sign in found:
         text = text.replace(sign, unicodedata.normalize("NFKC", sign))
     gone: set[str] = set()
-    while signs := {*UNTYPED.findall(text), *SYMBOL.findall(text)}:
+    while signs := set("".join(UNTYPED.findall(text) + SYMBOL.findall(text))):
         gone |= signs
         text = SYMBOL.sub("", UNTYPED.sub("", text))
     if gone:

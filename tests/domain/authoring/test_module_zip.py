@@ -50,6 +50,7 @@ def test_files_may_lie_in_the_zip_itself_and_what_systems_leave_is_left_out() ->
         ({f"a/{n}.md": b"" for n in range(600)}, "too many files"),
         ({"a/module.md": b"", "b/module.md": b""}, "several modules"),
         ({"a/10-x.lesson.md": b""}, "no module.md"),
+        ({"a/module.md": b"", f"a/{'x' * 200}.md": b""}, "longer than 120"),
         ({"a/module.md": b"", "a/deep/x.md": b""}, "single folder"),
     ],
 )

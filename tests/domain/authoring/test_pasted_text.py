@@ -108,6 +108,7 @@ def test_what_word_puts_on_the_clipboard_is_written_as_authors_write_it() -> Non
             ["The first row of a table becomes its row of headings."],
         ),
         ("<table><tr><td>" * 60 + "A", "A", []),
+        ("<p>a" + "\u200d" * 20_000, "a", ["Left out: U+200D (zero width joiner)."]),
         ("<p>a<del>b</del>\x0bc\ud800</p>", "ac", ["Tracked changes are taken as accepted."]),
     ],
 )
