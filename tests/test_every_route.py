@@ -424,6 +424,19 @@ def test_every_route_answers_each_person_as_declared(app: Flask, who: str, modul
                 assert status == 404, seen
 
 
+@pytest.mark.parametrize("who", ["nobody", "lena", "ada"])
+def test_every_route_answers_a_request_for_headers_as_one_for_the_page(app: Flask, who: str) -> None:
+    visitor = Visitor(app) if who == "nobody" else Visitor(app).signed_in(who)
+    for rule in app.url_map.iter_rules():
+        with app.test_request_context():
+            url = rule.build({name: VALUES[name] for name in rule.arguments})
+        assert url is not None
+        if "GET" in (rule.methods or ()):
+            page, headers = (visitor.raw(method, url[1]) for method in ("GET", "HEAD"))
+            assert headers.status_code == page.status_code, rule.endpoint
+            assert headers.data == b"", rule.endpoint
+
+
 def _try(visitor: Visitor, method: str, url: str, fields: dict[str, str]) -> tuple[int, str]:
     response = visitor.raw(method, url, data=fields)
     return response.status_code, response.headers.get("Location", "")

@@ -22,7 +22,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import organisation_name, whole_catalogue
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import LONGEST_BOX, FieldErrors, search_words, whole_number
+from learnapp.web.typed_fields import LONGEST_BOX, FieldErrors, near, search_words, whole_number
 
 
 @blueprint.get("/audit/")
@@ -61,7 +61,7 @@ def _day(name: str, errors: FieldErrors) -> date | None:
         return None
     today = day_of(now())
     try:
-        day = parse_date(typed, "", "", today)
+        day = near(parse_date(typed, "", "", today), today)
         if day > today and str(day.year)[2:] not in typed:
             day = day.replace(year=day.year - 1)
     except (DateError, ValueError) as error:

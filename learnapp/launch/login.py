@@ -29,7 +29,7 @@ def login() -> ResponseReturnValue:
     """Begin a launch. Nothing is written: anyone can send a browser here."""
     said = request.values
     issuer, client_id = said.get("iss", "")[:255], said.get("client_id", "")[:255]
-    platform = platforms.named(db(), issuer, client_id) if issuer else None
+    platform = platforms.named(db(), issuer, client_id) if issuer and "\0" not in issuer + client_id else None
     if platform is None:
         return failed(errors.UNKNOWN, f"issuer {issuer[:80]!r} with client {client_id[:80]!r} is not registered")
     hints = {name: said[name][:4000] for name in HINTS if said.get(name)}

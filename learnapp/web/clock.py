@@ -18,6 +18,15 @@ def now() -> datetime:
     return cast(datetime, current_app.extensions["clock"]())
 
 
+def moment_in(text: str) -> datetime | None:
+    """The moment that a text gives, in UTC; None if it gives none, or one beyond the years there are."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def today() -> date:
     """The day it is in the UK."""
     return day_of(now())

@@ -23,7 +23,7 @@ from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.people_and_work import draft
 from learnapp.store.tables.people_and_work import person as people
 from learnapp.vault import Vault, VaultError
-from learnapp.web.clock import now
+from learnapp.web.clock import moment_in, now
 from learnapp.web.identity import asking_person, person
 from learnapp.web.transaction import commit, db
 
@@ -159,12 +159,7 @@ def _too_long() -> bool:
 
 def _moment(text: str) -> datetime:
     """The time a page gave; long ago, when nothing was kept, if it gave none."""
-    never = datetime(1970, 1, 1, tzinfo=UTC)
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return never
-    return found if found.tzinfo else never
+    return moment_in(text) or datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def draft_address() -> str:

@@ -93,7 +93,10 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 def _proxy_renames_site() -> bool:
     """The form came from the site's own address, and the proxy passes on another, so that no form can be trusted."""
-    site, came_from = urlsplit(settings().site_url), urlsplit(request.referrer or "")
+    try:
+        site, came_from = urlsplit(settings().site_url), urlsplit(request.referrer or "")
+    except ValueError:  # a referrer that no browser sends
+        return False
     return bool(site.netloc) and site[:2] == came_from[:2] and site.netloc.lower() != request.host.lower()
 
 

@@ -164,17 +164,22 @@ class _Number(IntegerConverter):
 
 
 def _check() -> None:
+    if "\0" in request.path:
+        abort(404)  # no browser sends the sign NUL, and PostgreSQL takes no text with one
     if request.method in SAFE or request.endpoint is None:
         return
     view = current_app.view_functions[request.endpoint]
     largest = getattr(view, "largest_form", None)
     if largest is not None:  # a list may be pasted as well as sent as a file
         request.max_content_length = request.max_form_memory_size = largest
+    if any("\0" in text for name, values in request.form.lists() for text in (name, *values)):
+        abort(400)
     if getattr(view, "signed_by_address", False) or getattr(view, "sent_by_platform", False):
         return
-    csrf.protect()
-    if any("\0" in value for values in request.form.listvalues() for value in values):
-        abort(400)  # no browser sends the sign NUL, and PostgreSQL keeps no text with one
+    try:
+        csrf.protect()
+    except ValueError:  # a referrer that no browser sends
+        abort(400)
     if "owner" in request.form and note_owner() != person.id:
         # Another person on this computer left the page open: keep it for them, show it to no one else.
         save_answer_draft()

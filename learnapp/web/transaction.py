@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Request, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -104,8 +104,19 @@ def commit() -> None:
     _close(None)
 
 
+class PageRequest(Request):
+    """A request. One for the headers of a page is one for the page: no view takes it for a form that was sent."""
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **more: Any) -> None:
+        super().__init__(environ, *args, **more)
+        if self.method == "HEAD":
+            self.method = "GET"
+
+
 class TransactionalFlask(Flask):
     """Flask, with the transaction closed as soon as the view has answered."""
+
+    request_class = PageRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Every view here is a plain function: to look whether it is, at some twenty calls a page, costs a query."""

@@ -154,11 +154,9 @@ class DateField(Field):
             raise StopValidation(f"Enter the {self.what}")
         today = self.today(form)
         try:
-            found = parse_date(*self.boxes, today)
+            found = near(parse_date(*self.boxes, today), today)
         except DateError as error:
             raise StopValidation(str(error)) from error
-        if not today.year - YEARS_OFF <= found.year <= today.year + YEARS_OFF:
-            raise StopValidation(f"Check the year: {found.year} is a long way off")
         self.data = found
 
     def today(self, form: TypedForm) -> date:
@@ -211,6 +209,13 @@ def whole_number(typed: str, least: int = 1, most: int = 10**9 - 1) -> int | Non
     if not (text.isascii() and text.isdigit() and len(text) <= 19):
         return None
     return int(text) if least <= int(text) <= most else None
+
+
+def near(day: date, today: date) -> date:
+    """The same day. Raises DateError if it is so far off that it must be a slip."""
+    if not today.year - YEARS_OFF <= day.year <= today.year + YEARS_OFF:
+        raise DateError(f"Check the year: {day.year} is a long way off")
+    return day
 
 
 def date_boxes(form: Mapping[str, str], name: str) -> DateBoxes:

@@ -70,5 +70,10 @@ def test_everyone_of_a_name_is_searched_however_many_there_are(app: Flask, ada: 
     assert "Suspended Sam 0" in ada.get("/admin/audit/?q=sam").main
 
 
+def test_a_day_beyond_the_years_there_are_is_a_slip(ada: Visitor) -> None:
+    page = ada.get("/admin/audit/?to=31/12/9999", status=422)
+    assert page.errors == ["Check the year: 9999 is a long way off"]
+
+
 def test_site_health_leads_to_it(ada: Visitor) -> None:
     assert ada.get(ada.get("/admin/health/").link("Audit log")).heading == "Audit log"

@@ -1,14 +1,19 @@
 """The tokens of forms, and addresses that are safe to go back to."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp import create_app
+from learnapp.config import Settings
 from learnapp.store.content import mistake_reports
 from learnapp.store.tables.people_and_work import mistake_report, rate_limit, writing
 from tests.client import Visitor
+from tests.conftest import TEST_MODULES, Clock
+from tests.postgres import postgres_url
 
 
 def test_a_stale_form_says_so(visitor: Visitor) -> None:
@@ -118,3 +123,18 @@ def test_a_form_that_takes_an_answer_carries_its_token_and_whose_page_it_is(lena
     names = [name for name, _ in page.fields(page.form("Save"))]
     assert {"csrf_token", "owner", "once"} <= set(names)
     assert "owner" not in [name for name, _ in page.fields(page.form("Sign out"))]
+
+
+def test_the_sign_nul_breaks_nothing_on_postgresql(tmp_path: Path, filled_postgres: tuple[str, dict[str, int]]) -> None:
+    """PostgreSQL takes no text with one."""
+    url = postgres_url(copy_of=filled_postgres[0])
+    secret = "a secret for tests, thirty-two or more"
+    settings = Settings(instance=tmp_path, database_url=url, modules=(TEST_MODULES,), secret=secret, testing=True)
+    app = create_app(settings, Clock())
+    lena = Visitor(app).signed_in("lena")
+    for path in ("/pictures/a%00.svg", "/modules/a%00/certificate/", "/modules/tea-round/a%00/check/"):
+        assert lena.raw("GET", path).status_code == 404
+    assert lena.raw("GET", "/lti/login/?iss=a%00").status_code == 403
+    for fields in ({"iss": "a\0"}, {"a\0": "iss"}):
+        assert lena.raw("POST", "/lti/login/", data=fields).status_code == 400
+    app.extensions["store"].dispose()

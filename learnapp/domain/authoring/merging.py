@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+MOST_PAIRS, OFTEN = 500_000, 20
+"""With more pairs of equal lines than this, lines that stand more often than `OFTEN` begin no match: comparing all of
+them would take minutes.
+"""
 CONTEXT = 3
 """Unchanged lines shown around a difference."""
 
@@ -34,10 +40,16 @@ class ShownLine:
     text: str
 
 
+def _compared(before: Sequence[str], after: Sequence[str]) -> SequenceMatcher[str]:
+    times = Counter(after)
+    slow = sum(times[line] for line in before) > MOST_PAIRS
+    return SequenceMatcher((lambda line: times[line] > OFTEN) if slow else None, before, after, autojunk=False)
+
+
 def edits(old: str, new: str) -> list[LineEdit]:
     """What leads from one text to the other."""
     before, after = old.split("\n"), new.split("\n")
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    codes = _compared(before, after).get_opcodes()
     return [LineEdit(i, j, tuple(after[k:m])) for tag, i, j, k, m in codes if tag != "equal"]
 
 
@@ -57,7 +69,7 @@ def difference(old: str, new: str) -> list[ShownLine]:
     """The lines that differ, with a few around them; empty if none does."""
     before, after = old.split("\n"), new.split("\n")
     shown: list[ShownLine] = []
-    for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(CONTEXT):
+    for group in _compared(before, after).get_grouped_opcodes(CONTEXT):
         if shown:
             shown.append(ShownLine("gap", None, None, ""))
         for tag, i, j, k, m in group:

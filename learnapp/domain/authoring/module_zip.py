@@ -14,6 +14,7 @@ from learnapp.domain.source.pictures import FOLDER
 MOST_ZIPPED = 4_000_000
 """Bytes of a zip that is read."""
 MOST_ENTRIES = 500
+LONGEST_NAME = 120
 ABOUT = "ABOUT.txt"
 """The file beside the module's folder that says what the zip is."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -36,9 +37,9 @@ def read_zip(data: bytes) -> tuple[str, dict[str, bytes]]:
             root = _root(wanted)
             inside = {name.removeprefix(root): entry for name, entry in wanted.items() if name.startswith(root)}
             return root.rstrip("/"), _contents(archive, inside)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        if isinstance(error, ZipError):
-            raise
+    except ZipError:
+        raise
+    except Exception as error:  # zlib.error and its like share no base
         raise ZipError("This is not a zip file that we can open. Save it again and try once more.") from error
 
 
@@ -74,6 +75,8 @@ def _contents(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) 
     files: dict[str, bytes] = {}
     left = MOST_BYTES
     for name, entry in sorted(entries.items()):
+        if len(name) > LONGEST_NAME:
+            raise ZipError(f"The name of a file is longer than {LONGEST_NAME} characters: {name[:40]}…. Shorten it.")
         if "/" in name.removeprefix(FOLDER):
             raise ZipError(
                 f"A module is a single folder, with {FOLDER} for its pictures. Move {name} into one of these."

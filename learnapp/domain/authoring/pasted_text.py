@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from itertools import groupby
 from typing import Any
 
@@ -17,9 +18,11 @@ from learnapp.domain.exchange import word_document
 from learnapp.domain.exchange.items import Losses
 from learnapp.domain.exchange.markdown_text import blocks_markdown
 from learnapp.domain.exchange.rich_text import Block, Lose, parse
+from learnapp.domain.exchange.sources import clean
 
 _FRAGMENT = re.compile(r"<!--StartFragment-->(.*)<!--EndFragment-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->|<!\[(?:if|endif)[^>]*>|<\?xml[^>]*>", re.IGNORECASE | re.DOTALL)
+_REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|\d+);?", re.IGNORECASE)
 _LISTED = re.compile(r"mso-list:\s*(?!Ignore|none)\S+", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W*(?:\d+|[a-z]|[ivx]+)[.)]", re.IGNORECASE)
 _NO_COLOUR = r"windowtext|black|auto|#000|white|inherit|transparent|rgb\(0, ?0, ?0"
@@ -72,7 +75,8 @@ def _plain_html(html: str, lose: Lose) -> str:
     from lxml import html as lxml_html
 
     found = _FRAGMENT.search(html)
-    source = _COMMENT.sub("", found[1] if found else html).replace("\x00", "")
+    source = clean(_COMMENT.sub("", found[1] if found else html))
+    source = _REFERENCE.sub(lambda one: one[0] if clean(unescape(one[0])) else "", source)
     if not source.strip():
         return ""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
@@ -197,7 +201,8 @@ def _sort(document: Any, element: Any) -> tuple[str, bool]:
 
 def _table_html(document: Any, table: Any, losses: Losses) -> str:
     out = ""
-    for row in table.iter(f"{_W}tr"):
+    own = (row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table)
+    for row in own:  # and not those of a table within a cell
         cells = (
             "<br>".join(word_document.paragraph_html(document, p, losses) for p in cell.iter(f"{_W}p"))
             for cell in row.findall(f"{_W}tc")

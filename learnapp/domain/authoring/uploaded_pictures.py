@@ -64,7 +64,9 @@ def _written_anew(data: bytes) -> bytes:
             else:
                 opened.thumbnail((WIDEST * 2, WIDEST * 2))  # a JPEG is not even unpacked whole
                 upright = ImageOps.exif_transpose(opened).convert(mode)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except PictureError:
+        raise
+    except Exception as error:  # Pillow raises what it stumbles over
         raise PictureError(
             "This is not a JPEG, PNG, WebP or SVG picture that can be opened, nor MP3, M4A, MP4 or WebVTT. Save it "
             "again."

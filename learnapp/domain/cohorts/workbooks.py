@@ -80,7 +80,7 @@ def _measure(data: bytes) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except Exception as error:  # of several kinds, which share no base
         raise AddressListError(DAMAGED) from error
     if not any(one.filename.lower() == "xl/workbook.xml" for one in entries):
         raise AddressListError("This is not an Excel workbook. Save the list as .xlsx or as CSV")

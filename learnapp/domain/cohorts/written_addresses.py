@@ -180,7 +180,7 @@ def begins(earlier: str, piece: str) -> bool:
 def lost_at(text: str) -> bool:
     """Whether this looks like an address that has lost its @-sign."""
     word = text.strip(_AROUND)
-    return bool(re.fullmatch(r"[\w'+-]+(?:[.#\"'*?!&£$%][\w'+-]+)+", word)) and _whole(word)
+    return bool(re.fullmatch(r"[\w'+-]+(?:[.#\"*?!&£$%][\w'+-]+)+", word)) and _whole(word)
 
 
 def _whole(word: str) -> bool:

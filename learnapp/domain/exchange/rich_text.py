@@ -348,10 +348,12 @@ class _Reader:
         self.flush()
         if any((cell.get("rowspan") or "1") != "1" or (cell.get("colspan") or "1") != "1" for cell in element.iter()):
             self.lose("Cells of a table that span several rows or columns take the first of them.")
-        rows = [[self._cell(cell) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+        # Rows of a table within a cell are the cell's: read here too, each level would double the work.
+        own = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+        rows = [[self._cell(cell) for cell in row if cell.tag in ("td", "th")] for row in own]
         rows = [row for row in rows if any(row)]
         width = max(map(len, rows), default=0)
-        if caption := next(element.iter("caption"), None):
+        if (caption := element.find("caption")) is not None:
             self._children(caption, look)
             self.flush()
         if not rows:
@@ -364,8 +366,7 @@ class _Reader:
                     self.runs += [*([Run(text="; ")] if place else []), *cell]
                 self.flush()
             return
-        first = next(element.iter("tr"))
-        if any(cell.tag == "td" for cell in first):
+        if any(cell.tag == "td" for cell in own[0]):
             self.lose("The first row of a table becomes its row of headings.")
         full = tuple(tuple(row + [()] * (width - len(row))) for row in rows)
         self.blocks.append(Block(kind="table", rows=full))
@@ -515,7 +516,7 @@ def _typed(text: str, lose: Lose) -> str:
     for sign in found:
         text = text.replace(sign, unicodedata.normalize("NFKC", sign))
     gone: set[str] = set()
-    while signs := {*UNTYPED.findall(text), *SYMBOL.findall(text)}:
+    while signs := set("".join(UNTYPED.findall(text) + SYMBOL.findall(text))):
         gone |= signs
         text = SYMBOL.sub("", UNTYPED.sub("", text))
     if gone:

@@ -19,7 +19,7 @@ UNTYPED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u2028\u2029\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffd\U000e0000-\U000e0fff]"
     # A joiner or an emoji's sign belongs behind a letter of another script, or an emoji.
-    "|(?:(?<=[\x00-\u024f])|^)[\u200c\u200d\ufe0f](?!\u20e3)"
+    "|(?:(?<=[\x00-\u024f])|^)[\u200c\u200d\ufe0f]+(?!\u20e3)"
 )
 _NAMES = {"\ufffc": "which stands for a picture or an object", "\ufffd": "which stands for a letter that was lost"}
 
@@ -106,7 +106,7 @@ def _plain(lines: Lines, problems: Problems) -> bool:
             problems.error(number, f"This line has {len(line)} characters. Break it into lines of under {MAX_LINE}.")
             good = False
         elif not (line.isascii() and line.isprintable()) and (found := UNTYPED.search(line)):
-            problems.error(number, _unseen(found[0]))
+            problems.error(number, _unseen(found[0][0]))
             good = False
         elif debris := _debris(line):
             problems.error(number, debris)

@@ -155,8 +155,8 @@ def namespace(issuer: str, keys_url: str) -> str:
 
 def origin_of(url: str) -> str:
     """The scheme, host and port of an address, as a browser compares them; "" for what has none."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return ""
@@ -169,7 +169,10 @@ def origin_of(url: str) -> str:
 
 def path_here(target: str, site_url: str) -> str | None:
     """The page of this site that a link leads to, as a path; None if it leads to another host."""
-    own, parts = urlsplit(site_url), urlsplit(target)
+    try:
+        own, parts = urlsplit(site_url), urlsplit(target)
+    except ValueError:  # a bracket that is not closed
+        return None
     if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()):
         return None
     return parts.path or "/"

@@ -105,7 +105,10 @@ def _setting(key: str, name: str, table: Mapping[str, Any], default: Any) -> Any
 
 def is_safe_url(url: str) -> bool:
     """Whether what goes to this address is encrypted, or stays on this machine."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that is not closed
+        return False
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL))
 
 

@@ -2,7 +2,8 @@
 billions of shapes, and a browser that draws them hangs.
 
 The count is never too low. `fill`, `stroke` and markers are inherited, so what they lead to counts for everything
-inside. Gradients draw nothing. What leads back to itself, or by a variable, is not counted but refused.
+inside. Gradients draw nothing. What leads back to itself, by a variable or by a name that could be read in two ways is
+not counted but refused.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from urllib.parse import unquote
 
 MOST = 20_000
 """Shapes of a drawing, counted each time that they are drawn."""
-_URL = re.compile(r"url\(\s*[\"']?\s*#([^)\"']*)", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-_RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
-_DEEPEST = 5
-"""Rules within rules that are read."""
+_URL = re.compile(r"url\(\s*(?:([\"'])\s*)?#([^\s()\"']*)\s*(?(1)\1\s*)\)", re.IGNORECASE)
+_STRING_OR_COMMENT = re.compile(
+    r"""url\(\s*(?:"[^"\n\r\f]*"?|'[^'\n\r\f]*'?|[^)\s]*)|"[^"\n\r\f]*"?|'[^'\n\r\f]*'?|/\*.*?(?:\*/|$)""",
+    re.DOTALL | re.IGNORECASE,
+)
+_PLAIN_SELECTOR = re.compile(r"[\w\s.#,>+~-]+")
 _MOST_LOOKED_AT = 200_000
-"""Declarations that are looked at, so that counting takes no longer than a moment."""
+"""Declarations and parts that are looked at, so that counting takes no longer than a moment."""
 _ONCE = frozenset({"href", "clip-path", "mask"})
 """Properties that are not inherited."""
 _AT_EACH_POINT = frozenset({"marker", "marker-mid"})
@@ -57,7 +59,8 @@ class _Count:
         self.rules: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for selector, block in _rules(style):
             leading = [one for one in _declarations(block) if _leads(one[1])]
-            words = ["*"] if re.search(r"[*:\[&]", selector) else re.findall(r"[.#]?[\w-]+", selector)
+            plain = _PLAIN_SELECTOR.fullmatch(selector)
+            words = re.findall(r"[.#]?[\w-]+", selector) if plain else ["*"]
             for word in set(words) if leading else ():
                 self.rules[word] += leading
         self.points = 1
@@ -86,30 +89,38 @@ class _Count:
     def _led_to(self, one: Element, *, inherited: bool) -> int:
         found = 0
         for name, value in self._declared(one):
-            self.looked_at += 1
-            if self.looked_at > _MOST_LOOKED_AT:
+            self._look()
+            plain = value.lower()
+            ids = [value[1:]] if name == "href" else [found[2] for found in _URL.finditer(value)]
+            # A path of a style sheet has points that are not counted.
+            unread = name != "href" and len(ids) != plain.count("url(")
+            if unread or "var(" in plain or ("path(" in plain and name != "clip-path"):
                 raise UncountedError
-            if "var(" in value.lower():
-                raise UncountedError
-            ids = [value[1:]] if name == "href" else _URL.findall(value)
             if (name in _ONCE) == inherited:
                 continue
             times = self.points if name in _AT_EACH_POINT else 1
             found += times * sum(self._elsewhere(target) for one_id in ids for target in self.named[_plain(one_id)])
         return found
 
+    def _look(self) -> None:
+        self.looked_at += 1
+        if self.looked_at > _MOST_LOOKED_AT:
+            raise UncountedError
+
     def _elsewhere(self, target: Element) -> int:
         """What is drawn of a part where another leads to it: it inherits from where it stands."""
+        self._look()
         if target.tag in _GRADIENTS:
             return 0
         found, above = self.of(target), target.parent
         while above is not None and found <= MOST:
+            self._look()
             found, above = found * self._inside(above), above.parent
         return found
 
     def _declared(self, one: Element) -> Iterator[tuple[str, str]]:
         yield from (pair for pair in one.attributes.items() if pair[0] == "href" or _leads(pair[1]))
-        yield from _declarations(_COMMENT.sub(" ", one.attributes.get("style", "")))
+        yield from _declarations(_without_strings(one.attributes.get("style", "")))
         classes = one.attributes.get("class", "").split()
         for word in {"*", one.tag, f"#{one.attributes.get('id', '')}", *(f".{name}" for name in classes)}:
             yield from self.rules.get(word, ())
@@ -125,12 +136,27 @@ def _all(root: Element) -> Iterator[Element]:
 
 def _rules(style: str) -> Iterator[tuple[str, str]]:
     """(selector, declarations) of a style sheet, from the innermost."""
-    style = _COMMENT.sub(" ", style)
-    for _ in range(_DEEPEST):
-        yield from _RULE.findall(style)
-        style = _RULE.sub(" ", style)
-    if _leads(style):
+    opened: list[tuple[str, list[str]]] = [("", [])]
+    for piece in re.split(r"([{}])", _without_strings(style)):
+        if piece == "{":
+            before, _, selector = opened[-1][1].pop().rpartition(";")
+            opened[-1][1].append(f"{before};")
+            opened.append((selector, []))
+        elif piece == "}" and len(opened) > 1:
+            selector, parts = opened.pop()
+            yield selector, "".join(parts)
+        else:
+            opened[-1][1].append(piece)
+    if any(_leads(part) for _, parts in opened for part in parts):
         raise UncountedError  # a rule that is not closed still holds
+
+
+def _without_strings(style: str) -> str:
+    """A style without its comments and strings, but for where they lead: a brace in a string ends no rule, and what
+    looks like a comment in one hides nothing.
+    """
+    kept = {"/": " ", '"': " ' ", "'": " ' "}
+    return _STRING_OR_COMMENT.sub(lambda found: kept.get(found[0][0], found[0]), style)
 
 
 def _declarations(block: str) -> Iterator[tuple[str, str]]:
@@ -140,7 +166,7 @@ def _declarations(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _leads(value: str) -> bool:
-    return "url(" in value.lower() or "var(" in value.lower()
+    return any(word in value.lower() for word in ("url(", "var(", "path("))
 
 
 def _plain(one_id: str) -> str:

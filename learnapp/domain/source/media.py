@@ -16,7 +16,7 @@ HEAVIEST = {"mp3": 800, "m4a": 800, "mp4": 2_000, "vtt": 100}
 """Kilobytes of a file: at 48 kbit/s two minutes of speech, at 250 kbit/s a minute of film."""
 
 _CUE = re.compile(
-    r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3}) --> (?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?"
+    r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3}) --> (?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?"
 )
 _MARKS = re.compile(r"</?(?:[ibu]|v(?:[ \t][^<>]*)?)>")
 _WITHIN = {b"moov", b"trak", b"mdia"}
@@ -26,6 +26,8 @@ _ADDED = {b"udta", b"meta", b"uuid", b"free", b"skip"}
 """Boxes of what recorders and programs add (the place, the device, titles, covers), and empty ones."""
 _TRACKS = {b"vide", b"soun"}
 _DATED = {b"mvhd", b"tkhd", b"mdhd"}
+_DEEPEST = 8
+"""Boxes within one another."""
 _BITRATES = {
     3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
@@ -129,10 +131,12 @@ def _contained(data: bytes) -> tuple[int, int, bytes]:
     return *size, bytes(served)
 
 
-def _movie(data: bytes, served: bytearray, at: int, to: int) -> tuple[int, int]:
+def _movie(data: bytes, served: bytearray, at: int, to: int, depth: int = 1) -> tuple[int, int]:
     """The largest picture of its tracks. Blanks what was added, and the times at which it was made."""
     width = height = 0
     for kind, start, body, end in _boxes(data, at, to):
+        if depth > _DEEPEST or (kind in _DATED and end - body < 20) or (kind == b"hdlr" and end - body < 12):
+            raise MediaError(f"This MP4 is damaged at byte {start:,}. Save it again.")
         if kind in _ADDED:
             _blank(served, start, body, end)
         elif kind in _DATED:
@@ -146,7 +150,7 @@ def _movie(data: bytes, served: bytearray, at: int, to: int) -> tuple[int, int]:
                 f"This MP4 has a track “{track}” beside picture and sound. Cameras keep the place in such."
             )
         elif kind in _WITHIN:
-            found = _movie(data, served, body, end)
+            found = _movie(data, served, body, end, depth + 1)
             width, height = max((width, height), found)
     return width, height
 

@@ -35,6 +35,8 @@ SMALL_WIDE = 640
 PHONES_BUDGET = 1500
 """Kilobytes of all that a module shows and plays, above which its author is warned."""
 MOST_PIXELS = 4_000_000
+LONGEST_SIDE = 20_000
+"""Pixels of a drawing's side."""
 
 _DRAWN = frozenset(
     (
@@ -45,7 +47,7 @@ _DRAWN = frozenset(
 )  # fmt: skip
 _SVG = "http://www.w3.org/2000/svg "
 _XLINK, _XML = "http://www.w3.org/1999/xlink ", "http://www.w3.org/XML/1998/namespace "
-_ELSEWHERE = re.compile(r"url\(\s*(?![\s\"']*#)|@import|\\|(?:https?|data|javascript):|//", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"url\((?![\s\"']*#)|@import|\\|(?:https?|data|javascript):|//", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _PLAIN = "Save it as a plain SVG."
 
@@ -220,7 +222,9 @@ def _photograph(kind: str, data: bytes) -> tuple[int, int, bytes, bytes]:
             upright.info = info  # a comment would otherwise be written too
             upright.save(written, form, quality=85, **info)
             return upright.width, upright.height, written.getvalue(), _small(upright)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except PictureError:
+        raise
+    except Exception as error:  # Pillow raises what it stumbles over
         raise PictureError(f"This picture is damaged and cannot be shown ({error}). Save it again.") from error
 
 
@@ -246,9 +250,10 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     inside: list[Element] = []
     roots: list[Element] = []
+    last_style = 1
 
-    def refuse(what: str) -> None:
-        raise PictureError(f"This drawing holds {what}. {_PLAIN}", parser.CurrentLineNumber)
+    def refuse(what: str, line: int = 0) -> None:
+        raise PictureError(f"This drawing holds {what}. {_PLAIN}", line or parser.CurrentLineNumber)
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
         plain = tag.removeprefix(_SVG)
@@ -267,16 +272,19 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
                 refuse(f"`{bare}=`, which would run a script")
             if (bare == "href" and not value.startswith("#")) or _ELSEWHERE.search(value):
                 refuse(f"`{bare}=`, which leads out of the file")
-        part.attributes = {key.removeprefix(_XLINK): value for key, value in attributes.items()}
+        older = attributes.pop(f"{_XLINK}href", None)
+        if older is not None and attributes.setdefault("href", older) != older:
+            refuse("`href=` twice, with two values")
+        part.attributes = attributes
 
     def text(said: str) -> None:
         if inside[-1].tag == "style":
             styles.append(said)
 
     def end(_tag: str) -> None:
-        # As a browser joins them, whatever stands between.
-        if inside.pop().tag == "style" and _ELSEWHERE.search("".join(styles)):
-            refuse("a style that leads out of the file")
+        nonlocal last_style
+        if inside.pop().tag == "style":
+            last_style = parser.CurrentLineNumber
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler = text
@@ -288,7 +296,10 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
         raise PictureError(
             f"This drawing is not well-formed: {expat.errors.messages[error.code]}.", error.lineno
         ) from error
-    _check_count(roots[0], "".join(styles))
+    style = "".join(styles)  # as a browser joins it, whatever stands between
+    if _ELSEWHERE.search(style):
+        refuse("a style that leads out of the file", last_style)
+    _check_count(roots[0], style)
     return *size[0], data
 
 
@@ -298,7 +309,8 @@ def _check_count(root: Element, style: str) -> None:
         many = drawn_shapes(root, style) > MOST
     except (UncountedError, RecursionError):
         raise PictureError(
-            "This drawing has parts that lead back to themselves or by `var()`, or too many within one another. "
+            "This drawing has parts that lead back to themselves, by `var()` or by names with brackets or quotation "
+            "marks in them, or too many within one another. "
             f"{_PLAIN}"
         ) from None
     if many:
@@ -313,6 +325,7 @@ def _size(tag: str, attributes: Mapping[str, str], line: int) -> tuple[int, int]
     if tag != "svg" or len(box) != 4 or min(box[2:]) <= 0:
         raise PictureError('Pages need the shape of this drawing: write `viewBox="0 0 width height"` in `<svg>`.', line)
     width, height = (_LENGTH.fullmatch(attributes.get(side, "")) for side in ("width", "height"))
-    if not width or not height:
-        return round(box[2]), round(box[3])
-    return round(float(width[1])), round(float(height[1]))
+    sides = (float(width[1]), float(height[1])) if width and height else (box[2], box[3])
+    if max(sides) > LONGEST_SIDE:
+        raise PictureError(f"A side of this drawing is longer than {LONGEST_SIDE:,} pixels. Make it smaller.", line)
+    return max(1, round(sides[0])), max(1, round(sides[1]))

@@ -27,11 +27,11 @@ REFLECTIVE = frozenset({"prompt", "action"})
 
 _MOST_BRACKETS, _MOST_MARKS, _MOST_IN_FILE = 80, 600, 30_000
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(r"^(```++|~~~++).*?^\1", re.DOTALL | re.MULTILINE)
 _HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>)")
 _PARAMETER = re.compile(r"\{\{\s*([^{}:]*?)\s*(?::([^{}]*))?\}\}")
 _BRACES = re.compile(
-    r"\{\{|\}\}|\{+ *\{?([A-Za-z]\w*)[^{}\n]*\}+|\[\[ *([A-Za-z]\w*)[^\]\n]*\]\]|\{([A-Za-z]\w*)(?=[\s:,.]|$)"
+    r"\{\{|\}\}|\{++ *+\{?([A-Za-z]\w*+)[^{}\n]*+\}+|\[\[ *+([A-Za-z]\w*+)[^\[\]\n]*+\]\]|\{([A-Za-z]\w*+)(?=[\s:,.]|$)"
 )
 _BOX = re.compile(r"(?<![\\\]])\[(?: |x|X|[+\-−]\d)\](?![(\[:])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]|\]\(#_?(?:ftn|edn|_?Toc)\w*\)")
@@ -43,6 +43,9 @@ _STARTS = re.compile(
     r" {0,3}(?:[-–—]+[^\W\d_]|\d{1,3}[.)][^\W\d_]|"
     r"(--+|[–—o→⇒★☆♦ØüÜ§qv»]|\d{1,3}[):/]|\(?[A-Za-z]\)|\([ivxIVX\d]{1,4}\)|[ivxIVX]{1,4}[.)]|[A-Za-z]\.) +\S)"
 )
+_RULED = re.compile(r"^ {0,3}(?:=+|[-*_][-*_ \t]*)$", re.MULTILINE)
+_MOST_RULED = 100
+"""Each makes the parser read all that follows in its paragraph again."""
 _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|/(?!/)\S*|#\S+")
 _EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
@@ -164,7 +167,19 @@ class FileWriter(Writer):
         if isinstance(element, TextBlock):
             self._check_tables(element)
             self._check_lines(element)
-        return self._check_rendered(self._authors.block(element.source))
+        if len(_RULED.findall(element.source)) > _MOST_RULED:
+            self.problems.error(
+                element.line,
+                f"This text has more than {_MOST_RULED} lines of nothing but signs. Take some of them out.",
+            )
+            return ""
+        try:
+            return self._check_rendered(self._authors.block(element.source))
+        except RecursionError:
+            self.problems.error(
+                element.line, "Lists stand too deep within one another here. Write them one below another."
+            )
+            return ""
 
     def _check_tables(self, element: TextBlock) -> None:
         """A cell beyond the last column would not be shown, and a table without its divider would be shown as text."""

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.activities import KINDS
 from learnapp.domain.authoring.draft_words import id_of, new_file, titled_file
+from learnapp.domain.authoring.module_zip import LONGEST_NAME
 from learnapp.domain.reading.folder import MOST_FILES
 from learnapp.domain.reading.module import file_name_problem
 from learnapp.educator.blueprint import blueprint
@@ -65,7 +66,7 @@ def draft_add(draft: int) -> ResponseReturnValue:
         wrong = "The draft has a file of this name"
     elif len(files) >= MOST_FILES:
         wrong = f"A module has at most {MOST_FILES} files"
-    if wrong or len(name) > 120:
+    if wrong or len(name) > LONGEST_NAME:
         return _page(found, [("name", (wrong or "Enter a shorter name").rstrip("."))])
     module_drafts.put(db(), found.id, name, begun.encode(), 0, "saved", person.id, now())
     return redirect(url_for("educator.draft_file", draft=found.id, name=name), 303)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -94,7 +93,7 @@ def _sent() -> bytes:
     if kept:
         try:
             return base64.b64decode(kept, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise ZipError("Choose the zip file again") from error
     if sent is None or not sent.filename:
         raise ZipError("Choose a zip file")

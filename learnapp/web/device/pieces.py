@@ -12,7 +12,7 @@ import hmac
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
@@ -23,7 +23,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.store.learning import offline_work
 from learnapp.store.learning.offline_work import Piece
-from learnapp.web.clock import now
+from learnapp.web.clock import moment_in, now
 from learnapp.web.identity import asking_person, person
 from learnapp.web.transaction import before_commit, db
 
@@ -90,7 +90,7 @@ def plan_here() -> dict[str, Any] | None:
         return None
     try:
         plan: dict[str, Any] = msgspec.json.decode(_sealer(str(current_app.secret_key)).decrypt(note))
-    except InvalidToken:
+    except (InvalidToken, ValueError):
         abort(404)  # made before the site's secret was changed, or forged
     if plan["person"] != person.id:
         abort(409)
@@ -134,14 +134,8 @@ def _outcome(outcome: str) -> Response:
 
 def _done_at(moment: datetime) -> datetime:
     """When the piece was done by the device's clock, as far as it can be believed."""
-    try:
-        said = datetime.fromisoformat(request.headers.get(DONE_AT, ""))
-    except ValueError:
-        return moment
-    if said.tzinfo is None:
-        return moment
-    said = said.astimezone(UTC)
-    return said if moment - OLDEST <= said <= moment else moment
+    said = moment_in(request.headers.get(DONE_AT, ""))
+    return said if said is not None and moment - OLDEST <= said <= moment else moment
 
 
 def _say_whose(response: Response) -> Response:

@@ -36,7 +36,9 @@ def test_a_lead_lets_a_platform_show_the_site_makes_its_package_and_ends_it(app:
         assert frame_hosts.of(connection, None) == []
 
 
-@pytest.mark.parametrize("typed", ["", "learning.example", "http://learning.example", "https://a;b.example/", "*"])
+@pytest.mark.parametrize(
+    "typed", ["", "learning.example", "http://learning.example", "https://a;b.example/", "*", "https://["]
+)
 def test_only_one_encrypted_address_can_be_stated(ada: Visitor, typed: str) -> None:
     page = ada.submit(ada.get("/admin/frames/"), "Let it show", {**TYPED, "address": typed}, 422)
     assert page.errors == ["Enter the address of the platform, such as https://learning.example.nhs.uk"]

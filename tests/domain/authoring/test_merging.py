@@ -1,5 +1,7 @@
 """What two people did to one text, merged by lines or not at all."""
 
+import time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -62,3 +64,12 @@ def test_a_difference_shows_what_went_and_what_came() -> None:
     ]
     assert difference("a", "a") == []
     assert [line.kind for line in difference("x" + "\n" * 20 + "y", "X" + "\n" * 20 + "Y")].count("gap") == 1
+
+
+@pytest.mark.parametrize("line", ["", "x"])
+def test_texts_of_one_line_many_times_are_compared_in_a_moment(line: str) -> None:
+    base = f"{line}\n" * 20_000
+    began = time.process_time()
+    merge(base, f"{base}mine", f"theirs\n{base}")
+    assert [one.text for one in difference(base, f"{base}mine") if one.kind == "added"] == ["mine"]
+    assert time.process_time() - began < 5

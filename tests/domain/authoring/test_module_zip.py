@@ -50,6 +50,7 @@ def test_files_may_lie_in_the_zip_itself_and_what_systems_leave_is_left_out() ->
         ({f"a/{n}.md": b"" for n in range(600)}, "too many files"),
         ({"a/module.md": b"", "b/module.md": b""}, "several modules"),
         ({"a/10-x.lesson.md": b""}, "no module.md"),
+        ({"a/module.md": b"", f"a/{'x' * 200}.md": b""}, "longer than 120"),
         ({"a/module.md": b"", "a/deep/x.md": b""}, "single folder"),
     ],
 )
@@ -58,7 +59,31 @@ def test_a_hostile_zip_is_refused(entries: dict[str | zipfile.ZipInfo, bytes], s
         read_zip(_zip(entries))
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"not a zip", _zip(FILES)[:-30]])  # type: ignore[arg-type]
+def _damaged(how: int) -> bytes:
+    """A zip whose file cannot be unpacked, each way of packing failing in its own."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", how) as archive:
+        archive.writestr("module.md", "title: A\n" * 99)
+    data = bytearray(written.getvalue())
+    at = data.index(b"module.md") + len("module.md")
+    data[at : at + 12] = b"\xff" * 12
+    return bytes(data)
+
+
+NEWER = _zip({"module.md": b""}).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"PK\x03\x04",
+        b"not a zip",
+        _zip(FILES)[:-30],  # type: ignore[arg-type]
+        *map(_damaged, (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)),
+        NEWER,
+    ],
+)
 def test_what_cannot_be_opened_is_refused(data: bytes) -> None:
     with pytest.raises(ZipError, match="not a zip file"):
         read_zip(data)

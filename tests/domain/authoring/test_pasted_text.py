@@ -101,6 +101,15 @@ def test_what_word_puts_on_the_clipboard_is_written_as_authors_write_it() -> Non
         ("<p>a * b {c} [x] &lt;d&gt;</p>", "a \\* b &#123;c&#125; \\[x\\] &lt;d&gt;", []),
         ("", "", []),
         ("<p>\x00</p>", "", []),
+        ("<p>a<del>b</del>&#11;&#xfffe;c</p>", "ac", ["Tracked changes are taken as accepted."]),
+        (
+            "<table><tr><td>A</td><td><table><tr><td>B</td><td>C</td></tr></table></td></tr></table>",
+            "| A | B; C |\n|---|---|",
+            ["The first row of a table becomes its row of headings."],
+        ),
+        ("<table><tr><td>" * 60 + "A", "A", []),
+        ("<p>a" + "\u200d" * 20_000, "a", ["Left out: U+200D (zero width joiner)."]),
+        ("<p>a<del>b</del>\x0bc\ud800</p>", "ac", ["Tracked changes are taken as accepted."]),
     ],
 )
 def test_other_clipboards(html: str, text: str, lost: list[str]) -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from learnapp.domain.authoring.uploaded_pictures import markdown_of, ready_picture
 from learnapp.domain.source.pictures import HEAVIEST, PictureError, read_picture
+from tests.domain.source.test_pictures import photograph
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="5" height="5"/></svg>'
 
@@ -77,6 +78,7 @@ def _moving() -> bytes:
         (_moving, "moves"),
         (b"GIF89a" + b"\0" * 100, "not a JPEG"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "not a JPEG"),
+        (photograph("JPEG").replace(b"\x01\x0f\x00\x02", b"\x01\x00\x00\x02"), "not a JPEG"),
         (b"%PDF-1.4", "not a JPEG"),
         (b"", "not a JPEG"),
         pytest.param(_noise, "small enough", marks=pytest.mark.thorough),

@@ -159,8 +159,9 @@ def test_an_address_is_taken_exactly_if_accounts_take_it(address: str) -> None:
         '"a' * 50_000 + "@",
         '\\"' * 50_000,
         "<a" * 50_000,
+        "o'" * 50 + "\x01, jo@example.org",
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_a_list_made_to_be_slow_is_not(text: str) -> None:
     began = time.process_time()

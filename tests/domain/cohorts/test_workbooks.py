@@ -100,6 +100,7 @@ BAD = {
     "no address": (_book(["Name"], ["Jo"]), "no email address in this workbook"),
     "another zip": (_docx(), "not an Excel workbook"),
     "cut off": (GOOD[: len(GOOD) // 2], "cannot be opened"),
+    "of a later version": (GOOD.replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"), "cannot be opened"),
     "not XML": (_changed(GOOD, SHEET, lambda _: b"\x00nonsense"), "cannot be opened|no email address"),
     "bomb": (_changed(GOOD, SHEET, lambda old: old + b" " * 60_000_000), "too large"),
     "far column": (_changed(GOOD, SHEET, lambda old: old.replace(b'r="A1"', b'r="XFD1"')), "beyond column 100"),

@@ -31,6 +31,16 @@ def test_many_files_are_bounded_together() -> None:
         unzipped(out.getvalue(), ".xml")
 
 
+def test_a_file_without_a_name_and_a_zip_of_a_later_version_break_nothing() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.xml", "<a/>")
+        archive.writestr(zipfile.ZipInfo("\0"), "")
+    assert unzipped(out.getvalue(), "") == {"a.xml": b"<a/>"}
+    with pytest.raises(ExchangeError, match="can be opened"):
+        unzipped(out.getvalue().replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"), "")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_text_in_any_of_the_usual_encodings_is_read(encoding: str) -> None:
     assert decoded("“Curly” £5\r\nx".encode(encoding), 100) == "“Curly” £5\nx"

@@ -88,6 +88,7 @@ def test_a_platform_vouches_for_no_address() -> None:
         ("https://a b.example", ""),
         ("javascript:alert(1)", ""),
         ("https://x.example:port", ""),
+        ("https://[", ""),
         ("", ""),
     ],
 )
@@ -101,3 +102,4 @@ def test_a_link_leads_to_a_path_of_this_site_or_nowhere() -> None:
     assert path_here("https://learn.example", site) == "/"
     for hostile in ("https://evil.example/", "http://learn.example/", "https://learn.example@evil.example/", "//x", ""):
         assert path_here(hostile, site) is None
+    assert path_here("https://[", "https://learn.example") is None

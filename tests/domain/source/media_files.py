@@ -24,3 +24,11 @@ def track(handler: bytes = b"vide", width: int = 480, height: int = 270) -> byte
 def film(*tracks: bytes, added: bytes = b"", after: bytes = b"") -> bytes:
     movie = box(b"moov", box(b"mvhd", bytes(4) + b"MADEWHEN" + bytes(88)), *(tracks or (track(),)), added)
     return box(b"ftyp", b"isom" + bytes(4)) + movie + box(b"mdat", bytes(40)) + after
+
+
+def deep(levels: int) -> bytes:
+    """Tracks within one another."""
+    inner = b""
+    for _ in range(levels):
+        inner = box(b"trak", inner)
+    return inner

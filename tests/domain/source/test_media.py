@@ -4,7 +4,7 @@ import pytest
 
 from learnapp.domain.source.media import HEAVIEST, MediaError, kind_of_media, read_media
 from learnapp.domain.source.pictures import PictureError, read_picture
-from tests.domain.source.media_files import CAPTIONS, FRAME, PLACE, SOUND, box, film, track
+from tests.domain.source.media_files import CAPTIONS, FRAME, PLACE, SOUND, box, deep, film, track
 
 
 def test_the_tags_around_sound_are_not_served() -> None:
@@ -52,6 +52,9 @@ def test_sound_in_a_films_container_has_no_size() -> None:
         ("a.mp4", film(track(b"soun", 0, 0)), "no film that can be shown"),
         ("a.m4a", film(), "holds film"),
         ("a.mp4", film(after=box(b"free", bytes(HEAVIEST["mp4"] * 1000))), "and can have 2,000"),
+        ("a.mp4", film(track(), deep(2_000)), "damaged at byte"),
+        ("a.mp4", film(box(b"mvhd")), "damaged at byte"),
+        ("a.mp4", film(track(), box(b"mdhd", bytes(9))), "damaged at byte"),
         ("a.ogg", b"OggS", "MP3 or M4A for sound"),
         ("A call.mp3", SOUND, "Name this file"),
     ],
@@ -72,6 +75,7 @@ def test_a_film_that_was_cut_off_anywhere_is_refused_and_nothing_crashes(cut: in
     ("data", "line", "says"),
     [
         (CAPTIONS.replace(b"00:02.000", b"0:2"), 3, "This is not a time"),
+        (CAPTIONS.replace(b"00:02.000", b"9" * 5_000 + b":00:02.000"), 3, "This is not a time"),
         (CAPTIONS.replace(b"00:02.000", b"00:00.000"), 3, "ends before it begins"),
         (CAPTIONS + b"\n00:01.000 --> 00:03.000\n\n", 6, "says nothing"),
         (

@@ -63,6 +63,7 @@ def test_a_drawing_may_say_how_large_it_is_shown() -> None:
         ("<style>a{fill:\\75rl(b)}</style>", "leads out"),
         ('<b:g xmlns:b="http://a.example"/>', "`<g>`"),
         ('<rect xmlns:i="http://a.example" i:label="a"/>', "`label=`"),
+        ('<use href="#a" xmlns:x="http://www.w3.org/1999/xlink" x:href="#b"/>', "twice"),
         ("<g>", "well-formed"),
     ],
 )
@@ -70,6 +71,20 @@ def test_a_drawing_that_runs_or_loads_anything_is_refused_with_its_line(inner: s
     error = refused("pictures/a.svg", drawing(f"\n\n{inner}"))
     assert says in str(error)
     assert error.line == 3
+
+
+def test_a_drawing_has_a_size_that_a_page_can_keep() -> None:
+    for size in (f'viewBox="0 0 {"9" * 400} 1"', f'width="{"9" * 30}" height="1" viewBox="0 0 1 1"'):
+        sized = drawing("").replace(b'viewBox="0 0 320 200"', size.encode())
+        assert "longer than" in str(refused("pictures/a.svg", sized))
+    thin = read_picture("pictures/a.svg", drawing("").replace(b"viewBox", b'width="0" height="0.2" viewBox'))
+    assert (thin.width, thin.height) == (1, 1)
+
+
+def test_a_photograph_whose_camera_wrote_what_cannot_be_read_is_refused() -> None:
+    width = b"\x01\x00\x00\x02"  # a width of letters, in place of the maker's name
+    odd = photograph("JPEG").replace(b"\x01\x0f\x00\x02", width)
+    assert "damaged" in str(refused("pictures/a.jpg", odd))
 
 
 def test_a_drawing_without_a_shape_or_with_a_document_type_is_refused() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from learnapp.domain.markup.problems import TangleError
@@ -108,3 +111,24 @@ def test_a_tangle_is_given_up(text: str) -> None:
 )
 def test_titles_are_plain_text(source: str, said: str) -> None:
     assert writer().plain(source) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1. " * 1_000 + "a", "too deep"),
+        ("---\n" * 20_000, "nothing but signs"),
+        ("==\n" * 20_000, "nothing but signs"),
+    ],
+)
+def test_text_that_would_keep_the_reader_busy_is_given_up(text: str, says: str) -> None:
+    _, problems = passages(text)
+    assert says in str(problems[-1])
+
+
+@pytest.mark.parametrize("text", ["~" * 50_000, "`" * 50_000, "{" + "a" * 50_000, "[[a" * 20_000])
+def test_a_long_line_is_looked_at_in_a_moment(text: str) -> None:
+    began = time.process_time()
+    with contextlib.suppress(TangleError):
+        passages(text)
+    assert time.process_time() - began < 2

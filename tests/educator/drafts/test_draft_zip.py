@@ -41,7 +41,7 @@ def test_a_zip_of_the_same_changes_nothing_and_a_hostile_one_is_refused(writing:
     assert "Nothing was changed." in same.main
     hostile = writing.upload("import/", "zip", "a.zip", write_zip("a", {**files, "../../x": b""}, ""))
     assert hostile.errors == ["This zip has files outside its folder. Zip the module’s folder again"]
-    for fields in ({}, {"kept": "no base64!"}, {"kept": "YWJj"}):
+    for fields in ({}, {"kept": "no base64!"}, {"kept": "YWJj"}, {"kept": "é"}):
         assert writing.author.post(f"{writing.url}import/", fields).status_code == 422
 
 
