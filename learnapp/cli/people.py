@@ -250,7 +250,7 @@ def person_erase(email: str, yes: bool) -> None:
     with store.write() as connection:
         if people.is_last_admin(connection, account.id):
             raise click.ClickException("This is the only administrator. Make someone else one first.")
-        if not erasing.erase(site.vault(settings), connection, account.id, now):
+        if not erasing.erase(site.vault(settings, store), connection, account.id, now):
             raise click.ClickException("The account is gone already.")
         if account.proved and settings.sends_mail:
             by, about = "a person who runs the site", (settings.site_url, settings.contact)
@@ -286,7 +286,7 @@ def person_merge(kept: str, other: str, yes: bool) -> None:
     catalogue = Catalogue(read_library((*settings.modules, MODULES)))
     with store.write() as connection:
         modules = catalogue.at(connection).modules.values()
-        merge(site.vault(settings), connection, stays.id, ends.id, modules, now, None)
+        merge(site.vault(settings, store), connection, stays.id, ends.id, modules, now, None)
         _tell(settings, connection, "merged", stays)
         if ends.proved and settings.sends_mail:
             by, about = "a person who runs the site", (settings.site_url, settings.contact)

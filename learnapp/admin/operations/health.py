@@ -15,7 +15,7 @@ from learnapp.store.operations import migrate
 from learnapp.store.operations.health import last_rounds
 from learnapp.store.organisations import organisations
 from learnapp.store.security import audit, guesses
-from learnapp.vault import VaultAwayError
+from learnapp.vault import VaultAwayError, VaultLostError, recognising
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
@@ -39,6 +39,7 @@ def health() -> ResponseReturnValue:
     overdue = [slug for slug in published.editions if published.modules[slug].review_by < today().isoformat()]
     unnamed = next((one for one in published.organisations.values() if one.name == organisations.FIRST_NAME), None)
     wrong = guesses.wrong_today(db(), now())
+    vault_fault, lacking = _vault()
     wanting = {
         "superuser": acting.holds(db()) is False,
         "audit": log.broken_at is not None,
@@ -46,7 +47,9 @@ def health() -> ResponseReturnValue:
         "watch": rounds.ping_failed is not None,
         "media": rounds.media_failed is not None,
         "backup": rounds.backed_up is None or rounds.backed_up < now() - BACKED_UP_WITHIN,
-        "vault": not _vault_answers(),
+        "vault": vault_fault == "away",
+        "vault lost": vault_fault == "lost",
+        "keys": lacking > 0,
         "vault copy": rounds.vault_copied is None or rounds.vault_copied < now() - BACKED_UP_WITHIN,
         "guesses": wrong >= MANY_WRONG,
         "failed email": bool(queue.failed or queue.unknown),
@@ -63,6 +66,7 @@ def health() -> ResponseReturnValue:
         durability=store().durability,
         media=settings().media,
         vault=vault().where,
+        lacking=lacking,
         revision=migrate.current(store()),
         published=published,
         queue=queue,
@@ -80,10 +84,10 @@ def health() -> ResponseReturnValue:
     )
 
 
-def _vault_answers() -> bool:
+def _vault() -> tuple[str, int]:
+    """What is wrong with the vault ("away", "lost" or nothing), and how many people's keys it lacks."""
     try:
-        vault().look()
+        return "", len(recognising.lacking(vault(), db()))
     except VaultAwayError as error:
         current_app.logger.warning("%s", error)
-        return False
-    return True
+        return "lost" if isinstance(error, VaultLostError) else "away", 0
