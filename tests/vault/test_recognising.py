@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,6 +114,25 @@ def test_a_lost_vault_is_not_made_anew_where_anything_is_sealed(
     there = Vault(place).contents()
     assert there is None or there.is_empty
     assert _nothing_is_there(place) is not make_empty
+
+
+def test_processes_that_start_at_once_on_a_new_site_make_one_vault(filled_store: Filled, new_place: Place) -> None:
+    store, _ = filled_store
+    place, gate = new_place(), threading.Barrier(6)
+
+    def start() -> None:
+        gate.wait()
+        vault = Vault(place, store)
+        recognise(vault, store)
+        vault.people()
+
+    with ThreadPoolExecutor(6) as starting:
+        for one in [starting.submit(start) for _ in range(6)]:
+            one.result()
+    there = Vault(place).contents()
+    with store.read() as connection:
+        assert there is not None
+        assert there.name == sealed_texts.name(connection)
 
 
 def test_where_nothing_is_sealed_a_lost_vault_is_made_anew_under_the_same_name(
