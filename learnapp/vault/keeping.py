@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, Engine
 from learnapp.config import SettingsError
 from learnapp.store.db.deadlines import Patience
 from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 
 _metadata = sa.MetaData()
@@ -133,9 +134,8 @@ class Keeping:
     def make(self, name: int) -> None:
         """Make the vault where there is none, and give it this name."""
         with self._connected(make=True) as connection, connection.execution_options(vault_write=True).begin():
-            if _name(connection) != name:
-                connection.execute(vault_name.delete())
-                connection.execute(vault_name.insert().values(name=name))
+            connection.execute(vault_name.delete().where(vault_name.c.name != name))
+            connection.execute(insert_for(connection)(vault_name).values(name=name).on_conflict_do_nothing())
 
     def contents(self) -> Contents | None:
         """What is there, whosever it is; None if there is no vault. Makes nothing."""
