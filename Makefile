@@ -63,6 +63,7 @@ bench: .make/dev .make/assets
 sbom: .make/dev
 	@mkdir -p dist
 	$(BIN)/python -m cyclonedx_py requirements requirements.txt --output-reproducible -o dist/sbom-python.cdx.json
+	$(BIN)/python -m cyclonedx_py requirements requirements-media.txt --output-reproducible -o dist/sbom-media.cdx.json
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm sbom --package-lock-only --sbom-format=cyclonedx >dist/sbom-assets.cdx.json
 
 screenshots: .make/dev .make/assets

@@ -63,8 +63,8 @@ def wired(settings: Settings | None = None, clock: Callable[[], datetime] | None
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or system_clock
-    app.extensions["store"] = Store(settings.database_url, media_stores.opened(settings.media))
-    app.extensions["vault"] = Vault(settings.vault)
+    app.extensions["store"] = store = Store(settings.database_url, media_stores.opened(settings.media))
+    app.extensions["vault"] = Vault(settings.vault, store)
     app.extensions["catalogue"] = Catalogue(read_library((*settings.modules, MODULES)))
     app.extensions["previews"] = Folders(settings.modules)
 

@@ -58,6 +58,7 @@ from learnapp.store.tables.people_and_work import metadata, person, way_in
 from learnapp.store.tables.sharing_tables import delivery
 from learnapp.vault import Vault, voting
 from learnapp.vault import words as inside
+from learnapp.vault.recognising import recognise
 from tests.conftest import START, TEST_MODULES, Clock
 from tests.domain.questions.reading import ordered_list, read
 
@@ -162,6 +163,7 @@ def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
         clock,
     )
     made = World(app, file, dict(cast), clock)
+    recognise(app.extensions["vault"], app.extensions["store"])
     fill(made)
     for path in ("attempt/", "submit/", "attempt/"):
         assert made.ask("lena", "POST", f"/modules/tea-round/after/{path}", {"attempt": "1"}).status_code == 303

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.people.roles import role_name
 from learnapp.store.security.audit import AuditEntry
 
@@ -56,6 +57,7 @@ ACTIONS = {
     "recovery codes made": "Recovery codes made",
     "recovery code used": "Signed in with a recovery code",
     "second factor reset": "Two-step sign-in reset",
+    "vault loss accepted": "Keys to private writing given up as lost",
     "first administrator": "Became the first administrator, with the link from the server’s log",
     "address proved": "Email address confirmed",
     "address taken over": "Email address confirmed by another account, which has it now",
@@ -125,6 +127,8 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
         return ", ".join(filter(None, (str(detail.get("kind", "")), str(detail.get("address", "")), where)))
     if entry.action == "retention":
         return ", ".join(filter(None, (_kept(detail, names), where)))
+    if entry.action == "vault loss accepted":
+        return counted(int(detail.get("people", 0)), "person", "people")
     if entry.action == "extra time":
         return f"{float(detail.get('share', 0)):.0%} more"
     if entry.action == "reset link" and detail.get("kind") == "handed":

@@ -272,7 +272,7 @@ def person_erase(email: str, yes: bool) -> None:
         click.confirm(f"Erase {account.name}, {account.email}, for good?", abort=True)
     with store.write() as connection:
         _check_not_last(connection, account.id)
-        if not erasing.erase(site.vault(settings), connection, account.id, now):
+        if not erasing.erase(site.vault(settings, store), connection, account.id, now):
             raise click.ClickException("The account is gone already.")
         if account.proved and settings.sends_mail:
             by, about = "a person who runs the site", (settings.site_url, settings.contact)
@@ -308,7 +308,7 @@ def person_merge(kept: str, other: str, yes: bool) -> None:
     catalogue = Catalogue(read_library((*settings.modules, MODULES)))
     with store.write() as connection:
         modules = catalogue.at(connection).modules.values()
-        merge(site.vault(settings), connection, stays.id, ends.id, modules, now, None)
+        merge(site.vault(settings, store), connection, stays.id, ends.id, modules, now, None)
         _tell(settings, connection, "merged", stays)
         if ends.proved and settings.sends_mail:
             by, about = "a person who runs the site", (settings.site_url, settings.contact)

@@ -29,6 +29,10 @@ class Work:
         self._catalogue: Any = None
 
     @property
+    def vault(self) -> Any:
+        return site.vault(self.settings, self.store)
+
+    @property
     def catalogue(self) -> Any:
         from learnapp.domain.reading import read_library
         from learnapp.store.content.catalogue import Catalogue
@@ -40,7 +44,7 @@ class Work:
     def move_threads(self) -> str:
         from learnapp.learning_sets.threads.thread_clock import move_threads_on
 
-        moved = move_threads_on(self.store, site.vault(self.settings), self.catalogue, self.clock())
+        moved = move_threads_on(self.store, self.vault, self.catalogue, self.clock())
         return f"Threads moved on: {moved}."
 
     def tell_of_threads(self) -> str:
@@ -133,15 +137,18 @@ class Work:
         note_media(self.store, self.clock(), failed=False)
         return f"Media: {'read' if found else 'all in the database'}."
 
+    def look_for_keys(self) -> str:
+        return f"Keys to private writing: {site.lacking_keys(self.settings, self.store) or 'none missing.'}"
+
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
         from learnapp.vault.erasing import end_closed, erase_due
         from learnapp.vault.voting import sweep
 
         cleared = clear_all(self.store, self.clock())
-        cleared += erase_due(site.vault(self.settings), self.store, self.clock())
-        cleared += end_closed(site.vault(self.settings), self.store, self.clock())
-        sweep(self.store, site.vault(self.settings))  # the keys of votes whose set is gone
+        cleared += erase_due(self.vault, self.store, self.clock())
+        cleared += end_closed(self.vault, self.store, self.clock())
+        sweep(self.store, self.vault)  # the keys of votes whose set is gone
         return f"Rows cleared: {cleared}."
 
     def send_mail(self) -> str:
@@ -237,6 +244,7 @@ def _round(work: Work) -> None:
             ("send reminders to devices", work.send_pushes),
             ("send scores to other platforms", work.send_scores),
             ("look for media", work.look_for_media),
+            ("look for lost keys", work.look_for_keys),
             ("clear what is over", work.clear),
             ("tell other systems", work.tell_systems),
             ("follow branches", work.follow),

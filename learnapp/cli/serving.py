@@ -27,7 +27,7 @@ def _finish_counting(settings: Settings, store: Any) -> None:
     """Destroy the keys of votes that were counted by a process which ended before it could."""
     from learnapp.vault.voting import sweep
 
-    sweep(store, site.vault(settings))
+    sweep(store, site.vault(settings, store))
 
 
 def _apart(work: Callable[[], None]) -> None:
@@ -65,6 +65,8 @@ def _prepare(settings: Settings) -> Any:
     private_files.check_files(settings, environment.file(os.environ))
     store = site.store(settings, serves=True)
     site.erase_again(settings, store)
+    if warning := site.lacking_keys(settings, store):
+        click.echo(warning, err=True)
     _finish_counting(settings, store)
     publish_changed(store, settings, quiet=True)
     return store

@@ -178,11 +178,11 @@ def noted_in(settings: Settings) -> Path:
     return Path(path.partition("?")[0]).parent if path and not scheme else settings.instance
 
 
-def vault(settings: Settings) -> Any:
-    """The site's vault: the keys of people's own writing."""
+def vault(settings: Settings, store: Any) -> Any:
+    """The vault of the site with this database: the keys of people's own writing. Without one, whichever is there."""
     from learnapp.vault import Vault
 
-    return Vault(settings.vault)
+    return Vault(settings.vault, store)
 
 
 def now() -> datetime:
@@ -193,15 +193,37 @@ def now() -> datetime:
 
 
 def erase_again(settings: Settings, store: Any) -> None:
-    """Erase the people whom an older copy of the database or of the vault brought back."""
-    from learnapp.vault.erasing import agree, replay
+    """Erase the people whom an older copy of the database or of the vault brought back.
 
-    there = vault(settings)
+    Before that, the vault is made if the site is new, and refused if it is not the site's.
+    """
+    from learnapp.vault.erasing import agree, replay
+    from learnapp.vault.recognising import recognise
+
+    there = vault(settings, store)
+    recognise(there, store)
     with store.read() as connection:  # no writer waits for the vault where there is nothing to do
-        if agree(there, connection):
-            return
-    with store.write() as connection:
-        again = replay(there, connection, now())
-    if again:
-        who = "1 person" if again == 1 else f"{again} people"
-        click.echo(f"Erased {who} again, brought back by an older copy.")
+        agreed = agree(there, connection)
+    if not agreed:
+        with store.write() as connection:
+            again = replay(there, connection, now())
+        if again:
+            who = "1 person" if again == 1 else f"{again} people"
+            click.echo(f"Erased {who} again, brought back by an older copy.")
+
+
+def lacking_keys(settings: Settings, store: Any) -> str:
+    """A warning if people's private writing cannot be read because the vault lacks their keys, or ""."""
+    from learnapp.domain.numbers.counted import counted
+    from learnapp.vault.recognising import lacking
+
+    there = vault(settings, store)
+    with store.read() as connection:
+        number = len(lacking(there, connection))
+    if not number:
+        return ""
+    return (
+        f"The vault at {there.where} lacks the keys of {counted(number, 'person', 'people')} who "
+        f"{'has' if number == 1 else 'have'} private writing, and cannot read or add to it. Restore a newer copy "
+        "with `learnapp vault restore`, or see “If the vault is lost” in docs/operating.md."
+    )

@@ -120,14 +120,15 @@ def _check_stopped(settings: Settings, then: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--check", "only_check", is_flag=True, help="Only check that the backup is whole. The site can stay up.")
-def restore(file: Path, yes: bool, only_check: bool) -> None:
+@click.option("--vault-lost", is_flag=True, help="Restore although the vault of this backup is lost for good.")
+def restore(file: Path, yes: bool, only_check: bool, vault_lost: bool) -> None:
     """Replace the database with the backup in FILE. Stop the site and its timers first.
 
     A copy of a PostgreSQL database is put back by pg_restore and psql.
     """
     from learnapp.store.operations.backups import BackupError, check, restore_from
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
-    from learnapp.vault import VaultAwayError
+    from learnapp.vault import VaultLostError
 
     if only_check:
         try:
@@ -138,22 +139,45 @@ def restore(file: Path, yes: bool, only_check: bool) -> None:
         return
     settings = site.settings()
     _check_stopped(settings, "restore")
+    if not vault_lost:
+        _check_vault_of(settings, file)
     if not yes:
-        click.confirm(f"The backup {file} will replace everything in the current database. Continue?", abort=True)
+        back = " Anyone who has erased their account since comes back with it." if vault_lost else ""
+        click.confirm(f"The backup {file} will replace everything in the current database.{back} Continue?", abort=True)
 
     def prepare(copy: Any) -> None:
         migrate(copy)
         _hold_mail(copy)
-        site.erase_again(settings, copy)
+        if not vault_lost:
+            site.erase_again(settings, copy)
 
-    try:
-        site.vault(settings).erasures()  # without them no one could be erased again
-    except VaultAwayError as error:
-        raise click.ClickException(f"{error}. Nothing was changed.") from error
     try:
         restore_from(site.store(settings, migrated=False), file, click.echo, prepare)
     except (BackupError, DatabaseNewerError) as error:
         raise click.ClickException(str(error)) from error
+    except VaultLostError as error:  # only a backup from before vaults had names gets as far as this
+        raise click.ClickException(str(error)) from error
+    if vault_lost:
+        click.echo("Now run `learnapp vault accept-loss`: until then the site does not start.")
+
+
+def _check_vault_of(settings: Settings, backup: Path) -> None:
+    """End the command if the vault is not the one of this backup: without its list no one could be erased again."""
+    from learnapp.store.operations.backups import name_of_vault
+    from learnapp.vault import VaultAwayError
+    from learnapp.vault.keeping import ANOTHER, NOTHING
+
+    vault = site.vault(settings, None)
+    try:
+        there, name = vault.contents(), name_of_vault(backup)
+    except VaultAwayError as error:
+        raise click.ClickException(f"{error}. Nothing was changed.") from error
+    if name is not None and (there is None or there.name != name):
+        raise click.ClickException(
+            f"The vault at {vault.where} is not the one of this backup: "
+            f"{ANOTHER if there and not there.is_empty else NOTHING}. Restore the vault first, with "
+            "`learnapp vault restore`. If it is lost for good, give --vault-lost. Nothing was changed."
+        )
 
 
 _HEAD = f"{'Table':<22} {'SQLite':>12} {'PostgreSQL':>12}  Rows and hashes"
@@ -262,24 +286,25 @@ def vault() -> None:
 def vault_backup(path: Path, keep: int | None) -> None:
     """Copy the vault to the file PATH, or into the folder PATH. The site can stay up."""
     from learnapp.store.db.engine import StoreBusyError
+    from learnapp.store.operations.health import note_vault_backup
+    from learnapp.vault.keeping import NOTHING
 
     file = _named(path, "vault", keep)
     settings = site.settings()
+    is_known = site.ask(settings, lambda _connection: True, otherwise=False)
+    there = site.vault(settings, site.store(settings, migrated=False) if is_known else None)
     try:
-        site.vault(settings).back_up(file)
+        if there.contents() is None:
+            raise there.lost(NOTHING)
+        there.back_up(file)
     except StoreBusyError as error:
         raise click.ClickException(str(error)) from error
-    _delete_older(file, "vault", keep)
     click.echo(f"The vault is copied to {file}. Keep it apart from database backups.")
-    _note_vault_backup(settings)
-
-
-def _note_vault_backup(settings: Settings) -> None:
-    from learnapp.store.operations.health import note_vault_backup
-
-    there = site.ask(settings, lambda _connection: True, otherwise=False)
-    if not (there and _noted(lambda: note_vault_backup(site.store(settings, migrated=False), site.now()))):
-        click.echo(_NOT_NOTED, err=True)
+    if is_known and _noted(lambda: note_vault_backup(site.store(settings, migrated=False), site.now())):
+        _delete_older(file, "vault", keep)
+        return
+    kept = " Older copies are kept." if keep else ""
+    click.echo(f"{_NOT_NOTED}{kept}", err=True)
 
 
 @vault.command("restore", epilog=example("learnapp vault restore /safe/learnapp-vault-2026-11-22.db"))
@@ -290,19 +315,61 @@ def vault_restore(file: Path, only_check: bool) -> None:
     from learnapp.domain.numbers.counted import counted
     from learnapp.store.db.engine import StoreBusyError
     from learnapp.vault import VaultError, read_copy
+    from learnapp.vault.recognising import take_in
 
-    if only_check:
-        try:
-            keys_there, erasures_there = read_copy(file)
-        except VaultError as error:
-            raise click.ClickException(str(error)) from error
-        has = f"{counted(len(keys_there), 'key')} and {counted(len(erasures_there), 'erasure')}"
-        click.echo(f"{file} is whole. It has {has}.")
-        return
-    settings = site.settings()
     try:
-        keys, erasures = site.vault(settings).take_in(file)
+        copy = read_copy(file)
+        if only_check:
+            has = f"{counted(len(copy.keys), 'key')} and {counted(len(copy.erasures), 'erasure')}"
+            click.echo(f"{file} is whole. It has {has}.")
+            return
+        settings = site.settings()
+        store = site.store(settings)
+        taken = take_in(site.vault(settings, store), store, copy)
     except (VaultError, StoreBusyError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Added {counted(keys, 'key')} and {counted(erasures, 'erasure')}.")
-    site.erase_again(settings, site.store(settings))
+    click.echo(f"Added {counted(taken.keys, 'key')} and {counted(taken.erasures, 'erasure')}.")
+    if taken.left_out:
+        click.echo(
+            f"Left out {counted(taken.left_out, 'key')} of people who have written with a new key since: "
+            "what they wrote before cannot be read."
+        )
+    site.erase_again(settings, store)
+    if warning := site.lacking_keys(settings, store):
+        click.echo(warning, err=True)
+
+
+@vault.command("accept-loss", epilog=example("learnapp vault accept-loss"))
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+def vault_accept_loss(yes: bool) -> None:
+    """Go on without keys that are lost, after counting what can then never be read again.
+
+    Restore every copy of the vault that there is before. Where there is no vault, a new one is made.
+    """
+    from learnapp.domain.numbers.counted import counted
+    from learnapp.store.operations import sealed_texts
+    from learnapp.store.security.audit import write_audit
+    from learnapp.vault.recognising import go_on_without, lost_people
+
+    settings = site.settings()
+    store = site.store(settings)
+    there = site.vault(settings, store)
+    people = lost_people(there, store)
+    if people:
+        with store.read() as connection:
+            lost = sealed_texts.count(connection, people)
+        has = "has" if len(people) == 1 else "have"
+        click.echo(
+            f"The vault at {there.where} lacks the keys of {counted(len(people), 'person', 'people')}, who {has}:"
+        )
+        for kind, number in lost:
+            if number:
+                click.echo(f"  {counted(number, kind.one, kind.many)}")
+        if not yes:
+            click.confirm("No one can ever read these again, unless a copy of the vault is found. Go on?", abort=True)
+    go_on_without(there, store, people)
+    if people:
+        with store.write() as connection:
+            write_audit(connection, "vault loss accepted", {"people": len(people)}, site.now(), None)
+    site.erase_again(settings, store)
+    click.echo("They can write again, with new keys. Tell them what happened." if people else "No key is lost.")

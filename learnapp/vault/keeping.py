@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from sqlalchemy.engine import Connection, Engine
 from learnapp.config import SettingsError
 from learnapp.store.db.deadlines import Patience
 from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
+from learnapp.store.db.inserting import insert_for
+from learnapp.store.db.prepared import Prepared
 
 _metadata = sa.MetaData()
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -44,7 +47,11 @@ ballot_key = sa.Table(
     sa.Column("round", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("key", sa.LargeBinary, nullable=False),
 )
-_TABLES_VERSION = 2
+vault_name = sa.Table("vault_name", _metadata, sa.Column("name", sa.BigInteger, primary_key=True, autoincrement=False))
+"""One row: the number by which the site and its vault know each other, which the site's database has too."""
+_NAME = Prepared(sa.select(vault_name.c.name))
+_HAS_TABLES = "SELECT 1 FROM sqlite_master WHERE name = 'vault_name'"
+"""The youngest table is there, so all are."""
 _READY = "vault_has_tables"
 """Of a connection to a file: its tables were there when it was opened."""
 _SITES_TABLE = {
@@ -60,24 +67,50 @@ _MOST_RESTING = 4
 _CONNECTIONS_KEPT, _CONNECTIONS = 1, 4
 
 
-_AWAY = (sa.exc.OperationalError, sa.exc.TimeoutError, OSError, sqlite_driver().OperationalError)
+_AWAY = (sa.exc.DatabaseError, sa.exc.TimeoutError, OSError, sqlite_driver().DatabaseError)
 """Why the keys cannot be reached. SQLAlchemy does not translate what the driver says when a transaction begins."""
+
+
+NOTHING = "there is none, or it is empty"
+ANOTHER = "it is another site’s"
 
 
 class VaultAwayError(StoreBusyError):
     """The keys cannot be reached now; trying again later will work."""
 
 
+class VaultLostError(VaultAwayError):
+    """The vault is not there, or is not the one that this site had: only the people who run the site can help."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is in a vault, whosever it is. `name` is None in one that was never given any."""
+
+    name: int | None
+    keys: dict[int, bytes]
+    erasures: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.keys and not self.erasures
+
+
 class Keeping:
-    """An SQLite file, made at first use, or the PostgreSQL database at an address.
+    """An SQLite file, or the PostgreSQL database at an address.
+
+    `name_of_site` says which name the vault must have; it is asked once more, with True, before a vault is refused. No
+    other vault is then read or written, and none is made. Without it, or while the site has no name, the file or the
+    tables are made at first use.
 
     Opening the file takes four times as long as reading a key, so connections to it rest between uses: they hold no
     lock and no page of it then. Neither kind keeps a key in memory: one that was destroyed is gone everywhere.
     """
 
-    def __init__(self, place: Path | str) -> None:
+    def __init__(self, place: Path | str, name_of_site: Callable[[bool], int | None] | None = None) -> None:
         self.file = place if isinstance(place, Path) else None
         self._engine = self._postgresql(str(place)) if self.file is None else self._sqlite(self.file)
+        self._name_of_site = name_of_site
         self._has_tables = False
 
     def __str__(self) -> str:
@@ -86,17 +119,88 @@ class Keeping:
 
     @contextlib.contextmanager
     def open(self, *, write: bool = False) -> Iterator[Connection]:
-        """A connection in a transaction. Raises VaultAwayError if the keys cannot be read or written now."""
-        try:
+        """A connection in a transaction. Raises VaultAwayError if the keys cannot be read or written now, and
+        VaultLostError if they are not this site's.
+        """
+        expected = self._name_of_site(False) if self._name_of_site else None
+        with (
+            self._connected(make=expected is None) as connection,
+            connection.execution_options(vault_write=write).begin(),
+        ):
+            if self._name_of_site:
+                self._check(connection, expected, self._name_of_site)
+            yield connection
+
+    def make(self, name: int) -> None:
+        """Make the vault where there is none, and give it this name."""
+        with self._connected(make=True) as connection, connection.execution_options(vault_write=True).begin():
+            connection.execute(vault_name.delete().where(vault_name.c.name != name))
+            connection.execute(insert_for(connection)(vault_name).values(name=name).on_conflict_do_nothing())
+
+    def contents(self) -> Contents | None:
+        """What is there, whosever it is; None if there is no vault. Makes nothing."""
+        with self._said_to_be_away():
             if self.file is not None and not self.file.exists():
+                return None
+            with self._engine.connect() as connection, connection.begin():
+                tables = sa.inspect(connection).get_table_names()
+                self._check_apart("alembic_version" if "alembic_version" in tables else None)
+                if person_key.name not in tables:
+                    return None
+                keys = connection.execute(sa.select(person_key.c.person_id, person_key.c.key))
+                return Contents(
+                    _name(connection) if vault_name.name in tables else None,
+                    {row.person_id: bytes(row.key) for row in keys},
+                    connection.scalar(sa.select(sa.func.count()).select_from(erasure)) or 0,
+                )
+
+    def lost(self, why: str) -> VaultLostError:
+        return VaultLostError(
+            f"The vault at {self} is not the one that this site had: {why}. Check LEARNAPP_VAULT, or see “If the vault "
+            "is lost” in docs/operating.md."
+        )
+
+    @contextlib.contextmanager
+    def _connected(self, *, make: bool) -> Iterator[Connection]:
+        with self._said_to_be_away():
+            if self.file is not None and not self.file.exists():
+                if not make:
+                    raise self.lost(NOTHING)
                 make_private(self.file)
             with self._engine.connect() as connection:
-                self._make_tables(connection)
-                with connection.execution_options(vault_write=write).begin():
-                    yield connection
+                if make:
+                    self._make_tables(connection)
+                elif not self._is_ready(connection):
+                    raise self.lost(NOTHING)
+                yield connection
+
+    @contextlib.contextmanager
+    def _said_to_be_away(self) -> Iterator[None]:
+        try:
+            yield
         except _AWAY as error:
+            self._has_tables = False
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             raise VaultAwayError(f"The vault at {self} cannot be used: {cause}") from error
+
+    def _check(self, connection: Connection, expected: int | None, name_of_site: Callable[[bool], int | None]) -> None:
+        found = _name(connection)
+        if found != expected and found != name_of_site(True):
+            raise self.lost(ANOTHER if found else NOTHING)
+
+    def _is_ready(self, connection: Connection) -> bool:
+        if connection.info.get(_READY) or (self.file is None and self._has_tables):
+            return True
+        with connection.begin():
+            found = sa.inspect(connection).has_table(vault_name.name)
+        self._note_tables(connection, found)
+        return found
+
+    def _note_tables(self, connection: Connection, are_there: bool) -> None:
+        if self.file is None:
+            self._has_tables = are_there
+        else:
+            connection.info[_READY] = are_there
 
     def close(self) -> None:
         """Close the connections that rest here."""
@@ -120,9 +224,7 @@ class Keeping:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
                 self._check_apart(connection.exec_driver_sql(_SITES_TABLE["postgresql"]).first())
             _metadata.create_all(connection)
-            if self.file is not None:
-                connection.exec_driver_sql(f"PRAGMA user_version = {_TABLES_VERSION}")
-        self._has_tables = True
+        self._note_tables(connection, True)
 
     def _check_apart(self, sites_table: object) -> None:
         if sites_table is not None:
@@ -148,7 +250,7 @@ class Keeping:
             self._check_apart(connection.execute(_SITES_TABLE["sqlite"]).fetchone())
             for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"):
                 connection.execute(f"PRAGMA {setting}")
-            record.info[_READY] = connection.execute("PRAGMA user_version").fetchone()[0] >= _TABLES_VERSION
+            record.info[_READY] = connection.execute(_HAS_TABLES).fetchone() is not None
             record.info[_FILE] = _identity(file)
 
         @sa.event.listens_for(engine, "checkout")
@@ -173,6 +275,11 @@ class Keeping:
         from learnapp.store.db.postgresql import make_engine
 
         return make_engine(sa.make_url(url), Patience(), kept=_CONNECTIONS_KEPT, most=_CONNECTIONS)
+
+
+def _name(connection: Connection) -> int | None:
+    found = _NAME.first(connection, {})
+    return int(found[0]) if found else None
 
 
 def _identity(file: Path) -> tuple[int, int]:

@@ -39,6 +39,8 @@ def _seal_anew(vault: Vault, connection: Connection, table: sa.Table, kept: int,
     """What can no longer be read stays as it is: it could not be read before."""
     rows = connection.execute(sa.select(table.c.id, table.c.sealed).where(table.c.person_id == other)).all()
     texts = vault.open_those_readable(other, [row.sealed for row in rows])
+    if None in texts:
+        vault.make_keys([kept])  # before the texts are theirs: a person with texts and no key would not be given one
     readable = [(row.id, text) for row, text in zip(rows, texts, strict=True) if text is not None]
     if readable:
         sealed = vault.seal_all(kept, (text for _, text in readable))

@@ -20,11 +20,11 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy.engine import Connection
 
-from learnapp.store.db.engine import sqlite_driver
+from learnapp.store.db.engine import Store, sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.operations import checksums
-from learnapp.vault.keeping import Keeping, ballot_key, erasure, person_key
+from learnapp.store.operations import checksums, sealed_texts
+from learnapp.vault.keeping import Contents, Keeping, VaultLostError, ballot_key, erasure, person_key, vault_name
 
 
 class VaultError(Exception):
@@ -56,24 +56,50 @@ class Vault:
 
     For any number of processes and threads. Nothing of it is held in memory, so that a destroyed key is gone
     everywhere. Methods raise VaultAwayError if the keys cannot be reached or written.
+
+    With `store`, it is the vault of that site: methods raise VaultLostError if another vault is there, or none, once
+    the two have been made known to each other (`vault.recognising`).
     """
 
-    def __init__(self, place: Path | str) -> None:
+    def __init__(self, place: Path | str, store: Store | None = None) -> None:
         self.place = place
-        self._kept = Keeping(place)
+        self._store = store
+        self._site_has: int | None = None
+        self._kept = Keeping(place, self._name_of_site if store else None)
 
     @property
     def where(self) -> str:
         """The file, or the host and database; never a password."""
         return str(self._kept)
 
-    def look(self) -> None:
-        """Raise VaultAwayError if the keys cannot be read now."""
+    def contents(self) -> Contents | None:
+        """What is at this place, whosever it is; None if there is no vault. Makes nothing."""
+        return self._kept.contents()
+
+    def make(self, name: int) -> None:
+        """Make the vault where there is none, and give it this name instead of any other."""
+        self._kept.make(name)
+
+    def lost(self, why: str) -> VaultLostError:
+        """What to raise if this is not the site's vault."""
+        return self._kept.lost(why)
+
+    def people(self) -> set[int]:
+        """Everyone who has a key."""
         with self._kept.open() as kept:
-            kept.execute(sa.select(erasure.c.mark).limit(1)).first()
+            return set(kept.execute(sa.select(person_key.c.person_id)).scalars())
+
+    def make_keys(self, people: Iterable[int]) -> None:
+        """Make keys for people whose own are lost, so that they can write again."""
+        for person_id in people:
+            self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
 
     def seal(self, person_id: int, text: str) -> bytes:
-        """The text, readable with this person's key alone. Makes the key at first use, durably."""
+        """The text, readable with this person's key alone. Makes the key at first use, durably.
+
+        Raises VaultLostError if the person has sealed texts and no key: a new one would make sure that nobody misses
+        theirs.
+        """
         return self.seal_all(person_id, [text])[0]
 
     def seal_all(self, person_id: int, texts: Iterable[str]) -> list[bytes]:
@@ -157,7 +183,11 @@ class Vault:
                 self._kept.open() as kept,
                 new.open(write=True) as copy,
             ):
-                for table in (erasure, person_key):  # a key that is destroyed meanwhile is then not listed, and stays
+                for table in (
+                    vault_name,
+                    erasure,
+                    person_key,
+                ):  # a key that is destroyed meanwhile is then not listed, and stays
                     for rows in kept.execute(sa.select(table).execution_options(yield_per=_ROWS)).partitions():
                         copy.execute(table.insert(), [dict(row._mapping) for row in rows])
             checksums.add(draft)
@@ -165,26 +195,41 @@ class Vault:
         finally:
             draft.unlink(missing_ok=True)
 
-    def take_in(self, copy: Path) -> tuple[int, int]:
+    def take_in(self, copy: Copy) -> tuple[int, int]:
         """Take in what a copy holds and this vault does not: (keys, erasures).
 
         Leaves out the key of a person who was erased, by either list.
-        Raises VaultError if the copy is not a vault; nothing is then changed.
         """
-        keys, erased = read_copy(copy)
         with self._kept.open(write=True) as kept:
             before = _counts(kept)
-            _insert_new(kept, erasure, erased)
+            _insert_new(kept, erasure, copy.erasures)
             latest = sa.select(erasure.c.person_id, sa.func.max(erasure.c.erased_at)).group_by(erasure.c.person_id)
             gone: dict[int, str] = {row[0]: row[1] for row in kept.execute(latest)}
-            _insert_new(kept, person_key, [row for row in keys if row["made_at"] > gone.get(row["person_id"], "")])
+            _insert_new(kept, person_key, [row for row in copy.keys if row["made_at"] > gone.get(row["person_id"], "")])
             after = _counts(kept)
         return after[0] - before[0], after[1] - before[1]
+
+    def put_keys(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Put rows of a copy in the place of these people's keys, which then open nothing any more."""
+        with self._kept.open(write=True) as kept:
+            for row in rows:
+                kept.execute(person_key.update().where(person_key.c.person_id == row["person_id"]).values(row))
 
     def _key(self, person_id: int) -> bytes | None:
         return self._found(person_key, {"person_id": person_id})
 
+    def _name_of_site(self, anew: bool) -> int | None:
+        assert self._store is not None
+        if self._site_has is None or anew:
+            with self._store.read() as connection:
+                self._site_has = sealed_texts.name(connection)
+        return self._site_has
+
     def _make_key(self, person_id: int) -> bytes:
+        if self._store is not None:
+            with self._store.read() as connection:
+                if sealed_texts.has_any(connection, person_id):
+                    raise self.lost("it lacks the key of a person who has private writing")
         return self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
 
     def _found(self, table: sa.Table, place: dict[str, int]) -> bytes | None:
@@ -235,16 +280,31 @@ def _counts(kept: Connection) -> tuple[int, int]:
     return int(keys or 0), int(erased or 0)
 
 
-def read_copy(copy: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The keys and the erasures in a copy. Raises VaultError if it is damaged or not a vault."""
+@dataclass(frozen=True)
+class Copy:
+    """What is in a copy of a vault, as rows. `name` is None in one of a vault that had none yet."""
+
+    name: int | None
+    keys: list[dict[str, Any]]
+    erasures: list[dict[str, Any]]
+
+    @property
+    def by_person(self) -> dict[int, bytes]:
+        return {row["person_id"]: bytes(row["key"]) for row in self.keys}
+
+
+def read_copy(copy: Path) -> Copy:
+    """What is in a copy. Raises VaultError if it is damaged or not a vault."""
     driver = sqlite_driver()
     try:
         with contextlib.closing(driver.connect(f"file:{copy}?mode=ro", uri=True)) as file:
             file.row_factory = driver.Row
             keys = file.execute("SELECT person_id, key, made_at FROM person_key").fetchall()
             erased = file.execute("SELECT mark, person_id, erased_at FROM erasure").fetchall()
+            named = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'vault_name'").fetchone()
+            name = file.execute("SELECT name FROM vault_name").fetchone() if named else None
     except driver.DatabaseError as error:
         raise VaultError(f"{copy} is not a copy of a vault: {error}. Nothing was changed.") from error
     if fault := checksums.fault(copy):
         raise VaultError(f"{copy} is damaged: {fault}. Nothing was changed.")
-    return [dict(row) for row in keys], [dict(row) for row in erased]
+    return Copy(name[0] if name else None, [dict(row) for row in keys], [dict(row) for row in erased])

@@ -20,6 +20,7 @@ from flask import Response, abort, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from learnapp.store.db.inserting import insert_for
+from learnapp.store.operations.sealed_texts import IN_DRAFTS
 from learnapp.store.tables.people_and_work import draft
 from learnapp.store.tables.people_and_work import person as people
 from learnapp.vault import Vault, VaultError
@@ -32,8 +33,6 @@ LIMIT = 100_000
 """Characters of a form that are kept."""
 LIMIT_SEALED = 500_000
 """The same for a person's own writing, which may be too long to save and must still come back to be shortened."""
-SEALED = "*sealed"
-"""The one field of a form that is kept sealed."""
 IN_FORMS = "csrf_token"
 """The field of a form that holds its token, and the session's key for the value that the token signs."""
 DRAFT = "Draft"
@@ -132,7 +131,7 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
         return None
     form = _fields()
     if _is_private():
-        form = {SEALED: [vault().seal(owner, msgspec.json.encode(form).decode()).decode()]}
+        form = {IN_DRAFTS: [vault().seal(owner, msgspec.json.encode(form).decode()).decode()]}
     insert = insert_for(connection)
     values = {"form": form, "held_at": moment}
     unchanged = None if over is None else draft.c.held_at == _moment(over)
@@ -208,10 +207,10 @@ def all_drafts() -> list[tuple[str, datetime]]:
 
 def opened(person_id: int, form: dict[str, list[str]] | None) -> dict[str, list[str]] | None:
     """A kept form, unsealed if it was sealed; None if it can no longer be read."""
-    if form is None or set(form) != {SEALED}:
+    if form is None or set(form) != {IN_DRAFTS}:
         return form
     try:
-        return msgspec.json.decode(vault().open(person_id, form[SEALED][0].encode()), type=dict[str, list[str]])
+        return msgspec.json.decode(vault().open(person_id, form[IN_DRAFTS][0].encode()), type=dict[str, list[str]])
     except VaultError:
         return None
 

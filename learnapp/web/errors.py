@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 
 from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.db.engine import StoreBusyError
-from learnapp.vault import VaultAwayError
+from learnapp.vault import VaultAwayError, VaultLostError
 from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.forms import page_at
 from learnapp.web.identity import give_up_asking, person, settings
@@ -123,7 +123,7 @@ def _busy(error: Exception) -> ResponseReturnValue:
     give_up_asking()
     if reads_problems(request.path):
         return problem(503, headers={"Retry-After": str(RETRY_SECONDS)})
-    part = {VaultAwayError: "private", MediaAwayError: "media"}.get(type(error), "")
+    part = {VaultAwayError: "private", VaultLostError: "lost", MediaAwayError: "media"}.get(type(error), "")
     page = render_template("errors/503.html", status=503, reference=reference, part=part)
     return page, 503, {"Retry-After": str(RETRY_SECONDS)}
 

@@ -34,6 +34,7 @@ STEPS = (
     "send_pushes",
     "send_scores",
     "look_for_media",
+    "look_for_keys",
     "clear",
     "tell_systems",
     "follow",
@@ -78,6 +79,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "Reminders on devices",
         "Scores for other platforms",
         "Media",
+        "Keys to private writing",
         "Rows cleared",
         "Other systems",
         "Branches",
@@ -146,7 +148,7 @@ def test_a_step_that_finds_the_vault_or_database_away_says_so_in_a_sentence(
     instance: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def vault_is_away(work: Work) -> str:
-        Vault(work.settings.vault).look()
+        Vault(work.settings.vault).people()
         return ""
 
     def database_is_away(_work: Work) -> str:

@@ -18,6 +18,7 @@ from learnapp.store.operations import running
 from learnapp.store.operations.migrate import migrate
 from learnapp.store.people import people
 from learnapp.web.clock import system_clock
+from tests.store.operations.restoring import two_people
 
 
 @pytest.fixture
@@ -179,6 +180,27 @@ def test_where_the_site_is_can_be_opened_whatever_it_listens_on(host: str, addre
     from learnapp.cli import serving
 
     assert serving._address(host, 80) == address
+
+
+def test_a_site_whose_vault_is_lost_does_not_start_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from learnapp.cli import serving
+
+    store, vault, ids, texts = two_people(tmp_path, monkeypatch)
+    settings = site.settings()
+    monkeypatch.setattr(serving, "publish_changed", lambda *_, **__: None)
+    serving._prepare(settings)
+    assert vault.open(ids["max"], texts["max"]) == "words of max"
+    place = Path(vault.place)
+    place.rename(tmp_path / "aside.db")
+    with pytest.raises(click.ClickException) as refused, site.in_a_sentence():
+        serving._prepare(settings)
+    assert refused.value.message.startswith(f"The vault at {place} is not the one that this site had: there is none")
+    assert not place.exists()
+    (tmp_path / "aside.db").rename(place)
+    serving._prepare(settings)
+    store.dispose()
 
 
 def test_a_secret_that_is_out_of_reach_stops_the_start_with_a_sentence(instance: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from click.testing import CliRunner
 
 from learnapp.cli import main
 from learnapp.store.operations import health, running
-from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.people_and_work import audit, person, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase
+from learnapp.vault.recognising import recognise
 from tests.postgres import postgres_url
 from tests.store.operations.restoring import NOW, Backed, run, two_people
 
@@ -252,3 +254,112 @@ def test_what_cannot_be_moved_is_a_sentence(site: Backed, tmp_path: Path, monkey
     monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path / "new"))
     assert "There is no database at" in refused(postgres_url())
     assert not (tmp_path / "new" / "learnapp.db").exists()
+
+
+def _refused(*words: str, answer: str = "") -> str:
+    result = CliRunner().invoke(main, words, input=answer)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit), result.exception
+    return result.output
+
+
+@pytest.fixture
+def started(site: Backed) -> Backed:
+    """A site that knows its vault."""
+    recognise(Vault(site[1].place, site[0]), site[0])
+    return site
+
+
+@pytest.mark.parametrize("which", ["none", "empty", "another site’s"])
+def test_no_command_makes_or_copies_another_vault_in_place_of_a_lost_one(
+    started: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    run("vault", "backup", str(copies))
+    wrong = Vault(tmp_path / "wrong.db")
+    if which != "none":
+        wrong.erasures()
+    if which == "another site’s":
+        wrong.make(1)
+        wrong.seal(7, "theirs")
+    monkeypatch.setenv("LEARNAPP_VAULT", str(wrong.place))
+    before = wrong.contents()
+    why = "there is none, or it is empty" if which != "another site’s" else "it is another site’s"
+    said = f"The vault at {wrong.place} is not the one that this site had: {why}. Check LEARNAPP_VAULT, or see"
+    assert _refused("remind").startswith(f"Error: Nothing was done. {said}")
+    for words in (
+        ("vault", "backup", str(copies), "--keep", "1"),
+        ("person", "erase", "canary-of-max@example.org", "--yes"),
+    ):
+        answer = _refused(*words)
+        assert answer.startswith(f"Error: {said}"), answer
+        assert answer.count("\n") == 1
+    assert wrong.contents() == before
+    assert len(list(copies.iterdir())) == 1
+
+
+def test_a_loss_is_counted_and_asked_about_before_the_site_goes_on_without(started: Backed) -> None:
+    store, vault, ids, texts = started
+    assert run("vault", "accept-loss") == "No key is lost.\n"
+    vault.place.unlink()
+    asked = _refused("vault", "accept-loss", answer="n\n")
+    assert f"The vault at {vault.place} lacks the keys of 2 people, who have:" in asked
+    assert "  2 reflections, notes and workplace actions\n" in asked
+    assert not vault.place.exists()
+    assert "They can write again, with new keys." in run("vault", "accept-loss", "--yes")
+    assert vault.open_those_readable(ids["max"], [texts["max"]]) == [None]
+    assert Vault(vault.place, store).seal(ids["max"], "more")
+    with store.read() as connection:
+        (entry,) = connection.execute(sa.select(audit.c.action, audit.c.detail)).all()
+    assert (entry.action, entry.detail) == ("vault loss accepted", {"people": 2})
+    assert run("vault", "accept-loss") == "No key is lost.\n"
+
+
+def test_a_copy_that_lacks_keys_says_so_and_so_does_remind(started: Backed, tmp_path: Path) -> None:
+    store, vault, ids, _ = started
+    with store.write() as connection:
+        connection.execute(writing.delete().where(writing.c.person_id == ids["max"]))
+    run("vault", "backup", str(tmp_path / "keys.db"))
+    with sqlite3.connect(vault.place) as file:
+        file.execute("DELETE FROM person_key WHERE person_id = ?", (ids["ivy"],))
+    run("vault", "backup", str(tmp_path / "older.db"))
+    vault.place.unlink()
+    lacks = f"The vault at {vault.place} lacks the keys of 1 person who has private writing"
+    assert lacks in run("vault", "restore", str(tmp_path / "older.db"))
+    assert f"Keys to private writing: {lacks}" in run("remind")
+    assert "lacks" not in run("vault", "restore", str(tmp_path / "keys.db"))
+    assert "Keys to private writing: none missing." in run("remind")
+
+
+def test_a_backup_is_not_restored_beside_another_vault_but_on_purpose(started: Backed, tmp_path: Path) -> None:
+    store, vault, *_ = started
+    run("backup", str(tmp_path / "copy.db"))
+    run("vault", "backup", str(tmp_path / "keys.db"))
+    with store.write() as connection:
+        connection.execute(person.update().values(name="Later"))
+    vault.place.unlink()
+    refused = _refused("restore", "--yes", str(tmp_path / "copy.db"))
+    assert f"The vault at {vault.place} is not the one of this backup: there is none, or it is empty." in refused
+    assert refused.endswith("Nothing was changed.\n")
+    with store.read() as connection:
+        assert set(connection.execute(sa.select(person.c.name)).scalars()) == {"Later"}
+    store.dispose()
+    assert "accept-loss" in run("restore", "--yes", "--vault-lost", str(tmp_path / "copy.db"))
+    assert not vault.place.exists()
+    run("vault", "restore", str(tmp_path / "keys.db"))
+    assert "Restored from" in run("restore", "--yes", str(tmp_path / "copy.db"))
+
+
+def test_while_the_database_is_away_no_older_copy_of_the_vault_is_deleted(
+    started: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    (copies / "vault-2026-11-01T023000Z.db").touch()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://learnapp:hidden@127.0.0.1:1/site")
+    assert "and older copies are kept" in run("vault", "backup", str(copies), "--keep", "1")
+    assert len(list(copies.iterdir())) == 2
+    monkeypatch.delenv("DATABASE_URL")
+    run("vault", "backup", str(copies), "--keep", "1")
+    assert len(list(copies.iterdir())) == 1

@@ -9,6 +9,7 @@ from learnapp.store.learning import writings
 from learnapp.vault import Vault
 from learnapp.vault import words as inside
 from learnapp.vault.merging import merge
+from learnapp.vault.recognising import lacking, recognise
 from learnapp.vault.words import Words
 from tests.conftest import START
 
@@ -33,3 +34,20 @@ def test_writing_moves_and_is_read_by_the_kept_account(
     assert found[1] is not None
     assert found[1].came_of_it == "it helped"
     assert vault.erasures() == [], "a backup from before has both accounts, with all that they wrote"
+
+
+def test_unreadable_words_of_the_other_account_do_not_keep_the_kept_one_from_writing(
+    filled_store: tuple[Store, dict[str, int]], tmp_path: Path
+) -> None:
+    """A person with sealed texts and no key counts as one whose key is lost."""
+    store, ids = filled_store
+    vault = Vault(tmp_path / "vault.db", store)
+    recognise(vault, store)
+    vault.make_keys([ids["bola"]])
+    with store.write() as connection:
+        writings.add(connection, ids["bola"], "note", b"not readable", START)
+    with store.write() as connection:
+        merge(vault, connection, ids["lena"], ids["bola"], [], START, ids["ada"])
+    with store.read() as connection:
+        assert lacking(vault, connection) == set()
+    assert vault.seal(ids["lena"], "more")

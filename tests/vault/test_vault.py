@@ -16,7 +16,7 @@ from learnapp.config import SettingsError
 from learnapp.store.db.deadlines import within
 from learnapp.store.db.engine import Store, StoreBusyError, sqlite_driver
 from learnapp.store.operations.migrate import migrate
-from learnapp.vault import Vault, VaultAwayError, VaultError, mark_of
+from learnapp.vault import Vault, VaultAwayError, VaultError, mark_of, read_copy
 from learnapp.vault import ballots as inside
 from learnapp.vault.keeping import person_key
 from tests.postgres import postgres_url, superuser
@@ -159,7 +159,7 @@ def test_a_copy_brings_back_lost_keys_and_no_erased_ones(vault: Vault, tmp_path:
     new.destroy(2, mark_of(2, JOINED))
     late = new.seal(3, "late")
 
-    assert new.take_in(tmp_path / "copy.db") == (1, 0)
+    assert new.take_in(read_copy(tmp_path / "copy.db")) == (1, 0)
 
     assert (new.open(1, kept), new.open(3, late)) == ("kept", "late")
     with pytest.raises(VaultError):
@@ -170,7 +170,7 @@ def test_a_copy_brings_its_erasures(vault: Vault, tmp_path: Path) -> None:
     vault.destroy(2, mark_of(2, JOINED))
     vault.back_up(tmp_path / "copy.db")
     new = Vault(tmp_path / "new.db")
-    assert new.take_in(tmp_path / "copy.db") == (0, 1)
+    assert new.take_in(read_copy(tmp_path / "copy.db")) == (0, 1)
     assert new.erasures() == vault.erasures()
 
 
@@ -179,7 +179,7 @@ def test_what_is_no_copy_of_a_vault_is_refused(vault: Vault, tmp_path: Path, con
     sealed = vault.seal(1, WORDS)
     (tmp_path / "other").write_bytes(content)
     with pytest.raises(VaultError, match="is not a copy of a vault"):
-        vault.take_in(tmp_path / "other")
+        vault.take_in(read_copy(tmp_path / "other"))
     assert vault.open(1, sealed) == WORDS
 
 
@@ -253,7 +253,7 @@ def test_a_copy_moves_a_vault_from_a_file_to_a_database_and_back(file_vault: Vau
     database, another = Vault(postgres_url()), Vault(tmp_path / "another.db")
     for number, (source, target) in enumerate([(file_vault, database), (database, another)]):
         source.back_up(tmp_path / f"copy{number}.db")
-        assert target.take_in(tmp_path / f"copy{number}.db") == (1, 1)
+        assert target.take_in(read_copy(tmp_path / f"copy{number}.db")) == (1, 1)
     assert another.open(1, sealed) == WORDS
     assert another.erasures() == file_vault.erasures()
 
@@ -312,5 +312,5 @@ def test_a_copy_with_one_changed_byte_is_refused_and_changes_nothing(vault: Vaul
     for place in (whole.index(key) + 3, len(whole) - 1, len(whole) - 80):
         copy.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(VaultError, match="Nothing was changed"):
-            Vault(tmp_path / "new.db").take_in(copy)
+            Vault(tmp_path / "new.db").take_in(read_copy(copy))
     assert vault.open(1, sealed) == "words"

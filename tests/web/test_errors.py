@@ -1,11 +1,14 @@
 """What every page shares: headers, stale forms, error pages, transactions."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from learnapp.store.db.engine import StoreBusyError
+from learnapp.vault import Vault
+from learnapp.vault.recognising import recognise
 from tests.client import Visitor
 
 
@@ -77,6 +80,30 @@ def test_a_failure_is_logged_with_its_route_and_not_with_the_token_in_its_addres
     assert "GET /account/reset/<token>/: RuntimeError" in said
     assert "GET /sets/<int:set_id>/ {'set_id': 31}: RuntimeError" in said
     assert "a-secret-token" not in caplog.text
+
+
+def test_while_the_vault_is_lost_private_writing_is_away_and_nothing_else(
+    app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    vault = Vault(tmp_path / "the-sites.db", app.extensions["store"])
+    recognise(vault, app.extensions["store"])
+    monkeypatch.setitem(app.extensions, "vault", vault)
+    new = lena.get("/reflections/new/?module=tea-round")
+    lena.submit(new, "Save", {"text": "I rang too late."})
+    assert "I rang too late." in lena.get("/writing/").main
+    (tmp_path / "the-sites.db").rename(tmp_path / "aside.db")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    page = lena.get("/writing/", status=503)
+    assert "cannot be read or saved until the people who run this site have put something right" in page.main
+    assert "Wait a minute" not in page.main
+    refused = lena.submit(new, "Save", {"text": "More."}, status=503)
+    assert "go back and copy it to a place of your own" in refused.main
+    assert not (tmp_path / "the-sites.db").exists()
+    for path in ("/home/", "/modules/", "/modules/tea-round/leaves/", "/progress/", "/account/"):
+        lena.get(path)
+    (tmp_path / "aside.db").rename(tmp_path / "the-sites.db")
+    assert "I rang too late." in lena.get("/writing/").main
 
 
 def test_a_program_is_told_in_json_what_is_wrong(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

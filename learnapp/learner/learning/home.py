@@ -28,6 +28,7 @@ from learnapp.store.learning.records import records
 from learnapp.store.learning.writings import Writing
 from learnapp.store.sets import agreed_actions
 from learnapp.store.sets.agreed_actions import EverythingToDo, OwnMeeting
+from learnapp.vault import VaultAwayError
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
@@ -39,6 +40,7 @@ from learnapp.web.transaction import db
 
 Line = tuple[Module, Progress, bool]
 """A module as home lists it: how far the person is, and whether they have begun it."""
+AWAY = Words("(your words cannot be read at the moment)")
 MOST_MINUTES = 240
 """Longer than anyone has between jobs."""
 ARRIVING = timedelta(hours=1)
@@ -118,12 +120,16 @@ def _to_do() -> tuple[list[tuple[Writing, Words | None]], EverythingToDo, Outcom
     """The person's actions whose date has come, with their words; what there is to do in their sets; and the action to
     ask about, which is then not among the others.
 
-    The vault is opened once for all their words, and not at all if there are none.
+    The vault is opened once for all their words, and not at all if there are none. While it is away, home goes on
+    without them.
     """
     found, ask = agreed_actions.to_do(db(), person.id, today()), to_ask_about()
     due = [one for one in found.writings if ask is None or one.id != ask.planned.writing_id]
     sealed = [one.sealed for one in (*due, *([ask] if ask else ()))]
-    words = inside.read_all(vault(), person.id, sealed)
+    try:
+        words = inside.read_all(vault(), person.id, sealed)
+    except VaultAwayError:
+        return [(one, AWAY) for one in due], found, None
     asked = outcome_page(ask.planned.writing_id, words[-1], ask.planned.made_at) if ask else None
     return list(zip(due, words, strict=False)), found, asked
 

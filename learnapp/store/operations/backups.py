@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from learnapp.store.db.engine import WAIT_SECONDS, Store, sqlite_driver
-from learnapp.store.operations import checksums, dumps, migrate
+from learnapp.store.operations import checksums, dumps, migrate, sealed_texts
 
 _BESIDE = ("-wal", "-shm", "-journal")
 PAGES_AT_ONCE = 2000
@@ -94,6 +94,21 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
         for suffix in ("", ".lock", ".lock-line", *_BESIDE):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
     say(f"Restored from {file}.")
+
+
+def name_of_vault(file: Path) -> int | None:
+    """The name that a backup's vault must have (`operations.sealed_texts`); None in one from before vaults had names,
+    or in a file that is no backup.
+    """
+    driver = sqlite_driver()
+    try:
+        if dumps.is_one(file):
+            return dumps.number_of_site(file, sealed_texts.NAME)
+        with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as opened:
+            found = opened.execute("SELECT number FROM site WHERE key = ?", (sealed_texts.NAME,)).fetchone()
+    except (driver.DatabaseError, dumps.DumpError):
+        return None
+    return int(found[0]) if found else None
 
 
 def _restore_dump(store: Store, file: Path, prepare: Callable[[Store], Any]) -> None:

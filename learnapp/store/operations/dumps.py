@@ -88,15 +88,25 @@ def write(url: sa.URL, file: Path) -> None:
 
 def revision(file: Path) -> str:
     """The revision of the schema in a dump. Raises DumpError if the dump cannot be read or is of no learnapp site."""
-    command = ["pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(file)]
+    if not (found := _REVISION.search(_rows(file, "alembic_version"))):
+        raise DumpError(f"{file} is not a dump of a learnapp site.")
+    return found[1].decode("ascii", "replace")
+
+
+def number_of_site(file: Path, key: str) -> int | None:
+    """The number that the table `site` has under a key in a dump, if any. Raises DumpError if it cannot be read."""
+    found = re.search(rb"^%s\t(\d+)$" % re.escape(key.encode()), _rows(file, "site"), re.MULTILINE)
+    return int(found[1]) if found else None
+
+
+def _rows(file: Path, table: str) -> bytes:
+    command = ["pg_restore", "--data-only", f"--table={table}", "--file=-", str(file)]
     with _started(command, out=subprocess.PIPE) as (program, said):
         assert program.stdout is not None
         script = program.stdout.read()
         if program.wait():
             raise DumpError(f"pg_restore cannot read {file}: {_first_line(said)}.")
-    if not (found := _REVISION.search(script)):
-        raise DumpError(f"{file} is not a dump of a learnapp site.")
-    return found[1].decode("ascii", "replace")
+    return script
 
 
 def put_back(url: sa.URL, file: Path) -> None:

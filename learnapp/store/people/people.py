@@ -315,6 +315,11 @@ def admins(connection: Connection) -> list[Admin]:
     return [Admin(*row) for row in connection.execute(sa.select(person.c.id, person.c.email).where(*own_rows))]
 
 
+def is_anyone(connection: Connection) -> bool:
+    """Whether the site has an account at all: a new one has none."""
+    return connection.execute(sa.select(person.c.id).limit(1)).first() is not None
+
+
 def is_last_admin(connection: Connection, person_id: int) -> bool:
     """Whether the site would have no administrator without this person.
 

@@ -1,7 +1,8 @@
-"""The numbers that the table `site` keeps, each under a name: versions, moments as seconds, months."""
+"""The numbers that the table `site` keeps, each under a name: versions, moments as seconds, months, a name."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.db.inserting import insert_for
@@ -24,3 +25,14 @@ def raise_by_one(connection: Connection, key: str) -> None:
     """Count on; a number that is not kept yet becomes 1."""
     raised = insert_for(connection)(site).values(key=key, number=1)
     connection.execute(raised.on_conflict_do_update(index_elements=["key"], set_={"number": site.c.number + 1}))
+
+
+def find(connection: Connection, key: str) -> int | None:
+    """The number that is kept, if one is."""
+    return connection.execute(sa.select(site.c.number).where(site.c.key == key)).scalar()
+
+
+def put_once(connection: Connection, key: str, number: int) -> int:
+    """Keep a number unless one is kept already; returns the one that is kept."""
+    connection.execute(insert_for(connection)(site).values(key=key, number=number).on_conflict_do_nothing())
+    return find(connection, key) or number

@@ -85,6 +85,7 @@ class SiteFigures:
             ("oldest_email", "When the oldest waiting email was queued.", queue.oldest),
             ("last_reminders", "When `learnapp remind` last ran without a failure.", rounds.reminded),
             ("last_backup", "When the database was last backed up.", rounds.backed_up),
+            ("last_vault_backup", "When the vault was last copied.", rounds.vault_copied),
         ):
             yield from gauge(f"learnapp_{name}_timestamp_seconds", what, moment.timestamp() if moment else None)
         yield CounterMetricFamily("learnapp_answers", "Answers to questions so far.", value=answers)

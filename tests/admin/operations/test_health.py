@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,7 +15,9 @@ from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.security import guesses
 from learnapp.store.tables.organisation_tables import organisation_member
+from learnapp.store.tables.people_and_work import writing
 from learnapp.vault import Vault
+from learnapp.vault.recognising import recognise
 from tests.accounts.guesses import try_password
 from tests.accounts.second_factor.two_steps import confirmed, set_up_app
 from tests.client import Visitor
@@ -37,6 +40,28 @@ def test_it_says_where_the_vault_is_and_when_it_was_last_copied(
     assert "The vault, with the keys to private writing, cannot be reached." in page.main
     assert "Vault 127.0.0.1:1, database vault, cannot be reached" in page.main
     assert "canary" not in page.text
+
+
+def test_it_says_that_the_vault_is_not_the_sites_or_lacks_keys(
+    app: Flask, ada: Visitor, ids: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = app.extensions["store"]
+    vault = Vault(tmp_path / "the-sites.db", store)
+    monkeypatch.setitem(app.extensions, "vault", vault)
+    recognise(vault, store)
+    texts = [Vault(tmp_path / "lost.db").seal(ids[name], "words") for name in ("lena", "bola")]
+    with store.write() as connection:
+        for name, sealed in zip(("lena", "bola"), texts, strict=True):
+            row = {"person_id": ids[name], "kind": "note", "sealed": sealed, "made_at": START, "changed_at": START}
+            connection.execute(writing.insert().values(row))
+    assert "The vault lacks the keys of 2 people who have private writing" in ada.get("/admin/health/").main
+    vault.make_keys([ids["lena"]])
+    assert "The vault lacks the keys of 1 person who has private writing" in ada.get("/admin/health/").main
+    (tmp_path / "the-sites.db").unlink()
+    main = ada.get("/admin/health/").main
+    assert f"The vault at {vault.where} is not the one that this site had" in main
+    assert "not this site’s" in main
+    assert "lacks the keys" not in main
 
 
 def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, ada: Visitor) -> None:

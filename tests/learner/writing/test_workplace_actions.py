@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from learnapp.vault import Vault
 from tests.client import Page, Visitor
 from tests.conftest import Clock
 
@@ -31,6 +32,18 @@ def test_it_comes_back_on_home_on_its_date_and_no_earlier(lena: Visitor, clock: 
         clock.now -= timedelta(days=days)
     clock.now += timedelta(days=18)
     assert "Ask for a trolley." not in Visitor(bola.app).signed_in("bola").get("/home/").main
+
+
+def test_while_the_vault_is_away_home_goes_on_without_its_words(
+    lena: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _plan(lena)
+    clock.now += timedelta(days=18)
+    lena.signed_in("lena")
+    monkeypatch.setitem(lena.app.extensions, "vault", Vault("postgresql+psycopg://keys:canary@127.0.0.1:1/vault"))
+    home = lena.get("/home/")
+    assert "(your words cannot be read at the moment)" in home.main
+    assert "For 20 November 2026" in home.main
 
 
 def _due(lena: Visitor, clock: Clock) -> Page:

@@ -23,6 +23,7 @@ from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import person
 from learnapp.vault import Vault
 from learnapp.vault.erasing import erase
+from learnapp.vault.recognising import recognise
 from tests.postgres import postgres_url, superuser
 from tests.store.operations.restoring import NOW, run
 
@@ -203,6 +204,27 @@ def test_what_cannot_be_restored_is_a_sentence_and_changes_nothing(
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("LEARNAPP_VAULT", "postgresql://learnapp:hidden@127.0.0.1:1/vault")
     assert refused(instance / "copy.dump").endswith("Nothing was changed.\n")
+
+
+def test_a_dump_is_not_restored_beside_another_vault(
+    programs: None, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url := postgres_url())
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(instance / "site"))
+    _site(url, Vault(instance / "site" / "vault.db"))
+    store = Store(url)
+    vault = Vault(instance / "site" / "vault.db", store)
+    recognise(vault, store)
+    store.dispose()
+    run("backup", str(instance / "copy.dump"))
+    before = _rows(url)
+    (instance / "site" / "vault.db").rename(instance / "aside.db")
+    refused = CliRunner().invoke(main, ["restore", "--yes", str(instance / "copy.dump")])
+    assert refused.exit_code == 1
+    assert "is not the one of this backup: there is none, or it is empty." in refused.output
+    assert _rows(url) == before
+    (instance / "aside.db").rename(instance / "site" / "vault.db")
+    assert "Restored from" in run("restore", "--yes", str(instance / "copy.dump"))
 
 
 def test_a_program_that_ends_halfway_leaves_the_database_as_it_was(

@@ -12,7 +12,7 @@ from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
 from learnapp.mail import outbox
-from learnapp.store.operations.health import note_backup, note_run
+from learnapp.store.operations.health import note_backup, note_run, note_vault_backup
 from learnapp.web.monitoring import metrics
 from tests.client import Visitor
 from tests.conftest import START, Clock
@@ -66,6 +66,8 @@ def test_they_say_how_the_site_is(app: Flask, counting: metrics.RequestFigures, 
     assert ("learnapp_last_backup_timestamp_seconds",) not in before, "there was none"
     note_run(store, clock.now)
     note_backup(store, clock.now)
+    assert ("learnapp_last_vault_backup_timestamp_seconds",) not in before, "there was none"
+    note_vault_backup(store, clock.now)
     with store.write() as connection:
         for number in range(3):
             text = {"recipient": f"p{number}@example.org", "subject": "x", "body": "x"}
@@ -80,7 +82,7 @@ def test_they_say_how_the_site_is(app: Flask, counting: metrics.RequestFigures, 
     found = read(text)
     assert found["learnapp_emails", "waiting"] == 2
     assert found["learnapp_emails", "failed"] == 1
-    for name in ("oldest_email", "last_reminders", "last_backup"):
+    for name in ("oldest_email", "last_reminders", "last_backup", "last_vault_backup"):
         assert found[f"learnapp_{name}_timestamp_seconds",] == START.timestamp()
     assert found["learnapp_requests_total", "GET", "learner.home", "200"] == 2
     assert found["learnapp_request_seconds_count", "learner.home"] == 2

@@ -1,0 +1,99 @@
+"""What the database holds that only keys in the vault open, and the name by which the two know each other."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables import site_numbers
+from learnapp.store.tables.people_and_work import authenticator_app, draft, writing
+from learnapp.store.tables.set_tables import ballot, facilitator_note
+
+IN_DRAFTS = "*sealed"
+"""The only field of a draft that is sealed."""
+NAME = "vault"
+"""The row of `site` with the name."""
+
+
+_ALL = sa.true()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Texts in one column that open with their person's key."""
+
+    one: str
+    many: str
+    column: sa.Column[Any]
+    where: sa.ColumnElement[bool] = _ALL
+
+    @property
+    def person_id(self) -> sa.Column[Any]:
+        return self.column.table.c.person_id
+
+
+KINDS = (
+    Kind("reflection, note or workplace action", "reflections, notes and workplace actions", writing.c.sealed),
+    Kind("facilitator’s note", "facilitators’ notes", facilitator_note.c.sealed),
+    Kind(
+        "answer not yet sent",
+        "answers not yet sent",
+        draft.c.form,
+        sa.cast(draft.c.form, sa.Text).like(f'{{"{IN_DRAFTS}"%'),
+    ),
+    Kind("late vote", "late votes", ballot.c.sealed, ballot.c.late),
+    Kind("authenticator app", "authenticator apps", authenticator_app.c.secret_sealed),
+)
+"""Votes of an open round are not among them: they open with its key, which is in no copy of the vault."""
+
+
+def name(connection: Connection) -> int | None:
+    """The name that the site's vault must have; None until it is given one."""
+    return site_numbers.find(connection, NAME)
+
+
+def give_name(connection: Connection, name: int | None = None) -> int:
+    """Give the site a name for its vault, by chance if none is given; one that it has already is kept and returned."""
+    return site_numbers.put_once(connection, NAME, name or secrets.randbelow(2**63 - 1) + 1)
+
+
+def change_name(connection: Connection, name: int) -> None:
+    """Only where nothing is sealed."""
+    site_numbers.put(connection, NAME, name)
+
+
+def people(connection: Connection) -> set[int]:
+    """Everyone who has a sealed text."""
+    everyone = sa.union(*(sa.select(kind.person_id).where(kind.where) for kind in KINDS))
+    return set(connection.execute(everyone).scalars())
+
+
+def has_any(connection: Connection, person_id: int | None = None) -> bool:
+    """Whether anything is sealed; with `person_id`, of this person."""
+    kinds = (
+        sa.select(kind.person_id).where(kind.where, _ALL if person_id is None else kind.person_id == person_id).exists()
+        for kind in KINDS
+    )
+    return bool(connection.execute(sa.select(sa.or_(*kinds))).scalar())
+
+
+def count(connection: Connection, people: Collection[int]) -> list[tuple[Kind, int]]:
+    """How many texts of each kind these people have."""
+    counted = []
+    for kind in KINDS:
+        query = sa.select(kind.person_id, sa.func.count()).where(kind.where).group_by(kind.person_id)
+        counted.append((kind, sum(number for person_id, number in connection.execute(query) if person_id in people)))
+    return counted
+
+
+def texts(connection: Connection, people: Collection[int]) -> Iterator[tuple[int, bytes]]:
+    """(person, sealed text) of all that these people have."""
+    for kind in KINDS:
+        for person_id, value in connection.execute(sa.select(kind.person_id, kind.column).where(kind.where)):
+            if person_id in people:
+                yield person_id, value[IN_DRAFTS][0].encode() if isinstance(value, dict) else bytes(value)

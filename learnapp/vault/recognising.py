@@ -1,0 +1,146 @@
+"""Whether the vault is the one that the site had.
+
+The two know each other by a number made by chance, which the site's database and its vault both have. It is given once
+and stays: a vault made instead of a lost one is given it too, so that older copies of either still fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy.engine import Connection
+
+from learnapp.store.db.engine import Store
+from learnapp.store.operations import sealed_texts
+from learnapp.store.people import people
+from learnapp.vault.keeping import ANOTHER, NOTHING, Contents
+from learnapp.vault.vault import Copy, Vault, VaultError
+
+
+def recognise(vault: Vault, store: Store) -> None:
+    """Make sure that a vault is the site's. Where nothing is sealed yet, it is made and the two are given their name.
+
+    Raises VaultLostError, having changed nothing, if the site had another: no new one is made while anything is sealed
+    with the keys of the old.
+    """
+    there = vault.contents()
+    with store.read() as connection:
+        known = sealed_texts.name(connection)
+        if known is not None and there is not None and known == there.name:
+            return
+        fault = _fault(connection, known, there)
+    if fault:
+        raise vault.lost(fault)
+    _name_both(vault, store, there.name if there and not there.is_empty else None)
+
+
+def _fault(connection: Connection, known: int | None, there: Contents | None) -> str:
+    """Why a vault that does not have the site's name is not the site's; "" if it can be."""
+    is_sealed = sealed_texts.has_any(connection)
+    if there is None or there.is_empty:
+        return NOTHING if is_sealed else ""
+    if known is not None and there.name is not None:
+        return ANOTHER
+    if is_sealed:
+        return "" if _open_any(connection, there.keys) else "its keys open nothing of what is written privately here"
+    # One of the two is from before they had names, and nothing is sealed now; but a new site has had no vault.
+    return "" if people.is_anyone(connection) else ANOTHER
+
+
+def _name_both(vault: Vault, store: Store, name: int | None) -> None:
+    """The site first: where this ends in between, the next start goes on."""
+    with store.write() as connection:
+        kept = sealed_texts.give_name(connection, name)
+    vault.make(kept)
+
+
+def _open_any(connection: Connection, keys: Mapping[int, bytes]) -> bool:
+    return any(_opens(keys[person_id], sealed) for person_id, sealed in sealed_texts.texts(connection, keys))
+
+
+def _opens(key: bytes, sealed: bytes) -> bool:
+    try:
+        Fernet(key).decrypt(sealed)
+    except (InvalidToken, ValueError):
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How much of a copy was taken in. `left_out` are keys that would open something, of people who use another now."""
+
+    keys: int
+    erasures: int
+    left_out: int
+
+
+def take_in(vault: Vault, store: Store, copy: Copy) -> Taken:
+    """As `Vault.take_in`, also where the vault is lost: then one is made of the copy.
+
+    A key that opens nothing gives way to one in the copy that does, as when a copy is found after a loss was accepted.
+
+    Raises VaultError if the copy is of another site's vault, and VaultLostError if the vault is; nothing is changed.
+    """
+    there = vault.contents()
+    with store.read() as connection:
+        known, is_sealed = sealed_texts.name(connection), sealed_texts.has_any(connection)
+        fits = known == copy.name if known and copy.name else _open_any(connection, copy.by_person)
+    if is_sealed and not fits:
+        raise VaultError("This is a copy of another site’s vault. Nothing was changed.")
+    if there is not None and not there.is_empty:
+        recognise(vault, store)
+        with store.read() as connection:
+            if copy.name not in {None, sealed_texts.name(connection)}:
+                raise VaultError("This is a copy of another site’s vault. Nothing was changed.")
+    else:
+        if not is_sealed and copy.name:  # a machine set up anew: its site becomes the copy's
+            with store.write() as connection:
+                sealed_texts.change_name(connection, copy.name)
+        _name_both(vault, store, copy.name)
+    keys, erasures = vault.take_in(copy)
+    in_use, would_open = _other_keys(vault, store, copy)
+    better = would_open - in_use
+    vault.put_keys(row for row in copy.keys if row["person_id"] in better)
+    return Taken(keys + len(better), erasures, len(would_open & in_use))
+
+
+def _other_keys(vault: Vault, store: Store, copy: Copy) -> tuple[set[int], set[int]]:
+    """Of people whose key in the copy is another: those whose key here opens something, and whose key there does."""
+    there = vault.contents()
+    have, offered = there.keys if there else {}, copy.by_person
+    other = {person_id for person_id, key in offered.items() if have.get(person_id, key) != key}
+    in_use, would_open = set(), set()
+    with store.read() as connection:
+        for person_id, sealed in sealed_texts.texts(connection, other) if other else ():
+            if _opens(have[person_id], sealed):
+                in_use.add(person_id)
+            elif _opens(offered[person_id], sealed):
+                would_open.add(person_id)
+    return in_use, would_open
+
+
+def lacking(vault: Vault, connection: Connection) -> set[int]:
+    """Everyone who has sealed texts and no key: nothing that they wrote privately can be read."""
+    return sealed_texts.people(connection) - vault.people()
+
+
+def lost_people(vault: Vault, store: Store) -> set[int]:
+    """As `lacking`, also where there is no vault. Raises VaultLostError if another site's is there."""
+    there = vault.contents()
+    if there is None or there.is_empty:
+        with store.read() as connection:
+            return sealed_texts.people(connection)
+    recognise(vault, store)
+    with store.read() as connection:
+        return lacking(vault, connection)
+
+
+def go_on_without(vault: Vault, store: Store, people: set[int]) -> None:
+    """Make the vault, if there is none, and new keys for these people, so that they can write again."""
+    there = vault.contents()
+    if there is None or there.is_empty:
+        _name_both(vault, store, None)
+    vault.make_keys(sorted(people))
