@@ -213,13 +213,17 @@ def erase_again(settings: Settings, store: Any) -> None:
 
 
 def lacking_keys(settings: Settings, store: Any) -> str:
-    """A warning if people's private writing cannot be read because the vault lacks their keys, or ""."""
+    """A warning if people's private writing cannot be read because the vault lacks their keys, or "". Site health reads
+    how many they are.
+    """
     from learnapp.domain.numbers.counted import counted
+    from learnapp.store.operations.health import note_lacking_keys
     from learnapp.vault.recognising import lacking
 
     there = vault(settings, store)
     with store.read() as connection:
         number = len(lacking(there, connection))
+    note_lacking_keys(store, number)
     if not number:
         return ""
     return (

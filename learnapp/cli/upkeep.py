@@ -372,4 +372,5 @@ def vault_accept_loss(yes: bool) -> None:
         with store.write() as connection:
             write_audit(connection, "vault loss accepted", {"people": len(people)}, site.now(), None)
     site.erase_again(settings, store)
+    site.lacking_keys(settings, store)
     click.echo("They can write again, with new keys. Tell them what happened." if people else "No key is lost.")

@@ -88,12 +88,7 @@ class Contents:
     """What is in a vault, whosever it is. `name` is None in one that was never given any."""
 
     name: int | None
-    keys: dict[int, bytes]
-    erasures: int
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.keys and not self.erasures
+    is_empty: bool
 
 
 class Keeping:
@@ -147,12 +142,15 @@ class Keeping:
                 self._check_apart("alembic_version" if "alembic_version" in tables else None)
                 if person_key.name not in tables:
                     return None
-                keys = connection.execute(sa.select(person_key.c.person_id, person_key.c.key))
-                return Contents(
-                    _name(connection) if vault_name.name in tables else None,
-                    {row.person_id: bytes(row.key) for row in keys},
-                    connection.scalar(sa.select(sa.func.count()).select_from(erasure)) or 0,
-                )
+                has_any = sa.or_(sa.select(person_key.c.person_id).exists(), sa.select(erasure.c.mark).exists())
+                name = _name(connection) if vault_name.name in tables else None
+                return Contents(name, is_empty=not connection.scalar(sa.select(has_any)))
+
+    def keys(self) -> dict[int, bytes]:
+        """Everyone's key, whosever vault it is."""
+        with self._said_to_be_away(), self._engine.connect() as connection, connection.begin():
+            rows = connection.execute(sa.select(person_key.c.person_id, person_key.c.key))
+            return {row.person_id: bytes(row.key) for row in rows}
 
     def lost(self, why: str) -> VaultLostError:
         return VaultLostError(

@@ -30,13 +30,13 @@ def recognise(vault: Vault, store: Store) -> None:
         known = sealed_texts.name(connection)
         if known is not None and there is not None and known == there.name:
             return
-        fault = _fault(connection, known, there)
+        fault = _fault(vault, connection, known, there)
     if fault:
         raise vault.lost(fault)
     _name_both(vault, store, there.name if there and not there.is_empty else None)
 
 
-def _fault(connection: Connection, known: int | None, there: Contents | None) -> str:
+def _fault(vault: Vault, connection: Connection, known: int | None, there: Contents | None) -> str:
     """Why a vault that does not have the site's name is not the site's; "" if it can be."""
     is_sealed = sealed_texts.has_any(connection)
     if there is None or there.is_empty:
@@ -44,7 +44,7 @@ def _fault(connection: Connection, known: int | None, there: Contents | None) ->
     if known is not None and there.name is not None:
         return ANOTHER
     if is_sealed:
-        return "" if _open_any(connection, there.keys) else "its keys open nothing of what is written privately here"
+        return "" if _open_any(connection, vault.keys()) else "its keys open nothing of what is written privately here"
     # One of the two is from before they had names, and nothing is sealed now; but a new site has had no vault.
     return "" if people.is_anyone(connection) else ANOTHER
 
@@ -110,7 +110,7 @@ def take_in(vault: Vault, store: Store, copy: Copy) -> Taken:
 def _other_keys(vault: Vault, store: Store, copy: Copy) -> tuple[set[int], set[int]]:
     """Of people whose key in the copy is another: those whose key here opens something, and whose key there does."""
     there = vault.contents()
-    have, offered = there.keys if there else {}, copy.by_person
+    have, offered = vault.keys() if there else {}, copy.by_person
     other = {person_id for person_id, key in offered.items() if have.get(person_id, key) != key}
     in_use, would_open = set(), set()
     with store.read() as connection:

@@ -76,6 +76,15 @@ class Vault:
         """What is at this place, whosever it is; None if there is no vault. Makes nothing."""
         return self._kept.contents()
 
+    def keys(self) -> dict[int, bytes]:
+        """Everyone's key, whosever vault it is; there must be one."""
+        return self._kept.keys()
+
+    def look(self) -> None:
+        """Raise VaultAwayError if the keys cannot be read now, VaultLostError if this is not the site's vault."""
+        with self._kept.open() as kept:
+            kept.execute(sa.select(erasure.c.mark).limit(1)).first()
+
     def make(self, name: int) -> None:
         """Make the vault where there is none, and give it this name instead of any other."""
         self._kept.make(name)

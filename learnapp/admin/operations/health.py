@@ -17,7 +17,7 @@ from learnapp.store.organisations import organisations
 from learnapp.store.security import audit, guesses
 from learnapp.store.sharing import receivers, tokens
 from learnapp.store.sharing.makers import seen_by_leavers
-from learnapp.vault import VaultAwayError, VaultLostError, recognising
+from learnapp.vault import VaultAwayError, VaultLostError
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
@@ -42,7 +42,7 @@ def health() -> ResponseReturnValue:
     unnamed = next((one for one in published.organisations.values() if one.name == organisations.FIRST_NAME), None)
     wrong = guesses.wrong_today(db(), now())
     left = seen_by_leavers(db(), tokens.every(db(), now()), receivers.every(db())).organisations
-    vault_fault, lacking = _vault()
+    vault_fault = _vault()
     wanting = {
         "superuser": acting.holds(db()) is False,
         "audit": log.broken_at is not None,
@@ -52,7 +52,7 @@ def health() -> ResponseReturnValue:
         "backup": rounds.backed_up is None or rounds.backed_up < now() - BACKED_UP_WITHIN,
         "vault": vault_fault == "away",
         "vault lost": vault_fault == "lost",
-        "keys": lacking > 0,
+        "keys": rounds.lacking_keys > 0,
         "vault copy": rounds.vault_copied is None or rounds.vault_copied < now() - BACKED_UP_WITHIN,
         "guesses": wrong >= MANY_WRONG,
         "failed email": bool(queue.failed or queue.unknown),
@@ -70,7 +70,6 @@ def health() -> ResponseReturnValue:
         durability=store().durability,
         media=settings().media,
         vault=vault().where,
-        lacking=lacking,
         revision=migrate.current(store()),
         published=published,
         queue=queue,
@@ -89,10 +88,11 @@ def health() -> ResponseReturnValue:
     )
 
 
-def _vault() -> tuple[str, int]:
-    """What is wrong with the vault ("away", "lost" or nothing), and how many people's keys it lacks."""
+def _vault() -> str:
+    """What is wrong with the vault: "away", "lost" or nothing."""
     try:
-        return "", len(recognising.lacking(vault(), db()))
+        vault().look()
     except VaultAwayError as error:
         current_app.logger.warning("%s", error)
-        return "lost" if isinstance(error, VaultLostError) else "away", 0
+        return "lost" if isinstance(error, VaultLostError) else "away"
+    return ""

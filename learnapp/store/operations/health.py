@@ -39,6 +39,8 @@ class LastRounds:
     """If the ping address could not be called after the last round: since when."""
     media_failed: datetime | None = None
     """The same of the store that pictures, sound and film lie in."""
+    lacking_keys: int = 0
+    """People whose private writing no key in the vault opens, when that was last looked for."""
 
 
 _KEYS = {
@@ -48,13 +50,15 @@ _KEYS = {
     "ping_failed": "ping failed",
     "media_failed": "media failed",
 }
-"""The rows of `site` that they are kept in, as seconds."""
+"""The rows of `site` that moments are kept in, as seconds."""
+_LACKING = "keys lacking"
 
 
 def last_rounds(connection: Connection) -> LastRounds:
-    query = sa.select(site.c.key, site.c.number).where(site.c.key.in_(_KEYS.values()))
-    found = {key: datetime.fromtimestamp(number, UTC) for key, number in connection.execute(query) if number}
-    return LastRounds(**{name: found.get(key) for name, key in _KEYS.items()})
+    query = sa.select(site.c.key, site.c.number).where(site.c.key.in_([*_KEYS.values(), _LACKING]))
+    numbers = {key: number for key, number in connection.execute(query) if number}
+    found = {name: datetime.fromtimestamp(numbers[key], UTC) for name, key in _KEYS.items() if key in numbers}
+    return LastRounds(**found, lacking_keys=numbers.get(_LACKING, 0))
 
 
 def note_run(store: Store, now: datetime) -> None:
@@ -70,6 +74,11 @@ def note_backup(store: Store, now: datetime) -> None:
 def note_vault_backup(store: Store, now: datetime) -> None:
     """Keep when the vault was last copied by `learnapp vault backup`."""
     _note(store, "vault copied", int(now.timestamp()))
+
+
+def note_lacking_keys(store: Store, people: int) -> None:
+    """Keep whose private writing no key in the vault opens: how many people."""
+    _note(store, _LACKING, people)
 
 
 def note_ping(store: Store, now: datetime, *, failed: bool) -> None:
