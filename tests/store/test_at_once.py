@@ -11,25 +11,27 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.cohorts.address_entries import AddressEntry
 from learnapp.domain.content.content import Library
 from learnapp.domain.reading import load_folder, read_library
 from learnapp.learner.cases import run_actions
 from learnapp.paths import MODULES
-from learnapp.store.cohorts import cohorts, progress_status
+from learnapp.store.cohorts import cohorts, findings, invitations, memberships, progress_status
 from learnapp.store.content import followed_modules
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import runs
-from learnapp.store.leaving import closing
-from learnapp.store.operations import own_modules, withdrawing
+from learnapp.store.leaving import closing, leaving
+from learnapp.store.operations import own_modules, personal_data, withdrawing
 from learnapp.store.operations.publishing import publish_files, withdrawn
 from learnapp.store.organisations import organisations
-from learnapp.store.people import second_factors
+from learnapp.store.people import addresses, second_factors
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables import site_numbers
+from learnapp.store.tables.cohort_tables import ROLL
 from learnapp.store.tables.cohort_tables import progress_status as status_table
 from learnapp.store.tables.organisation_tables import organisation_member
-from learnapp.store.tables.people_and_work import published_edition, run, site
+from learnapp.store.tables.people_and_work import person, published_edition, run, site
 from tests.conftest import START, TEST_MODULES
 from tests.store.operations.marked_again import NEW_KEY
 
@@ -269,3 +271,38 @@ def test_giving_a_module_and_publishing_one_wait_for_each_other_in_one_order(
         with store.write() as connection:
             own_modules.give_modules(connection, {"another": 1}, library, START, None)
         assert waiting.result(20) == "new"
+
+
+@pytest.mark.parametrize("ends", ["leaves", "is erased"])
+def test_one_who_joins_by_proving_an_address_and_one_who_goes_wait_in_one_order(
+    filled_store: Filled, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    """Each needs the end of the audit log and the kept snapshot of a large cohort."""
+    store, ids = filled_store
+    bola, lena = ids["bola"], ids["lena"]
+    with store.write() as connection:
+        days = {"starts_on": START.date(), "ends_on": None, "about": ""}
+        cohort = cohorts.make(connection, name="A", educator=ids["edwin"], now=START, **days)
+        memberships.bring_in(connection, cohort, [bola], START)
+        entry = AddressEntry(1, "", email="lena@example.org", key="lena@example.org")
+        ((_, salt),) = invitations.invite(connection, cohort, [entry], {}, "secret", START)
+        connection.execute(person.update().where(person.c.id == lena).values(proved_at=None))
+        findings.replace_released(connection, cohort, ROLL, 1, None, START)
+    noted = paused_after(monkeypatch, addresses, "write_audit")
+    token = invitations.token("address", salt, "secret")
+
+    def go() -> None:
+        noted.wait(10)
+        with store.write() as connection:
+            if ends == "leaves":
+                leaving.leave(connection, 1, bola, START, None)
+            else:
+                personal_data.erase(connection, bola)
+                personal_data.note_erasure(connection, bola, "mark", START, START)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(go)
+        with store.write() as connection:
+            given = {"proved": False, "proves": True}
+            assert invitations.accept(connection, token, lena, "lena@example.org", START, **given) == "joined"
+        waiting.result(20)

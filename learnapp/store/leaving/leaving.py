@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.cohorts import memberships
 from learnapp.store.organisations import organisations
 from learnapp.store.people import links, sign_ins
-from learnapp.store.security.audit import write_audit
+from learnapp.store.security.audit import lock_log, write_audit
 from learnapp.store.sets import sets
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after
 from learnapp.store.tables.set_tables import learning_set, set_member
@@ -21,6 +21,7 @@ def leave(connection: Connection, organisation_id: int, person_id: int, now: dat
 
     Their own work stays theirs. They are signed out, so that no page open with the old role goes on.
     """
+    lock_log(connection)  # who joins a cohort has often written already, and drops the same snapshot as this
     if not organisations.take_out(connection, organisation_id, person_id):
         return False
     here = sa.select(cohort.c.id).where(cohort.c.organisation_id == organisation_id)

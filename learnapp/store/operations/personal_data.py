@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.cohorts import address_lists
 from learnapp.store.db.engine import Store, waiting
 from learnapp.store.people import addresses
-from learnapp.store.security.audit import write_audit
+from learnapp.store.security.audit import lock_log, write_audit
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
 from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
 
@@ -110,6 +110,7 @@ def erase(connection: Connection, person_id: int) -> None:
     if key:
         connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == key))
         address_lists.forget_address(connection, key)
+    lock_log(connection)  # as in `store.leaving.leaving`
     connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # snapshots hold people's ids
     for table, declared in reversed(list(personal_tables())):
         column = table.c[declared.column]

@@ -22,6 +22,16 @@ CHECKED = 500
 _LOCK = 0x6175646974  # "audit"
 
 
+def lock_log(connection: Connection) -> None:
+    """Have others who write to the log wait, because entries follow one another. On SQLite all that is written does.
+
+    Called by itself before rows are changed that others change after they have written: of two that take both in
+    another order, one would fail.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
 def write_audit(
     connection: Connection,
     action: str,
@@ -32,8 +42,7 @@ def write_audit(
     about: int | None = None,
 ) -> None:
     """Record who did what to which person. `by` is None for a command run on the server."""
-    if connection.dialect.name == "postgresql":  # entries follow one another; on SQLite all that is written does
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    lock_log(connection)
     last = connection.execute(sa.select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)).scalar()
     digest = digest_of(last or FIRST, now, action, detail, by, about)
     values = {"person_id": by, "at": now, "action": action, "detail": detail, "subject_id": about, "digest": digest}
