@@ -166,6 +166,7 @@ def test_a_lead_sees_and_gives_roles_in_their_own_organisation_only(
     app: Flask, ids: dict[str, int], second: int
 ) -> None:
     lena = Visitor(app).signed_in("lena")
+    assert lena.get(lena.get("/admin/people/").link("Settings of Southmoor")).heading == "Southmoor"
     found = lena.get("/admin/people/").main
     assert "Bola Adeyemi" in found
     assert "Edwin Okafor" not in found
