@@ -119,8 +119,13 @@ class World:
         data = {"csrf_token": self.tokens[who], **(fields or {})} if method == "POST" else None
         return self.browsers[who].open(url, method=method, data=data, **also)
 
+    @property
+    def vault_file(self) -> Path:
+        return self.file.parent / "vault.db"
+
     def keep(self) -> None:
-        """Keep the database as it is, for `restore`."""
+        """Keep the database and the vault as they are, for `restore`."""
+        self.kept_vault = self.vault_file.read_bytes()
         with self.app.extensions["store"].read() as connection:
             live = connection.connection.driver_connection
             # Always the library that the site uses: two in one process would not see each other's locks.
@@ -128,7 +133,8 @@ class World:
             live.backup(self.kept)
 
     def restore(self) -> None:
-        """Put the database back as it was kept."""
+        """Put the database and the vault back as they were kept."""
+        self.vault_file.write_bytes(self.kept_vault)
         with closing(type(self.kept)(str(self.file))) as live:
             self.kept.backup(live)
 
@@ -348,7 +354,7 @@ def _link_token(connection: Connection, invitation: int, kind: Any) -> str:
 
 
 def _own_work(connection: Connection, made: World) -> None:
-    who, ids, vault = made.people, made.id, Vault(made.file.parent / "vault.db")
+    who, ids, vault = made.people, made.id, Vault(made.vault_file)
     lena = who["lena"]
     words = {
         "reflection": made.say("canary-reflection"),
