@@ -87,6 +87,8 @@ class Folder:
         try:
             yield
         except OSError as error:
+            if not self.path.is_dir():
+                raise _logged(f"{self.where} cannot be used: it is not a folder. Make it, or mount it.") from error
             raise _logged(f"{self.where} cannot be used: {error.filename or self.path}: {error.strerror}.") from error
 
 

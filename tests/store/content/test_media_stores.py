@@ -38,6 +38,16 @@ def test_an_object_is_put_once_or_again_and_read_whole_or_in_part(place: Place) 
         assert store.get(NAME, start, stop) == DATA[start:stop]
 
 
+def test_a_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "none", tmp_path / "file"):
+        with pytest.raises(MediaAwayError, match=r"it is not a folder\. Make it, or mount it\."):
+            Folder(path).put(NAME, DATA)
+        with pytest.raises(MediaAwayError, match=r"it is not a folder\. Make it, or mount it\."):
+            Folder(path).get(NAME)
+    assert not (tmp_path / "none").exists()
+
+
 def test_what_is_not_there_is_said_and_others_are_still_read(place: Place) -> None:
     store = _opened(place.url)
     store.put(NAME, DATA)
