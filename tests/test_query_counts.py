@@ -105,7 +105,7 @@ QUERIES = {
     "admin.person_address": 3,
     "admin.person_name": 3,
     "admin.retention": 4,
-    "admin.health": 14,
+    "admin.health": 13,
     "admin.mail_queue": 3,
     "admin.merge_people": 3,
     "admin.new_person": 2,

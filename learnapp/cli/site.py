@@ -217,13 +217,10 @@ def lacking_keys(settings: Settings, store: Any) -> str:
     how many they are.
     """
     from learnapp.domain.numbers.counted import counted
-    from learnapp.store.operations.health import note_lacking_keys
-    from learnapp.vault.recognising import lacking
+    from learnapp.vault.recognising import look_for_keys
 
     there = vault(settings, store)
-    with store.read() as connection:
-        number = len(lacking(there, connection))
-    note_lacking_keys(store, number)
+    number = look_for_keys(there, store)
     if not number:
         return ""
     return (

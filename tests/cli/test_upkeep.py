@@ -358,7 +358,7 @@ def test_while_the_database_is_away_no_older_copy_of_the_vault_is_deleted(
     copies.mkdir()
     (copies / "vault-2026-11-01T023000Z.db").touch()
     monkeypatch.setenv("DATABASE_URL", "postgresql://learnapp:hidden@127.0.0.1:1/site")
-    assert "and older copies are kept" in run("vault", "backup", str(copies), "--keep", "1")
+    assert "Older copies are kept." in run("vault", "backup", str(copies), "--keep", "1")
     assert len(list(copies.iterdir())) == 2
     monkeypatch.delenv("DATABASE_URL")
     run("vault", "backup", str(copies), "--keep", "1")
