@@ -129,7 +129,7 @@ def lacking(vault: Vault, connection: Connection) -> set[int]:
 
 
 def look_for_keys(vault: Vault, store: Store) -> int:
-    """How many people `lacking` finds; Site health reads it too. It takes a second for half a million people."""
+    """How many people `lacking` finds; Site health reads it too."""
     with store.read() as connection:
         found = len(lacking(vault, connection))
     note_lacking_keys(store, found)
