@@ -52,6 +52,13 @@ def test_fields_that_make_no_sense_break_nothing(site: World, value: str) -> Non
     assert not wrong
 
 
+def test_a_thread_of_a_year_that_is_a_long_way_off_is_a_slip(site: World) -> None:
+    fields = {"about": "issue", "title": "Rota", "anyway": "yes", "clarifying_questions-day": "9999-12-31"}
+    answer = site.ask("fay", "POST", f"/sets/{site.id['set']}/threads/new/", fields)
+    assert answer.status_code == 422
+    assert "a long way off" in answer.get_data(as_text=True)
+
+
 def test_a_forged_host_does_not_come_into_the_mail_to_administrators(site: World) -> None:
     url = f"/sets/{site.id['set']}/posts/{site.id['post']}/report/"
     cookie = f"learnapp={site.browsers['sam'].get_cookie('learnapp').value}"

@@ -193,6 +193,8 @@ class MomentField(Field):
     def pre_validate(self, form: TypedForm) -> None:
         try:
             found = parse_moment(self.boxes, self.clock, day_of(form.now), self.part)
+            if found is not None:
+                near(day_of(found.when), day_of(form.now))
         except DateError as error:
             raise StopValidation(str(error)) from error
         except TimeError as error:
