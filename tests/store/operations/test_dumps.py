@@ -286,7 +286,9 @@ def test_another_dump_is_called_one_and_not_damaged(instance: Path, monkeypatch:
 def test_what_pg_dump_cannot_do_is_a_sentence_and_leaves_no_file(
     instance: Path, monkeypatch: pytest.MonkeyPatch, program: str, sentence: str
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", postgres_url())
+    monkeypatch.setenv("DATABASE_URL", url := postgres_url())
+    migrate(store := Store(url))
+    store.dispose()
     _pretend(instance, monkeypatch, program)
     (instance / "copies").mkdir()
     refused = CliRunner().invoke(main, ["backup", str(instance / "copies")])
