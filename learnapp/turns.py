@@ -16,9 +16,9 @@ from typing import Any
 
 from learnapp.store.db import deadlines
 
-ALIVE = "/healthz"
-"""Answered without a turn: whatever restarts a site that does not live must not wait behind requests that wait for the
-database.
+HEALTH = frozenset({"/healthz", "/readyz"})
+"""Answered without a turn: whatever restarts a site that does not live, or leads people to one that is ready, must not
+wait behind requests that wait for the database. A try to be ready has a limit of its own, and there is one at a time.
 """
 _own = threading.local()
 
@@ -63,8 +63,9 @@ class Turns:
         self._turns = InOrder(at_once)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == ALIVE:
-            return self.inner(environ, start_response)
+        if environ.get("PATH_INFO") in HEALTH:
+            with deadlines.within():
+                return self.inner(environ, start_response)
         _read_whole(environ, self.longest)
         with deadlines.within():
             self._turns.take()

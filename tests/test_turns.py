@@ -144,7 +144,8 @@ def test_a_turn_that_is_lent_is_anothers_meanwhile_and_comes_back() -> None:
         pass  # outside of a request there is nothing to lend
 
 
-def test_whether_the_process_lives_is_told_while_every_turn_is_taken() -> None:
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_whether_the_process_lives_and_is_ready_is_told_while_every_turn_is_taken(path: str) -> None:
     working, done = threading.Event(), threading.Event()
 
     def inner(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
@@ -156,7 +157,7 @@ def test_whether_the_process_lives_is_told_while_every_turn_is_taken() -> None:
     site = Turns(inner, 1, 100)
     at_work = _later(lambda: site({"PATH_INFO": "/home/", "wsgi.input": io.BytesIO()}, _start))
     assert working.wait(SECONDS)
-    assert site({"PATH_INFO": "/healthz", "wsgi.input": io.BytesIO()}, _start) == [b"alive"]
+    assert site({"PATH_INFO": path, "wsgi.input": io.BytesIO()}, _start) == [b"alive"]
     done.set()
     at_work.join()
 
