@@ -17,6 +17,8 @@ from click.testing import CliRunner
 from learnapp.cli import main
 from learnapp.store.db.engine import Store, sqlite_driver
 from learnapp.store.tables.people_and_work import metadata, mistake_report
+from learnapp.vault import Vault
+from learnapp.vault.recognising import recognise
 from tests.proof.figures import reached
 from tests.store.operations.restoring import NOW, run, two_people
 
@@ -74,6 +76,7 @@ def _numbered(file: Path) -> list[int]:
 def test_a_gigabyte_is_backed_up_in_use_and_restored_equal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, *_ = two_people(tmp_path, monkeypatch)
     live, backup = tmp_path / "learnapp.db", tmp_path / "backup.db"
+    recognise(Vault(tmp_path / "vault.db", store), store)  # as the first start does
     with store.write() as connection:
         _report(connection, page="/", text="first")
         numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS})"
