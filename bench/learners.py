@@ -26,6 +26,8 @@ from learnapp.store.learning import attempts, runs
 from learnapp.store.operations.migrate import migrate
 from learnapp.store.operations.publishing import publish
 from learnapp.store.people import people, sign_ins
+from learnapp.vault import Vault
+from learnapp.vault.recognising import recognise
 from learnapp.web.clock import system_clock
 
 SECRET = "the benchmark's secret, of no use elsewhere"
@@ -95,6 +97,7 @@ def fill(folder: Path, learners: int, database_url: str = "", modules: Path = MO
     store = Store(made.database_url)
     migrate(store)
     publish(store, made.modules, read_library(made.modules), system_clock())
+    recognise(Vault(made.vault, store), store)  # as the first start does
     app = create_app(made)
     with store.read() as connection:
         shelf = app.extensions["catalogue"].at(connection)
