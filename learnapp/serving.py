@@ -8,7 +8,7 @@ import gc
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -61,14 +61,14 @@ _made: list[Flask] = []
 def make_ahead() -> None:
     """Make the site in the process that workers are forked from: they need no time for it then, and share it.
 
-    What a worker does once, at its first pages, is done here too: it writes all over the memory that is shared. No
-    connection may cross a fork, so none stays open.
+    No connection may cross a fork, so none stays open.
     """
-    _made[:] = [_make(_do_first_work)]
+    _made[:] = [_make()]
     _made[0].extensions["store"].dispose()
 
 
 def _do_first_work(app: Flask) -> None:
+    """Do what first pages would do once: done after a fork, it writes all over the memory that workers share."""
     from learnapp.store.db.prepared import Prepared
     from learnapp.vault import vault
 
@@ -83,7 +83,7 @@ def application() -> Flask:
     return _made[0] if _made else _make()
 
 
-def _make(then: Callable[[Flask], None] = lambda _: None) -> Flask:
+def _make() -> Flask:
     from sqlalchemy.exc import SQLAlchemyError
 
     from learnapp import create_app
@@ -94,7 +94,7 @@ def _make(then: Callable[[Flask], None] = lambda _: None) -> Flask:
     # While the database is away the site starts all the same, and every page says that it is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
         app.extensions["catalogue"].at(connection).work_out()
-    then(app)
+    _do_first_work(app)
     # What is here now, every module with it, stays until the worker ends: no collection need look through it again.
     gc.collect()
     gc.freeze()

@@ -127,6 +127,18 @@ def _lock(file: int, deadline: float, pause: float) -> None:
             time.sleep(pause)
 
 
+def _rested(resting: deque[tuple[float, Connection]], longest: float) -> Connection | None:
+    """The connection that has rested least, unless that is too long to trust it; None if there is none."""
+    while True:
+        try:
+            since, found = resting.pop()
+        except IndexError:
+            return None
+        if time.monotonic() - since <= longest:
+            return found
+        found.close()
+
+
 class _Reading:
     """A connection to read from, which rests between readers: taking one from the pool anew and handing it back costs
     as much as the page's queries. After a long rest it goes back to the pool, which checks that it is alive.
@@ -138,19 +150,10 @@ class _Reading:
         self._engine, self._resting, self._longest, self._acts_for = engine, resting, longest, acts_for
 
     def __enter__(self) -> Connection:
-        while True:
-            try:
-                since, found = self._resting.pop()
-            except IndexError:
-                found = self._engine.connect()
-            else:
-                if time.monotonic() - since > self._longest:
-                    found.close()
-                    continue
-            self._connection = found
-            if self._acts_for is not None:
-                self._declare(self._acts_for)
-            return found
+        self._connection = found = _rested(self._resting, self._longest) or self._engine.connect()
+        if self._acts_for is not None:
+            self._declare(self._acts_for)
+        return found
 
     def _declare(self, acts_for: str) -> None:
         try:
@@ -254,7 +257,7 @@ class Store:
             return
         with (
             self._lock.held(wait),
-            self._rests_after(self._rested_writer() or self._sqlite_writer()) as connection,
+            self._rests_after(_rested(self._writers, self._longest) or self._sqlite_writer()) as connection,
             waiting(connection, wait),
             connection.begin(),
         ):
@@ -273,17 +276,6 @@ class Store:
         else:
             connection.close()
 
-    def _rested_writer(self) -> Connection | None:
-        """A connection to write with that has not rested too long to be trusted; None if there is none."""
-        while True:
-            try:
-                since, found = self._writers.pop()
-            except IndexError:
-                return None
-            if time.monotonic() - since <= self._longest:
-                return found
-            found.close()
-
     def _sqlite_writer(self) -> Connection:
         return self.engine.connect().execution_options(learnapp_write=True)
 
@@ -294,17 +286,15 @@ class Store:
         another connection would wait in vain as well.
         """
         while True:
-            rested = self._rested_writer()
+            rested = _rested(self._writers, self._longest)
             found = rested or self.engine.connect()
             try:
                 declare(found, acts_for)
-            except sa.exc.DBAPIError as error:
+            except BaseException as error:
                 found.close()
-                if rested is None or not error.connection_invalidated or self.patience.silent:
+                was_cut = isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
+                if rested is None or not was_cut or self.patience.silent:
                     raise
-            except BaseException:
-                found.close()
-                raise
             else:
                 return found
 
