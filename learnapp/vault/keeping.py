@@ -50,7 +50,7 @@ ballot_key = sa.Table(
 vault_name = sa.Table("vault_name", _metadata, sa.Column("name", sa.BigInteger, primary_key=True, autoincrement=False))
 """One row: the number by which the site and its vault know each other, which the site's database has too."""
 _NAME = Prepared(sa.select(vault_name.c.name))
-_HAS_TABLES = "SELECT 1 FROM sqlite_master WHERE name = 'vault_name'"
+HAS_TABLES = "SELECT 1 FROM sqlite_master WHERE name = 'vault_name'"
 """The youngest table is there, so all are."""
 _READY = "vault_has_tables"
 """Of a connection to a file: its tables were there when it was opened."""
@@ -248,7 +248,7 @@ class Keeping:
             self._check_apart(connection.execute(_SITES_TABLE["sqlite"]).fetchone())
             for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"):
                 connection.execute(f"PRAGMA {setting}")
-            record.info[_READY] = connection.execute(_HAS_TABLES).fetchone() is not None
+            record.info[_READY] = connection.execute(HAS_TABLES).fetchone() is not None
             record.info[_FILE] = _identity(file)
 
         @sa.event.listens_for(engine, "checkout")

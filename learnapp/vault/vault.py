@@ -24,7 +24,16 @@ from learnapp.store.db.engine import Store, sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.operations import checksums, sealed_texts
-from learnapp.vault.keeping import Contents, Keeping, VaultLostError, ballot_key, erasure, person_key, vault_name
+from learnapp.vault.keeping import (
+    HAS_TABLES,
+    Contents,
+    Keeping,
+    VaultLostError,
+    ballot_key,
+    erasure,
+    person_key,
+    vault_name,
+)
 
 
 class VaultError(Exception):
@@ -192,11 +201,8 @@ class Vault:
                 self._kept.open() as kept,
                 new.open(write=True) as copy,
             ):
-                for table in (
-                    vault_name,
-                    erasure,
-                    person_key,
-                ):  # a key that is destroyed meanwhile is then not listed, and stays
+                # Erasures before keys: a key that is destroyed meanwhile is then not listed, and stays.
+                for table in (vault_name, erasure, person_key):
                     for rows in kept.execute(sa.select(table).execution_options(yield_per=_ROWS)).partitions():
                         copy.execute(table.insert(), [dict(row._mapping) for row in rows])
             checksums.add(draft)
@@ -310,7 +316,7 @@ def read_copy(copy: Path) -> Copy:
             file.row_factory = driver.Row
             keys = file.execute("SELECT person_id, key, made_at FROM person_key").fetchall()
             erased = file.execute("SELECT mark, person_id, erased_at FROM erasure").fetchall()
-            named = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'vault_name'").fetchone()
+            named = file.execute(HAS_TABLES).fetchone()
             name = file.execute("SELECT name FROM vault_name").fetchone() if named else None
     except driver.DatabaseError as error:
         raise VaultError(f"{copy} is not a copy of a vault: {error}. Nothing was changed.") from error
