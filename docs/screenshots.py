@@ -22,7 +22,10 @@ DESKTOP = {"width": 1120, "height": 760}
 
 def main() -> None:
     """Writes docs/images/*.jpg. Needs Chromium; exits 1 with a sentence if there is none."""
-    chromium = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
+    chromium = next(
+        filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))),
+        None,
+    )
     if chromium is None:
         sys.exit("Chromium is needed to take screenshots. On Debian or Ubuntu: apt install chromium")
     with tempfile.TemporaryDirectory() as instance, sync_playwright() as playwright:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from learnapp.domain.people.addresses import checked_address
 from learnapp.domain.people.person_names import UnusableNameError, tidy_name
-from learnapp.domain.people.written_names import written_name
+from learnapp.domain.people.written_names import is_grade, written_name
 
 MOST = 10_000
 """Entries in one list."""
@@ -80,4 +80,6 @@ def with_details(found: AddressEntry, details: dict[str, str]) -> AddressEntry:
         if not details[field].isprintable() and not found.problem:
             return replace(found, problem=f"The {named[field]} has hidden characters in it")
     grade, specialty, site, subgroup = (details[field][:longest] for field, longest in LONGEST.items())
+    if not grade and is_grade(specialty):  # a column of posts may be one of grades
+        grade, specialty = specialty, ""
     return replace(found, grade=grade or found.grade, specialty=specialty, site=site, subgroup=subgroup)

@@ -8,7 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from learnapp.domain.cohorts.address_entries import LONGEST_PART, AddressEntry, entry, refused
-from learnapp.domain.cohorts.written_addresses import NO_COLUMNS, begins, goes_on, lost_at, reads_as_a_name, taken_apart
+from learnapp.domain.cohorts.written_addresses import (
+    NO_COLUMNS,
+    begins,
+    goes_on,
+    lost_at,
+    reads_as_a_name,
+    related,
+    taken_apart,
+)
 from learnapp.domain.people.written_names import is_grade, without_bullet
 
 MOST_COMMAS = 3
@@ -85,6 +93,8 @@ def _row(number: int, line: str, cells: list[str]) -> AddressEntry:
         return refused(number, line, NO_COLUMNS)
     name = next((cell for cell in cells[1:] if not is_grade(cell)), "")
     grade = next((cell for cell in cells[1:] if is_grade(cell)), "")
+    if grade and cells[1] == grade and " " not in name and not related(name, cells[0]):
+        return refused(number, line, NO_COLUMNS)  # `jo@…, F1, Surgery`: where they work, or who they are?
     try:
         found = entry(number, line, taken_apart(cells[0])[0], name)
     except ValueError as error:

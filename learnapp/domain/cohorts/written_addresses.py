@@ -49,7 +49,7 @@ def taken_apart(text: str) -> tuple[str, str]:
     ):
         raise ValueError("There is a colon in the email address. If there is a name before it, write Name <address>")
     unlabelled = without_label(text)
-    if unlabelled != text and _related(text[: len(text) - len(unlabelled)], unlabelled):
+    if unlabelled != text and related(text[: len(text) - len(unlabelled)], unlabelled):
         text = text.replace(":", " ", 1)
     else:
         text = unlabelled
@@ -111,7 +111,7 @@ def _check_neighbours(before: list[str], address: str, after: list[str]) -> None
     if not local or not domain:
         raise ValueError("There is a space next to the @ sign in the email address")
     near = before[-1] if before else ""
-    initial = re.fullmatch(r"[A-Z]\.", near) and _related(" ".join(before[:-1]), address)
+    initial = re.fullmatch(r"[A-Z]\.", near) and related(" ".join(before[:-1]), address)
     if _ENDS_WITHIN.fullmatch(near) and not _ABBREVIATED.fullmatch(near) and not initial:
         raise ValueError("There is a space in the email address. Type the address again without it")
     if (before and local[0] in "._+-") or (after and (after[0][0] in "._" or domain[-1] in ".-_")):
@@ -131,17 +131,17 @@ def _part_of_it(words: list[str], near: str, address: str) -> bool:
         return False
     if len(letters) > 1 and not all(word == word.lower() for word in letters):
         return False
-    return not _related(" ".join(words), address)
+    return not related(" ".join(words), address)
 
 
 def _said_again(before: list[str], near: str, address: str) -> bool:
     """Whether the word before an address is a name once more, and so its beginning: `Dan Green dan green@…`."""
     repeated = _letters(near) in {_letters(word) for word in before[:-1]}
     small = near.isalpha() and near.islower() and not all(word.islower() for word in before) and not is_grade(near)
-    return (repeated or small) and not _related(near, address)
+    return (repeated or small) and not related(near, address)
 
 
-def _related(words: str, address: str) -> bool:
+def related(words: str, address: str) -> bool:
     """Whether a name and an address have something in common: `Jo Smith` and `jsmith@…`."""
     local = _letters(address.partition("@")[0])
     found = [_letters(word) for word in words.split()]
@@ -157,7 +157,7 @@ def goes_on(piece: str, following: str) -> bool:
     last = piece.split()[-1]
     if "@" not in last or last[-1] in ">)]\"'”" or "<" in last or not _TAIL.fullmatch(following):
         return False
-    return not _related(following, last) and not is_grade(following)
+    return not related(following, last) and not is_grade(following)
 
 
 def broken_over(line: str, following: str) -> bool:
@@ -174,7 +174,7 @@ def begins(earlier: str, piece: str) -> bool:
     first = piece.split()[0]
     if "@" not in first or first[0] in "<([\"'" or not re.fullmatch(r"[a-z0-9][a-z0-9.+'_-]*", earlier):
         return False
-    return not _related(earlier, first)
+    return not related(earlier, first)
 
 
 def lost_at(text: str) -> bool:

@@ -34,8 +34,14 @@ _LONG_GRADE = re.compile(
 )
 _TRUST = re.compile(r"\b(?:NHS|trust|hospitals?|health board|surgery|practice)\b", re.IGNORECASE)
 """Words that only the name of an organisation has."""
-_ADDED = re.compile(r"^\[(?:ext|external|caution)[^\]]*\]\s*|\s+via\s.+$", re.IGNORECASE)
-"""Text that mail programs and lists put before or after a name: `[EXTERNAL] Jo`, `'Jo' via Rota`."""
+_ADDED = re.compile(
+    r"^\[(?:ext|external|caution)[^\]]*\]\s*|\s+via\s.+$|\s*\b(?:sent|date|to|cc|subject|mob(?:ile)?|tel):.*$",
+    re.IGNORECASE,
+)
+"""Text that mail programs and lists put before or after a name: `[EXTERNAL] Jo`, `'Jo' via Rota`, `Jo Sent: 12 May`."""
+_KIND_OF_ADDRESS = re.compile(
+    r"\((?:work|home|personal|private|nhs|nhs\.net|main|new|old|preferred|email)\)", re.IGNORECASE
+)
 _NUMBERING = re.compile(
     r"(?:"
     r"(?:[*+>|~-]|[①-⓿❶-➓\ufe0f]|[^\x00-\x7f\w\s“”„‟‘’‚‛«»£€\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+"
@@ -88,7 +94,7 @@ def written_name(written: str) -> tuple[str, str]:
     """(the name in the order it is said, the grade that came with it, if any)."""
     text = " ".join(re.sub("[<>]", " ", _decoded(written)).split())
     text = without_bullet(_bare(unquote(text)) + " ").strip()
-    text = _bare(_ADDED.sub("", text))
+    text = _bare(_KIND_OF_ADDRESS.sub("", _ADDED.sub("", text)))
     text = re.sub(r"^[(\[{]([^()\[\]{}]*)[)\]}]?$", r"\1", text)
     grade = ""
     for _ in range(4):

@@ -72,6 +72,11 @@ def test_a_table_has_its_columns_in_any_order_and_by_many_names(separator: str) 
     assert read.ignored == ("Shoe size",)
 
 
+def test_a_column_of_posts_may_be_one_of_grades() -> None:
+    jo, ann = read_addresses("email,post\njo@example.org,F1\nann@example.org,Surgery").entries
+    assert (jo.grade, jo.specialty, ann.grade, ann.specialty) == ("F1", "", "", "Surgery")
+
+
 def test_quoted_cells_may_hold_separators() -> None:
     (entry,) = read_addresses('email,name,site\njo@example.org,"Smith, Jo","St John\'s, ""Old"" site"').entries
     assert (entry.name, entry.site) == ("Jo Smith", 'St John\'s, "Old" site')

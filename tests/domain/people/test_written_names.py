@@ -30,6 +30,9 @@ from learnapp.domain.people.written_names import name_parts, without_bullet, wit
         ("Core Trainee", "Core", "Trainee"),
         ("•", "", ""),
         ("Ann Archer Foundation Y1", "Ann Archer", "Foundation Y1"),
+        ("Ann Archer Sent: 12 November 2026", "Ann Archer", ""),
+        ("Ann Archer (work)", "Ann Archer", ""),
+        ("(nhs.net)", "", ""),
     ],
 )
 def test_what_is_no_part_of_a_name_is_taken_off(written: str, name: str, grade: str) -> None:
