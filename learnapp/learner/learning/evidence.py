@@ -172,7 +172,7 @@ def _offered(titles: Mapping[str, str]) -> list[OfferedEvidence]:
 
 
 def _work() -> list[FinishedEdition]:
-    """Every module in which the person finished anything: the catalogue's in its order, then those that have left it."""
+    """Every module in which the person finished anything: the catalogue's in order, then those that have left it."""
     found = finishes(db(), person.id)
     ordered = [slug for slug in catalogue().modules if slug in found]
     ordered += sorted(set(found) - set(ordered))
