@@ -1,6 +1,7 @@
-"""One tab of a real browser, driven by the Chrome DevTools Protocol through a pipe. Libraries that drive browsers give
-every page a second, hidden script context. On a processor slowed four times, setting that up delays painting by some 15
-ms, which no real reader waits for.
+"""One tab of a real browser, driven by the Chrome DevTools Protocol through a pipe.
+
+Libraries that drive browsers give every page a second, hidden script context. On a processor slowed four times, setting
+that up delays painting by some 15 ms, which no real reader waits for.
 """
 
 from __future__ import annotations

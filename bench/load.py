@@ -127,8 +127,9 @@ def _taken(before: list[int], held: Callable[[], list[int]]) -> tuple[int, list[
 def run(
     port: int, clients: Sequence[Iterable[bytes]], seconds: float, connections: Sequence[socket.socket] = ()
 ) -> Outcome:
-    """Let every client work through its requests until the time is up, and then wait for those under way. `connections`
-    are the clients', if they are open already.
+    """Let every client work through its requests until the time is up, and then wait for those under way.
+
+    `connections` are the clients', if they are open already.
     """
     outcome = Outcome()
     waiting = iter(connections)

@@ -1,4 +1,5 @@
 """125 meetings of eight at once: how soon the last member of each sees that it has moved on, and what polling costs.
+
 Every member is an open connection that polls as the page's script does: every 1.5 seconds or so it asks whether
 anything has changed, with the tag of what it knows, and loads its page when the meeting has moved on. While voting,
 each also votes once and loads the page that answers. The load comes from the same two cores that the site runs on.

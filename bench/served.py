@@ -1,4 +1,5 @@
 """What the pieces gain that matter only in processes that serve or write: one heap for all threads, and turns to write.
+
 Each piece is measured with and without it in turn, in separate processes; the median is printed.
 """
 

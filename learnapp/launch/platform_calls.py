@@ -1,5 +1,6 @@
-"""Talking to a learning platform, with pylti1p3: checking a launch, sending scores, reading the people of a course. The
-library checks launches and makes requests. This module adds what it leaves out: calls to public addresses alone and
+"""Talking to a learning platform, with pylti1p3: checking a launch, sending scores, reading the people of a course.
+
+The library checks launches and makes requests. This module adds what it leaves out: calls to public addresses alone and
 within a deadline, keys and tokens kept apart for each client, keys fetched again for an unknown one, and algorithms
 that only the platform can sign with. `inside` are hosts that may be private, as in `deliveries/addresses.py`.
 """
@@ -294,8 +295,7 @@ def send_score(
     at: datetime,
     inside: frozenset[str],
 ) -> None:
-    """Send a score out of a hundred. Any 2xx counts as delivered, and so does 409, which means that a later score is
-    there already.
+    """Send a score out of a hundred. Any 2xx means delivered, and so does 409: a later score is there already.
 
     Raises PlatformDownError if trying again may help, PlatformRefusedError if not.
     """

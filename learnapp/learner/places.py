@@ -54,8 +54,9 @@ def current(module_slug: str, activity_slug: str) -> ActivityPlace:
 
 
 def on_edition(module_slug: str, activity_slug: str, begun_on: str) -> ActivityPlace:
-    """The place in the edition for work that was started on `begun_on`: later wording, the same structure. Works even
-    if the activity has since left the module, or the module has left the site.
+    """The place in the edition for work that was started on `begun_on`: later wording, the same structure.
+
+    Works even if the activity has since left the module, or the module has left the site.
     """
     catalogue()
     digest = editions().continues_on(module_slug, begun_on)

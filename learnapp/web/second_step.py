@@ -1,6 +1,7 @@
-"""Between the factors: a browser whose first factor was right is signed in only after the second. Such a browser has
-the token of a half sign-in. Every page treats it as a visitor; only screens that declare `@access("second step")` know
-whose it is. `docs/decisions/0071-second-factor.md`.
+"""Between the factors: a browser whose first factor was right is signed in only after the second.
+
+Such a browser has the token of a half sign-in. Every page treats it as a visitor; only screens that declare
+`@access("second step")` know whose it is. `docs/decisions/0071-second-factor.md`.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""What a proof found, in one line that is easy to find: `R8 | 0 of 412 answers lost`. `make proof` names a file in
-PROOF_FIGURES, collects the lines of all processes in it, and finally writes them into docs/proof.md.
+"""What a proof found, in one line that is easy to find: `R8 | 0 of 412 answers lost`.
+
+`make proof` names a file in PROOF_FIGURES, collects the lines of all processes in it, and finally writes them into
+docs/proof.md.
 """
 
 from __future__ import annotations

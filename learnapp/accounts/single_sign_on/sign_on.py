@@ -1,6 +1,8 @@
 """Signing in elsewhere: sending a person to a provider, and receiving them when they come back (OpenID Connect, with
-PKCE). The browser's session has a `state` for each time a person was sent off. The nonce and PKCE's verifier that go
-with it are derived from it with the site's secret. An answer counts once, within ten minutes, in the same browser.
+PKCE).
+
+The browser's session has a `state` for each time a person was sent off. The nonce and PKCE's verifier that go with it
+are derived from it with the site's secret. An answer counts once, within ten minutes, in the same browser.
 """
 
 from __future__ import annotations

@@ -39,8 +39,9 @@ def ways() -> ResponseReturnValue:
 @blueprint.route("/ways/add/<provider>/", methods=["GET", "POST"])
 @access("learn")
 def add_way(provider: str) -> ResponseReturnValue:
-    """Add a provider, in three steps: the person's own password, the provider, and a button that says whom to add. The
-    button is a form of this site, because another site could send a browser through the first two steps.
+    """Add a provider, in three steps: the person's own password, the provider, and a button that says whom to add.
+
+    The button is a form of this site, because another site could send a browser through the first two steps.
     """
     adding = provider_or_404(provider)
     found = who_came_back()

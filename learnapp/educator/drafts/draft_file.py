@@ -113,8 +113,9 @@ def file_page(
 @access("author")
 @takes_files(LARGEST_FORM)
 def draft_check(draft: int, name: str) -> ResponseReturnValue:
-    """What the checker says about a file as it is typed, how the part at the cursor looks, and who else is here. It
-    stores nothing except, now and then, that the person is here, so it never waits for someone who is saving.
+    """What the checker says about a file as it is typed, how the part at the cursor looks, and who else is here.
+
+    It stores nothing except, now and then, that the person is here, so it never waits for someone who is saving.
     """
     typed, line = as_kept(request.form.get("text", "")), whole_number(request.form.get("line", "")) or 1
     if len(typed.encode()) > LONGEST_FILE:

@@ -126,8 +126,10 @@ def save(
 
 
 def quiz_for(attempt: Attempt, module: str, activity: str, question: str) -> tuple[Quiz, str]:
-    """The quiz from which one question of an attempt is shown, and the digest of its edition. An answered question
-    stays on the edition that it was answered on or re-marked by; the others get later wording and feedback.
+    """The quiz from which one question of an attempt is shown, and the digest of its edition.
+
+    An answered question stays on the edition that it was answered on or re-marked by; the others get later wording and
+    feedback.
     """
     response = attempt.responses.get(question)
     if response is not None:

@@ -80,8 +80,9 @@ def question_page(
 
 
 def asking_state(quiz: Quiz, attempt: Attempt, number: int) -> Hashable | None:
-    """Everything in an attempt that decides how question `number` is asked: people with the same state get the same
-    page. None if the page belongs to one person: it has text that they typed, or feedback.
+    """Everything in an attempt that decides how question `number` is asked: the same state gives the same page.
+
+    None if the page belongs to one person: it has text that they typed, or feedback.
     """
     question, asked = asked_question(quiz, attempt, number)
     kind, response = KINDS[question.kind], attempt.responses.get(question.id)

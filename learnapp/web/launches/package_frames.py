@@ -1,7 +1,7 @@
 """The frame of a package that shows this site in another learning platform, and what is reported from it.
 
 A lead stated the platform's address and can withdraw it, so every request of such a session checks that it is still
-there. A report goes to that address alone, about the person who is signed in in this frame and has agreed to it here.
+there. A report goes to that address alone, about the person who has signed in within this frame and agreed to it here.
 `docs/decisions/0093-packages-that-show-the-site.md`.
 """
 

@@ -1,5 +1,6 @@
-"""The parts of each kind of question's example. Each kind's own test file has its `EXAMPLE`. Every key, and every text
-shown only after an answer, contains a canary.
+"""The parts of each kind of question's example.
+
+Each kind's own test file has its `EXAMPLE`. Every key, and every text shown only after an answer, contains a canary.
 """
 
 from __future__ import annotations

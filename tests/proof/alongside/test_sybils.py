@@ -1,6 +1,7 @@
-"""R20: an educator who fills a group with made-up accounts learns nothing about the last person's choice. If an
-organisation names its domains, made-up accounts do not count. If it names none, they do, and the test says how often
-the last person's choice is read then; the page warns of that too.
+"""R20: an educator who fills a group with made-up accounts learns nothing about the last person's choice.
+
+If an organisation names its domains, made-up accounts do not count. If it names none, they do, and the test says how
+often the last person's choice is read then; the page warns of that too.
 """
 
 from __future__ import annotations

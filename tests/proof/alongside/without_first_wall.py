@@ -1,4 +1,5 @@
 """Take down the first wall between organisations, then print what people can read of the other. A test runs this file.
+
 The first wall must be down before anything built on it is imported.
 """
 
