@@ -73,7 +73,7 @@ def join(joining: str) -> ResponseReturnValue:
     platform = platforms.get(db(), held[0]) if held else None
     deployment = platforms.deployment(db(), held[0], held[3]) if held else None
     if held is None or platform is None or deployment is None or deployment.organisation_id != held[2]:
-        abort(404)  # the platform, or the course's place in the organisation, has been ended meanwhile
+        abort(404)  # the platform, or the course's place in the organisation, has been removed since
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         refusal = unconfirmed(request.form.get("password", ""))

@@ -159,7 +159,7 @@ class DateField(Field):
         self.data = found
 
     def today(self, form: TypedForm) -> date:
-        """The day that a date without a year must follow."""
+        """A date without a year is the next such day from this one."""
         return day_of(form.now)
 
 

@@ -51,7 +51,7 @@ def question_page(
 ) -> QuestionPage:
     """The page of question `number` (from 1). `form` is what was typed and not saved, if anything.
 
-    `conflict` shows the standing answer beside what was typed, so that the learner can choose.
+    `conflict` shows the existing answer beside what was typed, so that the learner can choose.
     """
     question, asked = asked_question(quiz, attempt, number)
     kind = KINDS[question.kind]
