@@ -71,7 +71,7 @@ def _median(outcomes: list[Outcome], figure: Callable[[Outcome], float]) -> floa
 
 
 def _written(site: Site) -> int:
-    """How many answers the database holds, each change of one counted."""
+    """How many answers are in the database, counting every change of one."""
     store = Store(settings(site.folder, site.database_url).database_url)
     with store.read() as connection:
         total = connection.execute(sa.select(sa.func.coalesce(sa.func.sum(response.c.revision), 0))).scalar_one()

@@ -1,8 +1,8 @@
-"""The bare site everything is compared with: Flask, the database's driver, one template, and nothing a real site needs
-beside.
+"""The bare site with which everything is compared: Flask, the database's driver, one template, and nothing else that a
+real site needs.
 
-The driver, its settings, the server and the size of the pages are those of learnapp. On SQLite its durable write takes
-the best turn-taking there is: a lock in the process, then a blocking file lock. On PostgreSQL it is one statement.
+The driver, its settings, the server and the size of the pages are those of learnapp. On SQLite its durable write uses
+the fastest turn-taking there is: a lock in the process, then a blocking file lock. On PostgreSQL it is one statement.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _is_postgresql(place: str) -> bool:
 
 
 def _for(place: str, statement: str) -> str:
-    """The statement with the marks for values that the driver takes."""
+    """The statement with the driver's placeholders for values."""
     return statement.replace("?", "%s") if _is_postgresql(place) else statement
 
 
@@ -94,7 +94,7 @@ def make() -> Flask:
 
     @contextlib.contextmanager
     def database() -> Iterator[Any]:
-        """A connection, which rests between requests: no more are open than work at once."""
+        """A connection, which rests between requests: no more are open than are used at once."""
         try:
             connection = resting.pop()
         except IndexError:

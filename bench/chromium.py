@@ -1,7 +1,7 @@
-"""One tab of a real browser, spoken to by the Chrome DevTools Protocol through a pipe.
+"""One tab of a real browser, driven by the Chrome DevTools Protocol through a pipe.
 
-A library that drives browsers gives every page a second script context, to work in unseen. Slowed four times, setting
-it up keeps the page from being painted for some 15 ms that no reader waits for.
+Libraries that drive browsers give every page a second, hidden script context. On a processor slowed four times, setting
+that up delays painting by some 15 ms, which no real reader waits for.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 PATIENCE = 60.0
-"""Seconds to wait for the browser to say anything."""
+"""Seconds to wait for any message from the browser."""
 
 
 class Tab:
-    """A tab that is open. Its methods raise TimeoutError where the browser stays silent."""
+    """An open tab. Its methods raise TimeoutError if the browser stays silent."""
 
     def __init__(self, to: int, from_: int, site: str) -> None:
         self._to, self._from, self.site = to, from_, site
@@ -33,7 +33,7 @@ class Tab:
         self.send("Network.enable")
 
     def send(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Give a command and wait for what comes of it. Raises RuntimeError with the browser's words."""
+        """Send a command and wait for its result. Raises RuntimeError with the browser's message."""
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters}
         os.write(
@@ -59,14 +59,14 @@ class Tab:
         self.wait_for("Page.loadEventFired")
 
     def run(self, script: str) -> Any:
-        """What an expression in the page gives, or the promise that it gives."""
+        """The value of an expression in the page, or of the promise that it returns."""
         found = self.send("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         if "exceptionDetails" in found:
             raise RuntimeError(f"{script}: {found['exceptionDetails']}")
         return found["result"].get("value")
 
     def wait_for(self, name: str) -> None:
-        """Wait until the browser has said this by itself since the last page was asked for."""
+        """Wait for an event that the browser has sent since the last page was requested."""
         while not any(event.get("method") == name for event in self.events):
             self.events.append(self._hear())
 
@@ -81,7 +81,7 @@ class Tab:
 
 @contextmanager
 def tab(program: str, site: str, folder: Path) -> Iterator[Tab]:
-    """A tab of a browser of its own, whose profile is kept in `folder`. `site` begins the addresses of its pages."""
+    """A tab of a new browser, whose profile is kept in `folder`. The addresses of its pages begin with `site`."""
     theirs_in, to = os.pipe()
     from_, theirs_out = os.pipe()
     options = ("--headless", "--no-sandbox", "--remote-debugging-pipe", f"--user-data-dir={folder}")

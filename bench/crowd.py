@@ -1,8 +1,8 @@
-"""A site with as many people as one likes, and its pages at each size.
+"""A site with any number of people, and its pages at each size.
 
 One cohort is filled by the site's own functions: learners with an answered quiz and a case under way, a tutor, work
 assigned, a learning set with a meeting. `grow` then copies every row that people made, with new keys, inside the
-database. So what is there at a million people is what the site wrote for fifty, many times over.
+database. So a site of a million people has what the site wrote for fifty, many times over.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ CONTENT = {
     *("edition", "shelf", "picture", "site", "search_entry", "rate_limit", "audit"),
     *("organisation", "organisation_module", "withdrawn_module"),
 }
-"""Tables that do not grow with people, who all belong to one organisation. The log of what administrators did is
-theirs, and chained."""
+"""Tables that do not grow with the number of people, who all belong to one organisation. The log of what administrators
+did does not grow either, and is chained.
+"""
 AT_ONCE = 500
 """Copies that one statement makes."""
 SUFFIX = 8
@@ -43,7 +44,7 @@ WITHIN = 1.1
 
 @dataclass(frozen=True)
 class Asked:
-    """A page, who asks for it, and what it is called."""
+    """A page, the person who requests it, and its name."""
 
     name: str
     path: str
@@ -53,8 +54,8 @@ class Asked:
 def measure(table: Table, folder: Path, databases: dict[str, list[str]], *, sizes: tuple[int, ...] = SIZES) -> None:
     """`databases`: the name of each kind and the addresses of two empty databases of it.
 
-    A site of the smallest size stays as it is and is asked in turn with the one that grows: machines change their
-    speed.
+    A site of the smallest size stays as it is and is measured in turn with the one that grows, because machines change
+    their speed.
     """
     for name, (small_url, url) in databases.items():
         small, small_pages = _one_cohort(folder / f"small-{name}", small_url)
@@ -68,7 +69,7 @@ def measure(table: Table, folder: Path, databases: dict[str, list[str]], *, size
             made, copies = _reach(site, strides, copies, size)
             seconds = time.perf_counter() - begun
             found = f"{made:,} in {seconds:.0f} s, {made / seconds:,.0f} a second"
-            if size == sizes[0]:  # too few to tell
+            if size == sizes[0]:  # too few to show any growth
                 table.row(f"People made, up to {size:,}", found)
             else:
                 table.row(f"People made, up to {size:,}", found, "5,000 a second", made / seconds >= 5_000)
@@ -76,7 +77,10 @@ def measure(table: Table, folder: Path, databases: dict[str, list[str]], *, size
 
 
 def _reach(site: Site, strides: dict[str, int], have: int, size: int) -> tuple[int, int]:
-    """Copy the first cohort until there are `size` people: how many were made, and how many cohorts there are now."""
+    """Copy the first cohort until there are `size` people.
+
+    Returns how many were made, and how many cohorts there are now.
+    """
     store = Store(settings(site.folder, site.database_url).database_url)
     with store.write() as connection:
         everyone = int(connection.execute(sa.text("SELECT count(*) FROM person")).scalar_one())
@@ -149,7 +153,7 @@ def _pages(
 
 
 def grow(connection: Connection, strides: dict[str, int], have: int, want: int) -> None:
-    """Copy the first cohort's rows until there are `want` of it; `have` there are.
+    """Copy the first cohort's rows until there are `want` cohorts; there are `have`.
 
     The n-th copy's keys are the first's plus n times a stride, which is more than the greatest key of the first.
     """
@@ -174,7 +178,7 @@ def grow(connection: Connection, strides: dict[str, int], have: int, want: int) 
 
 
 def strides_of(site: Site) -> dict[str, int]:
-    """By how much each copy moves the keys of each table that grows. Asked while only the first cohort is there."""
+    """By how much each copy moves the keys of each table that grows. Call it while there is only the first cohort."""
     store, strides = Store(settings(site.folder, site.database_url).database_url), {}
     with store.read() as connection:
         for found in metadata.sorted_tables:
@@ -200,7 +204,7 @@ def _copying(found: sa.Table, strides: dict[str, int], *, postgres: bool) -> str
             values.append(f"s.{column.name}")
     names = ", ".join(column.name for column in found.c)
     first = firsts[0] if firsts else "1 = 1"
-    # The copies stand outside, so that each index grows at its end: SQLite takes a cross join in its written order.
+    # The copies are the outer loop, so that each index grows at its end: SQLite runs a cross join in its written order.
     return (
         f"INSERT INTO {found.name} ({names}) SELECT {', '.join(values)} "
         f"FROM copies c CROSS JOIN {found.name} s WHERE {first}"
@@ -208,7 +212,7 @@ def _copying(found: sa.Table, strides: dict[str, int], *, postgres: bool) -> str
 
 
 def _moved_by(column: sa.Column[object], strides: dict[str, int]) -> int:
-    """The stride of the table whose key this is; 0 if it is none that grows."""
+    """The stride of the table whose key this is; 0 if that table does not grow."""
     if column.name == "id" and column.primary_key and isinstance(column.type, sa.Integer):
         return strides.get(column.table.name, 0)
     target = next(iter(column.foreign_keys), None)
@@ -218,7 +222,7 @@ def _moved_by(column: sa.Column[object], strides: dict[str, int]) -> int:
 
 
 def _unique_texts(found: sa.Table) -> set[str]:
-    """Columns of text that may hold each value once."""
+    """Columns of text whose values must be unique."""
     alone = [list(found.primary_key.columns)]
     alone += [[column] for column in found.c if column.unique]
     alone += [list(one.columns) for one in found.constraints if isinstance(one, sa.UniqueConstraint)]
@@ -229,7 +233,7 @@ def _unique_texts(found: sa.Table) -> set[str]:
 
 
 def _renamed(column: sa.Column[object], *, postgres: bool) -> str:
-    """The text with the copy's number before it, within the column's length."""
+    """The text with the copy's number in front, cut to the column's length."""
     number = f"lpad(c.n::text, {SUFFIX}, '0')" if postgres else f"printf('%0{SUFFIX}d', c.n)"
     length = column.type.length  # type: ignore[attr-defined]
     return f"{number} || substr(s.{column.name}, 1, {length - SUFFIX})"

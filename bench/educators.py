@@ -1,6 +1,6 @@
 """A cohort's overview, its findings and its file, for cohorts of 100 to 10,000 people with a year of work behind them.
 
-CPU is this process's own, as a ratio to a learner's question page asked for in turn with it.
+CPU is that of this process, as a ratio to a learner's question page that is requested in turn.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from learnapp.web.clock import system_clock
 
 SIZES = (100, 1000, 10_000)
 MORE_OR_LESS = 6
-"""Extra queries on a small cohort's page, whose snapshot is made anew each time; a large one's is kept."""
+"""Extra queries on a small cohort's page, whose snapshot is made each time; a large cohort's is kept."""
 MOST_PRESSES = 20
 PIECES = 4
-"""Assignments of each cohort: modules, as many as there are, and then single activities."""
+"""Assignments of each cohort: all the modules there are, and then single activities."""
 
 
 def measure(table: Table, site: Site, *, sizes: tuple[int, ...] = SIZES, times: int = 60) -> None:
@@ -90,7 +90,7 @@ def _educator(app: Flask, connection: Connection) -> Browser:
 
 
 def _importing(table: Table, app: Flask, browser: Browser, people: int) -> None:
-    """Send a list of addresses through the site's own form, until it says that all are invited."""
+    """Send a list of addresses through the site's form until it says that everyone is invited."""
     with app.extensions["store"].write() as connection:
         start = system_clock()
         values = {"name": "Invited", "about": "", "starts_on": start.date(), "ends_on": None}
@@ -215,11 +215,11 @@ def _once(app: Flask, path: str, headers: dict[str, str]) -> float:
 
 
 Page = tuple[str, dict[str, str]]
-"""Its path and the headers it is asked for with."""
+"""Its path and the headers of its request."""
 
 
 def _cpu(app: Flask, page: Page, other: Page, times: int) -> tuple[float, float]:
-    """(CPU seconds of a page, how many times the other page's), asked for in turn: the machine's speed changes."""
+    """(CPU seconds of a page, how many times the other page's), requested in turn as the machine's speed changes."""
     for one in (page, other) * 5:
         _get(app, *one)
     taken = [(_once(app, *page), _once(app, *other)) for _ in range(times)]
@@ -227,7 +227,7 @@ def _cpu(app: Flask, page: Page, other: Page, times: int) -> tuple[float, float]
 
 
 def _queries(site: Site, path: str, headers: dict[str, str]) -> int:
-    """In a process of its own making, whose connections are listened to from the first."""
+    """The queries of a page, in a new process whose connections are traced from the start."""
     app = create_app(settings(site.folder, site.database_url))
     seen: list[str] = []
 
@@ -243,7 +243,7 @@ def _queries(site: Site, path: str, headers: dict[str, str]) -> int:
 
 
 def _file(app: Flask, path: str, headers: dict[str, str]) -> tuple[float, int, int]:
-    """(CPU seconds, the most memory allocated at once, lines) of taking the whole file, part by part."""
+    """(CPU seconds, the most memory allocated at once, lines) of downloading the whole file, part by part."""
     begun = time.process_time()
     lines = sum(part.count(b"\n") for part in _get(app, path, headers).iter_encoded())
     seconds = time.process_time() - begun

@@ -1,4 +1,4 @@
-"""The traces of three years of use: a learner who has been here from the first day, beside those who just came."""
+"""The traces of three years of use: learners who have been here from the first day, beside those who have just come."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def live_through(
 ) -> None:
     """Give a person three years of everything in each module: `editions` maps its address to the edition worked on.
 
-    With a `share` it is that part of the years, at the same pace: they have finished as much, and have as much to do.
+    With a `share` it is only that part of the years, at the same pace: they have finished as much, and have as much to
+    do.
     """
     days = round(DAYS * share)
     began = now - timedelta(days=days)
@@ -76,7 +77,7 @@ def _days(count: int, now: datetime, days: int) -> Iterator[datetime]:
 
 def _attempts(connection: Connection, place: dict[str, Any], quiz: Quiz, goes: Iterator[datetime]) -> None:
     asked = [question.id for question in quiz.questions][:10]
-    # The numbers after those that the person has already; what is under way is left alone.
+    # The numbers after those that the person has already; open attempts are left alone.
     for number, moment in enumerate(goes, 101):
         values = {"number": number, "seed": number, "questions": asked, "started_at": moment, "moved_at": moment}
         marks = {"score": 6.0, "out_of": 10.0, "share": 0.5, "submitted_at": moment}

@@ -90,7 +90,7 @@ def fill(folder: Path, learners: int, database_url: str = "", modules: Path = MO
     """A site whose learners have each finished a quiz, and are half-way through a case and another go at the quiz."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "secret").write_text(SECRET)
-    shutil.copytree(modules, folder / "modules")  # as they are now: their authors may be at work
+    shutil.copytree(modules, folder / "modules")  # a copy, because their authors may be changing them
     for shared in MODULES.glob("*.yaml"):
         shutil.copy(shared, folder / "modules")
     made = settings(folder, database_url)
@@ -116,7 +116,7 @@ def fill(folder: Path, learners: int, database_url: str = "", modules: Path = MO
 
 
 def add_veterans(site: Site, count: int) -> None:
-    """Add so many veterans and as many returners, all of them where the others are."""
+    """Add so many veterans and as many returners, at the same point of their work as the others."""
     app = create_app(settings(site.folder, site.database_url))
     store = app.extensions["store"]
     with store.read() as connection:
@@ -161,7 +161,7 @@ def _learner(app: Flask, connection, site: Site, edition: str, n: int) -> Browse
 
 
 def _half_way(case: Case) -> tuple[int, ...]:
-    """The path of a learner who has taken the first way open, four times or until the story nearly ends."""
+    """The path of a learner who has taken the first open choice, four times or until the story nearly ends."""
     path: list[int] = []
     while len(path) < 4:
         walk = cases.replay(case, tuple(path))
@@ -173,7 +173,7 @@ def _half_way(case: Case) -> tuple[int, ...]:
 
 
 def _browser(app: Flask, person: int, token: str) -> Browser:
-    """What the browser holds after signing in: as if the page had been fetched."""
+    """What the browser has after signing in, as if it had fetched the page."""
     from flask_wtf.csrf import generate_csrf
 
     from learnapp.web.drafts import _signer

@@ -1,4 +1,4 @@
-"""A load generator: many connections in one thread, each sending its next request when its last was answered."""
+"""A load generator: many connections in one thread, each sending its next request when the last one was answered."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Client:
         return True
 
     def take(self) -> int | None:
-        """Read what has come: the status once the answer is whole, None while it is not."""
+        """Read what has arrived. Returns the status once the answer is complete, and None until then."""
         try:
             piece = self.socket.recv(1 << 18)
         except ConnectionError:
@@ -64,7 +64,7 @@ class _Client:
 
 
 def status_of(answer: bytes) -> int | None:
-    """The status of an answer, None while some of it is missing. Raises ValueError if it does not tell its length."""
+    """The status of an answer, None while some of it is missing. Raises ValueError if it does not say its length."""
     end = answer.find(b"\r\n\r\n")
     if end < 0:
         return None
@@ -77,17 +77,17 @@ def status_of(answer: bytes) -> int | None:
 
 
 def connect(port: int) -> socket.socket:
-    """A connection as a client's."""
+    """A client's connection."""
     made = socket.create_connection(("127.0.0.1", port), timeout=30)
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return made
 
 
 def evenly(port: int, count: int, held: Callable[[], list[int]]) -> list[socket.socket]:
-    """So many connections, as many to each worker. `held` says how many sockets each holds.
+    """So many connections, the same number to each worker. `held` says how many sockets each worker has.
 
-    Every worker listens by itself, and the system gives it connections by chance: of 16, two workers got anything from
-    8 and 8 to 3 and 13, and which it was showed in how many answers there were.
+    Every worker listens on its own, and the system distributes connections at random: of 16, two workers got anything
+    from 8 and 8 to 3 and 13, and this changed the number of answers.
     """
     kept: list[socket.socket] = []
     surplus: list[socket.socket] = []
@@ -104,7 +104,7 @@ def evenly(port: int, count: int, held: Callable[[], list[int]]) -> list[socket.
 
 
 def _settled(held: Callable[[], list[int]]) -> list[int]:
-    """How many each holds once those of an earlier burst have ended."""
+    """How many sockets each worker has once those of an earlier burst have closed."""
     while True:
         before = held()
         time.sleep(0.1)
@@ -113,7 +113,7 @@ def _settled(held: Callable[[], list[int]]) -> list[int]:
 
 
 def _taken(before: list[int], held: Callable[[], list[int]]) -> tuple[int, list[int]]:
-    """Which worker has taken a connection, and how many each holds now."""
+    """Which worker has taken a connection, and how many each has now."""
     until = time.perf_counter() + 5
     while time.perf_counter() < until:
         now = held()
@@ -127,9 +127,9 @@ def _taken(before: list[int], held: Callable[[], list[int]]) -> tuple[int, list[
 def run(
     port: int, clients: Sequence[Iterable[bytes]], seconds: float, connections: Sequence[socket.socket] = ()
 ) -> Outcome:
-    """Let every client work through its requests, or until the time is up; what is under way then is waited for.
+    """Let every client work through its requests until the time is up, and then wait for those under way.
 
-    `connections` are theirs, if they are open already.
+    `connections` are the clients', if they are open already.
     """
     outcome = Outcome()
     waiting = iter(connections)
@@ -172,7 +172,7 @@ def _serve_event(poll: select.epoll, working: dict[int, _Client], number: int, o
 
 
 def get(path: str, cookie: str = "", accept: str = "gzip, br") -> bytes:
-    """A GET request, with the headers a browser's has the weight of."""
+    """A GET request, with headers as long as a browser's."""
     lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "User-Agent: Mozilla/5.0 (X11; Linux x86_64) bench"]
     lines += ["Accept: text/html,application/xhtml+xml", f"Accept-Encoding: {accept}", "Accept-Language: en-GB"]
     if cookie:
@@ -181,7 +181,7 @@ def get(path: str, cookie: str = "", accept: str = "gzip, br") -> bytes:
 
 
 def post(path: str, cookie: str, body: str) -> bytes:
-    """A POST of a form that is encoded already."""
+    """A POST of a form that has already been encoded."""
     lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", "User-Agent: Mozilla/5.0 (X11; Linux x86_64) bench"]
     lines += ["Accept: text/html,application/xhtml+xml", "Accept-Encoding: gzip, br", "Accept-Language: en-GB"]
     lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}", f"Cookie: {cookie}"]

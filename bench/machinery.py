@@ -1,4 +1,4 @@
-"""What each piece of the site's own speed layer gains: CPU a page with it and without it, by turns, in one process.
+"""What each piece of the site's own speed layer gains: CPU a page with it and without it, in turn, in one process.
 
 A piece stays only while its figure here is worth what it costs; `docs/decisions/0013-speed-layer.md` says which do.
 """
@@ -36,7 +36,7 @@ PAGES = ("Question page", "Scene page", "Lesson page", "Home")
 
 
 def measure(table: Table, site: Site, *, quick: bool) -> None:
-    """A row for each piece: the share of a page's CPU that goes when it is taken away, by page."""
+    """A row for each piece: by page, the CPU without the piece as a share of the CPU with it."""
     table.heading("Speed layer: CPU a page without each piece, as a share of the page with it")
     app = create_app(settings(site.folder))
     chosen = [page for page in pages(site) if page.name in PAGES]
@@ -65,7 +65,7 @@ class _Numbered(msgspec.Struct):
 
 
 def _letters(table: Table, rounds: int) -> None:
-    """Reading the statuses of 10,000 people in four assignments: a letter each, or a number each."""
+    """Reading the statuses of 10,000 people in four assignments, stored as letters or as numbers."""
     letters, numbers = msgspec.json.Decoder(_Lettered), msgspec.json.Decoder(_Numbered)
     work = [place % len(MEANING) for place in range(10_000)]
     text = msgspec.json.encode(_Lettered({which: "".join(chr(ord("a") + one) for one in work) for which in range(4)}))
@@ -95,7 +95,7 @@ def _cpu(ask: Callable[[], Any]) -> float:
 
 
 def _pieces(app: Flask) -> dict[str, Without]:
-    """Each piece, and how to be without it for a while."""
+    """Each piece, and how to switch it off for a while."""
     shared = app.jinja_env.globals
 
     @contextlib.contextmanager

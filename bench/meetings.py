@@ -1,8 +1,8 @@
-"""125 meetings of eight at once: how soon the last member of each sees that it has moved on, and what asking costs.
+"""125 meetings of eight at once: how soon the last member of each sees that it has moved on, and what polling costs.
 
-Every member is a connection that is kept open and asks as the page's script does: every 1.5 seconds or so whether
-anything has changed, with the tag of what it knows; and loads its page when the meeting has moved on. While voting,
-each also votes once and loads the page that answers. The load is made on the same two cores as the site runs on.
+Every member is an open connection that polls as the page's script does: every 1.5 seconds or so it asks whether
+anything has changed, with the tag of what it knows, and loads its page when the meeting has moved on. While voting,
+each also votes once and loads the page that answers. The load comes from the same two cores that the site runs on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MEETINGS = 125
 MEMBERS = 8
 WORKERS = 2
 EVERY = 1.5
-"""Seconds between two askings, as in `static/src/meeting.js`, give or take a tenth."""
+"""Seconds between two polls, as in `static/src/meeting.js`, give or take a tenth."""
 TARGET = 2.0
 _PAGE_OF = re.compile(rb"HTTP/1\.1 (\d+)")
 _LENGTH = re.compile(rb"(?i)content-length: *(\d+)")
@@ -40,7 +40,7 @@ _REVISION = re.compile(rb'"revision":(\d+)')
 
 @dataclass
 class Group:
-    """One meeting, its facilitator, and its members. `moved` holds when each revision was acknowledged."""
+    """One meeting, its facilitator, and its members. `moved` has the time at which each revision was acknowledged."""
 
     url: str
     facilitator: Browser
@@ -54,7 +54,7 @@ class Group:
 
 @dataclass
 class Spent:
-    """The cost of the members over a while: requests, bytes to and from the site, answers by status."""
+    """What the members cost over a period: requests, bytes to and from the site, answers by status."""
 
     requests: int = 0
     bytes: int = 0
@@ -132,7 +132,7 @@ async def _everything(table: Table, server: Server, groups: list[Group], seconds
     for group in groups:
         group.moved.clear()
         group.seen.clear()
-    # Four times as often as a meeting of half an hour with eight phases does.
+    # Four times as often as in a meeting of half an hour with eight phases.
     moving = await _while(server, groups, 2 * seconds, moves=1, vote=False)
     last = sorted(_last_seen(group, revision) - at for group in groups for revision, at in group.moved.items())
     middle, slowest = last[len(last) // 2], last[int(len(last) * 0.99)]
@@ -143,7 +143,7 @@ async def _everything(table: Table, server: Server, groups: list[Group], seconds
 
 
 def _last_seen(group: Group, revision: int) -> float:
-    """When the last member had the page; never, if one had not by the end."""
+    """When the last member had the page; infinity if one still did not have it at the end."""
     seen = group.seen.get(revision, [])
     return max(seen) if len(seen) == MEMBERS else float("inf")
 

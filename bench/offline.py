@@ -1,4 +1,4 @@
-"""Work without a browser: marking, publishing, and how both pages and publishing grow with the modules."""
+"""Work without a browser: marking, publishing, and how pages and publishing grow with the number of modules."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def marking(table: Table, site: Site) -> None:
 
 
 def form_answer(app: Flask, quiz: Quiz, question: Question) -> Any:
-    """An answer to the question, as the fields of its own page allow."""
+    """An answer to the question, made from the fields of its own page."""
     kind = KINDS[question.kind]
     asked = rules.ask(quiz, question, seed=1)
     macros = app.jinja_env.get_template(f"questions/{question.kind}.html").make_module({})
@@ -68,7 +68,7 @@ def form_answer(app: Flask, quiz: Quiz, question: Question) -> Any:
 
 
 class Fields(HTMLParser):
-    """The fields of a form, and what a browser would send if the first ways to fill them in were taken."""
+    """The fields of a form, and what a browser would send if each had its first possible value."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class Fields(HTMLParser):
             self.texts.append(name)
 
     def filled_in(self, ticks: int) -> dict[str, list[str]]:
-        """Every field filled in, with so many boxes ticked; each select takes another of its options."""
+        """Every field filled in, with so many boxes ticked, and a different option for each select."""
         form = {name: values[:1] for name, values in self.radios.items()}
         form |= {name: values[:ticks] for name, values in self.boxes.items()}
         form |= {name: [values[i % len(values)]] for i, (name, values) in enumerate(self.selects.items())}
@@ -154,7 +154,7 @@ def make_modules(root: Path, count: int) -> None:
 
 
 def _page_times(made: Settings, slug: str) -> tuple[float, float, float]:
-    """Seconds for the first page of a process, then for a module's page and the list once warm."""
+    """Seconds for the first page of a process, and then, once it is warm, for a module's page and the list."""
     app = create_app(made)
     client = app.test_client()
     first = _timed(client, f"/modules/{slug}/")

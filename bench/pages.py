@@ -1,4 +1,4 @@
-"""Pages: throughput and CPU of each, beside a bare page of the same size; and queries a page."""
+"""Pages: throughput and CPU of each, compared with a bare page of the same size; and queries a page."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _people(site: Site, page: Page) -> list[Browser]:
 
 
 def measure(table: Table, site: Site, ours: Server, plain: Server, *, rounds: int, seconds: float) -> None:
-    """Bursts on the bare page and on ours by turns, so that whatever else the machine does falls on both."""
+    """Bursts on the bare page and on ours in turn, so that other work on the machine slows both."""
     table.heading(
         f"Pages on {site.kind}: {CLIENTS} clients, one worker, {rounds} rounds of {seconds} s each, gzip asked for"
     )
@@ -91,7 +91,7 @@ def _group(
     rounds: int,
     seconds: float,
 ) -> None:
-    """One page as each of its people see it, by turns, so that their CPU can be compared."""
+    """One page, requested by each kind of person in turn, so that their CPU can be compared."""
     sizes = [len(ours.get(page.path, _headers(_people(site, page)[0], page))[2]) for page in group]
     bursts = [(_bare_burst(plain, *one), _site_burst(site, ours, one[0])) for one in zip(group, sizes, strict=True)]
     for _ in range(rounds):

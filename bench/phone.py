@@ -1,4 +1,7 @@
-"""A phone: a real browser, small, its processor slowed four times. First visit, repeat visit, and without a network."""
+"""A phone: a small real browser with its processor slowed four times.
+
+First visit, repeat visit, and without a network.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ KEPT = """[...document.querySelectorAll("p")].map((one) => one.textContent)
 
 
 def phone(table: Table, site: Site) -> None:
-    """Nothing but the weight of a first visit, of a kept module and of the worker, and a scene again, is a promise."""
+    """Only the weights of a first visit, a kept module and the worker, and the time of a scene again, are promised."""
     table.heading(f"On a phone's screen, processor {SLOWER} times slower, in a real browser")
     chromium = next(filter(None, map(shutil.which, NAMES)), None)
     if chromium is None:
@@ -107,13 +110,13 @@ def _painted(
     before: str | None = None,
     most: int | None = None,
 ) -> None:
-    """A row with how long a page that was visited before takes to paint text: the least, and the median of some."""
+    """A row with how long a page that was visited before takes to paint text: the lowest time, and the median."""
     page.open(path)
     found = []
     for _ in range(TIMES):
         if before is not None:
             page.open(before)
-            time.sleep(0.2)  # so that what the page before begins when it is loaded has ended
+            time.sleep(0.2)  # so that what the previous page starts once it is loaded has ended
         visit(path)
         found.append(float(page.run(PAINTED)))
     said = f"{min(found):.0f} ms at least, {median(found):.0f} ms in the median"

@@ -1,6 +1,6 @@
-"""What the pieces gain that only show in processes that serve or write: one heap for all threads, and turns to write.
+"""What the pieces gain that matter only in processes that serve or write: one heap for all threads, and turns to write.
 
-Each is measured with the piece and without it by turns, in processes of their own; what is printed is the median.
+Each piece is measured with and without it in turn, in separate processes; the median is printed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def heap(table: Table, site: Site, *, rounds: int) -> None:
 
 
 def serve(how: str, port: int) -> None:
-    """In a process of its own: serve the site with one heap for all threads, or without."""
+    """In a separate process: serve the site with one heap for all threads, or without."""
     if how != "one heap":
         serving.share_a_heap = lambda: None
     serving.serve("127.0.0.1", port, WORKERS)
@@ -123,7 +123,7 @@ def _write(how: str, url: str, seconds: float, took: Any) -> None:
 
 _lock = engine._lock
 AT_THE_COUNTER = 0.0001
-"""The pause of a process that waits alone; those in the line wait longer."""
+"""The pause of a process that waits alone; those in a queue wait longer."""
 
 
 def _no_line(file: int, deadline: float, pause: float) -> None:

@@ -1,4 +1,4 @@
-"""Starting a site in processes of its own, and reading from /proc what they use."""
+"""Starting a site in separate processes, and reading from /proc what they use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def free_port() -> int:
 
 
 class Server:
-    """A running site: the process that was started and its workers."""
+    """A running site: the first process and its workers."""
 
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self.process, self.port = process, port
@@ -45,7 +45,7 @@ class Server:
         return sum(_ticks(pid) for pid in self.workers()) / _TICKS
 
     def sockets(self) -> list[int]:
-        """How many sockets each worker holds."""
+        """How many sockets each worker has open."""
         return [_sockets(pid) for pid in self.workers()]
 
     def memory(self) -> list[float]:
@@ -65,7 +65,7 @@ class Server:
         raise TimeoutError(f"{path} did not answer within {seconds} s")
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, http.client.HTTPMessage, bytes]:
-        """(status, headers, body as it came) of one page, over a connection of its own."""
+        """(status, headers, body as it arrived) of one page, over a new connection."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request("GET", path, headers=dict(headers or {}))
@@ -85,7 +85,7 @@ class Server:
 
 
 def start(command: list[str], port: int, environment: Mapping[str, str], log: IO[bytes] | None = None) -> Server:
-    """Start a process that will listen on `port`, in a process group of its own; its log goes to `log`, or to ours."""
+    """Start a process that will listen on `port`, in a new process group; its log goes to `log`, or to ours."""
     process = subprocess.Popen(
         [sys.executable, *command],
         env={**os.environ, **environment},
@@ -112,7 +112,7 @@ def serving(
 
 @contextlib.contextmanager
 def learnapp_serve(environment: Mapping[str, str], workers: int = 2) -> Iterator[Server]:
-    """`learnapp serve`, not waited for."""
+    """`learnapp serve`, without waiting until it answers."""
     port = free_port()
     command = ["-m", "learnapp.cli", "serve", "--port", str(port), "--workers", str(workers)]
     server = start(command, port, environment)
@@ -137,7 +137,7 @@ def _ticks(pid: int) -> int:
 def _sockets(pid: int) -> int:
     count = 0
     for file in Path(f"/proc/{pid}/fd").iterdir():
-        with contextlib.suppress(OSError):  # closed meanwhile
+        with contextlib.suppress(OSError):  # closed in the meantime
             count += os.readlink(file).startswith("socket:")
     return count
 

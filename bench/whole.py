@@ -16,7 +16,7 @@ from bench.table import Table
 
 
 def weight(table: Table, site: Site) -> None:
-    """Everything a browser fetches for a question page, nothing cached, over the wire, heads of answers included."""
+    """Everything a browser with an empty cache fetches for a question page, in bytes over the wire, with headers."""
     table.heading("First visit to a question page, nothing cached")
     path = site.path(site.quiz.slug, "questions", 1)
     headers = {"Accept-Encoding": "gzip, br", "Cookie": site.browsers[0].cookie}
@@ -44,7 +44,7 @@ def weight(table: Table, site: Site) -> None:
 
 
 def _within(address: str, text: str) -> list[str]:
-    """What a stylesheet or script fetches in its turn."""
+    """The addresses that a stylesheet or script fetches in turn."""
     found = re.findall(r'url\(["\']?([^"\')]+)|\bimport\b[^;"\']*["\']([^"\']+)["\']', text)
     inner = (urljoin(address, a or b) for a, b in found)
     return [a for a in inner if not a.startswith("data:")]

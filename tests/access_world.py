@@ -1,6 +1,6 @@
-"""One site with something of everybody's on it, and a browser for each sort of person: for tests of who may see what.
+"""One site with some of everyone's work on it, and a browser for each sort of person: for tests of who may see what.
 
-Everything that only some may see holds a word of its own, a canary, so that a page that shows it can be told.
+Everything that only some may see contains a unique word, a canary, so that a test can find the pages that show it.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class World:
     sessions: dict[str, Any] = field(default_factory=dict)
     kept: Any = None
     mark: str = "canary"
-    """What stands for "canary" in the words of this world, where two of them share a site."""
+    """The word used instead of "canary" in this world, when two worlds share a site."""
     surname: str = ""
     domain: str = "example.org"
     organisation: int | None = None
@@ -115,7 +115,7 @@ class World:
         return self.app.extensions["store"].write()
 
     def ask(self, who: str, method: str, url: str, fields: dict[str, Any] | None = None, **also: Any) -> TestResponse:
-        """What this person is answered, redirects not followed. A POST has the person's own form token."""
+        """The answer that this person gets, without following redirects. A POST has the person's own form token."""
         data = {"csrf_token": self.tokens[who], **(fields or {})} if method == "POST" else None
         return self.browsers[who].open(url, method=method, data=data, **also)
 
@@ -178,7 +178,7 @@ def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
 
 
 def fill(made: World) -> None:
-    """Put everything there is into a world that has its app and its cast, and sign everybody in."""
+    """Fill a world that has its app and its cast with one of everything, and sign everyone in."""
     with made.write() as connection:
         _people(connection, made)
         _cohort(connection, made)

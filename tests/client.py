@@ -21,14 +21,14 @@ REFERENCE = re.compile(r"&[^\s;<]*;?")
 
 
 def _skeleton(text: str) -> str:
-    """The marks of a page without its words: its tags, the names of their attributes, and character references."""
+    """A page's markup without its words: its tags, the names of their attributes, and character references."""
     text = TEXT.sub(lambda words: ">" + "".join(REFERENCE.findall(words[0])) + "<", text)
     return VALUE.sub(lambda value: '="' + "".join(REFERENCE.findall(value[0])) + '"', text)
 
 
 @lru_cache(maxsize=4096)
 def _malformed(skeleton: str) -> str | None:
-    """What HTML's own parser says is wrong with the marks of a page. It is slow, and many pages have the same marks."""
+    """What an HTML parser says is wrong with a page's markup. It is slow, and many pages have the same markup."""
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(skeleton)
     return f"is malformed: {parser.errors[:3]}" if parser.errors else None
@@ -164,7 +164,7 @@ class Visitor:
         return Page(response, response.request.full_path.rstrip("?"))
 
     def raw(self, method: str, url: str, **options: Any) -> TestResponse:
-        """An answer as it comes, redirects not followed."""
+        """An answer as it arrives, without following redirects."""
         return self.client.open(url, method=method, **options)
 
     def submit(

@@ -55,7 +55,7 @@ PROVED_LATER = {
     *("own_pace", "ranking", "own_writing", "sets", "trying", "thread", "messages", "overview", "assignments"),
     *("educator", "heights", "meeting", "reach"),
 }
-"""Tests in a browser of one feature each; a learner's journey and every kind of page are looked at each time."""
+"""Browser tests of single features; every run checks a learner's journey and every kind of page."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    environment.FILE = Path(os.devnull, "none")  # a site on this machine is none of the tests'
+    environment.FILE = Path(os.devnull, "none")  # tests must not read the settings of a site on this machine
     config.addinivalue_line(
         "markers", "thorough: a long look in a real browser, a second one, or a long proof; `make proof` runs it"
     )
@@ -109,7 +109,7 @@ def _fill(store: Store, roots: tuple[Path, ...], password_hash: str) -> dict[str
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    """The cast's, made with settings that are quick to check: nobody attacks it, and a thousand tests sign in."""
+    """The hash of the cast's password, quick to check: no one attacks it, and a thousand tests sign in."""
     return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 
@@ -145,7 +145,10 @@ class Databases:
         self._stores: dict[str, Store] = {}
 
     def sqlite(self, name: str, template: Path) -> Store:
-        """A copy of a database file. It is a file of its own: one left open reads on in the old one."""
+        """A copy of a database file.
+
+        Each copy is a new file: a connection that was left open goes on reading the old one.
+        """
         path = self.folder / f"{name}.db"
         for old in (path, path.with_name(f"{name}.db-wal"), path.with_name(f"{name}.db-shm")):
             old.unlink(missing_ok=True)
@@ -268,7 +271,7 @@ def app(
 
 @contextlib.contextmanager
 def queries_of(app: Flask) -> Iterator[Queries]:
-    """Everything SQLite was asked since it was last called, as SQLite itself sees it."""
+    """Returns every query since the last call, as SQLite itself sees them."""
     seen: list[str] = []
 
     def _listen(connection: Any, *_rest: object) -> None:
@@ -278,7 +281,7 @@ def queries_of(app: Flask) -> Iterator[Queries]:
     for engine in engines:
         sa.event.listen(engine, "checkout", _listen)
 
-    # Connections that rest between readers were checked out before anybody listened.
+    # Connections that rest between readers were opened before this started to listen.
     app.extensions["store"].dispose()
 
     def taken() -> list[str]:
@@ -293,7 +296,10 @@ def queries_of(app: Flask) -> Iterator[Queries]:
 
 @contextlib.contextmanager
 def statements_of(store: Store) -> Iterator[Queries]:
-    """Everything either kind of database was asked since it was last called; one statement for many rows is one."""
+    """Returns every statement since the last call, on either kind of database.
+
+    One statement for many rows counts once.
+    """
     seen: list[str] = []
 
     def _listen(_connection: Any, _cursor: Any, statement: str, *_rest: object) -> None:

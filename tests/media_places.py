@@ -1,4 +1,4 @@
-"""The two places outside the database that media can lie in, each with a way to take it away."""
+"""The two places outside the database in which media can be kept, each with a way to make it unreachable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.s3_server import BUCKET, KEYS, serving
 
 @dataclass
 class Place:
-    """`url` is for LEARNAPP_MEDIA; `files` are what lies there now."""
+    """`url` is for LEARNAPP_MEDIA; `files` are the files there now."""
 
     url: str
     files: Callable[[], dict[str, bytes]]
@@ -27,7 +27,7 @@ class Place:
 
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a server, and the folder that its objects lie in."""
+    """The address of a server, and the folder with its objects."""
     folder = tmp_path_factory.mktemp("s3")
     with serving(folder) as address:
         yield address, folder
@@ -55,7 +55,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return Place(
         f"s3://{BUCKET}/{prefix}",
         lambda: {one.name.partition("._S3rver")[0]: one.read_bytes() for one in found.glob("*_object")},
-        # Stores read the variables when they are first used, as a process does that starts now.
+        # Stores read the variables when they are first used, as in a process that has just started.
         lambda: monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
         lambda: monkeypatch.setenv("AWS_ENDPOINT_URL", address),
     )
@@ -63,7 +63,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 @contextlib.contextmanager
 def away(app: Flask) -> Iterator[None]:
-    """While it lasts, the site keeps media in a folder that is not there."""
+    """In this context, the site keeps media in a folder that does not exist."""
     before = app.extensions["store"]
     url = before.url.render_as_string(hide_password=False)
     app.extensions["store"] = Store(url, media_stores.opened("file:///no/such/folder"))

@@ -30,13 +30,15 @@ def _server() -> str:
 
 
 OWNER = "learnapp"
-"""Owns the databases, as on a site that follows the guide: no superuser, whom row-level security does not hold."""
+"""Owns the databases, as on a site that follows the guide.
+
+Not a superuser, to whom row-level security does not apply.
+"""
 
 
 def postgres_url(copy_of: str | None = None, name: str = "") -> str:
-    """The address of a new database: empty, or a copy of the one at an address that nobody is connected to.
-
-    With a `name`, it takes the place of the last of that name, and its address is the same.
+    """The address of a new database: empty, or a copy of one to which no one is connected. With a `name`, it replaces
+    the last database of that name, at the same address.
     """
     again, name = bool(name), f"test_{os.getpid()}_{name or next(_numbers)}"
     template = f" TEMPLATE {make_url(copy_of).database}" if copy_of else ""

@@ -1,6 +1,6 @@
 """An S3-compatible server on this machine, for tests: s3rver, which keeps objects as files.
 
-It refuses an unknown key id, and looks at no signature of version 4.
+It refuses an unknown key id, and does not check signatures of version 4.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ new S3rver(options).run((error, at) => { if (error) throw error; console.log(at.
 
 @contextlib.contextmanager
 def serving(folder: Path, port: int = 0) -> Iterator[str]:
-    """While it lasts, the server's address. Without a `port` it picks one."""
+    """A context in which the server runs; gives its address. Without a `port` it picks one."""
     node = shutil.which("node")
     if node is None or not (COUNTERPARTS / "node_modules" / "s3rver").is_dir():
         pytest.skip("needs Node.js and the packages of tests/counterparts")

@@ -1,4 +1,4 @@
-"""A cohort with work done in it, for tests of what goes to other systems."""
+"""A cohort with finished work, for tests of data for other systems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every route, tried by each sort of person with the real ids of somebody else's work: nobody gets what is not theirs.
+"""Every route, tried by each sort of person with the real ids of someone else's work: no one gets what is not theirs.
 
 `SEES` says who may read each route, `SENDS` who may send to it and what: each form is one that changes something when
 it is sent by a person who may, so that a form that changes nothing for the others shows that they were refused.
@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from tests.access_world import WHO, World, world
 from tests.conftest import PASSWORD, START
 
-OUT = {"nobody", "sue"}  # somebody suspended is nobody
+OUT = {"nobody", "sue"}  # a suspended person counts as nobody
 SIGNED = set(WHO) - OUT
 EDUCATORS = {"edwin", "erica", "fred", "ada"}
 SET = {"lena", "sam", "fay"}  # and newt, once the ground rules are agreed to
@@ -40,7 +40,7 @@ WHO_MAY: dict[str, set[str]] = {
     "expert": {"erica"},
 }
 FEW = ("nobody", "lena", "edwin", "sue", "ada")
-"""Who tries what is the same for everybody: pages with nobody's work on them."""
+"""Who tries what is the same for everyone: pages without anyone's work on them."""
 
 # Who may read ------------------------------------------------------------------------------------
 
@@ -308,20 +308,20 @@ SENT_ON = {
     "accounts.add_way": {404},  # no provider is set up here: tests/accounts/single_sign_on has one
     "accounts.sign_on": {404},
     "accounts.signed_on": {404},
-    "accounts.first_sign_on": {303},  # nobody has come back from a provider
+    "accounts.first_sign_on": {303},  # no one has come back from a provider
     "accounts.authenticator_app": {303},  # to confirm that it is them
     "accounts.new_passkey": {303},
     "accounts.passkey": {303},
     "accounts.remove_app": {303},
-    "accounts.recovery_code": {302},  # who is signed in has given their second factor
+    "accounts.recovery_code": {302},  # people who are signed in have given their second factor
     "accounts.second_step": {302},
     "catalogue.badge": {404},  # the site has no address of its own here: tests/exports/test_badges has one
     "catalogue.badge_issuer": {404},
     "catalogue.did_document": {404},
     "accounts.setup": {410},  # the site has an administrator
     "monitoring.metrics": {404},  # without the token, which no browser sends
-    "learning_sets.join_set": {302},  # whoever is in the set already
-    "learner.try_case": {302},  # who is signed in goes to the case itself
+    "learning_sets.join_set": {302},  # people who are in the set already
+    "learner.try_case": {302},  # people who are signed in go to the case itself
     "learner.check_quiz": {302},  # to the quiz, without an open attempt
     "learner.debrief": {302},  # to the case, until its debrief has been opened
     "learner.next_review": {302},
@@ -338,7 +338,7 @@ SENT_ON = {
 
 @dataclass(frozen=True)
 class Sends:
-    """`by` sends `fields` as the one who may, and is answered with `status`; it changes rows unless `same`."""
+    """`by` sends `fields` as a person who may, and gets `status`. It changes rows unless `same`."""
 
     may: str
     fields: dict[str, Any] = field(default_factory=dict)
@@ -684,14 +684,14 @@ def form(site: World, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def refused(who: str, endpoint: str, answer: Any) -> bool:
-    """Whether this is how somebody is refused: as if it were not there, or asked to sign in or agree first."""
+    """Whether this answer refuses a person: as if it were not there, or asking them to sign in or agree first."""
     to = answer.headers.get("Location", "")
-    if endpoint == "learning_sets.meeting_state":  # asked by scripts, which cannot sign in: not there for others
+    if endpoint == "learning_sets.meeting_state":  # used by scripts, which cannot sign in: 404 for others
         return answer.status_code == 404
     if endpoint in {"educator.panel_answers", "educator.panel_item"}:  # experts need no account, but their link
         return answer.status_code == 404
     if who in OUT:
-        # The page of a link is there for everybody; to join by it one signs in.
+        # The page of a link is open to everyone; to join by it, people sign in.
         usual = 303 if endpoint in {"learner.invitation", "learning_sets.join_set"} else 302
         return answer.status_code == usual and to.startswith("/account/sign-in/")
     agree_first = endpoint.startswith("learning_sets.") and who == "newt"
@@ -761,7 +761,7 @@ def test_nobody_changes_what_they_may_not(site: World, who: str) -> None:
 
 
 def test_what_is_sent_changes_something_when_it_comes_from_somebody_who_may(site: World) -> None:
-    """Without this the tests above could send what is refused to everybody."""
+    """Without this, the tests above could send what is refused to everyone."""
     wrong = []
     site.restore()
     before = site.rows()
@@ -800,7 +800,7 @@ def test_somebody_else_who_sends_everything_changes_nothing_of_anybodys(site: Wo
         after = site.rows(but=site.people["bola"])
     finally:
         site.restore()
-    # What she may: join by the links she was given, report a mistake, and stop Lena's mail by the link in it.
+    # What she may do: join by the links she was given, report a mistake, and stop Lena's mail by the link in it.
     hers = {"invitation", "set_invitation", "mail_choice", "outbox", "rate_limit", "mistake_report"}
     hers |= {"panel_expert"}  # by a link that anyone may have been given
     hers |= {"learning_set", "site"}  # a set of her own; the site counts what was written

@@ -1,4 +1,4 @@
-"""What the stylesheet and script weigh, and that they fetch nothing from anywhere."""
+"""The size of the stylesheet and script, and that they fetch nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_no_colour_is_left_that_only_stands_in_for_another():
 
 
 def test_what_someone_chose_has_each_colour_that_a_device_can_ask_for():
-    """The build makes `looks.css` of the rules for the dark, so that there is one place for them."""
+    """The build makes `looks.css` from the rules for dark, so that they are in one place."""
 
     def names(pattern: str, css: str) -> set[str]:
         return {name for rule in re.findall(pattern, css) for name in re.findall(r"(--[\w-]+):", rule)}

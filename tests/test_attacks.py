@@ -1,4 +1,4 @@
-"""Attacks by hand on the rooms of cohorts and learning sets: each of these was tried, and must go on failing."""
+"""Attacks on the rooms of cohorts and learning sets that were tried by hand: each must go on failing."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ RANDOM = {
     "post",
     "panel_expert",
 }
-"""Tables whose rows hold something drawn at random or a time inside what is sealed."""
+"""Tables whose rows contain something random, or a time inside a sealed value."""
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 

@@ -1,4 +1,4 @@
-"""The examples in docs/authoring.md are what the reader reads: whole files as they stand, fragments in a module."""
+"""The site's reader can read the examples in docs/authoring.md: whole files as they are, fragments within a module."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ QUIZ = "---\ntitle: A quiz\npurpose: practice\nminutes: 5\ncompetencies: [2.2]\n
 
 
 def as_file(example: str) -> tuple[str, str]:
-    """The file that an example is, or that it could stand in."""
+    """The file that an example is, or one that could contain it."""
     if example.startswith("---"):
         front = example.split("\n---\n")[0]
         if "owner:" in front:
@@ -41,7 +41,7 @@ def as_file(example: str) -> tuple[str, str]:
 
 def read_example(example: str) -> tuple[Module | None, list[Problem], str]:
     name, text = as_file(example)
-    # The guide's quiz draws eight and shows one question: it stands for a whole file that is longer.
+    # The guide's quiz draws eight but shows one question, as a real file would be longer.
     text = text.replace("draw: 8", "draw: 1")
     if name == "glossary.md" and "Exception report\n:" in example:
         text = example
@@ -71,7 +71,7 @@ def test_the_guide_has_an_example_of_every_kind_of_file_and_question() -> None:
     names = {as_file(example)[0] for example in MARKDOWN}
     assert names >= {"module.md", "50-example.lesson.md", "50-example.case.md", "50-example.quiz.md", "glossary.md"}
     shown = set(re.findall(r"^## .*\{#[\w-]+ \.([\w-]+)", "\n".join(MARKDOWN), re.MULTILINE))
-    # Kinds written like another one, with the same list, are described without an example of their own.
+    # Kinds that are written like another one, with the same list, have no separate example.
     assert set(KINDS) - shown <= {"multiple", "choose-three", "free-text"}
 
 

@@ -1,4 +1,4 @@
-"""The Back button: a form that comes back as it was and is sent again makes one row, and other words make another."""
+"""The Back button: a form that is sent again unchanged makes one row; with different words, it makes another."""
 
 import re
 from typing import Any

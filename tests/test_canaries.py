@@ -1,4 +1,4 @@
-"""Words that only some may read are looked for on every page, file and feed that each person can open."""
+"""Looks for words that only some people may read on every page, file and feed that each person can open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.access_world import WHO, World, world
 from tests.test_access_matrix import OUT, SEES, address, routes
 
 MAY_READ: dict[str, set[str]] = {
-    # What was counted is shown to the set without names; what is not counted yet, to its voter alone.
+    # Counted votes are shown to the set without names; uncounted ones only to their voters.
     "canary-vote-reason-1-": {"lena", "sam", "fay"},
     "canary-vote-reason-3-": {"lena", "sam", "fay"},
     "canary-vote-reason-2-1-0": {"lena"},
@@ -104,7 +104,7 @@ def test_nobody_reads_what_is_not_theirs_and_everybody_what_is(site: World) -> N
                     if who not in may:
                         leaked.append(f"{token} to {who} at {url}")
     assert not leaked, "\n".join(leaked)
-    # What nobody found would not be a proof: each word is read by those it is meant for.
+    # Words that no one finds would prove nothing: each must be found by the people it is meant for.
     assert {token: may for token, may in MAY_READ.items() if found[token] != may} == {}
 
 

@@ -1,4 +1,4 @@
-"""The files in `deploy/`: as far as a machine without a container engine or systemd can tell, they work."""
+"""The files in `deploy/` work, as far as a machine without a container engine or systemd can test them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GUIDE = (ROOT / "docs" / "operating.md").read_text()
 
 
 def needs(program: str) -> str:
-    """The program's path; skips the test, saying so, where it is not installed."""
+    """The program's path. If it is not installed, skips the test with a message."""
     found = shutil.which(program) or shutil.which(program, path="/usr/sbin:/sbin")
     if found is None:
         pytest.skip(f"{program} is not on this machine")
@@ -44,7 +44,7 @@ def run(*command: str | Path, env: dict[str, str] | None = None) -> str:
 
 
 def certificate(folder: Path, name: str) -> tuple[Path, Path]:
-    """A certificate that the machine signs itself, and its key."""
+    """A self-signed certificate, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)

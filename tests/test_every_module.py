@@ -1,4 +1,4 @@
-"""Every shipped module: reads clean, every path of every case ends, and everything done is exactly 100%."""
+"""Every shipped module reads without problems, every path of every case ends, and everything done is exactly 100%."""
 
 from __future__ import annotations
 
@@ -120,13 +120,13 @@ def test_every_case_can_be_shown_from_first_scene_to_debrief(folder: Path) -> No
 
 
 def done(activity: Activity) -> Record:
-    """What the records say once somebody has done an activity in the way the site lets them."""
+    """The records of a person who has done an activity in the way the site allows."""
     if isinstance(activity, Case):
         walk = replay(activity, next(every_path(activity)))
         assert at_ending(activity, walk.state)
         return CaseRecord(steps=len(walk.steps), ended=True, completed_at=NOW)
     if isinstance(activity, Quiz):
-        return QuizRecord(completed_at=NOW, best=0.0)  # no answer right, and done all the same
+        return QuizRecord(completed_at=NOW, best=0.0)  # no right answers, but done all the same
     return Record(kind=kind_of(activity).name, completed_at=NOW)
 
 

@@ -392,7 +392,7 @@ def test_every_route_is_listed_with_who_may_use_it(app: Flask) -> None:
 
 
 def _empty(app: Flask) -> None:
-    """Take every module off offer, as on a site whose folder of modules is empty."""
+    """Withdraw every module, as on a site whose folder of modules is empty."""
     with app.extensions["store"].write() as connection:
         connection.execute(sa.text("DELETE FROM shelf"))
         connection.execute(sa.text("UPDATE site SET number = number + 1 WHERE key = 'catalogue'"))
@@ -443,7 +443,7 @@ def _try(visitor: Visitor, method: str, url: str, fields: dict[str, str]) -> tup
 
 
 SIGNED_BY_ADDRESS = {"accounts.stop_mail"}
-"""Their address is signed, and a POST from a mail program has no token. The one tried here is signed by nobody."""
+"""Their address is signed, and a POST from a mail program has no token. The address tried here is not signed."""
 
 
 BEGUN_ELSEWHERE = {"launch.login": 403, "accounts.provider_sign_out": 404}

@@ -42,7 +42,7 @@ ROOMS = ("catalogue", "accounts", "learner", "educator", "learning_sets", "admin
 NOT_PURE = {"flask", "sqlalchemy", "werkzeug", "jinja2", "secrets", "socket"}
 
 # The folders of a floor or a large room, from the lowest up. A file imports from its own folder and those before it;
-# files that lie in the floor itself (a room's blueprint or scope) are below every folder.
+# files directly in the floor (a room's blueprint or scope) are below every folder.
 FOLDERS = {
     "domain": (
         *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
@@ -85,7 +85,7 @@ FOLDERS = {
     "admin": ("operations", "sharing"),
 }
 
-# Files of a room that no route lives in and that may still ask Flask who is asking and for what.
+# Files of a room without routes that may still ask Flask who is asking and for what.
 BESIDE_SCREENS = {"blueprint.py", "scope.py", "places.py", "subjects.py"}
 
 
@@ -105,7 +105,7 @@ def _room(path: Path) -> str:
 
 
 def _folder(path: Path) -> str:
-    """The subject folder a file lies in, or nothing if it lies in the floor or room itself."""
+    """The subject folder of a file, or nothing if it is directly in the floor or room."""
     parts = path.relative_to(ROOT).parts
     return parts[1] if len(parts) > 2 else ""
 
@@ -161,7 +161,7 @@ def test_every_folder_has_its_place() -> None:
 
 
 def test_no_folder_is_flat_and_long() -> None:
-    """A folder with more files than this wants subjects. Question kinds and migrations are lists, not rooms."""
+    """A folder with more files than this needs subjects. Question kinds and migrations are lists, not rooms."""
     for folder in {p.parent for p in FILES} - {ROOT / "store" / "migrations" / "versions"}:
         files = [p for p in folder.glob("*.py") if p.name != "__init__.py"]
         assert len(files) <= 18, f"{folder.relative_to(ROOT)} holds {len(files)} files"
@@ -178,7 +178,7 @@ def test_the_domain_knows_no_framework_and_no_clock(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in IN_ROOMS if not _screen(p)], ids=_id)
 def test_what_answers_no_address_knows_nothing_of_flask(path: Path) -> None:
-    """Forms, actions, queries and what a page shows are plain Python, wherever they lie."""
+    """Forms, actions, queries and what a page shows are plain Python, wherever they are."""
     if path.name in BESIDE_SCREENS:
         return
     form = path.name == "forms.py" or path.name.endswith("_forms.py")
@@ -190,7 +190,7 @@ def test_what_answers_no_address_knows_nothing_of_flask(path: Path) -> None:
 
 @pytest.mark.parametrize("path", IN_ROOMS, ids=_id)
 def test_rooms_leave_sql_to_the_store(path: Path) -> None:
-    """A room reads and writes through `store`: it may name the connection it is given, and no statement."""
+    """A room reads and writes through `store`: it may use the connection it is given, but contain no statements."""
     for name in _imports(path):
         assert name in {"sqlalchemy.engine.Connection"} or not name.startswith("sqlalchemy"), f"{_id(path)} has {name}"
     assert "store.tables" not in path.read_text(), f"{_id(path)} names a table"

@@ -1,4 +1,4 @@
-"""Tests lie where what they test lies: `learnapp/x/y.py` has `tests/x/test_y.py`."""
+"""Tests mirror the code: `learnapp/x/y.py` has `tests/x/test_y.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import learnapp
 ROOT = Path(learnapp.__file__).parent
 TESTS = Path(__file__).parent
 LEAST = 0.9
-"""What part of the modules has a test file of its own, at least. In `web/` every one has."""
+"""The least share of modules that have a test file of their own. In `web/` every module has one."""
 MOST_FILES = 20
 """Files of tests in a folder: two more than a folder of code may have, for tests of several modules at once."""
 

@@ -1,4 +1,4 @@
-"""A site with one organisation looks as it did before there were any: nothing to choose, and no word of it."""
+"""A site with one organisation never mentions it and offers no choice."""
 
 from __future__ import annotations
 

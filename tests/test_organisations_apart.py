@@ -1,7 +1,6 @@
-"""Promise R21: two organisations on one site are apart. Every route, file, feed and search is tried by everybody.
-
-The routes come from the site itself, so that a new one is tried with the others. Secret addresses (invitations, feeds,
-links) are left out: whoever has one was given it.
+"""Promise R21: two organisations on one site are apart. Everyone tries every route, file, feed and search. The routes
+come from the site itself, so that a new one is tried with the others. Secret addresses (invitations, feeds, links) are
+left out, because people who have one were given it.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ OWN = {
     "edwin": ("/educator/cohorts/", "/educator/cohorts/{cohort}/people/", "/educator/preview/{mark}-round/"),
     "ada": ("/admin/people/", "/admin/organisations/{organisation_id}/"),
 }
-"""Where each of them finds their own: words that no one found would prove nothing."""
+"""Where each of them finds their own words: words that no one finds would prove nothing."""
 EVERYWHERE = (
     "/",
     "/modules/",
@@ -80,8 +79,8 @@ def leaks(two: Two, marks: tuple[str, ...] = ("heron", "magpie")) -> list[str]:
                 if answer.headers.get("Location", "").startswith("/account/sign-in/"):
                     continue
                 said = text_of(answer.data).lower()
-                # What was asked for is said back: the words of a search, and the address one is sent on to or reports.
-                # The form to register names the one that is open to anyone, which heron is.
+                # Pages repeat what was asked for: the words of a search, and the address to go on to or to report. The
+                # form to register names the one that is open to anyone, which heron is.
                 register = "you will belong to <strong>heron nhs trust</strong>" if who == "nobody" else ""
                 for echo in (f'value="{other}"', f"<strong>{other}</strong>", f"/{other}-round/", register):
                     said = said.replace(echo, "")
@@ -109,7 +108,7 @@ def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 def launched(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, password_hash: str
 ) -> Iterator[Two]:
-    """The same, with the first organisation's people launched: in their own sessions they have as much in the other."""
+    """The same, with the first organisation's people launched; they also have as much in the other."""
     made = _two(request.param, tmp_path_factory.mktemp("launched"), password_hash)
     made.launch()
     yield made
@@ -171,7 +170,9 @@ def test_a_role_in_one_organisation_is_worth_nothing_in_another(two: Two) -> Non
     before, wrong = two.rows_of("magpie"), []
     for method in ("GET", "POST"):
         for rule in routes(here, method):
-            if "cohort" in rule.arguments and not rule.endpoint.startswith("api."):  # whose keys are no person's
+            if "cohort" in rule.arguments and not rule.endpoint.startswith(
+                "api."
+            ):  # its keys do not belong to a person
                 fields: dict[str, Any] = form(there, SENDS[rule.endpoint].fields) if method == "POST" else {}
                 answer = here.ask("moved", method, address(there, rule), fields)
                 if answer.status_code != 404 and rule.endpoint != "learner.leave_cohort":

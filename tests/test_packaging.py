@@ -34,7 +34,7 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 
 def clone(target: Path) -> Path:
-    """What a clone would hold: nothing that was built here."""
+    """Make what a clone would contain, without anything that was built here."""
     names = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", cwd=ROOT).split("\0")
     for name in filter(None, names):
         if (ROOT / name).is_file():
@@ -59,7 +59,7 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a fresh environment that holds what the lock says and nothing of this checkout."""
+    """The programs of a fresh environment with what the lock says, and nothing from this checkout."""
     place = tmp_path_factory.mktemp("machine")
     run(UV, "venv", "--quiet", "--python", sys.executable, place / "env", cwd=place)
     programs = place / "env" / "bin"

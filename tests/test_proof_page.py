@@ -30,7 +30,7 @@ def test_every_proof_that_it_names_exists() -> None:
 
 
 def test_every_proof_of_its_own_is_named() -> None:
-    """The slow ones: a proof that no page names is looked for by nobody."""
+    """The slow ones: no one would look for a proof that no page names."""
     beside = {"test_finance_exercises.py", "test_the_tutors_hour.py"}  # of content and of an educator's hour
     own = [path for path in (ROOT / "tests" / "proof").rglob("test_*.py") if path.name not in beside]
     assert [path.name for path in own if f"`{path.relative_to(ROOT)}" not in PAGE] == []

@@ -42,7 +42,7 @@ AT_MOST = {
     "/account/calendar/": 3,
     "/account/": 2,
 }
-"""Page of a signed-in learner -> the most queries it may take; the beginning of a transaction is none."""
+"""Page of a signed-in learner -> the most queries it may take. Beginning a transaction does not count."""
 
 QUERIES = {
     "admin.frame_hosts": 4,
@@ -296,7 +296,7 @@ QUERIES = {
 """Screen -> the queries it takes in the world of `access_world.py`, when someone who may read it asks a second time."""
 
 YEARS = 40
-"""Attempts at each quiz, and modules that are gone by now, in the record of somebody with years of history."""
+"""Attempts at each quiz, and modules that no longer exist, in the record of a person with years of history."""
 
 
 def _under_way(connection: Connection, person: int, now: datetime) -> None:
@@ -389,13 +389,13 @@ def site(tmp_path_factory: pytest.TempPathFactory, filled_sqlite: tuple[Path, di
 
 
 def _reader(endpoint: str) -> str:
-    """Who asks for the screen: somebody signed in, where they may."""
+    """Who requests the screen: a signed-in person, if they may."""
     may = WHO_MAY[SEES[endpoint]]
     return next(who for who in ("lena", "edwin", "fay", "ada", "nobody", "erica") if who in may)
 
 
 def test_every_screen_takes_the_queries_it_is_known_to(site: World) -> None:
-    """A screen without a number fails, and so does one that takes more than its number, or fewer."""
+    """A screen without a number fails, and so does one that takes more or fewer queries than its number."""
     counted = {}
     with queries_of(site.app) as queries:
         for rule in routes(site, "GET"):

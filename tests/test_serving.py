@@ -1,4 +1,4 @@
-"""How the site is served: from one heap, with room for browsers that keep their connections, ready for a first page."""
+"""How the site is served: with one heap, room for browsers that keep their connections, and ready for a first page."""
 
 from __future__ import annotations
 

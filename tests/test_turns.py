@@ -1,4 +1,4 @@
-"""A request takes one of the few turns once it has come whole, and lends it while it waits for something else."""
+"""A request takes one of the few turns once it has arrived whole, and lends it while it waits for something else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECONDS = 20
 
 
 class Slow(io.RawIOBase):
-    """A body of which nothing comes until it is let."""
+    """A body that sends nothing until the test lets it."""
 
     def __init__(self, body: bytes) -> None:
         self.body, self.come = io.BytesIO(body), threading.Event()

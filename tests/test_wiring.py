@@ -1,4 +1,4 @@
-"""What a process imports: the site whole and once, and nothing that only few of its pages need."""
+"""What a process imports: the whole site, once, and nothing that only few of its pages need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person writes for themselves stands nowhere in clear: in no database file, backup or log."""
+"""What a person writes for themselves is nowhere in plain text: in no database file, backup or log."""
 
 import logging
 from datetime import timedelta

@@ -13,14 +13,14 @@ from learnapp.store.people.people import Account
 from learnapp.store.security import rate_limits
 
 TAKEN_AN_HOUR = 20
-"""Registrations with a taken address in an hour, on a site without mail, after which no one is signed in at once."""
+"""After so many registrations with taken addresses in an hour, on a site without mail, no one is signed in at once."""
 HOUR = 60 * 60
 MAILS_AN_HOUR = 3
-"""Emails with a link of one kind that an address is sent in an hour, however many ask."""
+"""How many emails with one kind of link an address is sent in an hour, however many are requested."""
 
 
 def account_to_try(connection: Connection, key: str) -> Account | None:
-    """The account a guess is about, unless it is suspended."""
+    """The account whose password is being guessed, unless it is suspended."""
     found = people.find(connection, key)
     return None if found is None or found.suspended else found
 
@@ -28,14 +28,13 @@ def account_to_try(connection: Connection, key: str) -> Account | None:
 def told_too_much(connection: Connection, now: datetime) -> bool:
     """Whether registering must give the same answer for every address for the rest of this hour.
 
-    Where no mail proves an address, signing in at once reveals that it was free. That is why only so many may be tried
-    in an hour.
+    Where no mail proves an address, signing in at once reveals that it was free. So only a few may be tried in an hour.
     """
     return rate_limits.used(connection, "register:taken", now, HOUR) >= TAKEN_AN_HOUR
 
 
 def count_taken(connection: Connection, now: datetime) -> None:
-    """Count a registration with an address that has an account with another password."""
+    """Count a registration with an address whose account has another password."""
     rate_limits.count(connection, "register:taken", now, HOUR)
 
 
@@ -62,14 +61,17 @@ class LinkMail:
             account_mail.queue_reset(connection, account.id, account.email, self.site_url, now)
 
     def _may_send(self, connection: Connection, key: str, now: datetime) -> bool:
-        """Each kind is counted by itself: a stranger who registers an address again and again does not keep its owner
-        from a new password, which gives them the address as well.
+        """Each kind is counted separately, so a stranger who registers an address again and again does not stop its
+        owner from getting a new password, which gives them the address as well.
         """
         return rate_limits.count(connection, f"link mail:{key}", now, HOUR) <= MAILS_AN_HOUR
 
 
 def ask_once(connection: Connection, person_id: int, mail: LinkMail, now: datetime) -> bool:
-    """Email an account from before addresses were proved the link that proves its own. False if it was asked before."""
+    """Email the link that proves an address to an account from before addresses were proved.
+
+    False if it was sent before.
+    """
     account = people.get(connection, person_id)
     if account is None or account.proved or account_mail.was_asked(connection, person_id):
         return False

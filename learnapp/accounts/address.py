@@ -69,8 +69,9 @@ def _page(form: NewAddressForm, errors: list[tuple[str, str]], status: int) -> R
 def confirm(token: str) -> ResponseReturnValue:
     """Prove an address. Reading the page proves nothing: mail scanners follow links.
 
-    The reader of an address's mail may not know of the account that gave it. So the account's password is asked for,
-    unless its owner is signed in here: nobody is led to prove their address for a stranger's account.
+    The person who reads an address's mail may not know about the account that gave it. So the page asks for the
+    account's password unless its owner is signed in here, and no one can be tricked into proving their address for a
+    stranger's account.
     """
     act_for_every()  # an address that the link proves can open an organisation
     link = links.look(db(), token, KINDS, now())

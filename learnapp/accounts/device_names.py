@@ -7,7 +7,7 @@ _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Sa
 
 
 def device_name(agent: str) -> str:
-    """A guess from what the browser says of itself: "Firefox on Windows"."""
+    """A guess from how the browser describes itself: "Firefox on Windows"."""
     browser = next((name for mark, name in _BROWSERS if mark in agent), "A browser")
     system = next((name for name in _SYSTEMS if name in agent), "")
     return f"{browser} on {system}" if system else browser

@@ -30,7 +30,7 @@ class SignInForm(FlaskForm):
 
 
 def _without_slips(_form: Any, field: Any) -> None:
-    """A slip, such as an apostrophe curled by a keyboard, must not make an account whose mail never arrives."""
+    """Refuse slips, such as a curly apostrophe: the account's mail would never arrive."""
     try:
         checked_address((field.data or "").strip())
     except ValueError as error:

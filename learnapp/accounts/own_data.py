@@ -49,7 +49,7 @@ def _held() -> list[tuple[str, str]]:
 @blueprint.get("/data/download/")
 @access("learn")
 def download_data() -> ResponseReturnValue:
-    act_for_every()  # also what is left in an organisation that the person has left
+    act_for_every()  # includes what remains in an organisation that the person has left
     if ACTS_IN in session and organisations.places_of(db(), person.id) - {session[ACTS_IN]}:
         flash_problem(ELSEWHERE)
         return redirect(url_for("accounts.own_data"), 303)

@@ -1,8 +1,8 @@
 """Making an account. A new account is a learner's, and its owner is signed in.
 
 Where the site sends mail, every address gets the same answer: a new account that only claims its address until the link
-mailed there is used. Where it does not, the first to register an address has it, and proves it by an invitation or by a
-link from the people who run the site.
+mailed there is used. Where it does not, the address belongs to the first person who registers it, who proves it by an
+invitation or by a link from the people who run the site.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from learnapp.web.typed_fields import new_nonce, nonce_in
 @blueprint.route("/register/", methods=["GET", "POST"])
 @access("anyone")
 def register() -> ResponseReturnValue:
-    """Make an account and sign in. With an address and password that have an account already, only sign in."""
+    """Make an account and sign in. With the address and password of an existing account, only sign in."""
     if person.is_authenticated and request.method == "GET":
         return redirect(own_start())
     act_for_every()  # it is not known yet where the person belongs
@@ -74,8 +74,7 @@ def register() -> ResponseReturnValue:
 NEW_AN_HOUR, NEW_OF_ONE = 2000, 20
 """New accounts in an hour; and from one network address, once half of those have been made."""
 CODES_AN_HOUR = 20_000
-"""Registrations with a code in an hour, right or wrong: no one else is kept out, and a guesser would need millions of
-hours."""
+"""Registrations with a code in an hour, right or wrong: enough for all, and guessing would take millions of hours."""
 BUSY = "Too many people have registered in the last hour. Try again in an hour"
 REFUSED = {
     "domain": "Only people with an email address at certain organisations can register. Use your work address",
@@ -97,7 +96,7 @@ def _page(
     errors: list[tuple[str, str]] | None = None,
     status: int = 422,
 ) -> ResponseReturnValue:
-    """The form, or where no one can register without an invitation, only that."""
+    """The form or, if no one can register without an invitation, a page that says so."""
     way = _way_in(offer, form.email.data or "")
     code = _code_in(safe_path(request.args.get("next"), ""))
     page = render_template(
@@ -123,7 +122,7 @@ def _belongs(offer: InvitationOffer | None, way: WayIn) -> str:
 
 def _registered(form: RegisterForm, email: str, at_once: int | None, *, proved: bool) -> int | None:
     """The person who is to be signed in: newly registered, or known by this address and password. None if the address
-    is another's, and that may be said.
+    is someone else's, and the page may say so.
     """
     password, key, mail = form.password.data or "", email_key(email), settings().sends_mail
     password_hash = passwords.hash_password(password)
@@ -158,7 +157,7 @@ def _registered(form: RegisterForm, email: str, at_once: int | None, *, proved: 
 
 
 def person_with(key: str, password: str) -> int | None:
-    """The person with this address, if the password is theirs: a guess, and counted as one."""
+    """The person with this address, if the password is theirs. Counts as a guess."""
     allowed = guesses.count_guess(db(), key, now())
     account = actions.account_to_try(db(), key)
     commit()  # the guess is counted, and no lock is held while the password is checked
@@ -182,8 +181,8 @@ def _code_in(target: str) -> str:
 def _offer_of(code: str) -> InvitationOffer | None:
     """What a code offers, for the organisation that it lets people register with.
 
-    A code can be guessed, and a refusal says that it is wrong. So it is looked at only when the form is sent, and only
-    so often. Nothing else of it is said before its holder is known.
+    A code can be guessed, and a refusal says that it is wrong. So it is checked only when the form is sent, and only so
+    often. The page says nothing else about it until the person is known.
     """
     if request.method == "GET" or rate_limits.count(db(), "register:code", now(), HOUR) > CODES_AN_HOUR:
         return None

@@ -25,7 +25,7 @@ NO_DAY = [("days", "Choose at least one day. To get no reminders, turn them off 
 @blueprint.route("/reminders/", methods=["GET", "POST"])
 @access("learn")
 def reminders() -> ResponseReturnValue:
-    """The hours and days are of the person, and hold on all their devices."""
+    """Hours and days are set by the person, for all their devices."""
     if request.method == "GET":
         return _page()
     fields = request.form.get("begin", ""), request.form.get("end", ""), request.form.getlist("days")
@@ -41,7 +41,7 @@ def reminders() -> ResponseReturnValue:
 @blueprint.post("/reminders/on/")
 @access("learn")
 def start_reminders() -> ResponseReturnValue:
-    """Remind the person in the browser that they are in: its script fills in what the browser gave it."""
+    """Send the person reminders in the browser they are using; its script fills in what the browser gave it."""
     names = "endpoint", "public_key", "secret"
     wanted = Subscription(*(request.form.get(name, "") for name in names))
     try:

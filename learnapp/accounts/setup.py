@@ -52,7 +52,7 @@ def setup(token: str) -> ResponseReturnValue:
 
 
 def _welcomed(person_id: int | None) -> ResponseReturnValue:
-    if person_id is None:  # another became it at this moment
+    if person_id is None:  # someone else became the administrator at this moment
         return render_template("accounts/setup_gone.html"), 410
     answer = first_factor_given(person_id, url_for("admin.health"))
     flash_success("You are the administrator of this site. Site health shows what is not set up yet.")

@@ -69,7 +69,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _suspended(account: Account) -> str:
-    """The page says this only after the right password. It names where to write."""
+    """Only someone with the right password sees this. The page says where to write."""
     act_for_every()
     where = identity.contact(organisations.acting_of(db(), account.id))
     return f"This account is suspended. {f'Write to {where}' if where else 'Ask the people who run this site'}"

@@ -30,7 +30,7 @@ def sign_out() -> ResponseReturnValue:
     else:
         identity.sign_out()
     answer = redirect(url_for("catalogue.modules"), 303)
-    # What a device kept goes with the sign-in: its database, its caches and its worker. The browser's own cache of
+    # Signing out also deletes what a device kept: its database, its caches and its worker. The browser's own cache of
     # pages holds none of a signed-in person's.
     answer.headers["Clear-Site-Data"] = '"storage"'
     return answer

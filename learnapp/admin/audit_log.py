@@ -55,7 +55,7 @@ def audit_log() -> ResponseReturnValue:
 
 
 def _day(name: str, errors: FieldErrors) -> date | None:
-    """The day that was typed, in any of the ways in which dates are typed: the last such day if no year was."""
+    """The day that was typed, in any form that dates can have; without a year, the last such day."""
     typed = request.args.get(name, "").strip()[:LONGEST_BOX]
     if not typed:
         return None
@@ -71,7 +71,7 @@ def _day(name: str, errors: FieldErrors) -> date | None:
 
 
 def names_in(entries: Iterable[AuditEntry]) -> Names:
-    """The names of what these entries are about. One query if any is about a cohort."""
+    """The names that these entries mention. One query if any is about a cohort."""
     details = [one.detail for one in entries]
     slugs = {str(one["module"]) for one in details if "module" in one}
     return Names(

@@ -70,7 +70,7 @@ ACTIONS = {
     "remark": "Answers marked again",
     "erased": "Account erased",
 }
-"""Each action that is written, and its name on the page."""
+"""Each action in the log, and its name on the page."""
 
 
 REGISTRATION = {
@@ -83,10 +83,10 @@ REGISTRATION = {
 
 @dataclass(frozen=True)
 class Names:
-    """What the numbers and short names in entries stand for. What is not here is said as it was written."""
+    """What the numbers and short names in entries stand for. Others are shown as they were written."""
 
     organisations: Mapping[int, str] = field(default_factory=dict)
-    """"" for one that pages do not name."""
+    """"" for an organisation that pages do not name."""
     modules: Mapping[str, str] = field(default_factory=dict)
     cohorts: Mapping[int, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
@@ -100,7 +100,7 @@ PLAIN = Names()
 
 
 def said(entry: AuditEntry, names: Names = PLAIN) -> str:
-    """What is worth knowing of an entry beside its action: no more than this is shown of its detail."""
+    """What the page shows of an entry's detail, beside its action."""
     detail = entry.detail
     where = names.organisation(detail["organisation"]) if detail.get("organisation") else ""
     if entry.action in {"role", "person added"}:
@@ -155,7 +155,7 @@ def _kept(detail: Mapping[str, Any], names: Names) -> str:
 
 
 def _changes(detail: Mapping[str, Any]) -> list[str]:
-    """What was changed about an organisation, with what it was before where the entry holds that."""
+    """What was changed about an organisation, with the earlier value if the entry has it."""
     found = []
     for name in detail.get("changed", ()):
         before, after = (_value(name, one) for one in detail.get("values", {}).get(name, ("", "")))

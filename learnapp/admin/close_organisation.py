@@ -27,7 +27,7 @@ LAST = "This is the only organisation, so it cannot be closed"
 @blueprint.route("/organisations/<int:organisation_id>/close/", methods=["GET", "POST"])
 @access("administer")
 def close_organisation(organisation_id: int) -> ResponseReturnValue:
-    """Count what would go, hand over a copy of it, and close, with one's own password."""
+    """Show what would be deleted, offer a copy, and close. Asks for one's own password."""
     shown = whole_catalogue().organisations
     if organisation_id not in shown and organisation_id in {one.id for one in closing.closed(db())}:
         flash_information("That organisation is closed already.")
@@ -78,7 +78,7 @@ def _page(found: Organisation, errors: FieldErrors, status: int = 422) -> Respon
 @blueprint.post("/organisations/closed/<int:organisation_id>/reopen/")
 @access("administer")
 def reopen_organisation(organisation_id: int) -> ResponseReturnValue:
-    """Undo closing, with one's own password. A second click changes nothing."""
+    """Undo closing. Asks for one's own password. A second click changes nothing."""
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return list_page([(f"reopen-{organisation_id}-password", refusal[0])], refusal[1])

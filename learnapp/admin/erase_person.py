@@ -30,7 +30,7 @@ UNSURE = "Tick this once you have checked that it is the right account"
 @blueprint.route("/people/<int:person_id>/erase/", methods=["GET", "POST"])
 @access("lead")
 def erase_person(person_id: int) -> ResponseReturnValue:
-    """Say what goes and what stays, ask for one's own password, erase, and tell the person by email."""
+    """Say what is deleted and what stays, ask for one's own password, erase, and email the person."""
     found = in_my_charge(person_id)
     if found.id == person.id:
         return redirect(url_for("accounts.erase_account"), 303)
@@ -54,7 +54,7 @@ def erase_person(person_id: int) -> ResponseReturnValue:
 
 
 def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """What becomes of what the site holds, in words about the person."""
+    """What happens to each kind of data, in words about the person."""
     groups = erasing_words(table.name for table, _ in personal_data.personal_tables())
     return [(about_them(head), [(about_them(what), about_them(then)) for what, then in of]) for head, of in groups]
 

@@ -33,7 +33,7 @@ UNSURE = "Tick this once you have asked the person, or seen that both addresses 
 @blueprint.route("/people/<int:person_id>/merge/", methods=["GET", "POST"])
 @access("administer")
 def merge_people(person_id: int) -> ResponseReturnValue:
-    """Ask for the other account, say what moves and what does not, and merge once that is confirmed."""
+    """Ask for the other account, say what moves and what does not, and merge after confirmation."""
     kept = directory.get(db(), person_id)
     if kept is None:
         abort(404)
@@ -68,7 +68,7 @@ def _other(kept: FoundPerson, typed: str) -> tuple[FoundPerson | None, str]:
 
 
 def _refused(kept: FoundPerson, other: FoundPerson) -> str:
-    """Why these two are not merged, or ""."""
+    """Why these two cannot be merged, or ""."""
     if kept.id == other.id:
         return SAME
     if person.id in {kept.id, other.id}:

@@ -29,7 +29,10 @@ NOWHERE = "Choose the organisation that they belong to"
 @blueprint.route("/people/new/", methods=["GET", "POST"])
 @access("lead")
 def new_person() -> ResponseReturnValue:
-    """Add a person. Leads add people to their own organisations. Sent twice, the second finds the address taken."""
+    """Add a person.
+
+    Leads add people to their own organisations. If the form is sent twice, the second finds the address taken.
+    """
     form = NewPersonForm(request.form if request.method == "POST" else None, role=request.args.get("role", "learner"))
     if request.method == "GET":
         return _page(form, [])
@@ -63,7 +66,10 @@ def new_person() -> ResponseReturnValue:
 
 
 def _taken(form: NewPersonForm) -> ResponseReturnValue:
-    """The address has an account. A lead whose people it is among is led to its page."""
+    """The address has an account.
+
+    If it belongs to one of a lead's own people, redirect the lead to that person's page.
+    """
     if person.may("administer"):
         return _page(form, [("email", TAKEN)])
     account = people.find(db(), people.email_key(form.email.data))

@@ -21,7 +21,7 @@ class NewOrganisationForm(TypedForm):
 class OrganisationForm(NewOrganisationForm):
     """`kept` is the organisation as it is, for a lead: only an administrator enters domains and lets people in by them.
 
-    Who confirms an address at a domain may belong without being asked, and is then in the lead's charge.
+    A person who confirms an address at a domain may belong without being asked, and is then in the lead's charge.
     """
 
     kept: Organisation | None = None
@@ -55,14 +55,14 @@ class OrganisationForm(NewOrganisationForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What is to be kept, by the columns of the table."""
+        """The values to store, by the columns of the table."""
         names = "name", "contact", "registration", "notice"
         domains = self.kept.domains if self.kept is not None else read_domains(self.domains.data)
         return {**{name: getattr(self, name).data for name in names}, "domains": list(domains)}
 
 
 def of_organisation(found: Organisation) -> OrganisationForm:
-    """The form as it shows an organisation."""
+    """The form, filled in for an organisation."""
     return OrganisationForm(
         name=found.name,
         contact=found.contact,

@@ -1,4 +1,4 @@
-"""Organisations: administrators make them, and change each together with its own lead."""
+"""Organisations: administrators create them; administrators and the organisation's own leads change them."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _own_modules() -> dict[int, list[str]]:
 @access("administer")
 @makes_one("admin.organisations")
 def new_organisation() -> ResponseReturnValue:
-    """Make an organisation. Until it has a second one, a site names none on any other page."""
+    """Create an organisation. Until a site has two, no other page names one."""
     form = NewOrganisationForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _new_page(form, form.problems)
@@ -138,7 +138,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 
 
 def _decides_who_belongs(found: Organisation, form: OrganisationForm) -> bool:
-    """Whether a change says anew who may come in, or who counts: these need the password."""
+    """Whether a change affects who may join or who counts in figures, and so needs the password."""
     values = form.values
     return (values["registration"], values["domains"]) != (found.registration, list(found.domains))
 
@@ -177,7 +177,7 @@ def _page(
 
 
 def _replaced(found: Organisation, form: OrganisationForm) -> list[tuple[str, str]]:
-    """What is there now that this form would replace: what it is called, and its value."""
+    """(name, current value) of everything that this form would replace."""
     there = {
         "name": ("Name", found.name),
         "contact": ("Contact address", found.contact),
@@ -190,7 +190,7 @@ def _replaced(found: Organisation, form: OrganisationForm) -> list[tuple[str, st
 
 
 def _registers(found: Organisation) -> dict[str, tuple[str, str]]:
-    """Who can register, as far as the person asking may choose it."""
+    """The ways to register that the person asking may choose."""
     own = person.may("administer") or found.registration == "domain"
     return {value: words for value, words in REGISTERS.items() if own or value != "domain"}
 
@@ -198,7 +198,10 @@ def _registers(found: Organisation) -> dict[str, tuple[str, str]]:
 @blueprint.post("/organisations/<int:organisation_id>/modules/")
 @access("administer")
 def own_modules(organisation_id: int) -> ResponseReturnValue:
-    """Say which modules only this organisation sees: those whose tick was changed, so an old page opens none to all."""
+    """Choose which modules only this organisation sees.
+
+    Only changed ticks count, so an old page opens nothing to everyone.
+    """
     found, everything = my_organisation(organisation_id), whole_catalogue()
     was, chosen = set(request.form.getlist("was")), set(request.form.getlist("module"))
     before = {slug for slug, owner in everything.own_modules.items() if owner == found.id}

@@ -58,7 +58,7 @@ def first_page() -> ResponseReturnValue:
 @blueprint.get("/people/")
 @access("lead")
 def people_list() -> ResponseReturnValue:
-    """Those who match, of everyone or, with `organisation`, of one organisation that the person asking may see."""
+    """Find people: among everyone or, with `organisation`, in one organisation that the person asking may see."""
     text, role = search_words(request.args, "q"), request.args.get("role", "")
     role = role if role in roles() else ""
     state: State = next((one for one in STATES if one == request.args.get("state")), "")
@@ -82,7 +82,7 @@ def people_list() -> ResponseReturnValue:
 
 
 def _names_of_places(found: list[FoundPerson], places: list[Organisation]) -> dict[int, list[str]]:
-    """The organisations of each person that the person asking may see, by name. One query."""
+    """For each person, the names of those of their organisations that the person asking may see. One query."""
     belonging = organisations.of_people(db(), [one.id for one in found])
     return {who: [one.name for one in places if one.id in ids] for who, ids in belonging.items()}
 
@@ -148,7 +148,7 @@ def _belongs(found: FoundPerson) -> list[Membership]:
 
 
 def _others(belongs: list[Membership]) -> list[Organisation]:
-    """The organisations that the person asking can add someone to who belongs to these."""
+    """The organisations, besides these, to which the person asking can add someone."""
     theirs = {one.organisation_id for one in belongs}
     return [one for one in own_organisations() if one.id not in theirs] if several_organisations() else []
 
@@ -159,7 +159,7 @@ def _is_over_me(found: FoundPerson) -> bool:
 
 
 def _place() -> tuple[int | None, list[str], str]:
-    """Where a role is given: the organisation, None for the site; the roles that there are there; what is wrong."""
+    """Where a role is given (an organisation, or None for the site), the roles that exist there, and what is wrong."""
     places = _places()
     if not places:
         own = own_organisations()
@@ -173,7 +173,7 @@ def _place() -> tuple[int | None, list[str], str]:
 @blueprint.post("/people/<int:person_id>/role/")
 @access("lead")
 def give_role(person_id: int) -> ResponseReturnValue:
-    """Give a person a role, or take it: they are signed out everywhere. Or only add them to an organisation."""
+    """Give a person a role or take it away, which signs them out everywhere; or only add them to an organisation."""
     found, role, field = _open(person_id), request.form.get("role", ""), "add-" if "add" in request.form else ""
     if _is_over_me(found):
         abort(404)
@@ -208,7 +208,7 @@ def give_role(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/second-factor/")
 @access("administer")
 def reset_second_factor(person_id: int) -> ResponseReturnValue:
-    """Take away the second factor of a person who has lost it. They are signed out everywhere, and told."""
+    """Remove the second factor of a person who has lost it. They are signed out everywhere and get a message."""
     found = _open(person_id)
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
@@ -240,7 +240,7 @@ def _role_now(found: FoundPerson, where: int | None) -> str:
 @blueprint.post("/people/<int:person_id>/suspend/")
 @access("administer")
 def suspend(person_id: int) -> ResponseReturnValue:
-    """Suspend a person everywhere at once, or end it."""
+    """Suspend a person everywhere at once, or end the suspension."""
     found, on = _open(person_id), request.form.get("do") != "end"
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
@@ -285,7 +285,10 @@ def give_link(person_id: int) -> ResponseReturnValue:
 
 
 def link_page(found: FoundPerson, *, new: bool) -> ResponseReturnValue:
-    """Show a one-time link for a password, once, to be handed over. It proves the address. A `new` person's lasts."""
+    """Show a one-time link for a password, once, to be handed over.
+
+    It proves the address. A `new` person's lasts longer.
+    """
     lasts = links.NEW_ACCOUNT_LASTS if new else links.HANDED_LASTS
     token = people.make_reset_link(db(), found.id, now(), kind="shown", lasts=lasts, by=person.id)
     site = (settings().site_url or request.host_url).rstrip("/")

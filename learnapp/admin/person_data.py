@@ -1,4 +1,4 @@
-"""A copy of a person's data, made on their behalf: without what only they may see."""
+"""A copy of a person's data, made on their behalf, without what only they may see."""
 
 from __future__ import annotations
 

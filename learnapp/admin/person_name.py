@@ -1,4 +1,4 @@
-"""Correcting a person's name, for them."""
+"""Correcting a person's name on their behalf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose people and organisations the person asking may see here."""
+"""Which people and organisations the person asking may see here."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def among() -> list[int] | None:
 
 
 def own_organisations() -> list[Organisation]:
-    """The organisations that the person asking may change, by name: for an administrator all of them."""
+    """The organisations that the person asking may change, sorted by name: an administrator may change all."""
     led = among()
     found = whole_catalogue().organisations.values()
     return sorted((one for one in found if led is None or one.id in led), key=lambda one: one.name.casefold())
 
 
 def roles() -> list[str]:
-    """Roles that there are: leads only where there is more than one organisation to lead."""
+    """The roles on this site: there are leads only if it has more than one organisation."""
     return [role.value for role in Role if role != Role.LEAD or several_organisations()]
 
 
@@ -59,14 +59,14 @@ def a_role(role: str) -> str:
 
 
 def module_title(slug: str) -> str:
-    """The title of a module, also of one that has left the catalogue: then that of its newest edition."""
+    """The title of a module. If it has left the catalogue, that of its newest edition."""
     published = whole_catalogue()
     if slug in published.modules:
         return published.modules[slug].title
     notes = published.history.get(slug, ())
     try:
         return editions().edition(db(), notes[-1].digest).title if notes else slug
-    except KeyError:  # it can no longer be read
+    except KeyError:  # the edition can no longer be read
         return slug
 
 
@@ -79,19 +79,19 @@ def my_organisation(organisation_id: int) -> Organisation:
 
 
 def my_open_or_closed_organisation(organisation_id: int) -> Organisation | ClosedOrganisation:
-    """The same, and for administrators also one that is closed: what would open again with it can be ended before."""
+    """The same, and for administrators also a closed one, so that they can end what would open again with it."""
     is_open = organisation_id in whole_catalogue().organisations
     return my_organisation(organisation_id) if is_open else _closed().get(organisation_id) or abort(404)
 
 
 def names_of_organisations() -> dict[int, str]:
-    """How pages name organisations: "" on a site that has one alone. Administrators read which are closed."""
+    """How pages name organisations: "" on a site that has only one. Administrators see which are closed."""
     named = {which: organisation_name(which) for which in whole_catalogue().organisations}
     return named | {one.id: f"{one.name}, which is closed" for one in _closed().values()}
 
 
 def _closed() -> dict[int, ClosedOrganisation]:
-    """Closed organisations that an administrator can reopen. A lead has none: their place in it is set aside."""
+    """Closed organisations that an administrator can reopen. A lead sees none: their membership is set aside."""
     return {one.id: one for one in closing.closed(db())} if person.may("administer") else {}
 
 

@@ -14,12 +14,12 @@ from learnapp.web.transaction import db
 
 
 def tell(what: Told, found: FoundPerson) -> None:
-    """Tell a person what the person asking did."""
+    """Tell a person what the lead or administrator asking did."""
     account_mail.tell(db(), what, found.id, found.email, person.name, now(), by_mail=settings().sends_mail)
 
 
 def tell_of_change(found: FoundPerson, what: str) -> None:
-    """Tell a person of a change to how they sign in, or to what they may do: a sentence without its full stop."""
+    """Tell a person about a change to how they sign in, or to what they may do: a sentence without its full stop."""
     kept = settings()
     other = found.id != person.id
     to = db(), found.id, found.email

@@ -1,4 +1,4 @@
-"""For other systems of an organisation, which read with a key what its educators see by name."""
+"""For an organisation's other systems, which use a key to read what its educators see by name."""
 
 from learnapp.api import description, records
 from learnapp.api.blueprint import blueprint

@@ -65,7 +65,7 @@ def site() -> str:
 
 
 def views() -> list[tuple[Rule, Declared]]:
-    """Every address of the API that reads with a key, with what its view declares."""
+    """Every address of the API that needs a key, with what its view declares."""
     found = []
     for rule in current_app.url_map.iter_rules():
         declared = getattr(current_app.view_functions[rule.endpoint], "api", None)
@@ -123,7 +123,7 @@ def _refusal(words: str) -> dict[str, Any]:
 
 
 def _fields(described: dict[str, Any], operation: dict[str, Any]) -> list[tuple[str, str]]:
-    """The fields of what is answered, or of each item of a page, with their types in words."""
+    """The fields of an answer, or of each item of a page, with their types in words."""
     shapes = described["components"]["schemas"]
     shape = _named(shapes, operation["responses"]["200"]["content"]["application/json"]["schema"])
     if "items" in shape["properties"]:

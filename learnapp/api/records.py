@@ -123,7 +123,7 @@ def _title(row: Mapping[str, Any]) -> str:
 
 
 def _page(shape: type[Item], rows: Sequence[Mapping[str, Any]], limit: int, key: str = "id") -> Response:
-    """The rows asked for; one more than that says that there is another page."""
+    """A page of rows. A query returns one row too many if there is another page."""
     items = [shape(**row) for row in rows[:limit]]
     return _answer(Page(items, cursor(rows[limit - 1][key]) if len(rows) > limit else None))
 

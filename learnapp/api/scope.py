@@ -1,7 +1,7 @@
 """Whose key a request has, which organisation it reads, and how much of it at a time.
 
 A key opens one organisation and nothing else: its rows are found by `store.sharing.shared_records`, every query of
-which begins at that organisation, on a connection that acts for it alone. A browser's session counts for nothing here.
+which begins at that organisation, on a connection that acts for it alone. A browser's session gives no access here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MOST = 900
 """Requests with one key in a quarter of an hour."""
 WINDOW_SECONDS = 15 * 60
 PAGE_SIZE, LARGEST_PAGE = 100, 500
-"""Items on a page, unless `limit` says otherwise; and the most it may say."""
+"""Items on a page unless `limit` says otherwise, and the highest `limit`."""
 PAGING = ("cursor", "limit")
 View = TypeVar("View", bound=Callable[..., Any])
 REALM = 'Bearer realm="learnapp"'
@@ -40,7 +40,7 @@ REALM = 'Bearer realm="learnapp"'
 
 @dataclass(frozen=True)
 class Declared:
-    """What a view says of itself."""
+    """What a view declares."""
 
     scope: Scope
     answers: Any
@@ -48,7 +48,7 @@ class Declared:
 
 
 def reads(scope: Scope, answers: Any, *parameters: str) -> Callable[[View], View]:
-    """Declare which scope a key needs for a view, what it answers, and which parameters it has beside those of pages.
+    """Declare which scope a key needs for a view, what the view returns, and its parameters besides those for pages.
 
     The description for other systems is made from these.
     """
@@ -74,7 +74,10 @@ def organisation_id() -> int:
 
 
 def _refusal(scope: Scope) -> Response | None:
-    """Why this request may not read; None if it may. Counts it, and narrows the connection to its organisation."""
+    """Why this request may not read; None if it may.
+
+    Counts the request and limits its connection to the key's organisation.
+    """
     give_up_asking()
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not given.strip():
@@ -123,7 +126,7 @@ def _after(text: str) -> int:
 
 
 def _check_names(known: set[str]) -> None:
-    """A parameter that is misspelt must not be ignored: the answer would be of more than was asked for."""
+    """Refuse unknown parameters: ignoring a misspelt one would return more than was asked for."""
     for name, values in request.args.lists():
         if name not in known:
             there = f"There are: {', '.join(sorted(known))}." if known else "It has none."
@@ -133,7 +136,7 @@ def _check_names(known: set[str]) -> None:
 
 
 def asked() -> tuple[int, int]:
-    """After which number the page begins, and its size."""
+    """The number after which the page begins, and its size."""
     limit = whole_number(request.args.get("limit", str(PAGE_SIZE)), 1, LARGEST_PAGE)
     if limit is None:
         abort(422, f"limit must be a whole number from 1 to {LARGEST_PAGE}.")

@@ -1,4 +1,4 @@
-"""What checks an Open Badge of this site: its keys, its name, and what a badge is for."""
+"""What programs need to check an Open Badge of this site: its keys, its name, and what a badge is for."""
 
 from __future__ import annotations
 

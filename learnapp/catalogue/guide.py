@@ -1,4 +1,4 @@
-"""A module's guide for facilitators. It tells how cases can go, so it is for educators."""
+"""A module's guide for facilitators. It gives away how cases can go, so it is for educators."""
 
 from __future__ import annotations
 

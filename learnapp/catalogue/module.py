@@ -1,4 +1,4 @@
-"""A module's page: what it holds and, for a signed-in person, what is done and the one next step."""
+"""A module's page: its contents and, for a signed-in person, what is done and the one next step."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _duties(module: Module, asking: SignedIn) -> list[AssignedWorkSummary]:
 def _part(
     module: Module, activity: AnyActivity, records: Records, progress: rules.Progress, signed_in: bool
 ) -> dict[str, Any]:
-    """A line of the list of parts, as the component that draws it takes it."""
+    """A line of the list of parts, in the form that its component takes."""
     record = records.get(activity.slug)
     done = rules.is_done(record)
     href = address("learner.activity", module=module.slug, activity=activity.slug) if signed_in else None

@@ -1,4 +1,4 @@
-"""A published module as a package for another learning system. It holds the answers, so it is for educators."""
+"""A published module as a package for another learning system. It contains the answers, so it is for educators."""
 
 from __future__ import annotations
 

@@ -19,12 +19,12 @@ from learnapp.web.transaction import commit, db
 @blueprint.get("/pictures/<digest>.<ending>")
 @access("anyone")
 def picture(digest: str, ending: str) -> Response:
-    """One of any edition or, for educators, of a folder that they preview before it is published."""
+    """A picture, sound or film in any edition or, for educators, in a folder that they preview before publication."""
     published = pictures.find(db(), digest)
     found = published or _previewed(digest)
     if found is None or found.kind != ending:
         abort(404)
-    commit()  # a media store can take seconds, and others want the connection
+    commit()  # a media store can take seconds, and others need the connection
     response = _played(found) if ending in SOUND | FILM else Response(found.read())
     response.mimetype = TYPES[ending]
     if published:
@@ -40,7 +40,7 @@ def _previewed(digest: str) -> KeptPicture | None:
 
 
 def _played(found: KeptPicture) -> Response:
-    """Sound or film: players ask for a part, and some play nothing without it. No more than that part is read."""
+    """Sound or film: players ask for a part, and some do not play unless they get just that. Only that part is read."""
     wanted = request.range if "If-Range" not in request.headers else None  # no answer here has what it would compare
     if wanted is None:
         response = Response(found.read())

@@ -22,7 +22,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 LIMIT_VISITORS = 60
-"""Reports an hour from all visitors who are not signed in together."""
+"""Reports an hour from all visitors together who are not signed in."""
 LIMIT_NETWORK = 3
 """Reports an hour from one network address, once visitors have sent half of those."""
 

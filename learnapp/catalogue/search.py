@@ -63,7 +63,7 @@ def search() -> ResponseReturnValue:
     if page > 1:
         page = min(page, pages)
         found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE, published.hidden)
-    # Between the two looks at the database another process may have published.
+    # Another process may have published between the two queries.
     results = [result for one in found if (result := _result(one, published))]
     return _page(typed, results=results, total=total, page=page, pages=pages)
 
@@ -90,7 +90,7 @@ def _page(
 
 
 def _result(found: SearchHit, published: PublishedCatalogue) -> SearchResult | None:
-    """None for what is no longer there."""
+    """The result with its module; None if that is no longer there."""
     where = _modules(found, published)
     if not where and found.kind != "claim":
         return None

@@ -1,4 +1,4 @@
-"""Checking a certificate or pack that this site issued: open to anyone, with the key and the script to do it alone."""
+"""Checking a certificate or pack that this site issued: open to anyone, with the key and script to check elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from learnapp.web.identity import catalogue, settings
 from learnapp.web.transaction import db
 
 LARGEST = 8 * 1024 * 1024
-"""Bytes of the largest form that is taken: a pack with many long reflections is about one megabyte."""
+"""The largest form, in bytes: a pack with many long reflections is about one megabyte."""
 
 Errors = list[tuple[str, str]]
 

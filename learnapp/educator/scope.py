@@ -1,4 +1,4 @@
-"""Which cohort an educator's page is about, and that it is theirs."""
+"""Which cohort an educator's page is about, and whether it is theirs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def work_path(work: Work) -> str:
 def my_cohort(cohort_id: int) -> Cohort:
     """The cohort, for one of its educators. 404 for anyone else, including admins and former educators. One query.
 
-    The rest of the request is kept to the cohort's organisation.
+    The rest of the request is limited to the cohort's organisation.
     """
     found = cohorts.for_educator(db(), person.id, cohort_id, now())
     if found is None:
@@ -38,5 +38,5 @@ def my_cohort(cohort_id: int) -> Cohort:
 
 @blueprint.app_template_filter("last_day")
 def last_day(ends_at: datetime) -> date:
-    """The last day on which something holds that ends just before this moment."""
+    """The last day of something that ends at this moment."""
     return day_of(ends_at - timedelta(microseconds=1))

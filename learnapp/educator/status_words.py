@@ -1,4 +1,4 @@
-"""How educators' pages, files and messages name each progress status. The only place that lists them in words."""
+"""How educators' pages, files and messages name each progress status. No other file lists the statuses in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from learnapp.domain.cohorts.progress_status import STATUSES, Status
 class StatusWords:
     """One status. `sign` is the class that gives it its colour and sign, the same in bars, cards and tables.
 
-    `selectable`: people can be filtered by it and written to. `prompt`: the overview offers to write to them.
+    `selectable`: educators can filter people by it and write to them. `prompt`: the overview offers to write to them.
     """
 
     text: str

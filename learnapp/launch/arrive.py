@@ -1,4 +1,4 @@
-"""The second step of a launch: the platform says who the person is, and to which page they come."""
+"""The second step of a launch: the platform says who the person is and which page they want."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from learnapp.web.transaction import commit, db
 @access("anyone")
 @sent_by_platform
 def arrive() -> ResponseReturnValue:
-    """Take in who comes from a platform: once, in the browser the launch began in.
+    """Receive a person from a platform: once, in the browser in which the launch began.
 
-    In a frame they are signed in at once, for that frame. In a tab a page asks first: the browser sends none of its
-    own session along with another site's form.
+    In a frame they are signed in at once, for that frame. In a tab, a page asks first, because the browser does not
+    send its own session with another site's form.
     """
     framed = not in_a_tab()
     if framed:
         use_launched_cookie()
     state = request.form.get("state", "")
     before = launches.find(db(), state)
-    if before is not None:  # sent again, by reloading: the page, and no second session
+    if before is not None:  # sent again, by reloading: show the page without a second session
         return redirect(before.landing, 303)
     held = begun(state)
     platform = platforms.get(db(), held.platform_id) if held else None
@@ -47,7 +47,7 @@ def arrive() -> ResponseReturnValue:
         return _without_cookie(platform, state)
     if "error" in request.form:
         return failed(errors.REFUSED, f"it answered {request.form['error'][:40]!r}", platform)
-    commit()  # no connection is held while the platform's keys are asked for
+    commit()  # no connection is held while the platform's keys are fetched
     try:
         claims = _claims_of(platform, state)
         launch = launch_of(claims)
@@ -71,7 +71,7 @@ def _claims_of(platform: Platform, state: str) -> dict[str, object]:
 
 
 def _without_cookie(platform: Platform, state: str) -> ResponseReturnValue:
-    """The browser keeps no cookie in this frame, or is another one: a tab of its own works."""
+    """The browser keeps no cookie in this frame, or the launch began in another browser: offer a new tab."""
     allow_frames(platform.frames)
     held = begun(state)
     able = held is not None and "login_hint" in held.hints

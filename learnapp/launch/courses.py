@@ -66,7 +66,7 @@ def _brought(found: Course, own: list[cohorts.Cohort], cohort_id: int, name: str
 
     platform = platforms.get(db(), found.platform_id)
     assert platform is not None
-    commit()  # the choice is kept, and no connection held, while the platform is asked
+    commit()  # the choice is saved, and no connection is held while waiting for the platform
     try:
         members = list(platform_calls.members_of(platform, own_key(), found.members_url, settings().inside_hosts))
     except PlatformDownError as error:

@@ -19,7 +19,7 @@ def make_account(
 ) -> int | None:
     """A new account that the identity signs in to, in an organisation; None if it signs in to one already.
 
-    Its address is only claimed, as in registering: it matches no account, whatever the platform says.
+    As in registering, its address is only claimed: it matches no account, whatever the platform says.
     """
     try:
         with connection.begin_nested():

@@ -1,4 +1,4 @@
-"""What a person types who comes from a platform for the first time: what it withheld, or their own words for it."""
+"""The form for a person's first time from a platform: the name and address, which it may have withheld."""
 
 from __future__ import annotations
 

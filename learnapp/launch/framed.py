@@ -1,4 +1,4 @@
-"""A package that shows this site in another learning platform: what stands in its frame first."""
+"""A package that shows this site in another learning platform: the first page in its frame."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from learnapp.web.transaction import db
 @blueprint.route("/framed/<int:host_id>/<module>/", methods=["GET", "POST"])
 @access("anyone")
 def framed(host_id: int, module: str) -> ResponseReturnValue:
-    """Ask a person to sign in, and then whether this module is reported. In a tab it is only the module's page."""
+    """Ask a person to sign in, and then to agree that this module is reported. In a tab, go to the module's page."""
     act_for_every()
     host = frame_hosts.get(db(), host_id)
     found = whole_catalogue().of((host.organisation_id,)).modules.get(module) if host else None
@@ -44,7 +44,7 @@ def framed(host_id: int, module: str) -> ResponseReturnValue:
 
 
 def _begin_anew() -> None:
-    """Who came to this frame for another organisation, or from another platform, signs in for this one."""
+    """Have a person who came to this frame for another organisation, or from another platform, sign in again."""
     logout_user()
     session.clear()
     use_launched_cookie()

@@ -6,19 +6,22 @@ from dataclasses import dataclass
 
 
 class PlatformError(Exception):
-    """Nothing was done. The message says why, for the log and those who look after the platform, without tokens."""
+    """Nothing was done.
+
+    The message says why, for the log and the people who look after the platform. It has no token.
+    """
 
 
 class PlatformDownError(PlatformError):
-    """The platform cannot be reached or failed by itself: trying again may help."""
+    """The platform cannot be reached or had an error of its own: trying again may help."""
 
 
 class PlatformRefusedError(PlatformError):
-    """The platform does not take what was sent, and would not the next time."""
+    """The platform does not accept what was sent, and would not the next time."""
 
 
 class LaunchRefusedError(PlatformError):
-    """What came does not prove who the person is."""
+    """The message does not prove who the person is."""
 
 
 @dataclass(frozen=True)

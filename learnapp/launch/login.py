@@ -19,14 +19,14 @@ from learnapp.web.identity import settings
 from learnapp.web.transaction import db
 
 STILL_SECONDS = 60 * 60
-"""How long a launch that a frame's browser stopped can be begun again in a tab."""
+"""How long after the browser blocked a launch in a frame it can be started again in a tab."""
 
 
 @blueprint.route("/login/", methods=["GET", "POST"])
 @access("anyone")
 @sent_by_platform
 def login() -> ResponseReturnValue:
-    """Begin a launch. Nothing is written: anyone can send a browser here."""
+    """Begin a launch. Nothing is written, because anyone can send a browser here."""
     said = request.values
     issuer, client_id = said.get("iss", "")[:255], said.get("client_id", "")[:255]
     platform = platforms.named(db(), issuer, client_id) if issuer and "\0" not in issuer + client_id else None
@@ -44,7 +44,7 @@ def login() -> ResponseReturnValue:
 @blueprint.get("/again/")
 @access("anyone")
 def again() -> ResponseReturnValue:
-    """Begin a launch once more, in a tab of its own."""
+    """Begin a launch again, in a new tab."""
     held = begun(request.args.get("state", ""), STILL_SECONDS)
     platform = platforms.get(db(), held.platform_id) if held else None
     if held is None or platform is None or "login_hint" not in held.hints:
@@ -53,7 +53,7 @@ def again() -> ResponseReturnValue:
 
 
 def _send(platform: Platform, hints: dict[str, str]) -> ResponseReturnValue:
-    """A redirect, which is a GET: platforms whose own cookies are `Lax` get none with a form."""
+    """Redirect, which is a GET: with a form, a platform would not get its own `Lax` cookies."""
     state = new_state(platform, hints)
     asked = {
         "scope": "openid",

@@ -1,4 +1,4 @@
-"""From a frame to a tab of its own, and to an account that was there before."""
+"""From a frame to a new tab, and to an account that the person had before."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from learnapp.web.transaction import db
 
 MOVING = "lti tab"
 MOVES_SECONDS = 5 * 60
-"""How long the way into a tab of its own holds."""
+"""How long a link into a new tab works."""
 JOINS_SECONDS = 30 * 60
 """How long a person may take to sign in to the account they had before."""
 
@@ -36,7 +36,7 @@ JOINS_SECONDS = 30 * 60
 @blueprint.get("/new-tab/")
 @access("learn")
 def new_tab() -> ResponseReturnValue:
-    """A link that opens the site in a tab, as the same person: a frame's session is of no use there."""
+    """A link that opens the site in a tab as the same person, because a frame's session does not work there."""
     move = [person.id, session.get(ACTS_IN), secrets.token_urlsafe(9)]
     return render_template("launch/new_tab.html", move=signed(MOVING, move))
 
@@ -44,7 +44,7 @@ def new_tab() -> ResponseReturnValue:
 @blueprint.route("/tab/<move>/", methods=["GET", "POST"])
 @access("anyone")
 def tab(move: str) -> ResponseReturnValue:
-    """Go on in a tab, once, after a button that says as whom."""
+    """Continue in a tab, once, after a button that says who will be signed in."""
     held = read_signed(MOVING, move, MOVES_SECONDS)
     act_for_every()
     account = people.get(db(), held[0]) if held else None
@@ -67,13 +67,13 @@ def tab(move: str) -> ResponseReturnValue:
 def join(joining: str) -> ResponseReturnValue:
     """Have a platform open the account that the person signed in to here, instead of making another.
 
-    After their own password, as for any way to sign in: another site can send a browser to this page.
+    Asks for their own password first, as for any way to sign in, because another site can send a browser to this page.
     """
     held = read_signed(JOINING, joining, JOINS_SECONDS)
     platform = platforms.get(db(), held[0]) if held else None
     deployment = platforms.deployment(db(), held[0], held[3]) if held else None
     if held is None or platform is None or deployment is None or deployment.organisation_id != held[2]:
-        abort(404)  # the platform, or the course's place in the organisation, has been ended meanwhile
+        abort(404)  # the platform, or the course's place in the organisation, has been removed since
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         refusal = unconfirmed(request.form.get("password", ""))

@@ -20,7 +20,7 @@ from learnapp.web.transaction import db
 @blueprint.route("/pick/<ticket>/", methods=["GET", "POST"])
 @access("anyone")
 def pick(ticket: str) -> ResponseReturnValue:
-    """Choose, and be sent back with a signed link. No account is needed or made for it."""
+    """Choose, and go back to the platform with a signed link. This needs no account and makes none."""
     state, arrived = arrival_or_404(ticket)
     platform, who = platforms.get(db(), arrived.platform_id), arrived.who
     if platform is None or who is None or who.settings is None:

@@ -1,8 +1,8 @@
-"""Talking to a learning platform, by pylti1p3: what it says of a launch, scores to it, the people of a course.
+"""Talking to a learning platform, with pylti1p3: checking a launch, sending scores, reading the people of a course.
 
-The library checks launches and makes requests. What it leaves out is here: calls to public addresses alone and within
-a deadline, keys and tokens kept apart for each client, keys fetched again for an unknown one, and algorithms that only
-the platform can sign with. `inside` are hosts that may be private, as in `deliveries/addresses.py`.
+The library checks launches and makes requests. This module adds what it leaves out: calls to public addresses alone and
+within a deadline, keys and tokens kept apart for each client, keys fetched again for an unknown one, and algorithms
+that only the platform can sign with. `inside` are hosts that may be private, as in `deliveries/addresses.py`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ MOST_PAGES = 100
 SKEW_SECONDS = 120
 """By how much a platform's clock may differ from ours."""
 AT_ONCE = 3
-"""Calls of a process that may be under way at once, so that a slow platform leaves threads for pages."""
+"""Calls that a process may have under way at once, so that a slow platform leaves threads for pages."""
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 HOPELESS = frozenset({400, 404, 405, 410, 412, 415, 422})
 """Answers to a score that trying again would not change."""
@@ -60,7 +60,7 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Calls(requests.Session):
-    """HTTP to a platform: to addresses that may be called, within a time and a size, and never led on to another."""
+    """HTTP to a platform: only to addresses that may be called, within a time and size, without following redirects."""
 
     def __init__(self, inside: frozenset[str]) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ def _why(error: Exception) -> str:
     return str(error)[:120] if isinstance(error.__cause__, AddressError) else type(error).__name__
 
 
-# What a platform says of a launch ----------------------------------------------------------------
+# What a platform says about a launch ----------------------------------------------------------------
 
 
 class _Sent(Request):
@@ -141,7 +141,7 @@ class _NoCookies(CookieService):
 
 
 class _OneNonce(SessionService):
-    """Only the nonce that goes with this state is right, and the screen has checked that."""
+    """Accepts only the nonce that goes with this state; the screen has checked the state."""
 
     def __init__(self, nonce: str) -> None:
         self._nonce = nonce
@@ -160,7 +160,7 @@ class _OneNonce(SessionService):
 
 
 class _OnePlatform(ToolConfAbstract[_Sent]):
-    """The platform that the launch began with, and no other. Its deployments are the screen's matter."""
+    """Only the platform that the launch began with. The screen checks its deployments."""
 
     def __init__(self, registration: Registration) -> None:
         self._registration = registration
@@ -197,7 +197,7 @@ class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
     def get_public_key(self) -> tuple[str, str]:
         try:
             found = super().get_public_key()
-        except LtiKeyException:  # perhaps it has new ones
+        except LtiKeyException:  # it may have new keys
             own = cast(Registration, self._registration)
             own.set_key_set(cast(Any, _keys_at(str(own.get_key_set_url()), self.inside, KEYS_AGAIN_SECONDS)))
             found = super().get_public_key()
@@ -216,7 +216,7 @@ class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
 def claims_of(
     platform: Platform, id_token: str, state: str, nonce: str, now: datetime, inside: frozenset[str]
 ) -> Mapping[str, Any]:
-    """What a platform says of a launch. Raises LaunchRefusedError or PlatformDownError."""
+    """What a platform says about a launch. Raises LaunchRefusedError or PlatformDownError."""
     launch = _Launch(
         _Sent(id_token, state),
         _OnePlatform(registration_of(platform)),
@@ -242,7 +242,7 @@ def _check_times(claims: Mapping[str, Any], now: float) -> None:
 
 
 def registration_of(platform: Platform, key: ToolKey | None = None) -> Registration:
-    """A platform as the library wants it; with our key, to send something to it."""
+    """A platform in the library's form; with our key if we are to send something to it."""
     made = Registration()
     made.set_issuer(platform.issuer).set_client_id(platform.client_id).set_key_set_url(platform.keys_url)
     made.set_auth_login_url(platform.login_url).set_auth_token_url(platform.token_url)
@@ -254,7 +254,7 @@ def registration_of(platform: Platform, key: ToolKey | None = None) -> Registrat
 
 
 def published_keys(key: ToolKey) -> dict[str, Any]:
-    """Our public key, as platforms read it."""
+    """Our public key in the form that platforms read."""
     return {"keys": [dict(Registration.get_jwk(key.public))]}
 
 
@@ -262,7 +262,7 @@ def published_keys(key: ToolKey) -> dict[str, Any]:
 
 
 class Connector(ServiceConnector):
-    """Tokens are kept for a client of a platform: two tenants of one issuer never share any."""
+    """Keeps tokens for each client of a platform, so two tenants of one issuer never share any."""
 
     tokens: ClassVar[dict[str, tuple[str, float]]] = {}
 
@@ -295,7 +295,7 @@ def send_score(
     at: datetime,
     inside: frozenset[str],
 ) -> None:
-    """Send a score out of a hundred. Any answer of 2xx is right, and so is 409: a later score is there already.
+    """Send a score out of a hundred. Any 2xx means delivered, and so does 409: a later score is there already.
 
     Raises PlatformDownError if trying again may help, PlatformRefusedError if not.
     """
@@ -316,7 +316,7 @@ def send_score(
             raise PlatformRefusedError(f"it answered {status} to {asked}") from error
         raise PlatformDownError(f"it answered {status} to {asked}") from error
     except requests.exceptions.JSONDecodeError:
-        return  # it has taken the score, and answered something else than JSON
+        return  # it accepted the score, but its answer is not JSON
     except requests.RequestException as error:
         raise PlatformDownError(f"it cannot be reached ({_why(error)})") from error
     except (LtiException, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -392,7 +392,7 @@ class _Registering(DynamicRegistration):
 def register_at(
     configuration: str, token: str | None, said: Mapping[str, Any], inside: frozenset[str]
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """(what a platform says of itself, what it made of our registration). Raises PlatformDownError."""
+    """(what a platform says about itself, what it made of our registration). Raises PlatformDownError."""
     try:
         found: Any = _Registering(said, configuration, token, inside).register()
     except LtiServiceException as error:

@@ -42,7 +42,7 @@ def register(link: str) -> ResponseReturnValue:
     if (
         maker is None
         or maker.suspended
-        or organisations.get(db(), organisation_id) is None  # closed meanwhile
+        or organisations.get(db(), organisation_id) is None  # closed in the meantime
         or not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin")
     ):
         abort(404)
@@ -56,7 +56,7 @@ def register(link: str) -> ResponseReturnValue:
         return _page(str(error), "", 400)
     from learnapp.launch import platform_calls
 
-    commit()  # no connection is held while the platform is asked
+    commit()  # no connection is held while waiting for the platform
     try:
         token = request.args.get("registration_token")
         said, made = platform_calls.register_at(configuration, token, _tool(), inside)
@@ -87,7 +87,7 @@ def _page(problem: str, configuration: str, status: int) -> ResponseReturnValue:
 
 
 def _tool() -> dict[str, Any]:
-    """What this site says of itself."""
+    """How this site describes itself."""
     here = settings().site_url
     launch = f"{here}/lti/launch/"
     return {
@@ -114,7 +114,7 @@ def _tool() -> dict[str, Any]:
 def _values(
     configuration: str, said: Mapping[str, Any], made: Mapping[str, Any], inside: frozenset[str]
 ) -> tuple[dict[str, str], str]:
-    """(a platform's values, its deployment or ""). Raises ValueError or AddressError for what cannot be right."""
+    """(a platform's values, its deployment or ""). Raises ValueError or AddressError if they cannot be right."""
     tool, platform = made.get(_TOOL), said.get(_PLATFORM)
     values = {
         "issuer": said.get("issuer"),

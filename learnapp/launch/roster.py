@@ -17,7 +17,7 @@ from learnapp.store.launches import courses
 
 @dataclass(frozen=True)
 class BroughtIn:
-    """How many joined, were there before, and join later."""
+    """How many joined now, were members already, and will join later."""
 
     joined: int
     there: int
@@ -27,7 +27,7 @@ class BroughtIn:
 def bring_in(
     connection: Connection, namespace: str, members: Iterable[Mapping[str, Any]], cohort_id: int, now: datetime
 ) -> BroughtIn:
-    """Make the learners of a course members of a cohort. Who has left it, or looks after it, is left alone."""
+    """Make the learners of a course members of a cohort, except people who have left it or who look after it."""
     subjects = {
         str(one["user_id"])
         for one in members

@@ -30,32 +30,32 @@ from learnapp.web.transaction import db
 LASTS_SECONDS = 10 * 60
 """How long a platform may take to send the person back, and the person to go on."""
 LONGEST_HINTS = 1500
-"""Characters of a platform's hints that are kept to begin again in a new tab: an address holds them."""
+"""The longest hints of a platform that are kept to start again in a new tab: they are part of an address."""
 HINTS = ("login_hint", "lti_message_hint", "target_link_uri")
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A launch that was begun here: the platform, and what it said to begin with."""
+    """A launch that was started here: the platform, and the hints that it sent."""
 
     platform_id: int
     hints: dict[str, str]
 
 
 def new_state(platform: Platform, hints: dict[str, str]) -> str:
-    """A state for a launch. It is signed, holds all that was said, and no two are the same: nothing is kept here."""
+    """A state for a launch. It is signed, unique and contains everything that was said, so the site stores nothing."""
     short = hints if sum(map(len, hints.values())) <= LONGEST_HINTS else {}
     return signed("lti state", [platform.id, secrets.token_urlsafe(12), short])
 
 
 def begun(state: str, seconds: int = LASTS_SECONDS) -> Begun | None:
-    """The launch that this site began with a state; None for one of another, or an old one."""
+    """The launch that this site started with a state; None if another site made the state, or it is too old."""
     found = read_signed("lti state", state, seconds)
     return Begun(found[0], found[2]) if found else None
 
 
 def nonce_of(state: str) -> str:
-    """The nonce that goes with a state: made of it with the site's secret."""
+    """The nonce that goes with a state, derived from it with the site's secret."""
     key = str(current_app.secret_key).encode()
     return urlsafe_b64encode(hmac.digest(key, f"lti nonce {state}".encode(), "sha256")).decode().rstrip("=")
 
@@ -85,7 +85,7 @@ def ticket_of(state: str) -> str:
 
 
 def arrival_or_404(ticket: str) -> tuple[str, Answered]:
-    """(state, the launch) of a ticket: in the browser it began in, and once it was answered here."""
+    """(state, the launch) of a ticket, once the platform has answered, in the browser in which the launch began."""
     state = read_signed("lti ticket", ticket, LASTS_SECONDS)
     found = launches.find(db(), state) if state else None
     if state is None or found is None or not has_cookie(state):
@@ -94,7 +94,7 @@ def arrival_or_404(ticket: str) -> tuple[str, Answered]:
 
 
 def landing_of(target: str) -> str | None:
-    """The page that a link leads to; a person's assignments if it names none that a link may lead to.
+    """The page that a link leads to, or a person's assignments if it names no page that a link may lead to.
 
     None if it leads to another site.
     """
@@ -117,8 +117,8 @@ def place_of(path: str) -> tuple[str, str]:
 def enter(person_id: int, platform: Platform, who: Arrival, landing: str) -> Response:
     """Sign a person in, or ask for their second factor; then lead them on.
 
-    They belong to the deployment's organisation from then on. A learner's scores go to the link they came by, and they
-    join the cohort of the course.
+    They belong to the deployment's organisation from then on. A learner's scores go to the link that they came by, and
+    they join the course's cohort.
     """
     ways_in.used(db(), platform.namespace, who.subject, now())
     organisations.enrol(db(), who.organisation_id, person_id, now())

@@ -22,11 +22,11 @@ from learnapp.store.learning import records
 
 log = logging.getLogger(__name__)
 Done = Mapping[int, Mapping[str, Mapping[str, Record]]]
-"""What people have done, by person, module and activity."""
+"""Everyone's records, by person, module and activity."""
 
 
 def work_out(store: Store, modules: Mapping[str, Module], now: datetime) -> int:
-    """Put into the outbox the scores that have changed; how many. May run twice at once."""
+    """Queue the scores that have changed; returns how many. May run twice at once."""
     new = after = 0
     while True:
         with store.read() as connection:
@@ -49,9 +49,7 @@ def _score(one: Worked, modules: Mapping[str, Module], done: Done) -> float | No
 def send_due(
     store: Store, key: Callable[[], ToolKey], clock: Callable[[], datetime], inside: frozenset[str]
 ) -> DeliveryCounts:
-    """Send every score that is due. A platform that is down is not asked again in the same run: what is due on it
-    waits.
-    """
+    """Send every score that is due. If a platform is down, its other scores wait for the next run."""
     counts, down = DeliveryCounts(), dict[int, str]()
     while True:
         with store.read() as connection:
@@ -59,7 +57,7 @@ def send_due(
             places = {one.id: one for one in platforms.of(connection, None)} if some else {}
         if not some:
             return counts
-        for id_ in down.keys() & {one.platform_id for one in some}:  # due since it was found down
+        for id_ in down.keys() & {one.platform_id for one in some}:  # became due after it was found down
             _put_off(store, id_, down[id_], clock(), counts)
         for one in some:
             if one.platform_id in down or one.platform_id not in places:
@@ -79,7 +77,7 @@ def _send(
     inside: frozenset[str],
     counts: DeliveryCounts,
 ) -> str:
-    """Send one score, unless another sender has it. Returns what is wrong with the platform if it is down."""
+    """Send one score, unless another process is sending it. Returns what is wrong with the platform if it is down."""
     from learnapp.launch import platform_calls
 
     with store.write() as connection:

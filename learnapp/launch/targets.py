@@ -12,7 +12,7 @@ ASSIGNMENTS = "assignments"
 
 @dataclass(frozen=True)
 class LinkTarget:
-    """One of them: `key` is its name in the form."""
+    """One target: `key` is its name in the form."""
 
     key: str
     title: str
@@ -22,7 +22,7 @@ class LinkTarget:
 
 
 def targets_of(modules: Iterable[Module]) -> list[LinkTarget]:
-    """All of them, modules in the order of the catalogue, each before its activities."""
+    """All targets: modules in the order of the catalogue, each followed by its activities."""
     found = [LinkTarget(ASSIGNMENTS, "My assignments", "/assigned/")]
     for module in sorted(modules, key=lambda one: (one.order, one.title)):
         path = f"/modules/{module.slug}/"

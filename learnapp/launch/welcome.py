@@ -1,4 +1,4 @@
-"""The page between a launch and its page: making an account the first time, or going on in a tab of its own."""
+"""The page after a launch: making an account the first time, or continuing in a new tab."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ JOINING = "lti joining by deployment"
 @blueprint.route("/welcome/<ticket>/", methods=["GET", "POST"])
 @access("anyone")
 def welcome(ticket: str) -> ResponseReturnValue:
-    """Show who the platform says this is and what can be done. Reading the page does nothing."""
+    """Show who the platform says this is, and the choices. Reading the page changes nothing."""
     state, arrived = arrival_or_404(ticket)
     platform, who = platforms.get(db(), arrived.platform_id), arrived.who
     if who is None or platform is None:  # sent twice, or by the Back button
@@ -82,7 +82,7 @@ def _made(platform: Platform, who: Arrival, form: FirstTimeForm, landing: str) -
 
 
 def _in(person_id: int, platform: Platform, who: Arrival, landing: str) -> ResponseReturnValue:
-    """In a tab, too, the session acts for the platform's organisation alone, unless a second factor follows."""
+    """Even in a tab, the session acts for the platform's organisation alone, unless a second factor follows."""
     answer = enter(person_id, platform, who, landing)
     if not in_launched_frame() and TOKEN not in session:
         session[ACTS_IN] = who.organisation_id

@@ -1,4 +1,4 @@
-"""Finding the module and activity an address names, on the edition that fits this person's work."""
+"""Finding the module and activity that an address names, in the edition that fits this person's work."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def screen_of(kind: str) -> Callable[[Screen], Screen]:
 
 
 def current(module_slug: str, activity_slug: str) -> ActivityPlace:
-    """The place on the edition that serves new work; 404 if there is none."""
+    """The place in the edition that new work uses; 404 if there is none."""
     module = catalogue().modules.get(module_slug)
     activity = module.activity(activity_slug) if module else None
     if module is None or activity is None:
@@ -54,9 +54,9 @@ def current(module_slug: str, activity_slug: str) -> ActivityPlace:
 
 
 def on_edition(module_slug: str, activity_slug: str, begun_on: str) -> ActivityPlace:
-    """The place on the edition that work begun on `begun_on` is shown: later wording, the same structure.
+    """The place in the edition for work that was started on `begun_on`: later wording, the same structure.
 
-    Works also when the activity has since left the module, or the module the site.
+    Works even if the activity has since left the module, or the module has left the site.
     """
     catalogue()
     digest = editions().continues_on(module_slug, begun_on)
@@ -64,7 +64,7 @@ def on_edition(module_slug: str, activity_slug: str, begun_on: str) -> ActivityP
 
 
 def exactly(module_slug: str, activity_slug: str, digest: str) -> ActivityPlace:
-    """The place as it was on one edition; 404 if that edition never held it."""
+    """The place as it was in one edition; 404 if it was not in that edition."""
     catalogue()
     try:
         module = editions().edition(db(), digest)
@@ -77,7 +77,7 @@ def exactly(module_slug: str, activity_slug: str, digest: str) -> ActivityPlace:
 
 
 def as_offered(module_slug: str, begun_on: str) -> Module:
-    """The module as it is on offer now or, if it has left the site, as it was on the edition that work began on."""
+    """The module as it is on offer now or, if it has left the site, in the edition on which the work was started."""
     offered = catalogue().modules.get(module_slug)
     return offered or editions().edition(db(), begun_on)
 

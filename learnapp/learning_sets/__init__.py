@@ -1,4 +1,4 @@
-"""Learning sets: who belongs, meetings, threads, and the actions that come of them."""
+"""Learning sets: members, meetings, threads, and the actions agreed in them."""
 
 from learnapp.learning_sets.actions import agreed_actions, record
 from learnapp.learning_sets.blueprint import blueprint

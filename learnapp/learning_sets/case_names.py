@@ -10,7 +10,7 @@ from learnapp.store.sets.discussions import Discussion
 
 
 def names_discussed(connection: Connection, catalogue: Catalogue, discussion: Discussion | None) -> frozenset[str]:
-    """The capitalised words in the module that a discussion is about; empty if it is about no module."""
+    """The capitalised words in the module that a discussion is about; empty if it is not about a module."""
     if discussion is None:
         return frozenset()
     try:

@@ -1,4 +1,4 @@
-"""Whose set a page is about, and moving its discussions on: how pages of a learning set begin.
+"""Which set a page is about, and moving its discussions on: how pages of a learning set begin.
 
 @blueprint.get("/<int:set_id>/threads/")
 @access("learn")
@@ -36,7 +36,7 @@ class SetMembership:
 
     @property
     def facilitator(self) -> SetMember | None:
-        """The facilitator now; None if the set has none, or if they assess a member and so may not act."""
+        """The current facilitator; None if the set has none, or if they assess a member and so may not act."""
         return next((one for one in self.members if one.facilitates), None)
 
     @property
@@ -46,9 +46,7 @@ class SetMembership:
 
     @property
     def manages(self) -> bool:
-        """Whether I may invite, hand over, reword the rules and close: as facilitator, or as any member if there is
-        none.
-        """
+        """Whether I may invite, hand over, edit the rules and close: as facilitator, or as any member without one."""
         return self.open and (self.me.facilitates or self.facilitator is None)
 
     @property
@@ -119,7 +117,7 @@ def _refuse_closed(set_id: int) -> NoReturn:
 
 
 def kept_in_time(found: Discussion) -> Discussion:
-    """Move a discussion that is due to where the clock puts it. Ends the request's transaction.
+    """Move a discussion that is due to the phase where it should be by now. Ends the request's transaction.
 
     If it cannot move at once, the page shows it as it is: the next request, or `learnapp remind`, moves it.
     """
@@ -133,7 +131,10 @@ def kept_in_time(found: Discussion) -> Discussion:
 
 
 def moved_on(found: Discussion, to: DiscussionState) -> bool:
-    """Take a discussion to its next phase, for good; False if another member has moved it since it was read."""
+    """Move a discussion to its next phase; there is no way back.
+
+    False if someone else has moved it since it was read.
+    """
     if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
         return False
     commit()

@@ -30,8 +30,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 def access(who: Who) -> Callable[[View], View]:
     """Declare who may use a view: those with a permission, or anyone. Everyone signed in may "learn".
 
-    "second step" is for screens of the second factor: everyone signed in, and those who have given their first factor
-    alone. The screen tells the two apart.
+    "second step" is for screens about the second factor: everyone signed in, and people who have given their first
+    factor alone. The screen tells the two apart.
     """
 
     def declare(view: View) -> View:
@@ -42,7 +42,7 @@ def access(who: Who) -> Callable[[View], View]:
 
 
 def declared(app: Flask, endpoint: str) -> Who | None:
-    """What the endpoint's view declares; None if nothing."""
+    """What the endpoint's view declares; None if it declares nothing."""
     if endpoint == "static":
         return "anyone"
     return getattr(app.view_functions[endpoint], "access", None)
@@ -64,7 +64,7 @@ class Chosen:
 
 
 def chosen_organisation(permission: Permission) -> Chosen:
-    """The organisation for which the person asking does something that needs a permission there."""
+    """The organisation in which the person asking is about to do something that needs this permission."""
     known = whole_catalogue().organisations
     choices = tuple(known[one] for one in acting().where(permission) if one in known)
     if len(choices) == 1:
@@ -76,7 +76,7 @@ def chosen_organisation(permission: Permission) -> Chosen:
 
 
 def check_access() -> Response | None:
-    """Before every request: let through, send to sign in, or answer 404 as if the page were not there.
+    """Before every request: let it through, redirect to signing in, or answer 404 as if the page were not there.
 
     Between the factors a browser is a visitor, who is sent to the second step and not to sign in.
     """
@@ -98,7 +98,7 @@ def check_access() -> Response | None:
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
         if held:
             return redirect(url_for("accounts.sign_in", next=held, held="yes"))
-        if request.endpoint == "accounts.sign_out":  # they wanted that
+        if request.endpoint == "accounts.sign_out":  # a visitor who signs out is signed out already
             return redirect(url_for("accounts.sign_in"))
         return redirect(url_for("accounts.sign_in", next=page_of_form(), ended="yes"))
     if who != "second step" and not person.may(who):

@@ -19,7 +19,7 @@ def now() -> datetime:
 
 
 def moment_in(text: str) -> datetime | None:
-    """The moment that a text gives, in UTC; None if it gives none, or one beyond the years there are."""
+    """The moment that a text gives, in UTC; None if it gives none, or one outside the years that Python has."""
     try:
         found = datetime.fromisoformat(text)
         return found.astimezone(UTC) if found.tzinfo else None

@@ -32,7 +32,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 LIMIT = 100_000
 """Characters of a form that are kept."""
 LIMIT_SEALED = 500_000
-"""The same for a person's own writing, which may be too long to save and must still come back to be shortened."""
+"""The same for a person's own writing: one that is too long to save must still come back to be shortened."""
 IN_FORMS = "csrf_token"
 """The field of a form that holds its token, and the session's key for the value that the token signs."""
 DRAFT = "Draft"
@@ -62,7 +62,7 @@ def vault() -> Vault:
 
 
 def owner_note() -> str:
-    """The hidden field `owner`: a signed note of whose page this is."""
+    """The hidden field `owner`: a signed note that says whose page this is."""
     return _note(str(current_app.secret_key), person.id)
 
 
@@ -85,7 +85,7 @@ def note_owner() -> int | None:
 
 
 def save_answer_draft() -> str | None:
-    """Keep the submitted answer for the owner of its page, in place of the earlier draft.
+    """Keep the submitted answer for the owner of its page, replacing the earlier draft.
 
     Returns the page's address, or None if there is nothing to keep.
     """
@@ -96,8 +96,8 @@ def save_answer_draft() -> str | None:
 def keep_draft() -> Response | None:
     """Before a request that the page's script sent while a person typed: keep the form and answer at once.
 
-    It does not overwrite what another page (a second device, another tab) kept meanwhile, but answers 409 with the time
-    of that draft.
+    If another page (on a second device, in another tab) has kept a newer draft, it is not overwritten: the answer is
+    409 with the time of that draft.
     """
     shown = request.headers.get(DRAFT)
     if shown is None:
@@ -121,7 +121,7 @@ def _owner_of_answer() -> int | None:
 def _keep(owner: int, over: str | None = None) -> datetime | None:
     """Keep the form; returns the time, or None if it is not kept.
 
-    With `over` it replaces only the draft of that time, or none if `over` is empty.
+    With `over` it replaces only the draft with that time, or no draft if `over` is empty.
     """
     address, moment = draft_address(), now()
     if _too_long() or len(address) > LONGEST_ADDRESS:
@@ -157,12 +157,12 @@ def _too_long() -> bool:
 
 
 def _moment(text: str) -> datetime:
-    """The time a page gave; long ago, when nothing was kept, if it gave none."""
+    """The time a page gave; if it gave none, a time long ago, before any draft."""
     return moment_in(text) or datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def draft_address() -> str:
-    """Where this page's answer is kept, which is also where it is shown again."""
+    """The address under which this page's answer is kept, and at which it is shown again."""
     if not _is_private():
         return request.path
     about = [(name, request.values[name]) for name in PLACE if request.values.get(name)]
@@ -171,7 +171,7 @@ def draft_address() -> str:
 
 
 def draft_here() -> dict[str, list[str]] | None:
-    """The form kept for this person at this address. A query only if something is kept for them at all."""
+    """The form kept for this person at this address. Makes a query only if anything is kept for them."""
     asking = asking_person()
     if asking is None or not asking.drafts:
         return None
@@ -199,7 +199,7 @@ def _kept_at(owner: int, address: str) -> str:
 
 
 def all_drafts() -> list[tuple[str, datetime]]:
-    """(address, when) of everything kept for this person, the latest first."""
+    """(address, time) of everything kept for this person, the latest first."""
     columns = draft.c.path, draft.c.held_at
     query = sa.select(*columns).where(draft.c.person_id == person.id).order_by(draft.c.held_at.desc())
     return [(row.path, row.held_at) for row in db().execute(query)]
@@ -216,10 +216,7 @@ def opened(person_id: int, form: dict[str, list[str]] | None) -> dict[str, list[
 
 
 def forget_draft(address: str | None = None) -> None:
-    """The answer at this address has been given: what was kept is no longer needed.
-
-    `address` is another than this page's.
-    """
+    """Delete the draft for this page, or for another `address`: its answer has been given."""
     if not person.drafts:
         return
     here = draft.c.path == (address or draft_address())

@@ -1,6 +1,6 @@
 """Error pages that say what happened and what to do; an unknown error fails closed with a reference.
 
-Links that a mail program or a chat broke, with the full stop or bracket that followed them, are mended here.
+If a mail program or a chat has added the full stop or bracket that followed a link, it is removed here.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ RETRY_SECONDS = 10
 _AFTER = re.compile(
     r"(?:&(?:(?:gt|lt|quot|apos|amp|nbsp|#\d{1,4});?)?|<br\b|=(?:3D|20|0A)?|[\s\u200b-\u200f\u2026.,;:!?<>()\[\]{}'\"`*|\\‘’“”«»/])+$"
 )
-"""Characters that can follow a link in a sentence or in the source of an email, and end no address of this site."""
+"""Characters that can follow a link in a sentence or in the source of an email. No address of this site ends in one."""
 _MOST_AFTER = 100
-"""So many characters at the end of an address are looked at: the pattern's work grows with their square."""
+"""How many characters at the end of an address are checked: the pattern's work grows with their square."""
 _PAGES = {400, 403, 404, 405, 409, 413, 429}
 
 
@@ -53,7 +53,7 @@ def init_app(app: Flask) -> None:
 
 
 def compile_pages(app: Flask) -> None:
-    """Compile the error pages while nothing has failed: a full disk must not keep them from being shown."""
+    """Compile the error pages in advance, so that they can be shown even when the disk is full."""
     for status in (500, 503):
         app.jinja_env.get_template(f"errors/{status}.html")
 
@@ -74,7 +74,7 @@ def _mend_link() -> Response | None:
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
-    """The form's token is not this browser's: signed in again since, cookies gone, or forged."""
+    """The form's token is not this browser's: the person has signed in again, lost their cookies, or forged it."""
     security_log.note("form refused", person.id if person.is_authenticated else None)
     if _proxy_renames_site():
         current_app.logger.warning(
@@ -92,7 +92,7 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _proxy_renames_site() -> bool:
-    """The form came from the site's own address, and the proxy passes on another, so that no form can be trusted."""
+    """The form came from the site's own address but the proxy passes on another, so no form can be trusted."""
     try:
         site, came_from = urlsplit(settings().site_url), urlsplit(request.referrer or "")
     except ValueError:  # a referrer that no browser sends
@@ -103,7 +103,7 @@ def _proxy_renames_site() -> bool:
 def _known(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if isinstance(error, SecurityError):
-        # The host is not ours, so no address can be made for a page's links.
+        # The host is not ours, so a page's links could not be built.
         return "This site does not answer to that name.", status, {"Content-Type": "text/plain"}
     if status >= 500:
         return _unknown(error)
@@ -139,7 +139,7 @@ def _unknown(error: Exception) -> ResponseReturnValue:
 
 
 def _too_large(error: OverflowError) -> ResponseReturnValue:
-    """The request has a number that no row can hold, such as a revision of twenty digits: nothing has changed."""
+    """The request has a number too large for any row, such as a revision of twenty digits: nothing has changed."""
     if "SQLite INTEGER" not in str(error):
         return _unknown(error)
     return render_template("errors/400.html", status=400), 400
@@ -151,7 +151,8 @@ def _log(kind: str, error: Exception) -> str:
     # The route and its numbers, and not the path: an address can hold the token of a link.
     numbers = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
     path = f"{request.url_rule or 'no page'}{f' {numbers}' if numbers else ''}"
-    # A database that is away or full fails every request in the same way: one line each, or the log fills the disk.
+    # If the database cannot be reached or is full, every request fails alike: log one line each, or the log fills the
+    # disk.
     said = f"{type(error).__name__} {str(error).splitlines()[0][:200] if str(error) else ''}" if kind == "busy" else ""
     current_app.logger.error(
         "%s %s at %s %s: %s",
@@ -202,5 +203,5 @@ def problem(status: int, detail: str = "", headers: dict[str, str] | None = None
 
 
 def reads_problems(path: str) -> bool:
-    """Whether a program asks at this path, so that a page would be no use."""
+    """Whether programs use this path, so that a page would be no help."""
     return path.startswith("/api/v")

@@ -29,7 +29,7 @@ from learnapp.web.typed_fields import LARGEST_NUMBER
 
 csrf = CSRFProtect()
 REMEMBERED = timedelta(hours=6)
-"""How long a form that made something is remembered, at least."""
+"""The least time for which a form that made something is remembered."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -59,7 +59,7 @@ def _signed(_secret: str, _held: str) -> str:
 
 
 def takes_files(largest: int) -> Callable[[View], View]:
-    """Declare that a view takes forms of up to `largest` bytes, more than others: files are sent to it."""
+    """Declare that a view receives files, so its forms may have up to `largest` bytes."""
 
     def declare(view: View) -> View:
         view.largest_form = largest  # type: ignore[attr-defined]
@@ -83,9 +83,9 @@ def sent_by_platform(view: View) -> View:
 
 
 def makes_one(landing: str) -> Callable[[View], View]:
-    """Declare that a view's form makes something, and once: sent again, by a second click, it does nothing.
+    """Declare that a view's form makes one thing, once: if it is sent again, by a second click, nothing happens.
 
-    `landing` is the endpoint that shows what was made. The page carries a mark of its own: the same page sent with
+    `landing` is the endpoint that shows what was made. Each page has a mark: the same page sent with
     other words makes another thing, and so does a page opened anew.
     """
 
@@ -97,7 +97,7 @@ def makes_one(landing: str) -> Callable[[View], View]:
 
 
 drawing: ContextVar[Callable[[str], Markup] | None] = ContextVar("drawing", default=None)
-"""Set while a page is drawn that others will be sent as well: gives the mark of what is one person's own."""
+"""Set while a page is drawn for several people: gives the mark that stands for what belongs to one person."""
 
 
 def form_fields(owner: bool = False) -> Markup:
@@ -115,12 +115,12 @@ def form_fields(owner: bool = False) -> Markup:
 
 
 def _hidden(name: str, value: str) -> Markup:
-    """A hidden field; the site has made its name and value, and they hold no character of HTML."""
+    """A hidden field. The site made its name and value, and neither contains HTML."""
     return Markup(f'<input type="hidden" name="{name}" value="{value}">\n')  # noqa: S704
 
 
 def once_field() -> Markup:
-    """The page's own mark, where its form makes something."""
+    """The page's own mark, if its form makes something."""
     if _landing() is None:
         return Markup()
     return _hidden("once", secrets.token_urlsafe(12))
@@ -133,8 +133,8 @@ def _landing() -> str | None:
 def _lead_on() -> Response | None:
     """Redirect a form that was sent a second time to what the first one made.
 
-    The count is in the request's own transaction: of several sent at the same moment the view answers one, whichever
-    process gets it, and a form that was refused may be sent again as it was.
+    The count is in the request's own transaction: if several arrive at once, in whichever process, the view answers
+    one. A form that was refused may be sent again unchanged.
     """
     landing = _landing()
     if request.method in SAFE or landing is None or not request.form.get("once"):
@@ -157,7 +157,7 @@ def _forget_if_refused(key: str, answer: ResponseReturnValue) -> Response:
 
 
 class _Number(IntegerConverter):
-    """A number in an address. One that no row can have leads nowhere, and never comes to the database."""
+    """A number in an address. One too large for any row is not found, and never reaches the database."""
 
     def __init__(self, map: Map, *args: Any, **options: Any) -> None:
         super().__init__(map, *args, **{"max": LARGEST_NUMBER, **options})
@@ -196,7 +196,7 @@ def _flat(messages: Iterable[object]) -> list[str]:
 
 
 def safe_path(path: str | None, fallback: str) -> str:
-    """`path` if it is a page of this site, otherwise the fallback. Anything that leads elsewhere is refused."""
+    """`path` if it is a page of this site, otherwise the fallback: a form must not lead to another site."""
     if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or any(ord(c) < 32 for c in path):
         return fallback
     parts = urlsplit(path)
@@ -206,7 +206,7 @@ def safe_path(path: str | None, fallback: str) -> str:
 
 
 def page_at(path: str, method: str = "GET") -> tuple[str, dict[str, Any]] | None:
-    """The endpoint that a path of this site leads to, with its arguments; None if it leads to none."""
+    """The endpoint of a path of this site, with its arguments; None if it has none."""
     adapter = current_app.create_url_adapter(request)
     try:
         endpoint, values = adapter.match(path, method=method) if adapter else ("", {})
@@ -216,7 +216,7 @@ def page_at(path: str, method: str = "GET") -> tuple[str, dict[str, Any]] | None
 
 
 def page_of_form() -> str:
-    """The address of the page with the form that was sent: the form's own, or the nearest above it."""
+    """The address of the page that contained the form: the form's own address, or that of the nearest page above it."""
     if page_at(request.path):
         return request.full_path.rstrip("?")
     here = request.path

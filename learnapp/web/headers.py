@@ -27,7 +27,7 @@ POLICY = "; ".join(
     )
 )
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-"""For a picture that is opened by itself: a drawing may colour itself, and nothing in it runs or loads."""
+"""For a picture that is opened on its own: a drawing may have styles, but nothing in it runs or loads."""
 PICTURES = "/pictures/"
 ALWAYS = [
     ("X-Content-Type-Options", "nosniff"),
@@ -40,7 +40,7 @@ ENCRYPTED = [("Strict-Transport-Security", "max-age=31536000")]
 
 
 class SecurityHeaders:
-    """Adds the headers as the answer leaves, so that nothing inside the site can leave them out."""
+    """Adds the headers to every finished answer, so that nothing inside the site can leave them out."""
 
     def __init__(self, inner: Callable[..., Iterable[bytes]], secure: bool) -> None:
         self.inner = inner
@@ -55,7 +55,7 @@ class SecurityHeaders:
 
 
 def _policy(environ: dict[str, Any]) -> str:
-    """The policy of an answer: all but pictures' may name a platform whose launch it belongs to."""
+    """The policy of an answer. Except for a picture, it can name the platform whose launch the answer belongs to."""
     if environ["PATH_INFO"].startswith(PICTURES):
         return PICTURE_POLICY
     framed, sent = framed_by(environ), sends_to(environ)

@@ -33,7 +33,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.transaction import act_for, asking, commit, db, write_if_free
 
 TOUCH_AFTER = timedelta(minutes=15)
-"""A sign-in's last use is written down at most this often."""
+"""A sign-in's last use is recorded at most this often."""
 
 
 class SignedIn(UserMixin):
@@ -60,7 +60,7 @@ class SignedIn(UserMixin):
 
     @property
     def proved_key(self) -> str:
-        """The key of the person's address if they have proved that it is theirs, otherwise "": it matches nothing."""
+        """The key of the person's address if they have proved that it is theirs, or else "", which matches nothing."""
         return email_key(self.email) if self.proved else ""
 
     def may(self, permission: Permission) -> bool:
@@ -73,9 +73,9 @@ person = cast(SignedIn, current_user)
 
 
 def asking_person() -> SignedIn | None:
-    """The person asking, to be kept by code that wants several things of them; None for a visitor.
+    """The person asking, for code that needs several things about them; None for a visitor.
 
-    Each look at `person` finds them anew, at a dozen calls.
+    Each use of `person` looks them up again, which costs a dozen calls.
     """
     found = current_user._get_current_object()
     return cast(SignedIn, found) if found.is_authenticated else None
@@ -88,7 +88,7 @@ def settings() -> Settings:
 def catalogue(permission: Permission = "learn") -> PublishedCatalogue:
     """The modules on offer to the person asking, as of this request. No query of its own for a signed-in person.
 
-    With a permission, the site's and those of organisations in which the person has it: for pages that hold keys.
+    With a permission: the site's modules and those of organisations in which the person has it, for pages with keys.
     """
     whole = whole_catalogue()
     if not whole.own_modules:
@@ -100,7 +100,7 @@ def catalogue(permission: Permission = "learn") -> PublishedCatalogue:
 
 
 def acting() -> Acting:
-    """For which organisations this request acts: those of the person asking, or of the owner of a secret address."""
+    """Which organisations this request acts for: those of the person asking, or of the owner of a secret address."""
     if "acting" in g:
         return cast(Acting, g.acting)
     asking = asking_person()
@@ -116,18 +116,18 @@ def act_as(person_id: int) -> None:
 
 
 def act_for_every() -> None:
-    """Have this request act for all organisations: for what a link or code opens, and for a person's own data."""
-    asking_person()  # finding who asks narrows it, so that comes first
+    """Have this request act for all organisations: for pages opened by a link or code, and for a person's own data."""
+    asking_person()  # first, because looking up the person narrows it
     act_for(EVERY)
 
 
 def keep_to(organisation_id: int | None) -> None:
-    """Keep the rest of the request to what one organisation has: its own modules and the site's."""
+    """Limit the rest of the request to what one organisation has: its own modules and the site's."""
     g.keeps_to = organisation_id
 
 
 def whole_catalogue() -> PublishedCatalogue:
-    """All that is published, whoever asks."""
+    """Everything that is published, for whatever person."""
     kept: PublishedCatalogue | None = g.get("published")
     if kept is None:
         version = g.catalogue_version if person.is_authenticated else None
@@ -145,13 +145,13 @@ def _only_one(acts: Acting) -> Organisation | None:
 
 
 def contact(of: Acting | None = None) -> str:
-    """Where the person asking can write, or who acts so: to their organisation, or to the people who run the site."""
+    """The contact address for the person asking, or for who `of` says: their organisation's, or that of the site."""
     where = own_organisation() if of is None else _only_one(of)
     return (where.contact if where else "") or settings().contact
 
 
 def several_organisations() -> bool:
-    """Whether the site has more than one organisation. While it has not, no page names any."""
+    """Whether the site has more than one organisation. If it has one, no page names it."""
     return len(whole_catalogue().organisations) > 1
 
 
@@ -181,9 +181,9 @@ def on_sign_in(keep: Keeping) -> Keeping:
 
 
 def sign_in(person_id: int, second: Second = "") -> None:
-    """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits.
+    """Sign a person in on this browser, with a new session; nothing of the old one is kept. Commits.
 
-    `second` is the second factor that was given. A screen that knows only of a first one calls
+    `second` is the second factor that was given. A screen that has checked only a first factor calls
     `web.second_step.first_factor_given` instead: without a second factor, a person who needs one is not let in.
     """
     kept = [keep(person_id) for keep in _before_the_old_session_goes]
@@ -220,7 +220,7 @@ def sign_out() -> None:
 
 
 def _begin_anew() -> None:
-    """Empty the browser's session of all but what holds a launched one in its frame."""
+    """Empty the browser's session, except for what keeps a launched one in its frame."""
     carried = launched.carried()
     session.clear()
     session.update(carried)
@@ -248,7 +248,7 @@ def own_start() -> str:
 
 
 def give_up_asking() -> None:
-    """Treat the person as signed out from here on: an error page must not ask a database that failed."""
+    """Treat the person as signed out from here on, so that an error page does not query a database that has failed."""
     g._login_user = AnonymousUserMixin()  # where Flask-Login keeps the person it found
 
 
@@ -273,7 +273,7 @@ def _load(token: str) -> SignedIn | None:
         return None
     if not bearer.second and (bearer.has_second_factor or needs_second_factor(bearer.acting.role)):
         act_for(NOBODY)
-        return None  # the wall between the factors: nothing is served to one factor alone
+        return None  # the wall between the factors: nothing is served after the first factor alone
     bearer = _as_launched(bearer)
     act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
@@ -283,7 +283,7 @@ def _load(token: str) -> SignedIn | None:
 
 
 def _as_launched(bearer: Session) -> Session:
-    """A person as their session lets them act: in one that a platform launched, for its organisation alone."""
+    """The person, limited to what the session allows: one that a platform launched acts for its organisation alone."""
     if launched.ACTS_IN not in session:
         return bearer
     return replace(bearer, acting=bearer.acting.in_one(session[launched.ACTS_IN]))
@@ -308,9 +308,9 @@ _PLAIN = {str, int, bool, float, type(None)}
 
 
 class RememberingSessions(SecureCookieSessionInterface):
-    """Flask's signed-cookie session, without checking again a signature that was found right and is remembered.
+    """Flask's signed-cookie session, which remembers signatures that it has found right and does not check them again.
 
-    The session holds a sign-in's token and a form token; who that is, the database says on every request.
+    The session contains a sign-in's token and a form token; on every request, the database says whose they are.
     """
 
     def __init__(self) -> None:
@@ -338,7 +338,7 @@ class RememberingSessions(SecureCookieSessionInterface):
         return launched.uses_launched_cookie()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Most pages change nothing: then all there is to say is that the page depends on the cookie."""
+        """Most pages do not change the session: then it only has to say that the page depends on the cookie."""
         if session.modified:
             super().save_session(app, session, response)
         elif session.accessed:
@@ -361,7 +361,7 @@ class RememberingSessions(SecureCookieSessionInterface):
 
 
 def _read(serializer: URLSafeTimedSerializer, value: str) -> tuple[dict[str, Any], float]:
-    """The contents of the cookie and when it was signed; empty, and never, if it is forged."""
+    """The contents of the cookie and when it was signed; if it is forged, empty contents and no time."""
     try:
         data, signed_at = serializer.loads(value, return_timestamp=True)
     except BadSignature:

@@ -15,7 +15,7 @@ def flash_success(text: str) -> None:
 
 
 def flash_information(text: str) -> None:
-    """Nothing went wrong, and there is something to know: how a date was read, or that it had been done before."""
+    """Nothing went wrong, but there is something to know: how a date was read, or that it had been done before."""
     flash(text, "information")
 
 

@@ -1,4 +1,4 @@
-"""Health, for whatever watches the site: status codes only, no detail to strangers."""
+"""Health, for programs that watch the site: status codes only, no detail for strangers."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ blueprint = Blueprint("operations", __name__)
 
 
 KEPT_SECONDS = 1.0
-"""How long an answer about being ready is given again."""
+"""How long an answer about being ready is repeated before the site checks again."""
 LONGEST_TRY = 3.0
-"""Seconds after which a database that does not answer makes the site not ready."""
+"""The site is not ready if the database has not answered after so many seconds."""
 _trying = threading.Lock()
 PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class HealthByAnyName:
-    """Whatever watches the site asks by an IP address: for these pages no name is asked of it."""
+    """Programs that watch the site use its IP address, so these pages do not check the host name."""
 
     def __init__(self, app: Flask) -> None:
         self.inner, self.name = app.wsgi_app, app.config["TRUSTED_HOSTS"][0].lstrip(".")

@@ -22,7 +22,7 @@ from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import FieldErrors
 
 CONFIRMED_FOR = timedelta(minutes=10)
-"""How long a password given again is enough, in the same sign-in."""
+"""How long a confirmed password counts, in the same sign-in."""
 Refusal = tuple[str, int]
 """(message, status)"""
 
@@ -42,7 +42,7 @@ class Elsewhere:
 def confirm_elsewhere() -> Elsewhere | None:
     """For pages that ask for the own password: what to show instead. None if the person has a password.
 
-    Asks the database only where the site has single sign-on, and of most people one thing, once a request.
+    Queries the database only if the site has single sign-on, and then at most once a request for most people.
     """
     if not settings().providers:
         return None
@@ -68,7 +68,7 @@ def confirmed_lately() -> bool:
 
 
 def own_password_wrong(typed: str) -> Refusal | None:
-    """Why the person's own password, as typed, is refused; None if it is right. Commits what was written before.
+    """Why the person's own password, as typed, is refused; None if it is right. Commits earlier writes.
 
     A person without one must have confirmed elsewhere that it is them.
     """
@@ -81,9 +81,9 @@ def own_password_wrong(typed: str) -> Refusal | None:
 
 
 def password_wrong(account: Account | None, person_id: int, typed: str, wrong: str, *, known: bool) -> Refusal | None:
-    """Why a password is refused as this account's, in the words `wrong` if it is; None if it is right.
+    """Why a password is refused for this account (`wrong` is the message for a wrong one); None if it is right.
 
-    Counts as a guess by someone `known` to the account, or not. Commits what was written before.
+    Counts as a guess by someone `known` to the account, or not. Commits earlier writes.
     """
     key = guesses.own_key(person_id)
     allowed = guesses.count_guess(db(), key, now(), known=known)
@@ -102,7 +102,7 @@ def password_wrong(account: Account | None, person_id: int, typed: str, wrong: s
 
 
 def unconfirmed(typed: str) -> Refusal | None:
-    """Why this may not be done now; None if the person's password is right, or was given again a few minutes ago."""
+    """Why this may not be done now; None if the person's password is right, or they confirmed it a few minutes ago."""
     if confirmed_lately():
         return None
     refusal = own_password_wrong(typed)

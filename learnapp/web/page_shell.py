@@ -1,8 +1,8 @@
-"""What was drawn is kept: the menu, parts that many pages share, and whole pages of an edition.
+"""Keeps drawn HTML: the menu, parts that many pages share, and whole pages of an edition.
 
-A kept text is drawn for values that are its key and nothing else, so it fits everyone for whom those are the same. What
-is one person's own, such as their name, the token of their forms and the time, is a mark in it, and filled in each time
-it is sent. See `docs/decisions/0013-speed-layer.md`.
+A kept text is drawn from the values in its key and nothing else, so it fits everyone for whom these are the same. A
+mark in it stands for whatever belongs to one person, such as their name, the token of their forms or the time, and is
+filled in each time the text is sent. See `docs/decisions/0013-speed-layer.md`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from learnapp.web.identity import SignedIn, asking_person, own_organisation, sev
 from learnapp.web.launches.launched import in_launched_frame
 
 KEPT = 256
-"""Texts that a process keeps of those used lately, and as many again of those used before them: 10 MB at most."""
+"""A process keeps so many texts that were used lately, and as many that were used before those: 10 MB at most."""
 _SIGN = f"\ue000{secrets.token_hex(8)}:"
 _MARK = re.compile(re.escape(_SIGN) + "([^\ue000]+)\ue000")
 
@@ -37,7 +37,7 @@ Values = Mapping[str, Any]
 
 
 def mark(name: str) -> Markup:
-    """What stands in a kept text for a value that is filled in. No text of an author can hold one: it is secret."""
+    """The mark in a kept text for a value that is filled in. It is secret, so no author's text can contain one."""
     return Markup(f"{_SIGN}{name}\ue000")  # noqa: S704 (no character of HTML)
 
 
@@ -53,7 +53,7 @@ class Kept:
         self._before: dict[Hashable, tuple[str, ...]] = {}
 
     def pieces(self, key: Hashable, draw: Callable[[], str]) -> tuple[str, ...]:
-        """The text of the key, drawn if it is not kept: plain pieces and names of marks by turns."""
+        """The text for a key, drawn if it is not kept: plain pieces and names of marks in turn."""
         found = self._lately.get(key)
         if found is None:
             found = self._before.get(key) or pieces_of(draw())
@@ -63,17 +63,17 @@ class Kept:
         return found
 
     def all(self) -> list[str]:
-        """Every text that is kept, for tests: it holds nothing of anyone's own."""
+        """Every text that is kept, for tests: none may contain anything that belongs to one person."""
         return ["".join(pieces) for texts in (self._lately, self._before) for pieces in texts.values()]
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
-    """A text that was drawn, as plain pieces and names of marks by turns."""
+    """A drawn text, as plain pieces and names of marks in turn."""
     return tuple(_MARK.split(text))
 
 
 def filled(pieces: tuple[str, ...], value: Callable[[str], Any]) -> Markup:
-    """A kept text with the values of its marks."""
+    """A kept text with its marks filled in."""
     if len(pieces) == 1:
         return Markup(pieces[0])  # noqa: S704 (a template escapes)
     whole = list(pieces)
@@ -84,7 +84,7 @@ def filled(pieces: tuple[str, ...], value: Callable[[str], Any]) -> Markup:
 
 
 def shown_organisation() -> Organisation | None:
-    """The organisation whose pages these are, if its name or logo stands at their top; None otherwise. A site's only
+    """The organisation whose name or logo is at the top of the page; None if there is none. A site's only
     organisation is not named unless it has a logo.
     """
     where = own_organisation()
@@ -101,7 +101,8 @@ def drawn_once(
 ) -> Markup:
     """The result of `template` for `values`, drawn once for each. `of` says what `shared` values go with.
 
-    The template must use nothing but these, and nothing that is one person's. Values of `fill` it may only show.
+    The template must use nothing but these, and nothing that belongs to one person. It may only show values of `fill`,
+    not act on them.
     """
 
     def draw() -> str:
@@ -116,9 +117,9 @@ def kept_page(
 ) -> str:
     """A whole page of an edition, drawn once for each value of `of` and each kind of reader.
 
-    `of` must hold all that decides the page, but for what `fill` names: that the template may only show. `values` is
-    called to draw the page. While it is drawn, nobody is asking: the name, the token and the hidden fields of forms
-    are marks. A page with a message to show from the last one is drawn for itself.
+    `of` must contain everything that decides the page, except what `fill` names, which the template may only show.
+    `values` is called to draw the page. While it is drawn there is no person asking: the name, the token and the hidden
+    fields of forms are marks. A page that shows a message from the previous page is drawn separately and not kept.
     """
     if "_flashes" in session or g.get("package_report"):
         return unkept_page(template, values(), fill or {})
@@ -158,7 +159,7 @@ Reader = tuple[str | None, int, int, Organisation | None, bool]
 
 
 def _reader(asking: SignedIn | None) -> Reader:
-    """All that decides a reader's menu, but for their name."""
+    """Everything that decides a reader's menu, except their name."""
     if asking is None:
         return None, 0, 0, None, in_launched_frame()
     counts = asking.unread_messages, asking.waiting_in_sets
@@ -171,7 +172,7 @@ def _unsure(context: Context) -> bool:
 
 @pass_context
 def page_looks(context: Context) -> tuple[str, str]:
-    """The looks that the person asking chose, and which colours that means; "" for by device, as for visitors."""
+    """The looks that the person asking chose, and which colours they are; "" to follow the device, as for visitors."""
     asking = None if _unsure(context) else asking_person()
     looks = asking.looks if asking else ""
     return looks, chosen(looks)[0]

@@ -28,17 +28,17 @@ from learnapp.web.drafts import draft_address, draft_at
 from learnapp.web.identity import editions, organisation_name, settings
 
 _OPTIONS = frozenset({"_anchor", "_external", "_method", "_scheme"})
-"""What may be given to `url_for` beside an address's own values."""
+"""The arguments of `url_for` that are not values of the address."""
 UK = ZoneInfo("Europe/London")
 ADDRESSES_KEPT = 8192
-"""How many built addresses a process remembers: a page has some twenty, and the same ones come back on every page."""
+"""How many built addresses a process remembers: a page has about twenty, mostly the same on every page."""
 
 
 class Templates(Environment):
     """Jinja's templates, whose globals are one plain dictionary.
 
-    Jinja lays each template's own globals over the environment's with a `ChainMap`, which each template and each
-    import then walks key by key in Python. No template here has globals of its own.
+    Jinja combines each template's own globals with the environment's in a `ChainMap`, which each template and each
+    import then reads key by key in Python. No template here has globals of its own.
     """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -65,7 +65,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["whole_percent"] = whole_percent
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["kind_of"] = kind_of
-    # For a menu that offers only what is there.
+    # For menus, which offer only what the site has.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
     app.jinja_env.globals.update(draft_at=draft_at, draft_address=draft_address)
     app.jinja_env.globals["facts_beside"] = facts_beside
@@ -137,7 +137,7 @@ def _compiled_templates(instance: Path) -> FileSystemBytecodeCache | None:
 
 
 class CompiledIfPossible(FileSystemBytecodeCache):
-    """Compiled templates in a folder that can be full or gone: then they are compiled again, and the page is shown."""
+    """Compiled templates in a folder that may be full or gone. Then they are compiled again, and the page is shown."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with contextlib.suppress(OSError):

@@ -39,7 +39,7 @@ _USUAL = frozenset(
 )  # fmt: skip
 """Words that an attacker tries first in a password for work."""
 _WITHIN = re.compile("|".join(sorted(word for word in _USUAL if len(word) > 6)), re.IGNORECASE)
-"""The ones that are removed from the middle of other words, too."""
+"""The ones that are removed from the middle of other words as well."""
 
 NOBODY = "$argon2id$v=19$m=19456,t=4,p=1$+zElyMvZ9rox1YvBkPnBEA$D3GkrB4K2sTrpvFsPTWcefTabvryXg7ku7OwCr7m9/8"
 """A hash with no known password, made with the settings above, so that an unknown address takes as long to refuse."""
@@ -51,7 +51,7 @@ def _normal(password: str) -> str:
 
 @contextlib.contextmanager
 def _turn() -> Iterator[None]:
-    """A turn to hash. Pages are served meanwhile, unless this request holds the database, for which they would wait."""
+    """Wait for a turn to hash. Other pages are served in that time, unless this request holds the database."""
     holds = flask.has_app_context() and "connection" in flask.g
     with contextlib.nullcontext() if holds else turns.lent(), _turns:
         yield
@@ -63,7 +63,7 @@ def hash_password(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether this is the password; False for None, which is no one's. Takes as long when it is not."""
+    """Whether this is the password; False if there is no hash. A wrong password takes as long as a right one."""
     with _turn():
         try:
             return _hasher.verify(password_hash or NOBODY, _normal(password)) and password_hash is not None

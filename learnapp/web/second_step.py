@@ -1,6 +1,6 @@
-"""Between the factors: a browser whose first factor was right, and that is signed in only after the second.
+"""Between the factors: a browser whose first factor was right is signed in only after the second.
 
-Such a browser holds the token of a half sign-in. To every page it is a visitor; only screens that declare
+Such a browser has the token of a half sign-in. Every page treats it as a visitor; only screens that declare
 `@access("second step")` know whose it is. `docs/decisions/0071-second-factor.md`.
 """
 
@@ -23,20 +23,20 @@ from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import acts_for, asking, db
 
 TOKEN, TARGET = "half", "half_to"
-"""Where the browser's cookie keeps the half sign-in's token, and the page to go on to."""
+"""The keys in the browser's session for the half sign-in's token, and for the page to go on to."""
 
 
 def first_factor_given(person_id: int, target: str = "", *, provider_second: bool = False) -> Response:
-    """Go on after a person's first factor was right: the one way in for every way of signing in. Commits.
+    """Go on once a person's first factor was right. Every way of signing in must call this. Commits.
 
-    Call it in a POST (or in the request a provider sends the browser back by, on a connection that writes) once it is
-    certain whose the first factor is, and return what it returns: a redirect to `target`, or, if the person has a
-    second factor or needs one, to the second step, which leads on to `target` later. `target` must have gone through
+    Call it in a POST (or in the request a provider sends the browser back by, on a connection that writes) once you
+    know whose the first factor is, and return what it returns: a redirect to `target`, or, if the person has a second
+    factor or needs one, to the second step, which leads on to `target` later. `target` must have gone through
     `forms.safe_path`; "" is the person's own start page.
 
     `provider_second` says that a provider asked for a second factor of its own and vouches for it (its `amr` or `acr`
-    claim, and the site's settings trust it): it then counts as the person's second factor, also where they have one
-    here. Words for the next page are flashed after this call.
+    claim, and the site's settings trust it): it then counts as the person's second factor, even if they have one here.
+    Flash messages for the next page only after this call.
 
     The caller has counted guesses and refused people who are suspended. Nothing else may call `identity.sign_in` for a
     person who has just arrived; if something does, the session it makes opens nothing.
@@ -62,7 +62,7 @@ def signed_in(person_id: int, second: Second, target: str = "") -> Response:
 
 
 def half_signed_in() -> HalfSignIn | None:
-    """Who has given only a first factor in this browser; None for visitors and people who are signed in."""
+    """The person who has given only a first factor in this browser; None for visitors and people who are signed in."""
     if "half" not in g:
         token = session.get(TOKEN)
         found = None

@@ -9,7 +9,7 @@ from whitenoise import WhiteNoise
 from learnapp.paths import STATIC
 
 BUILT = "/static/dist/"
-"""Where built files are served. Their names carry a digest of their content, so they may be kept for ever."""
+"""The path of built files. Their names contain a digest of their content, so browsers may keep them for ever."""
 
 
 def init_app(app: Flask) -> None:

@@ -25,7 +25,8 @@ def store() -> Store:
 def db() -> Connection:
     """This request's connection: reading for safe methods, writing for the others.
 
-    It acts for the organisations of the person asking, and for none if there is none: see `store.db.acting`.
+    It acts for the organisations of the person asking, and for no organisation if there is no such person: see
+    `store.db.acting`.
     """
     connection: Connection | None = g.get("connection")
     if connection is None:
@@ -42,7 +43,8 @@ def _opened(opening: contextlib.AbstractContextManager[Connection]) -> Connectio
 
 
 def begin_writing() -> None:
-    """Have `db()` write for the rest of a GET: one that only the provider a person was sent to can cause.
+    """Have `db()` write for the rest of a GET: only for one that nothing but the provider a person was sent to can
+    cause.
 
     Ends what was read before.
     """
@@ -52,9 +54,10 @@ def begin_writing() -> None:
 
 @contextlib.contextmanager
 def asking() -> Iterator[Connection]:
-    """A connection to read from before the view runs, to find who is asking: only then is it known for whom it acts.
+    """A connection on which to look up who is asking, before the view runs. After that, the site knows for whom it
+    acts.
 
-    For a request that may write it is one of its own, which ends at once: the turn to write, which others wait for,
+    If the request may write, this is a separate connection that ends at once: the turn to write, for which others wait,
     begins only when the view needs it.
     """
     if "connection" in g:
@@ -79,7 +82,7 @@ def acts_for() -> str:
 
 
 def write_if_free(what: str, work: Callable[[Connection], object]) -> bool:
-    """Make a write that the page can do without, in a transaction of its own: now or not at all. Returns whether it was
+    """Make a write that the page can do without, in a separate transaction: now or not at all. Returns whether it was
     made.
 
     `what` names it in the log if it was left out. A read that this request has begun should end first, with `commit`:
@@ -95,7 +98,7 @@ def write_if_free(what: str, work: Callable[[Connection], object]) -> bool:
 
 
 def before_commit(finish: Callable[[Any], ResponseReturnValue]) -> None:
-    """Have `finish` turn the view's answer into the one that is sent; what it writes is in the same transaction."""
+    """Have `finish` turn the view's answer into the one that is sent; its writes are in the same transaction."""
     g.setdefault("before_commit", []).append(finish)
 
 
@@ -105,7 +108,7 @@ def commit() -> None:
 
 
 class PageRequest(Request):
-    """A request. One for the headers of a page is one for the page: no view takes it for a form that was sent."""
+    """A request. Views see one for a page's headers (HEAD) as one for the page, and never take it for a form."""
 
     def __init__(self, environ: dict[str, Any], *args: Any, **more: Any) -> None:
         super().__init__(environ, *args, **more)
@@ -119,7 +122,10 @@ class TransactionalFlask(Flask):
     request_class = PageRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Every view here is a plain function: to look whether it is, at some twenty calls a page, costs a query."""
+        """Every view here is a plain function.
+
+        Checking that, some twenty times a page, would cost as much as a query.
+        """
         return func
 
     def dispatch_request(self) -> ResponseReturnValue:
@@ -142,13 +148,13 @@ def _close(error: BaseException | None) -> None:
     if error is None:
         stack.close()
         return
-    # Handing the error over is what makes the store roll back; it comes straight out again.
+    # Passing on the error makes the store roll back; the store then raises it again.
     with contextlib.suppress(type(error)):
         stack.__exit__(type(error), error, error.__traceback__)
 
 
 def close_at_teardown(_error: Any) -> None:
-    """A transaction left open by an error page or a before-request answer ends here, rolled back."""
+    """Roll back a transaction that an error page or a before-request answer has left open."""
     stack: contextlib.ExitStack | None = g.pop("transaction", None)
     g.pop("connection", None)
     if stack is not None:

@@ -36,7 +36,7 @@ _NONCE = re.compile(r"[A-Za-z0-9_-]{8,32}")
 
 
 class TypedForm(Form):
-    """A form that was typed at the moment `now`, or that shows these values if `typed` is None.
+    """A form that was typed at the moment `now`; if `typed` is None, it shows these values.
 
     `validate()` reads what was typed; then `problems` say what is wrong, and each field's `data` is what it means.
     """
@@ -77,7 +77,7 @@ class LineField(StringField):
 
 
 def check_email(field: Any) -> None:
-    """Refuse what is no address, or has a slip in it, in words for the field."""
+    """Refuse what is not an address, or has a slip in it, with a message for the field."""
     try:
         email_key(field.data)
         checked_address(field.data)
@@ -86,9 +86,8 @@ def check_email(field: Any) -> None:
 
 
 class ParagraphsField(TextAreaField):
-    """Several lines of text, tidied. `too_long` is the message; `{has}` and `{longest}` are numbers in it.
-
-    With `missing`, the message for no text at all, it must be filled in.
+    """Several lines of text, tidied. `too_long` is the message; `{has}` and `{longest}` are numbers in it. `missing` is
+    the message if it is empty; without one it may be left empty.
     """
 
     def __init__(self, longest: int, too_long: str, missing: str = "", **more: Any) -> None:
@@ -160,14 +159,14 @@ class DateField(Field):
         self.data = found
 
     def today(self, form: TypedForm) -> date:
-        """The day that a date without a year comes next after."""
+        """A date without a year is the next such day from this one."""
         return day_of(form.now)
 
 
 class MomentField(Field):
     """A date as in `DateField` and a time beside it, in the box `time`: both may be left blank.
 
-    `clock` is the time as typed, and `said` tells how it was understood, where that could be taken differently.
+    `clock` is the time as typed, and `said` says how it was understood, if it could mean something else.
     """
 
     data: Any
@@ -206,7 +205,7 @@ class MomentField(Field):
 
 
 def whole_number(typed: str, least: int = 1, most: int = 10**9 - 1) -> int | None:
-    """A whole number as typed, thousands separated by commas or not; None if it is no number or out of range."""
+    """A whole number as typed, with or without commas; None if it is not a number or is out of range."""
     text = typed.strip().replace(",", "")
     if not (text.isascii() and text.isdigit() and len(text) <= 19):
         return None
@@ -214,7 +213,7 @@ def whole_number(typed: str, least: int = 1, most: int = 10**9 - 1) -> int | Non
 
 
 def near(day: date, today: date) -> date:
-    """The same day. Raises DateError if it is so far off that it must be a slip."""
+    """The day itself. Raises DateError if it is so far off that it must be a slip."""
     if not today.year - YEARS_OFF <= day.year <= today.year + YEARS_OFF:
         raise DateError(f"Check the year: {day.year} is a long way off")
     return day
@@ -232,11 +231,14 @@ def search_words(form: Mapping[str, str], name: str = "name") -> str:
 
 
 def new_nonce() -> str:
-    """A fresh form's nonce: whatever comes of the form is known by it, so a form sent twice does its work once."""
+    """The nonce of a fresh form.
+
+    What the form makes is stored with it, so a form that is sent twice does its work once.
+    """
     return secrets.token_urlsafe(12)
 
 
 def nonce_in(form: Mapping[str, str]) -> str:
-    """The nonce the form was sent with, or a new one if it has none that could be ours."""
+    """The nonce that the form was sent with, or a new one if it has none of ours."""
     nonce = form.get("nonce", "")
     return nonce if _NONCE.fullmatch(nonce) else new_nonce()

@@ -36,7 +36,7 @@ class Typed:
 
     @property
     def seen_by_kind(self) -> list[tuple[str, list[str]]]:
-        """As `by_kind` says."""
+        """What was seen, as `by_kind` returns it."""
         return by_kind(self.seen)
 
 
@@ -51,7 +51,7 @@ def by_kind(seen: tuple[Finding, ...]) -> list[tuple[str, list[str]]]:
 
 
 OwnNames = Callable[[], frozenset[str]]
-"""Gives the words of the text under discussion: its characters' names identify no real person."""
+"""Returns the words of the text under discussion, because its characters' names identify no real person."""
 
 
 def look_for_names(text: str, own_names: OwnNames | None = None) -> tuple[Finding, ...]:

@@ -1,12 +1,12 @@
-// Typed text must not go with the connection. While a person types, the page asks the site every few seconds whether
-// it is there; if it is not, the page says so. Before a form is sent it is asked once more: sending a form into a dead
-// network would replace the page by the browser's own, and what was typed could not be got back from there.
+// Typed text must survive a lost connection. While a person types, the page asks the site every few seconds whether it
+// is there, and says so if it is not. Before a form is sent, it asks once more: with a dead network, the browser's own
+// page would replace this one, and what was typed could not be recovered.
 
 const ALIVE = new URL("../../healthz", import.meta.url);
-const PATIENCE = 8000; // when the form is sent: worker.js knows the question by it
+const PATIENCE = 8000; // when the form is sent: worker.js recognises the question by it
 const PULSE = 5000; // between two questions while a person types: with PULSE_PATIENCE, a drop shows within ten seconds
 export const PULSE_PATIENCE = 4500;
-const ACTIVE = 60000; // this long after the last key the connection is left alone
+const ACTIVE = 60000; // so long after the last key, the connection is no longer checked
 
 async function reachable(patience) {
   try {
@@ -31,8 +31,8 @@ export function say(form, text, wrong = true) {
   return place;
 }
 
-// `keep` sends what is typed to be kept, if there is anything new: true if the site answered, false if it could not
-// be reached, undefined if there was nothing to send. `settle` waits for what is on its way.
+// `keep` sends what was typed, if there is anything new, so that the site keeps it: true if the site answered, false if
+// it could not be reached, undefined if there was nothing to send. `settle` waits for what is on its way.
 export function guard(form, { keep = () => undefined, settle = () => {} } = {}) {
   let sure = false;
   let typed = 0;
@@ -80,7 +80,7 @@ export function guard(form, { keep = () => undefined, settle = () => {} } = {}) 
       say(form, "We could not reach the site, so nothing was sent. What you typed is still here. Try again when you have a connection.");
     }
   });
-  // The page may come back from the browser's memory after it was sent.
+  // The browser may restore the page from memory after it was sent.
   addEventListener("pageshow", () => (sure = false));
   return () => sure;
 }

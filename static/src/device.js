@@ -1,6 +1,6 @@
-// What a page says of this device: a button to keep a module on it, what is kept and what waits, and on a page that is
-// shown without a network the answer that was given there. Without script, or where the browser keeps nothing, there is
-// no button and everything else is as it was.
+// What a page says about this device: a button to keep a module on it, what is kept and what is waiting, and, on a page
+// shown without a network, the answer that was given there. Without script, or where the browser keeps nothing, there
+// is no button and everything else is as it was.
 
 const base = new URL("../../", import.meta.url).pathname;
 const time = (moment) => new Date(moment).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
@@ -100,7 +100,7 @@ function shown(page, state) {
   auto.onchange = () => again({ ask: "auto", on: auto.checked });
 }
 
-// The answer that was given here without a network, in the form it was given in.
+// The answer that was given here without a network, filled into its form.
 function fill(fields) {
   const form = document.querySelector("form.question");
   if (!form) return;

@@ -1,5 +1,5 @@
-// What is typed is kept on the site while it is typed, in the place where the page finds it again: after a lost
-// connection, a closed tab, or on another device. Nothing is put into the browser's own storage.
+// Sends text to the site while it is typed, so that the page can show it again: after a lost connection, a closed tab,
+// or on another device. Nothing is put into the browser's own storage.
 
 import { guard, PULSE_PATIENCE, say } from "./connection.js";
 
@@ -77,5 +77,5 @@ export function keepTyping(form) {
   form.addEventListener("input", () => (changed = true));
   const leave = () => changed && !barred && !isSent() && send(true);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
-  addEventListener("pagehide", leave); // some browsers say only this when a page is left
+  addEventListener("pagehide", leave); // some browsers fire only this when a page is left
 }

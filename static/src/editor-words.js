@@ -8,7 +8,7 @@ const idsOf = (text) => [...text.matchAll(/^##\s.*\{#([\w-]+)/gm)].map(([, id]) 
 const pairs = (list = []) => list.map(([label, detail]) => ({ label, detail: detail.length > 60 ? `${detail.slice(0, 60)}…` : detail }));
 const plain = (list = []) => [...new Set(list)].filter(Boolean).map((label) => ({ label }));
 
-// What stands before the cursor, and what can follow. The last one or more letters are what is being typed.
+// What is before the cursor, and what can follow. The last one or more letters are those being typed.
 const PLACES = [
   [/\]\(term:([\w-]*)$/, (words) => pairs(words.terms)],
   [/\]\(claim:(\d*)$/, (words) => pairs(words.claims)],

@@ -1,8 +1,9 @@
-// Writing one file of a module: the checker's messages at their lines, names completed, text pasted from Word, saved while
-// one types, and how it looks beside. The textarea stays the form's own field: without this script the page is a plain form.
+// Writing one file of a module: the checker's messages at their lines, names completed, text pasted from Word, saved as
+// the author types, with a view of the result beside it. The textarea stays the form's own field: without this script
+// the page is a plain form.
 //
-// The editor lives in a shadow root. There its styles are constructed sheets, which our policy on styles allows, and what
-// is typed does not reach the form, whose own draft-keeping the saves here replace.
+// The editor runs in a shadow root. There its styles are constructed sheets, which our policy on styles allows, and
+// typing does not reach the form, whose drafts are replaced by the saves here.
 
 import { autocompletion } from "@codemirror/autocomplete";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
@@ -14,7 +15,7 @@ import { completions } from "./editor-words.js";
 
 const REST = 2000; // after the last key, before a save
 const LOOK = 500; // before the text is checked
-const PULSE = 20000; // between two questions who else is here
+const PULSE = 20000; // between two questions about who else is here
 const AGAIN = 5000; // after a save that did not get through
 const INDENT = "    ";
 const LOOKS = /<(?:h[1-6]|[uo]l|table|b|strong|i|em|a)[\s>]|mso-list|font-weight:\s*[67]00/i; // worth more than plain text
@@ -159,7 +160,7 @@ function write(form) {
 
   // Pasting ---------------------------------------------------------------------------------------
 
-  // Text with looks, as from Word, becomes text as our files have it. What has none is pasted as usual.
+  // Formatted text, as from Word, becomes text in our files' format. Plain text is pasted as usual.
   function pasted(clipboard) {
     const html = clipboard?.getData("text/html") ?? "";
     if (!LOOKS.test(html) || clipboard.types.includes("vscode-editor-data")) return false;
@@ -180,7 +181,7 @@ function write(form) {
     return true;
   }
 
-  // In place of what is selected, indented as the line is.
+  // Replaces the selection, with the line's indentation.
   function put(text) {
     const { from } = view.state.selection.main;
     const space = view.state.doc.lineAt(from).text.match(/^ */)[0];
@@ -211,7 +212,7 @@ function write(form) {
       here.textContent = found.here.map((one) => `${one.name} is here${one.file ? `, editing ${one.file}` : ""}.`).join(" ");
       if (found.revision > Number(revision.value) && !saver.barred) save(true);
     } catch {
-      // What was found last stays until the site is back.
+      // The last messages stay until the site is back.
     }
   }
 
@@ -250,7 +251,7 @@ function write(form) {
     if (focus) view.focus();
   }
 
-  // The site's own HTML of the author's text, which the page of the preview shows as well.
+  // The site's own HTML of the author's text, as on the preview's page.
   function show(html) {
     const place = shown.querySelector(".editor-fragment");
     if (html !== null && place.innerHTML !== html) place.innerHTML = html;
@@ -258,7 +259,7 @@ function write(form) {
   }
 }
 
-// Lines to change, as the server says it of a document, as changes of it.
+// Turns the server's list of changed lines into changes of the document.
 function changesOf(doc, edits) {
   const start = (line) => (line < doc.lines ? doc.line(line + 1).from : doc.length);
   return ChangeSet.of(
@@ -300,7 +301,7 @@ function dedent(view) {
   return true;
 }
 
-// What means something in a module's files stands out.
+// Highlights what has a meaning in a module's files.
 const SIGNS = /^#{2,6}\s.*?(?=\s*\{#|$)|^\s*:::.*$|^\s*-\s(?:\[[ xX]\])?|^---$|^[\w-]+:(?=\s|$)|\{\{[^}]*\}\}|\{[#.\w][^}]*\}|\]\([^)\s]*(?:\s"[^"]*")?\)/gm;
 const KIND = { "#": "heading", ":": "block", "{": "sign", "]": "sign", "-": "sign" };
 const matcher = new MatchDecorator({

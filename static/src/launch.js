@@ -1,4 +1,4 @@
-// After a launch from another learning platform: sends what its page was opened for, or closes it.
+// After a launch from another learning platform: submits the page's form, or closes its tab.
 const form = document.getElementById("to-platform");
 if (form) form.requestSubmit();
 if (document.getElementById("registered")) {

@@ -1,5 +1,5 @@
-// A meeting's page asks every second and a half whether the meeting has moved on. If it has, the page is loaded
-// anew; but if the member has typed on it, it says so and waits for them.
+// A meeting's page asks every second and a half whether the meeting has moved on. If it has, the page reloads; if the
+// member has typed on it, it says so and waits for them instead.
 
 const EVERY = 1500;
 const HIDDEN = 15000;
@@ -38,7 +38,7 @@ function follow(place) {
   }
 
   function show(now, before) {
-    // Once it has moved on the counts are those of another step, and say nothing of the one on the page.
+    // Once the meeting has moved on, the counts are those of another step and not of the one on the page.
     if (String(now.revision) !== revision) return moved("The meeting has moved on. What you typed is still here.", true);
     for (const count of document.querySelectorAll("[data-count]")) {
       const number = now[count.dataset.count];

@@ -35,7 +35,7 @@ const stored = {
     try {
       localStorage.setItem(name, text);
     } catch {
-      // A browser that keeps nothing: the work lasts as long as the page.
+      // The browser keeps nothing, so the work lasts as long as the page.
     }
   },
 };
@@ -130,7 +130,7 @@ function casePage(part, number, rest) {
   return scenePage(content, part, work);
 }
 
-// A case whose way there was no room to keep.
+// A case whose path did not fit into what the system keeps.
 const caseDone = (part, number) =>
   `<div class="reading"><h1>${escaped(part.title)}</h1><p>${tag("Done", "green")}</p><p>The way you took is no longer kept. You can walk the case again.</p><div class="actions">${button("Walk it again", "start-case", { secondary: true })}${nextButton(number)}</div></div>`;
 
@@ -181,7 +181,7 @@ function show({ focus = true } = {}) {
   drawn = at;
 }
 
-// Put the answer that is kept back into the form of its question.
+// Put the answer that was kept back into its question's form.
 function fill() {
   const form = main.querySelector("form[data-form=answer]");
   if (!form) return;
@@ -325,7 +325,7 @@ main.addEventListener("submit", (event) => {
   go(part.each ? `${part.at}.q.${at + 1}` : onward);
 });
 
-// Open what a word means at the end of the page, where it is explained there: nothing half typed is lost.
+// If a word is explained at the end of the page, open it there, so that nothing half typed is lost.
 function explain(link) {
   const wanted = `details [data-term="${link.hash.slice("#glossary.".length)}"]`;
   const meant = link.closest("section")?.querySelector(wanted) ?? main.querySelector(wanted);

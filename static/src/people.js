@@ -1,5 +1,5 @@
-// Choosing people from a list: one press ticks or clears them all, the number chosen is said, and what can be done with
-// them comes into sight.
+// Choosing people from a list: one press ticks or clears all, a line says how many are chosen, and the actions for them
+// appear.
 
 const form = document.querySelector(".ticking");
 const all = form?.querySelector(".tick-all");

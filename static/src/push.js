@@ -1,5 +1,5 @@
-// Reminders in this browser: turned on here, since only the browser can say where its push service takes messages. Turning
-// them off, and their hours, are forms that need no script.
+// Turns on reminders in this browser, because only the browser can say where its push service takes messages. Turning
+// them off and setting their hours are forms that need no script.
 
 const base = new URL("../../", import.meta.url).pathname;
 const form = document.querySelector("[data-push]");

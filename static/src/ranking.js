@@ -1,5 +1,5 @@
-// Ranking by tapping: the first option tapped is first, the next second, and the last falls into place by itself. The
-// lists stay in the form and hold the answer; a button brings them back for people who prefer them.
+// Ranking by tapping: the first option tapped is first, the next second, and the last is placed automatically. The
+// lists stay in the form and contain the answer; a button shows them again for people who prefer them.
 
 const copy = (label) => {
   const words = label.cloneNode(true);
@@ -15,7 +15,7 @@ function rankByTapping(fieldset) {
   status.className = "muted";
   status.setAttribute("role", "status");
   let tapping = false;
-  let fell; // the option that fell into place by itself: a first tap on it agrees, and clears nothing
+  let fell; // the option that was placed automatically: a first tap on it agrees, and clears nothing
 
   const options = lists.map((list) => {
     const label = fieldset.querySelector(`label[for="${list.id}"]`);

@@ -38,7 +38,7 @@ if (voice && text) {
     said.lang = "en-GB";
     const own = voice.getVoices().filter((one) => one.localService && one.lang.startsWith("en"));
     said.voice = own.find((one) => /GB/.test(one.lang)) ?? own[0] ?? null;
-    // What was hushed ends too, and later.
+    // A cancelled utterance ends too, later.
     said.onend = () => {
       if (said !== saying) return;
       hush();
@@ -56,7 +56,7 @@ if (voice && text) {
     if (focused) play.focus();
   };
 
-  // Some phones cannot pause a voice: it is stopped, and reads on from the beginning of the paragraph.
+  // Some phones cannot pause a voice, so it is stopped, and starts again at the beginning of the paragraph.
   const play = button(START, () => {
     play.textContent = saying ? "Continue reading" : "Pause reading";
     stop.hidden = false;

@@ -1,10 +1,10 @@
-// What this device keeps, sealed. Each person has a key of their own that no script can read out (WebCrypto, not
+// What this device keeps, sealed. Each person has a separate key that no script can read out (WebCrypto, not
 // extractable), kept in the browser's database and destroyed when they sign out. See docs/decisions/0089.
 
 const NAME = "learnapp";
 const STORES = ["people", "kept", "pieces", "now"];
 let opened;
-let over = false; // signed out: nothing is opened again, not even empty, until a person chooses to keep something
+let over = false; // signed out: the database is not opened again, not even empty, until a person keeps something
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -68,7 +68,7 @@ export async function beginKeeping(mark) {
 }
 export const keeps = async (mark) => Boolean(await keyOf(mark));
 
-// The module that was read last, so that each of its pages need not open it again.
+// The module that was read last, so that not every page has to decrypt it again.
 let lately = {};
 let changes = 0;
 function changed() {
@@ -95,7 +95,7 @@ export async function forget(mark, name) {
   await remove("kept", await digest(mark, name));
 }
 
-// Every page that is kept for this person goes; their key and what they have not sent stay.
+// Deletes every page that is kept for this person; their key and what they have not sent stay.
 export async function forgetPages(mark) {
   changed();
   await within("kept", "readwrite", (at) => done(at.delete(IDBKeyRange.bound(`${mark}:`, `${mark}:g`))));
@@ -131,7 +131,7 @@ export async function destroy() {
     await within("people", "readwrite", (at) => done(at.clear()));
     (await database()).close();
   } catch {
-    // It may have been cleared under us: all the better.
+    // The browser may have cleared it in the meantime, which is fine.
   }
   opened = undefined;
   over = true;

@@ -1,5 +1,5 @@
-// A PDF that is made on a page can go straight to another app of a phone. Where the browser cannot share files, the
-// button that downloads it is all there is.
+// A PDF that is made on a page can be passed straight to another app on a phone. If the browser cannot share files,
+// there is only the button that downloads it.
 
 const BUTTON =
   '<button type="button" class="nhsuk-button nhsuk-button--secondary" aria-live="polite">Share the PDF</button>';

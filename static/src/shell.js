@@ -1,4 +1,4 @@
-// The script of a package that shows the site in a frame: hands on what the site's page reports, and nothing else.
+// The script of a package that shows the site in a frame: passes on what the site's page reports, and nothing else.
 import { connect } from "./package/lms.js";
 
 const frame = document.getElementById("site");

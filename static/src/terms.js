@@ -1,4 +1,4 @@
-// A term's meaning, shown over the text it stands in. Without script, or in a browser without popovers, the link
+// A term's meaning, shown over the text that uses it. Without script, or in a browser without popovers, the link
 // leads to the part of the page that explains it, and that part opens by itself.
 
 export function explain(event) {

@@ -1,5 +1,5 @@
 // Walking a case in script, by the rules of learnapp/domain/cases/cases.py: tests/domain/cases/test_story.py walks the
-// same paths with both. A story is what learnapp/domain/cases/story.py makes of a case. Nothing here knows of pages.
+// same paths with both. A story is what learnapp/domain/cases/story.py makes of a case. Nothing here knows about pages.
 
 // One part of a condition: a flag, a flag that must not be set, or a threshold of a track.
 function checked(check, { flags, tracks }) {
@@ -46,7 +46,7 @@ function after(story, scene, place, before) {
   return { scene: choice.target, flags, tracks, taken };
 }
 
-// Where a walk comes to by itself: each junction takes the first route that holds.
+// Where a walk goes without a choice: each junction takes the first route that holds.
 function throughJunctions(story, state) {
   const routes = [];
   let here = state;
@@ -96,7 +96,7 @@ export function replayAll(story, path) {
 
 export const isDecision = (story, scene) => story.scenes[scene].choices.length > 1 && !story.scenes[scene].junction;
 
-// For each scene that can be visited again, all that lie on its ways back.
+// For each scene that can be visited again, all scenes on the ways back to it.
 function loops(story, leads) {
   const following = (id) => {
     const found = new Set();
@@ -118,7 +118,7 @@ function loops(story, leads) {
   return around;
 }
 
-// How many decisions are made, and the fewest and most there can be in all. Conditions are left out of account.
+// How many decisions are made, and the fewest and most there can be in all. Conditions are ignored.
 export function progress(story, walk) {
   const leads = (id) => story.scenes[id].choices.map((choice) => choice.target);
   const own = (id) => (isDecision(story, id) ? 1 : 0);
@@ -144,7 +144,7 @@ function fewestLeft(leads, own, start) {
   return 0;
 }
 
-// In a loop each choice of a hub leads round once, and those taken lead round no more.
+// In a loop, each choice of a hub leads round once; those already taken no longer do.
 function mostLeft(story, leads, own, { scene: start, taken }) {
   const around = loops(story, leads);
   const most = (numbers) => Math.max(0, ...numbers);
@@ -172,8 +172,8 @@ function mostLeft(story, leads, own, { scene: start, taken }) {
 export const inAll = ({ fewest, most }) =>
   fewest === most ? `${most}` : `${fewest} ${most === fewest + 1 ? "or" : "to"} ${most}`;
 
-// For each decision of a walk: which step it was, what looking back says of it, and what each choice not taken would have
-// led to at once. What was taken at another visit to a hub is no way that was left out.
+// For each decision of a walk: its step, what the debrief says about it, and what each choice not taken would have led
+// to at once. A choice that was taken on another visit to a hub does not count as one not taken.
 export function decisions(story, walk) {
   const walked = new Set(stepsTaken(walk.steps));
   const others = ({ scene, place: chosen, before }) =>

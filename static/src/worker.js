@@ -1,19 +1,20 @@
 // The site without a network. It is registered only when a person chooses to keep a module on this device; until then,
 // and for every page outside the places below, it changes nothing. Pages come from the network first; what is kept is
-// shown only when the network does not answer, and says when it was known. Why it is so: docs/decisions/0089.
+// shown only when the network does not answer, with the time when it was fetched. For the reasons, see
+// docs/decisions/0089.
 
 import { addPiece, beginKeeping, changePiece, countOfOthers, destroy, forget, forgetPages, keep, kept, keeps, pieces, present, removePiece, setPresent } from "./sealed.js";
 import { debriefPage, escaped, scenePage } from "./story.js";
 import { openChoices, replayAll } from "./walk.js";
 
-const VERSION = 1; // of what the site packs: a worker that does not know it keeps nothing
+const VERSION = 1; // of the format in which the site packs modules: a worker that does not know it keeps nothing
 const SHELL = "shell";
 const BASE = new URL("./", self.location.href).pathname;
 const PATIENCE = 4000; // for a page that has a copy
 const SLOW = "slow";
 const PATIENCE_SENDING = 15000;
-const FRESH = 30 * 60000; // a module that one is in is kept anew after this
-const MOST_BY_ITSELF = 3; // modules that are kept without having been asked for
+const FRESH = 30 * 60000; // a module that is in use is fetched again after this
+const MOST_BY_ITSELF = 3; // modules that are kept although no one asked for that
 
 const at = (path) => BASE + path;
 const MODULE = new RegExp(`^${BASE}modules/([^/]+)/`);
@@ -39,7 +40,7 @@ self.addEventListener("activate", (event) =>
 );
 self.addEventListener("sync", (event) => event.waitUntil(flush()));
 
-// A reminder says that there is something, and not what: see learnapp/deliveries/pushing.py.
+// A reminder says that something is waiting, but not what: see learnapp/deliveries/pushing.py.
 self.addEventListener("push", (event) => {
   const body = event.data?.text() || "Something is waiting for you";
   event.waitUntil(self.registration.showNotification("learnapp", { body, tag: "reminder", lang: "en-GB" }));
@@ -79,7 +80,7 @@ async function show(event, request, path) {
   coming.catch(() => undefined);
   let me = keepable(path) ? await present().catch(() => undefined) : undefined;
   let patience = me && PATIENCE;
-  // Back with a network, what was done without one goes up before the page that follows from it.
+  // When the network is back, work done without it is sent before the next page is requested.
   if (me && !me.locked && me.mark !== idle) {
     const up = await sendWaiting().catch(({ message }) => message);
     if (up === SLOW) patience = 1;
@@ -100,7 +101,7 @@ async function show(event, request, path) {
   }
   if (response.status >= 500) return (await copy()) ?? response;
   const mark = response.headers.get("Person") ?? "";
-  // Before someone else's page is shown, nothing of this person is shown any more, even if the worker is stopped now.
+  // Lock this person's pages before someone else's page is shown, in case the worker is stopped now.
   if (me && !me.locked && isPage(response) && mark !== me.mark) await here(mark, order).catch(() => undefined);
   const own = response.clone();
   event.waitUntil(seen(path, own, order).catch(() => undefined));
@@ -112,7 +113,7 @@ const patiently = (promise, patience) =>
 
 const isPage = (response) => response.ok && response.headers.get("Content-Type")?.startsWith("text/html");
 
-// What a page of the site says: whose it is, and that there is a network again.
+// What a page from the site shows: whose it is, and that the network is back.
 async function seen(path, response, order) {
   if (!isPage(response)) return;
   const mark = response.headers.get("Person") ?? "";
@@ -127,7 +128,7 @@ async function seen(path, response, order) {
 }
 
 // The site has said who is signed in: `mark`, empty for a visitor. What is kept for anyone else is not shown to them.
-// An answer that was asked for before the one that said so last says nothing of who is here now.
+// A response to an earlier request than the last one heard no longer says who is here now.
 let orders = 0;
 let heard = 0;
 let saying = Promise.resolve();
@@ -172,7 +173,7 @@ function withNotice(html, words) {
 const withData = (html, script, data) =>
   html.replace("</head>", () => `<script type="application/json" id="taken">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script><script type="module" src="${script}"></script></head>`);
 
-// The page of this address as this device can show it, or undefined.
+// The page at this address as this device can show it, or undefined.
 async function offlinePage(mark, path, say) {
   const found = await moduleAt(mark, path);
   if (found) {
@@ -192,7 +193,7 @@ async function offlinePage(mark, path, say) {
   return answerWith(html, page.policy);
 }
 
-// The module that an address belongs to, and all that was done in it since it was packed.
+// The module that an address belongs to, and everything that was done in it since it was packed.
 async function moduleAt(mark, path) {
   let slug = MODULE.exec(path)?.[1];
   const settings = await kept(mark, "settings");
@@ -283,7 +284,8 @@ async function take(event, request, path) {
   const form = await request.clone().formData();
   const me = await present().catch(() => undefined);
   const own = me && !me.locked ? me.mark : "";
-  // A page that this device drew has no token for the site, and what waits goes up first. So it is kept, and then sent.
+  // A page that this device drew has no token for the site, and waiting work is sent first. So the form is kept, and
+  // then sent.
   const held = own && (!form.has("csrf_token") || (own !== idle && (await waiting(own).catch(() => [])).length));
   const ask = () => fetch(request);
   const sent = held ? undefined : ask();
@@ -293,8 +295,8 @@ async function take(event, request, path) {
   try {
     const response = sent && (await patiently(sent, PATIENCE_SENDING));
     if (response?.status < 500) {
-      // What the site took is what this device knows from now on; what it refused, it does not.
-      // A quiz that the site began asks what the site drew, so the module is kept anew.
+      // This device now counts what the site accepted as done, and not what it refused.
+      // A quiz that the site started asks the questions that the site drew, so the module is fetched again.
       if (response.type === "opaqueredirect") event.waitUntil(taken(own, path, form, found).catch(() => undefined));
       return response;
     }
@@ -320,7 +322,7 @@ async function taken(mark, path, form, found) {
   if (done.piece) await apply(mark, found.slug, done.piece);
 }
 
-// {piece, next}: what was done, if it is something, and where it leads. No `next`: it cannot be done here.
+// {piece, next}: the piece of work, if there is one, and where it leads. Without `next`, it cannot be done here.
 async function piece(path, form, found) {
   const doing = doingAt(path);
   const address = parentOf(path);
@@ -352,7 +354,7 @@ function case_(doing, fields, story, address, found, made) {
 function quiz_(doing, path, fields, quiz, address, found, made) {
   const { open, submitted, answered } = quizState(found, address);
   if (doing === "start_quiz") return open && !submitted ? { next: address } : quiz.begin && !submitted ? made(address, ["begin", quiz.begin]) : {};
-  // The page was the site's, and this device does not know what it asks, or it is older than the submitting.
+  // The site drew the page, and this device does not know what it asks; or the page is older than the submission.
   if (!open || (submitted && doing === "answer")) return {};
   if (submitted) return { next: address };
   if (doing === "submit_quiz") return made(address);
@@ -368,7 +370,7 @@ function quiz_(doing, path, fields, quiz, address, found, made) {
   return made(next, ["attempt", String(quiz.attempt)], ["asked", question.asked], ["revision", String(answered[place])]);
 }
 
-// What was taken by the site is part of what this device knows, until the module is packed anew.
+// What the site has accepted is part of what this device knows, until the module is packed again.
 let applying = Promise.resolve();
 const applied = {}; // how often, by module
 function apply(mark, slug, done) {
@@ -380,8 +382,9 @@ function apply(mark, slug, done) {
   return applying;
 }
 
-// Before a form with typed text is sent, its page asks whether the site is there: for an answer that this device can
-// take, it is. The page's own pulse, which says whether the connection has dropped, is not answered here.
+// Before a form with typed text is sent, its page asks whether the site is there. For an answer that this device can
+// keep, the worker says yes. It does not answer the page's own regular checks, which say whether the connection has
+// dropped.
 async function reachable(request, client) {
   try {
     return await fetch(request);
@@ -395,16 +398,16 @@ async function reachable(request, client) {
 
 // Sending -------------------------------------------------------------------------------------------
 
-let idle = ""; // the person of whom nothing waits: to look each time would keep pages waiting
+let idle = ""; // the person for whom nothing is waiting: looking each time would delay pages
 async function waiting(mark) {
   const found = (await pieces(mark)).filter(([, piece]) => !piece.conflict);
   idle = found.length ? "" : mark;
   return found;
 }
-const changed = new Map(); // modules to keep anew, each with whose it is
+const changed = new Map(); // modules to fetch again, each with its owner
 let sending;
 const sendOn = () => (sending ??= sendAll().finally(() => (sending = undefined)));
-// No page waits longer for it than for itself.
+// No page waits longer for sending than for the page itself.
 const sendWaiting = () => patiently(sendOn(), PATIENCE);
 
 async function flush() {
@@ -417,7 +420,7 @@ async function flush() {
 }
 
 // In order, one at a time, each until the site has said how it ended. Anything else stops the sending until later.
-// Answers whether something went up.
+// Returns whether anything was sent.
 async function sendAll() {
   const me = await present();
   if (!me || me.locked) return;
@@ -441,7 +444,8 @@ async function sendAll() {
   return up;
 }
 
-// How it ended: why it did not count, "" if it did, "same" if it changed nothing, undefined if that is not known yet.
+// Sends one piece. Returns why it did not count, "" if it did, "same" if it changed nothing, undefined if that is not
+// known yet.
 async function send(mark, piece, now) {
   const body = new URLSearchParams([...piece.fields, ["csrf_token", now.token], ["owner", now.owner]]);
   if (piece.doing === "answer") {
@@ -451,14 +455,14 @@ async function send(mark, piece, now) {
   const response = await fetch(piece.path, { method: "POST", body, headers: { Piece: piece.id, "Done-At": piece.done }, redirect: "manual" });
   if (response.headers.get("Content-Type")?.startsWith("application/json")) return (await response.json()).outcome;
   if (response.status === 404) return "gone";
-  // What the site refuses of someone it knows it would refuse again, and it must not hold up the rest.
+  // If the site refuses a piece from a person it recognises, it would refuse it again, so it must not hold up the rest.
   const known = response.headers.get("Person") === mark;
   return response.status === 413 || (known && [400, 409].includes(response.status)) ? "refused" : undefined;
 }
 
-// How often this question had been answered when this was, as far as the device knows: the site refuses the answer if
-// it was answered elsewhere since. What was sent before it in this order has counted by now. Of a module that is no
-// longer kept, or was kept by another version of this worker, the piece itself says it.
+// How often, as the device knows, the question had been answered before this answer: the site refuses it if the
+// question has been answered elsewhere since. Earlier pieces have counted by now. If the module is no longer kept, or
+// was kept by another version of this worker, the piece itself has the number.
 async function revisionOf(mark, piece) {
   const pack = await kept(mark, `module:${piece.slug}`);
   const address = parentOf(piece.path);
@@ -549,7 +553,7 @@ async function keepByItself(mark, slug) {
   await keepModule(mark, slug);
 }
 
-// Files of the site, whose names hold their digests.
+// Files of the site, whose names contain their digests.
 async function shell(request) {
   return (await caches.match(request)) ?? fetch(request);
 }

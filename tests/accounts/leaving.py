@@ -12,7 +12,7 @@ QUIZ = "/modules/tea-round/after/"
 
 
 def fill(visitor: Visitor) -> None:
-    """Something of the person's in as many tables as the site's pages can reach."""
+    """Give the person rows in as many tables as the site's pages can reach."""
     visitor.submit(visitor.get("/reflections/new/"), "Save", {"text": f"={CANARY} reflection", "anyway": "yes"})
     visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Save note", {"text": f"{CANARY} note"})
     visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Add bookmark")

@@ -1,4 +1,4 @@
-"""The emails that prove an address: few, and none kept back by a stranger."""
+"""The emails that prove an address: few, and a stranger cannot stop them."""
 
 from flask import Flask
 

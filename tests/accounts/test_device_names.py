@@ -1,4 +1,4 @@
-"""The places where somebody is signed in are called by their browser and system."""
+"""The places where a person is signed in are named after their browser and system."""
 
 import pytest
 

@@ -21,7 +21,7 @@ def _choose(visitor: Visitor, colours: str, text_size: str) -> Page:
 
 
 def _looks(page: Page) -> tuple[str, bool, list[str]]:
-    """The classes of a page, whether it loads the stylesheet for them, and the colours it says it has."""
+    """The classes of a page, whether it loads their stylesheet, and the colour scheme that it declares."""
     (html,) = re.findall(r"<html [^>]*>", page.text)
     classes = " ".join(re.findall(r'class="([^"]*)"', html))
     return classes, "/looks-" in page.text, re.findall(r'name="color-scheme" content="([^"]*)"', page.text)

@@ -1,4 +1,4 @@
-"""Who can register is for the organisation to say: by the domain of an address, by invitation, or no one."""
+"""The organisation decides who can register: people by the domain of their address, by invitation, or no one."""
 
 from __future__ import annotations
 

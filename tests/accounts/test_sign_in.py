@@ -1,4 +1,4 @@
-"""Signing in and out: guesses, sessions, where one goes next."""
+"""Signing in and out: guesses, sessions, and the next page."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -248,7 +248,7 @@ def test_a_form_that_is_sent_eight_times_makes_one_account_and_one_email(app: Fl
     page = first.get("/account/register/")
     cookie = first.client.get_cookie("learnapp")
     assert cookie is not None
-    for _ in range(8):  # as before the answer to the first click has come
+    for _ in range(8):  # as if the answer to the first click had not come yet
         same = Visitor(app)
         same.client.set_cookie("learnapp", cookie.value)
         assert same.submit(page, "Create an account", GOOD).url == "/home/"

@@ -1,4 +1,4 @@
-"""Erasing a person on their behalf: what goes is said, nothing is left, they are told and the log says who did it."""
+"""Erasing a person on their behalf: the page says what goes, nothing is left, they get an email and it is logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merging two accounts on the site: what moves is said first, it is confirmed, and both addresses are told."""
+"""Merging two accounts on the site: the page says what moves, asks for confirmation, and emails both addresses."""
 
 from __future__ import annotations
 

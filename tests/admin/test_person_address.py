@@ -1,4 +1,4 @@
-"""Correcting a person's address: it counts once they have confirmed it, and both addresses are told."""
+"""Correcting a person's address: it counts once they have confirmed it, and both addresses get an email."""
 
 from __future__ import annotations
 

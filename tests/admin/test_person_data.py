@@ -1,4 +1,4 @@
-"""A copy of a person's data on their behalf: nothing in it that only they may see, and they are told."""
+"""A copy of a person's data on their behalf: it has nothing that only they may see, and they get a message."""
 
 from __future__ import annotations
 

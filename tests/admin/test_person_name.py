@@ -1,4 +1,4 @@
-"""Correcting a person's name for them: checked, with one's own password, and they are told."""
+"""Correcting a person's name for them: checked, with one's own password, and with a message to them."""
 
 from __future__ import annotations
 

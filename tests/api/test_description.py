@@ -1,4 +1,4 @@
-"""The description of the read API: true of what it answers, by schemathesis, and readable by people."""
+"""The description of the read API: it matches the answers, by schemathesis, and people can read it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.client import Visitor
 
 schemathesis.openapi.format("cursor", strategies.integers(0, 10**6).map(scope.cursor))
 EMPTY = [negative_data_rejection]
-"""Some of what it thinks wrong is lost on the way, such as a parameter whose value is an empty list, or the header that
-is sent anyhow. What must be refused is in `test_records`.
+"""Some of the faults it tries never reach the site, such as a parameter whose value is an empty list, or a header that
+is sent anyway. `test_records` has what must be refused.
 """
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
 def _tried(reader: Reader, times: int, mode: GenerationMode) -> int:
-    """Ask each address so many times what the description allows, or does not; how many requests were made."""
+    """Send each address so many requests that the description allows, or does not. Returns how many were sent."""
     schema, asked = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", reader.app), 0
     quick = hypothesis.settings(
         max_examples=times, deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
@@ -43,7 +43,7 @@ def _tried(reader: Reader, times: int, mode: GenerationMode) -> int:
         try:
             ask()
         except hypothesis.errors.Unsatisfiable:
-            assert mode is GenerationMode.NEGATIVE  # nothing about this address can be wrong
+            assert mode is GenerationMode.NEGATIVE  # a request to this address has nothing that could be wrong
     return asked
 
 

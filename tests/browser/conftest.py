@@ -72,7 +72,7 @@ class Site:
         assert added is not None, f"{email} was there already"
 
     def reset_token(self, email: str) -> str:
-        """A one-time link's token, as `learnapp person reset` makes it."""
+        """The token of a one-time link, as `learnapp person reset` makes it."""
         store = Store(self.database)
         with store.write() as connection:
             account = people.find(connection, people.email_key(email))
@@ -82,7 +82,7 @@ class Site:
         return token
 
     def make_reviews_due(self, email: str) -> int:
-        """Let a person's review cards come back at once; how many there are."""
+        """Make a person's review cards due at once. Returns how many there are."""
         store = Store(self.database)
         with store.write() as connection:
             account = people.find(connection, people.email_key(email))
@@ -97,7 +97,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory, password_hash: str, browser: Browser) -> Iterator[Site]:
     """The shipped modules, the test modules and the cast, on a server and a port of their own.
 
-    It asks for the browser so that nothing is served where nothing could look at it.
+    It depends on the browser so that nothing is served if there is no browser to look at it.
     """
     instance = tmp_path_factory.mktemp("served")
     database = f"sqlite:///{instance / 'learnapp.db'}"
@@ -174,7 +174,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def open_context(browser: Browser, site: Site) -> Callable[..., tuple[BrowserContext, Watch]]:
-    """Open a browser of one's own at the site: nothing shared with any other, and every complaint written down."""
+    """Open a separate browser at the site: it shares nothing with any other, and every complaint is recorded."""
 
     def opened(**options: Any) -> tuple[BrowserContext, Watch]:
         context = browser.new_context(
@@ -183,7 +183,7 @@ def open_context(browser: Browser, site: Site) -> Callable[..., tuple[BrowserCon
             timezone_id="Europe/London",
             **{"viewport": {"width": 320, "height": 700}, **options},
         )
-        context.set_default_timeout(30_000)  # a click waits for the page it leads to, which a busy machine may hold up
+        context.set_default_timeout(30_000)  # a click waits for its page, which a busy machine may delay
         return context, Watch(context)
 
     return opened

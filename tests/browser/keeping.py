@@ -34,7 +34,7 @@ def take_quiz(page: Page, quiz: str = "after", questions: int = 4) -> None:
 
 
 def last_known(page: Page) -> int:
-    """When what is kept on this device was last up to date."""
+    """When the pages on this device were last up to date."""
     ask = """() => new Promise(async (resolve) => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = ({ data }) => resolve(data.modules[0].known);

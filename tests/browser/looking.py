@@ -9,7 +9,7 @@ from tests.browser.watching import Watch, assert_good
 
 
 class Looking:
-    """A page that belongs to one person, with what the browser complained of."""
+    """One person's page, with the browser's complaints."""
 
     def __init__(self, page: Page, watch: Watch) -> None:
         self.page, self.watch = page, watch
@@ -21,6 +21,6 @@ class Looking:
         self.here(address)
 
     def here(self, what: str = "") -> None:
-        """The page that is open is good."""
+        """Check that the open page is good."""
         assert_good(self.page, what or f"{self.page.url}, {heading(self.page)}")
         self.watch.assert_quiet()

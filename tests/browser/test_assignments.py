@@ -1,4 +1,4 @@
-"""Assigning work in a real browser: an educator sets it and gives longer, a learner sees it; every page is good."""
+"""Assigning work in a real browser: an educator sets it and extends it, a learner sees it; every page is good."""
 
 from __future__ import annotations
 

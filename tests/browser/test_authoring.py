@@ -152,7 +152,7 @@ def test_a_newcomer_goes_from_nothing_to_a_published_module_in_forms(newcomer: L
     page.locator("[data-flag]").first.focus()
     expect(page.locator(".flag-sets").first).to_be_attached()
     expect(page.locator(".case-map a.flag-reads, .case-map .flag-reads").first).to_be_attached()
-    page.locator("h1").click()  # a link with the focus has the colours of the focus
+    page.locator("h1").click()  # the focus changes a link's colours
     newcomer.here("the map")
     press(page, "Walk the case")
     for _ in range(3):
@@ -244,7 +244,7 @@ def test_text_from_word_keeps_its_shape_and_says_what_it_lost(newcomer: Looking)
 
 
 def test_every_slip_is_seen_in_the_editor_at_its_line(newcomer: Looking) -> None:
-    """What the reader says of each seeded slip stands under the text, and is marked at its line."""
+    """The reader's message about each seeded slip is below the text, and marked at its line."""
     page = newcomer.page
     draft = _begin(page, "Slips")
     library = read_library(MODULES)

@@ -19,7 +19,7 @@ Opened = Callable[..., tuple[BrowserContext, Watch]]
 
 
 def first_seen(page: Page) -> float:
-    """How far down the screen what the last choice led to begins."""
+    """How far down the screen the consequence of the last choice begins."""
     box = page.locator(".consequence .prose").bounding_box()
     assert box is not None
     return box["y"]

@@ -1,4 +1,4 @@
-"""What was typed outlives a lost connection."""
+"""Typed text survives a lost connection."""
 
 from __future__ import annotations
 

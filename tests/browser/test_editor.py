@@ -19,7 +19,7 @@ HEAD = "---\ntitle: One thing\nminutes: 4\ncompetencies: [1.1]\nclaims: [1]\n---
 
 
 def _begin(page: Page, title: str) -> str:
-    """Begin a module and open its lesson; the address of the draft."""
+    """Begin a module and open its lesson. Returns the draft's address."""
     page.goto("/educator/drafts/new/")
     page.get_by_label("Title").fill(title)
     press(page, "Start")
@@ -30,7 +30,7 @@ def _begin(page: Page, title: str) -> str:
 
 
 def _write(page: Page, text: str) -> None:
-    """Put a text in place of all there is, as one does with the keyboard."""
+    """Replace all the text, as people do with the keyboard."""
     page.locator(".cm-content").click()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(text)
@@ -77,7 +77,7 @@ def test_a_lesson_is_checked_completed_shown_and_saved_as_one_types(seen_by: Cal
 def test_two_authors_at_once_and_one_who_loses_the_network_lose_nothing(
     site: Site, password_hash: str, open_context: Callable[..., tuple[BrowserContext, Watch]]
 ) -> None:
-    """Each writes lines of their own, then both the same one: what both typed is there in the end."""
+    """Each writes separate lines, then both the same one: in the end everything they typed is there."""
     pages = []
     for name in ("ann", "ben"):
         site.add_person(f"{name}@example.org", f"{name.title()} Author", password_hash, Role.EDUCATOR)

@@ -1,4 +1,4 @@
-"""Every page, in the states that matter, has nothing wrong that a program can find in a real browser.
+"""A program in a real browser finds nothing wrong with any page, in the states that matter.
 
 That is: no violation by axe, nothing to scroll sideways on a phone 320 pixels wide, nothing that the
 browser complains of, refusals by the site's policy included; narrow and wide, in light and in dark.
@@ -279,7 +279,7 @@ NOT_PAGES = {
 
 
 ALWAYS = {"nobody": set(ANYONE), "lena": {*list(LEARNER)[:11], "/messages/", "/evidence/", "/sets/", "/writing/"}}
-"""The pages that are looked at each time, one of each kind; `make proof` looks at all."""
+"""The pages that every run checks, one of each kind; `make proof` checks all."""
 
 
 @pytest.mark.parametrize(

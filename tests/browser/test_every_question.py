@@ -1,4 +1,4 @@
-"""Every kind of question has nothing wrong that a program can find: put, left empty, answered, and come back."""
+"""A program finds nothing wrong with any kind of question: asked, left empty, answered, and come back for review."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     expect(page.locator("main")).to_contain_text("She stops typing.")
     left = heading(page)
 
-    # Away, and back in another browser: the same scene, and what came of the last choice.
+    # Away, and back in another browser: the same scene, and the consequence of the last choice.
     sign_out(page)
     watch.assert_quiet()
     context.close()
@@ -146,7 +146,7 @@ def test_an_answer_whose_sign_in_had_ended_is_there_again_for_that_person_only(
     address = begin_quiz(page, email, password, 9)
     page.locator("textarea").fill(words)
 
-    # Signed out everywhere from somewhere else, with the answer typed and not yet sent.
+    # Signed out everywhere on another device, with the answer typed and not yet sent.
     elsewhere, _ = open_context()
     desk = elsewhere.new_page()
     sign_in(desk, email, password)

@@ -70,7 +70,7 @@ def test_a_frame_signs_in_keeps_its_session_and_leads_to_a_tab(context: BrowserC
     _heading(frame, "The tea round")
     cookies = [one for one in context.cookies() if one["name"].startswith("learnapp")]
     assert all(one["sameSite"] == "None" and one["secure"] for one in cookies)
-    frame.get_by_role("link", name="Lena Moodle").click()  # the next page is of the same session
+    frame.get_by_role("link", name="Lena Moodle").click()  # the next page has the same session
     _heading(frame, "Your account")
 
     # The same person again: no question is asked.
@@ -86,7 +86,7 @@ def test_a_frame_signs_in_keeps_its_session_and_leads_to_a_tab(context: BrowserC
     tab.get_by_role("button", name="Continue").click()
     tab.wait_for_url("**/home/")
 
-    # Its own tab's session is none of the frame's, and no page of it can be framed.
+    # The session of the person's own tab is not the frame's, and none of its pages can be framed.
     assert {one["sameSite"] for one in context.cookies() if one["name"] == "learnapp"} == {"Lax"}
     answer = tab.goto(f"{fake.site}/home/")
     assert answer is not None

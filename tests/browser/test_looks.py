@@ -1,4 +1,4 @@
-"""Colours and text size in a real browser: what a person chose rules, whatever the device asks for."""
+"""Colours and text size in a real browser: the person's choice applies, whatever the device asks for."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ WHO = {
 }
 MEMBERS = ("plain", "other", "reloads", "slow", "bare")
 FOLLOW = ("plain", "other", "slow")
-"""Those whose page is to move by itself."""
+"""The members whose pages should move without a press."""
 
 
 def _make_set(site: Site, password_hash: str) -> int:
@@ -45,7 +45,7 @@ def _make_set(site: Site, password_hash: str) -> int:
 
 
 def _reload(page: Page) -> None:
-    """Reload, also in the very moment in which the page's own script does."""
+    """Reload, even at the moment when the page's own script does."""
     for _ in range(3):
         try:
             page.reload()
@@ -118,7 +118,7 @@ def test_a_meeting_of_six_browsers(
     assert all("3 of 5" in pages[key].inner_text("main") for key in MEMBERS)
 
     next_step("Start talking", "Talking it through")
-    # What somebody is typing stays when the meeting moves on under them.
+    # What someone is typing stays when the meeting moves on.
     pages["other"].locator("textarea[name=text]").fill("I was just about to say")
     press(lead, "Vote again")
     pages["other"].locator(".moved-on", has_text="The meeting has moved on").wait_for()

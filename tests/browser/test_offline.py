@@ -84,7 +84,7 @@ def test_the_browsers_files_hold_no_text_while_it_is_kept_and_nothing_after_sign
     for path in left:
         if "IndexedDB" in str(path) or "CacheStorage" in str(path):
             text = path.read_bytes()
-            # Not even the name of the store that held the key, so not the key.
+            # Not even the name of the store that had the key is left, so the key is gone.
             assert not [
                 word for word in (*words, *("people".encode(f"utf-16-{end}") for end in ("le", "be"))) if word in text
             ], path
@@ -92,7 +92,7 @@ def test_the_browsers_files_hold_no_text_while_it_is_kept_and_nothing_after_sign
 
 @pytest.mark.thorough
 def test_two_devices_part_and_the_later_is_told(phone: Page, open_context: Opened, password: str, site: Site):
-    """The phone walks one way without a network, the tablet another way with one."""
+    """The phone takes one route without a network, the tablet another route with one."""
     keep(phone)
     email = phone.evaluate("async () => (await (await fetch('/account/')).text()).match(/[0-9a-f]{12}@example.org/)[0]")
     phone.context.set_offline(True)
@@ -123,7 +123,7 @@ def test_two_devices_part_and_the_later_is_told(phone: Page, open_context: Opene
 
 @pytest.mark.thorough
 def test_an_acknowledgement_that_never_came_back_changes_nothing(phone: Page):
-    """The site takes each piece, and the phone hears of none until its third try."""
+    """The site accepts each piece, but the phone gets no answer until its third try."""
     keep(phone)
     phone.context.set_offline(True)
     walk(phone)

@@ -1,4 +1,4 @@
-"""The network goes and comes back all along a module: each step is taken with it, and each without it."""
+"""The network drops and returns throughout a module: each step is taken once with it and once without it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ QUESTIONS = 4
 
 
 class Network:
-    """A network that goes and comes back by turns. Call it before a step."""
+    """A network that is there for every other step. Call it before a step."""
 
     def __init__(self, context: BrowserContext, there: bool) -> None:
         self._context, self.there = context, there
@@ -26,7 +26,7 @@ class Network:
 
 
 def _press(page: Page, name: str) -> None:
-    """Press a button by the word that it begins with: without a network it says more."""
+    """Press a button by its first word: without a network its label is longer."""
     with page.expect_navigation():
         page.locator("main").get_by_role("button", name=re.compile(f"^{name}")).first.click()
 

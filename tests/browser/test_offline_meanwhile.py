@@ -42,7 +42,7 @@ def finish_lesson(page: Page, module: str = MODULE) -> None:
 
 
 def answer(page: Page, number: int, option: int, quiz: str = QUIZ) -> None:
-    """Give a question's option of that place."""
+    """Answer a question with the option at that place."""
     page.goto(f"{quiz}questions/{number}/")
     page.locator("input[name=answer]").nth(option).check(force=True)
     press(page, "Save and continue")
@@ -214,7 +214,9 @@ def test_a_picture_of_two_modules_stays_when_one_is_removed_from_the_device(phon
         phone.get_by_role("button", name="Remove from this device").first.click()
         expect(phone.get_by_role("button", name="Remove from this device")).to_have_count(1)
         (left,) = phone.locator("[data-part=kept] a").evaluate_all("all => all.map(one => one.pathname)")
-        phone.context.new_cdp_session(phone).send("Network.clearBrowserCache")  # its own copy would do as well
+        phone.context.new_cdp_session(phone).send(
+            "Network.clearBrowserCache"
+        )  # the browser's own cached copy would do as well
         phone.context.set_offline(True)
         phone.goto(f"{left}leaves/")
         wide = phone.get_by_role("img", name="A cup on a tray").evaluate(
@@ -224,7 +226,7 @@ def test_a_picture_of_two_modules_stays_when_one_is_removed_from_the_device(phon
 
 
 def test_a_piece_that_the_site_refuses_does_not_hold_up_the_rest(phone: Page) -> None:
-    """As it refuses a form that no page of its own could have sent."""
+    """Like a form that none of the site's pages could have sent."""
     keep(phone)
     mark = phone.evaluate("async () => (await (await fetch('/offline/here/')).json()).person")
 
@@ -284,7 +286,7 @@ def test_an_older_worker_sends_what_waits_to_a_newer_site_and_keeps_nothing_new(
 
 
 def test_a_newer_worker_sends_what_an_older_one_kept_and_the_site_works_as_before(phone: Page) -> None:
-    """Its site may have gone back to an older build by then, whose modules it does not know either."""
+    """By then the site may have gone back to an older build, whose modules the worker does not know either."""
     keep(phone)
     phone.context.set_offline(True)
     take_quiz(phone)

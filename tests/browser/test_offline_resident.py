@@ -1,7 +1,7 @@
 """A simulated resident finishes a whole shipped module on a phone, with the network off for nine tenths of it.
 
 Each page met is a step. With a network they open the module and keep it on the phone, and at the end they open the page
-that sends their work and see what counted. All between, they are in a tunnel.
+that sends their work and see what counted. In between, they are in a tunnel.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def take(page: Page, quiz: str) -> None:
 
 
 def tracks(page: Page) -> tuple[list[list[float]], list[str]]:
-    """The picture of how things moved in a debrief, and its table."""
+    """The chart of the tracks in a debrief, and its table."""
     page.get_by_text("See how things moved").click()
     chart, rows = page.locator(".track-chart .track-line"), page.locator("details:has(.track-chart) table tr")
     points = [[round(number, 6) for number in line] for line in chart.evaluate_all(POINTS)]

@@ -28,7 +28,7 @@ WITHIN = 30_000
 
 @pytest.fixture
 def phone(open_context: Opened, new_person: Callable[[], str], password: str) -> Iterator[tuple[Page, str]]:
-    """Somebody new with a phone, and their address. Its clock can be moved on."""
+    """A new person with a phone, and their address. The phone's clock can be moved on."""
     context, _watch = open_context()
     page = context.new_page()
     page.clock.install()
@@ -57,7 +57,7 @@ def desk(open_context: Opened, password: str) -> Iterator[Callable[[str], Page]]
 
 
 def wait(page: Page, seconds: float) -> None:
-    """Let this long go by for the page's script, though not for us."""
+    """Let so much time pass for the page's script, but not for the test."""
     page.clock.fast_forward(int(seconds * 1000))
 
 
@@ -86,7 +86,7 @@ def test_a_dropped_connection_shows_within_ten_seconds_and_what_was_typed_is_kep
     page.context.set_offline(False)
     notice(page, "The connection is back")
 
-    # The device believes that it is connected, and nothing comes through.
+    # The device believes that it is connected, but nothing gets through.
     dead = re.compile(".*")
     refuse: Callable[[Route], None] = lambda route: route.abort()  # noqa: E731
     page.context.route(dead, refuse)
@@ -113,7 +113,7 @@ def test_a_tab_that_is_left_at_once_loses_nothing(phone: tuple[Page, str]) -> No
     page.goto(NEW)
     page.get_by_label("Your reflection").fill("Bleeped away.")
     page.goto("/about/")
-    for _ in range(20):  # what a page sends as it is left may arrive after what is asked for next
+    for _ in range(20):  # what a page sends as it is left may arrive after the next request
         page.goto(NEW)
         if page.get_by_label("Your reflection").input_value():
             break
@@ -216,7 +216,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     press(page, "Save and see the feedback")
     seen("Source:")
 
-    # A term is explained where it stands.
+    # A term is explained where it is used.
     page.goto("/modules/tea-round/leaves/")
     page.locator("a.term").first.click()
     expect(page.locator(".term-card" if script else "details[open] .glossary-entry").first).to_be_visible()

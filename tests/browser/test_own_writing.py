@@ -1,4 +1,4 @@
-"""One's own writing in a real browser: every state has nothing wrong, and no word of it stays in the browser."""
+"""One's own writing in a real browser: nothing is wrong in any state, and no word of it stays in the browser."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def begin(page: Page, email: str, password: str) -> None:
 
 
 def lists(page: Page) -> dict[str, str]:
-    """The place that each option's list holds, by the option's words."""
+    """The place selected in each option's list, by the option's words."""
     found: dict[str, str] = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll(".ranking select")].map((list) => {
             const label = document.querySelector(`label[for="${list.id}"]`);
@@ -50,17 +50,17 @@ def test_options_are_tapped_in_order_and_the_last_falls_into_place(
     assert lists(page) == {option: str(place) for place, option in enumerate(BEST, 1)}
     expect(page.get_by_role("status").last).to_contain_text("All placed. 1: Warn whoever is near.")
     Looking(page, watch).here("a ranking by tapping")
-    # Who taps the last one too, as the hint says, keeps it.
+    # Tapping the last one too, as the hint says, keeps it.
     page.get_by_role("button", name=f"Place 4: {BEST[3]}").click()
     assert lists(page) == {option: str(place) for place, option in enumerate(BEST, 1)}
 
-    # One is taken out, the others move up, and it goes to the end.
+    # One is removed, the others move up, and it goes to the end.
     page.get_by_role("button", name=f"Place 1: {BEST[0]}").click()
     assert lists(page) == {BEST[0]: "", BEST[1]: "1", BEST[2]: "2", BEST[3]: "3"}
     page.get_by_role("button", name="Start again").click()
     assert set(lists(page).values()) == {""}
 
-    # The lists can be had back, with their labels.
+    # The lists can be shown again, with their labels.
     page.get_by_role("button", name="Use lists instead").click()
     page.get_by_label("Place of: Fetch a cloth").select_option("1")
     page.get_by_role("button", name="Tap in order instead").click()

@@ -1,4 +1,4 @@
-"""Lessons and scenes read aloud, by a voice that only notes what it was given."""
+"""Lessons and scenes read aloud, by a voice that only records what it is given."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def made(site: Site) -> dict[str, int]:
             assert account is not None
             ids[key] = account.id
         set_id = a_set(connection, {ids["lena"]: "member", ids["bola"]: "facilitator"})
-        # A person without a vote waits for nothing, so these pages are looked at as the thread's facilitator.
+        # A person without a vote need not wait, so these pages are viewed as the thread's facilitator.
         thread = a_thread(connection, set_id, now=now)
         texts = {"text": "I would wait.", "html": "<p>I would <strong>wait</strong>.</p>", "now": now}
         post = posts.add(connection, thread.id, ids["bola"], nonce="browser-own", **texts).id

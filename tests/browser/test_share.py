@@ -1,4 +1,4 @@
-"""A certificate goes to another app of a phone by one tap, where the browser can share files."""
+"""One tap passes a certificate to another app on a phone, if the browser can share files."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ MEDIA = Path(__file__).parent / "media"
 KINDS = {"bell.mp3": "audio/mpeg", "bell.m4a": 'audio/mp4; codecs="mp4a.40.2"', "ward.mp4": 'video/mp4; codecs="avc1"'}
 SAID = '\n\n::: details title="What is said"\n**Dawn:** Six out by three, please.\n:::\n'
 FOUR_SECONDS = 10_000
-"""Milliseconds in which four seconds surely begin to play."""
+"""Milliseconds within which a file of four seconds has surely started to play."""
 
 
 def _lesson(page: Page) -> str:
@@ -84,7 +84,7 @@ def test_sound_and_film_play_seek_and_show_a_caption(
 
 
 def _play_and_seek(player: Locator) -> None:
-    """Play until the clock moves, then go to the third second and play on from there."""
+    """Play until the clock moves, then jump to the third second and continue from there."""
     player.evaluate("one => { one.muted = true; return one.play() }")
     moved = """([one, from]) => new Promise(done => {
         const look = () => one.currentTime > from ? done(one.currentTime) : requestAnimationFrame(look)

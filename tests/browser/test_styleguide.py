@@ -1,4 +1,4 @@
-"""The style guide shows every component, and nothing on it is wrong in a real browser."""
+"""The style guide shows every component, and a real browser finds nothing wrong on it."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Thirty:
-    """What addresses are made of. `member` is one person of the cohort, `work` one assignment with a due date."""
+    """The ids for building addresses. `member` is one person of the cohort, `work` one assignment with a due date."""
 
     cohort: int
     work: int
@@ -105,7 +105,7 @@ def _work(db: Connection, everyone: list[int], now: datetime) -> None:
 
 
 def _finish(db: Connection, who: int, now: datetime) -> None:
-    """Every case walked by its first choices, and every quiz submitted by one who was sure of each first answer."""
+    """Walk every case by its first choices, and submit every quiz with the first answers, as sure as possible."""
     row = db.execute(
         sa.select(edition.c.digest, edition.c.content)
         .join(published_edition, published_edition.c.edition == edition.c.digest)

@@ -1,4 +1,4 @@
-"""What a person does at the site, by what they see on it."""
+"""What a person does on the site, going by what they see."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def press(page: Page, name: str) -> None:
 
 
 def answer_somehow(page: Page) -> None:
-    """Fill in the question that is open, whichever kind it is, with something that is taken."""
+    """Fill in the open question, of whatever kind, with something that the site accepts."""
     form = page.locator("form.question")
     for option in form.locator(".rank-tap").all():
         if "rank-placed" not in (option.get_attribute("class") or ""):
@@ -57,7 +57,7 @@ def answer_somehow(page: Page) -> None:
 
 
 def walk_to_the_end(page: Page, at_each_scene=lambda page: None) -> list[str]:  # type: ignore[no-untyped-def]
-    """Take the first open choice of each scene until the case ends; the titles of the scenes met."""
+    """Take the first open choice of each scene until the case ends. Returns the titles of the scenes."""
     met = []
     for _ in range(40):
         met.append(heading(page))

@@ -1,4 +1,4 @@
-"""Looking at pages as the tests do: what the browser complains of, what axe finds, what does not fit."""
+"""Checking pages: what the browser complains about, what axe finds, what does not fit."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Watch:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        # A page that is left while it loads drops its requests.
+        # Leaving a page while it loads cancels its requests.
         if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"{request.method} {request.url}: {request.failure}")
 
@@ -43,13 +43,13 @@ class Watch:
             self.complaints.append(f"{response.request.method} {response.url}: {response.status}")
 
     def assert_quiet(self) -> None:
-        """Nothing was complained of since the last time this was asked."""
+        """Check that there have been no complaints since the last call."""
         heard, self.complaints = self.complaints, []
         assert not heard, heard
 
 
 def assert_good(page: Page, where: str) -> None:
-    """The page that is open has nothing wrong that a program can find, narrow in light and wide in dark.
+    """Check that a program finds nothing wrong with the open page, narrow in light and wide in dark.
 
     Light and dark change nothing but colours, and colours do not depend on the width, so two looks see what four would.
     """
@@ -99,7 +99,7 @@ def too_wide(page: Page) -> list[str]:
 
 
 def barely_scrolling(page: Page) -> list[str]:
-    """The boxes whose content is a few pixels too large: where scroll bars take room, each shows one for nothing."""
+    """The boxes whose content is a few pixels too large: where scroll bars take up room, each shows a useless one."""
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("body *")].filter(e => {
             const style = getComputedStyle(e);

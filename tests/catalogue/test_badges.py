@@ -1,4 +1,4 @@
-"""What a badge is checked with: the issuer, its keys, and what a module's badge is for."""
+"""What a program needs to check a badge: the issuer, its keys, and what a module's badge is for."""
 
 from __future__ import annotations
 

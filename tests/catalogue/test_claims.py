@@ -1,4 +1,4 @@
-"""The paper's claims with what holds today beside them, and the competencies with other frameworks spelled out."""
+"""The paper's claims, beside the position today, and the competencies, with other frameworks spelled out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking a certificate on the site: by anybody, with a clear answer for whatever they send."""
+"""Checking a certificate on the site: anyone can, and gets a clear answer whatever they send."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.domain.reading.good_module import FILES
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with two modules, which are the site's."""
+    """A folder with the site's two modules."""
     for name in ("ringing-early", "ringing-late"):
         (tmp_path / name).mkdir()
         for file, text in FILES.items():

@@ -54,7 +54,7 @@ class Site:
         monkeypatch.setenv("LEARNAPP_MODULES", str(root))
 
     def start(self, url: str) -> None:
-        """As with this setting from now on."""
+        """Run with this setting from now on."""
         self._monkeypatch.setenv("LEARNAPP_MEDIA", url)
         self.app.extensions["store"].dispose()
         self.app.extensions["store"] = Store(self.database, media_stores.opened(url))
@@ -169,7 +169,7 @@ def test_a_setting_that_was_emptied_too_early_is_named(site: Site, tmp_path: Pat
 def test_every_worker_of_a_real_server_reads_the_bucket(
     s3_server: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What obstore starts does not survive a fork: the server publishes, which puts, before it starts its workers."""
+    """obstore's threads do not survive a fork, and the server publishes to the bucket before it starts its workers."""
     for name in [name for name in os.environ if name.startswith(("LEARNAPP_", "DATABASE_"))]:
         monkeypatch.delenv(name)
     settings = {"LEARNAPP_ENV_FILE": "", "LEARNAPP_INSTANCE": str(tmp_path), "LEARNAPP_MEDIA": "s3://media/served"}

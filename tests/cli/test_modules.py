@@ -1,4 +1,4 @@
-"""`learnapp check` on the list of facts: what is to be looked at again by today, what is not tied, what is not used."""
+"""`learnapp check` on the list of facts: those due to be checked, blocks without a fact, facts without a block."""
 
 from __future__ import annotations
 

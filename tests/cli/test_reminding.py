@@ -1,4 +1,4 @@
-"""`learnapp remind`: each step runs whatever became of the others, and the exit status says whether all went well."""
+"""`learnapp remind`: each step runs even if others fail, and the exit status says whether all went well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands refuse, in a sentence, and what they say of where the site is."""
+"""What commands refuse, in a sentence, and how they say where the site is."""
 
 from __future__ import annotations
 

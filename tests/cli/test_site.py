@@ -1,4 +1,4 @@
-"""What commands stand on."""
+"""What all commands share."""
 
 from __future__ import annotations
 

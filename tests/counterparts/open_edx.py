@@ -1,4 +1,4 @@
-"""A bare Django project with Open edX's own LTI platform (lti-consumer-xblock), for tests to stand beside the site.
+"""A bare Django project with Open edX's own LTI platform (lti-consumer-xblock), for tests to run beside the site.
 
     python tests/counterparts/open_edx.py FOLDER PORT TOOL
 
@@ -109,7 +109,7 @@ compat.get_event_tracker = lambda: None
 
 
 def begin(request: Any) -> HttpResponseRedirect:
-    """As Open edX's own page would: to the tool's login, for one of the people."""
+    """Do what Open edX's own page does: send one of the people to the tool's login."""
     key, name, role = PEOPLE[int(request.GET["who"])]
     data = Lti1p3LaunchData(
         user_id=key,

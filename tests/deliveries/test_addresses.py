@@ -1,4 +1,4 @@
-"""The site sends to public https addresses alone, whatever a name leads to, save hosts that its operator named."""
+"""The site sends only to public https addresses, whatever a name resolves to, and to hosts its operator has named."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_name_that_leads_inside_is_not_connected_to(monkeypatch: pytest.Monkey
 
 
 def test_the_connection_goes_to_what_was_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looked up again it could lead elsewhere."""
+    """A second look-up could lead elsewhere."""
     went: list[Any] = []
 
     def connect(place: Any, *_rest: Any) -> None:
@@ -108,7 +108,7 @@ def test_an_answer_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_handshake_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each byte begins the socket's own timeout anew, so that alone would hold the thread for hours."""
+    """Each byte restarts the socket's own timeout, which alone would hold the thread for hours."""
 
     def drip(server: socket.socket) -> None:
         client = server.accept()[0]

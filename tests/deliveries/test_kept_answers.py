@@ -1,4 +1,4 @@
-"""What another system publishes is asked for once an hour, and serves for a day while that system is down."""
+"""What another system publishes is fetched once an hour, and still used for a day while that system is down."""
 
 from __future__ import annotations
 

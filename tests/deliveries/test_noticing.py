@@ -1,4 +1,4 @@
-"""Files of completions are written on their day, whole, each with what the one before had not."""
+"""Files of completions are written whole, on their day, each with what the one before lacked."""
 
 from __future__ import annotations
 

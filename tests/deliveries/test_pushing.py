@@ -80,7 +80,7 @@ Push = Callable[[], PushCounts]
 
 @pytest.fixture
 def push(app: Flask, ids: dict[str, int], clock: Clock, listener: Listener, browser: Browser) -> Push:
-    """A round of reminders. Lena asked for them in a browser of hers."""
+    """Runs a round of reminders. Lena asked for them in one of her browsers."""
     with app.extensions["store"].write() as connection:
         push_subscriptions.add(connection, ids["lena"], browser.gave, "Firefox", START)
     clock.now = START.replace(hour=12) + timedelta(days=1)

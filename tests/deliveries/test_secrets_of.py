@@ -1,4 +1,4 @@
-"""What receivers know the site by opens only with the site's own secret."""
+"""The secrets that receivers know the site by can be opened only with the site's own secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence as the site makes it, for the tests of what becomes of it."""
+"""Evidence as the site makes it, for tests of the files made from it."""
 
 from __future__ import annotations
 

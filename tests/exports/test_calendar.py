@@ -1,4 +1,4 @@
-"""The calendar, read again by two programs that are not ours: icalendar and vobject."""
+"""The calendar, read by two third-party programs: icalendar and vobject."""
 
 from datetime import UTC, date, datetime
 

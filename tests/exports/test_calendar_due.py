@@ -1,4 +1,4 @@
-"""Due dates in the calendar, read by two parsers that are not ours and held against the rules of RFC 5545."""
+"""Due dates in the calendar, read by two third-party parsers and checked against RFC 5545."""
 
 from __future__ import annotations
 

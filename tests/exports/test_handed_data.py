@@ -1,4 +1,4 @@
-"""The copy of a person's data that somebody else is given."""
+"""The copy of a person's data that someone else gets."""
 
 import io
 import zipfile

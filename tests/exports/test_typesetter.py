@@ -1,4 +1,4 @@
-"""The PDF: tagged, titled, in order, and nothing anybody typed is ever more than text."""
+"""The PDF: tagged, titled and in order, and whatever people typed is only ever text."""
 
 from __future__ import annotations
 

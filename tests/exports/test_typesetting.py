@@ -1,4 +1,4 @@
-"""Typesetting in a process of its own, and what happens when it fails."""
+"""Typesetting in a separate process, and what happens when it fails."""
 
 from __future__ import annotations
 

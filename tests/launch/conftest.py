@@ -47,6 +47,6 @@ def unregistered(
 
 @pytest.fixture
 def fake(app: Flask, unregistered: FakePlatform) -> FakePlatform:
-    """A platform that does nothing wrong, registered by the site's only organisation."""
+    """A well-behaved platform, registered by the site's only organisation."""
     register(app, unregistered)
     return unregistered

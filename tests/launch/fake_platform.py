@@ -1,4 +1,4 @@
-"""A learning platform on this machine: it says what a real one does, or what an attacker would have it say."""
+"""A learning platform on this machine: it says what a real one would, or what an attacker would make it say."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Claims = dict[str, Any]
 
 @dataclass
 class FakePlatform:
-    """`claims` twists what stands in a token, `signing` how it is signed, `answers` what an address says."""
+    """`claims` changes the contents of a token, `signing` how it is signed, `answers` what an address returns."""
 
     url: str = ""
     site: str = SITE
@@ -61,13 +61,13 @@ class FakePlatform:
         return frozenset({urlsplit(self.url).netloc})
 
     def values(self, **more: str) -> dict[str, str]:
-        """What is registered of it on the site."""
+        """The values that are registered on the site."""
         usual = {"name": "Southmoor Moodle", "issuer": self.url, "client_id": self.client_id}
         urls = {"login_url": f"{self.url}/auth", "token_url": f"{self.url}/token", "keys_url": f"{self.url}/keys"}
         return {**usual, **urls, "audience": "", **more}
 
     def message(self, location: str, **said: Any) -> dict[str, str]:
-        """What the browser is made to send to the site, of the address it was sent to."""
+        """What the browser sends to the site after being redirected to this address."""
         asked = dict(parse_qsl(urlsplit(location).query))
         assert asked["response_mode"] == "form_post"
         assert asked["redirect_uri"] == f"{self.site}/lti/launch/"
@@ -119,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
         return f"{self.fake.site}/lti/login/?{urlencode(said)}"
 
     def _form(self) -> str:
-        """What sends the browser back to the site, by itself."""
+        """A form that submits itself and sends the browser back to the site."""
         fields = "".join(
             f'<input type="hidden" name="{name}" value="{escape(value)}">'
             for name, value in self.fake.message(self.path).items()
@@ -192,7 +192,7 @@ def serve() -> tuple[FakePlatform, ThreadingHTTPServer]:
 
 
 def register(app: Flask, fake: FakePlatform, organisation_id: int = 1, **more: str) -> int:
-    """Register the platform with its deployment; its id."""
+    """Register the platform with its deployment. Returns its id."""
     moment = app.extensions["clock"]()
     with app.extensions["store"].write() as connection:
         made = platforms.add(connection, organisation_id, fake.values(**more), moment, None)
@@ -211,7 +211,7 @@ def begin(visitor: Visitor, fake: FakePlatform, **more: str) -> TestResponse:
 
 
 def arrive(visitor: Visitor, fake: FakePlatform, headers: dict[str, str] | None = None, **said: Any) -> TestResponse:
-    """The site's answer to the second step: what the platform says reaches it."""
+    """The site's answer to the second step, in which it gets what the platform says."""
     answer = begin(visitor, fake)
     assert answer.status_code == 302, answer.get_data(as_text=True)
     return visitor.raw("POST", "/lti/launch/", data=fake.message(answer.location, **said), headers=headers or FRAME)
@@ -231,7 +231,7 @@ def press(visitor: Visitor, page: Page, having: str, fields: dict[str, str] | No
 
 
 def launched(visitor: Visitor, fake: FakePlatform, **said: Any) -> Page:
-    """The page that a new person ends on, in a frame, once their account is made."""
+    """The last page that a new person sees, in a frame, once their account is made."""
     page = follow(visitor, arrive(visitor, fake, **said))
     if "First time" not in page.heading:
         return page

@@ -1,4 +1,4 @@
-"""Arriving from a platform: who is let in, once, and what of a platform that lies or withholds is refused or borne."""
+"""Arriving from a platform: who is let in, once, and how the site treats one that lies or withholds something."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_two_tenants_of_one_issuer_are_two_organisations(app: Flask, visitor: Vi
         first = organisations.acting_of(connection, ids["of-the-first"]).ids
         other = organisations.acting_of(connection, ids["of-the-second"]).ids
     assert (set(first), set(other)) == ({1}, {second})
-    # A login that names no client could be either's: the first goes on as before.
+    # A login that names no client could belong to either: the first continues as before.
     assert "client_id=client-1&" in begin(visitor, fake, client_id="").location
 
 
@@ -130,7 +130,7 @@ def test_new_keys_of_a_platform_are_fetched(
 ) -> None:
     launched(visitor, fake)
     fake.key, fake.published = KEYS[1], [KEYS[1]]
-    assert arrive(visitor, fake).status_code == 403  # asked for moments ago
+    assert arrive(visitor, fake).status_code == 403  # the keys were fetched moments ago
     monkeypatch.setattr(platform_calls, "KEYS_AGAIN_SECONDS", 0)
     assert arrive(visitor, fake).status_code == 303
     assert fake.asked.count("/keys") == 2
@@ -171,7 +171,7 @@ def _tampered(header: Any, claims: Any) -> str:
 
 
 def _with_public_key(_header: Any, claims: Any) -> str:
-    """As if the platform's public key were a secret: libraries refuse to make such a signature."""
+    """A signature with the platform's public key as a secret. Libraries refuse to make one."""
     parts = ({"alg": "HS256", "kid": KEYS[0].kid}, claims)
     text = ".".join(base64.urlsafe_b64encode(json.dumps(p).encode()).decode().rstrip("=") for p in parts)
     made = hmac.digest(KEYS[0].as_pem(private=False), text.encode(), "sha256")
@@ -241,7 +241,7 @@ def test_a_link_to_no_module_leads_to_the_persons_assignments(visitor: Visitor, 
 
 
 def test_without_the_cookie_of_the_frame_a_tab_of_its_own_is_offered(app: Flask, fake: FakePlatform) -> None:
-    """A browser that keeps no cookies in frames, or someone else's answer."""
+    """A browser that keeps no cookies in frames, or an answer to someone else's launch."""
     begun = begin(Visitor(app), fake)
     blocked = Visitor(app)
     answer = blocked.raw("POST", "/lti/launch/", data=fake.message(begun.location), headers=FRAME)

@@ -1,4 +1,4 @@
-"""Making an account for who comes from a platform: once for an identity, and with an address that is only claimed."""
+"""Making an account for a person from a platform: once for an identity, and with an address that is only claimed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person types who comes from a platform that withheld it."""
+"""What a person types if their platform withheld it."""
 
 from __future__ import annotations
 

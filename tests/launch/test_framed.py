@@ -96,7 +96,7 @@ def test_what_a_lead_ends_is_not_shown_and_reports_nothing_any_more(
 def test_a_session_for_another_organisation_is_not_lent(
     app: Flask, ids: dict[str, int], visitor: Visitor, host: frame_hosts.FrameHost
 ) -> None:
-    """Its lead could otherwise have a person who is signed in at the same platform act in their own organisation."""
+    """Otherwise its lead could have a person from the same platform act in the lead's own organisation."""
     sign_in(visitor, visitor.get(ADDRESS.format(host.id), headers=FRAME))
     with app.extensions["store"].write() as connection:
         second = organisations.make(connection, "Northfield", START, None)

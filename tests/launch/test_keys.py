@@ -1,4 +1,4 @@
-"""The site's public key, as platforms read it: no half of it that is private."""
+"""The site's public key, as platforms read it, without anything private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a frame into a tab, and to an account that was there before."""
+"""From a frame into a tab, and to an account that the person had before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Launches from Open edX's own platform code (lti-consumer-xblock), in a process of its own, and back to it."""
+"""Launches from Open edX's own platform code (lti-consumer-xblock), in a separate process, and back to it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def tool(app: Flask, clock: Clock, key_file: Path) -> Iterator[str]:
     """The site, served: the platform asks it for its keys."""
     from datetime import UTC, datetime
 
-    clock.now = datetime.now(UTC)  # the platform has no clock of ours
+    clock.now = datetime.now(UTC)  # the platform uses the real clock
     server = make_server("localhost", 0, app, threaded=True)
     address = f"http://localhost:{server.server_port}"
     app.extensions["settings"] = replace(app.extensions["settings"], site_url=address, lti_key_file=key_file)
@@ -91,7 +91,7 @@ def _held(edx: str) -> Any:
 
 
 def test_link_launch_score_and_people(app: Flask, clock: Clock, ids: dict[str, int], tool: str, edx: str) -> None:
-    # Who teaches picks a module, and the platform keeps the link.
+    # The teacher picks a module, and the platform keeps the link.
     teacher = Visitor(app)
     page = follow(teacher, _launch(teacher, edx, 3, deep="yes"))
     answer = press(teacher, page, "Add the link", {"target": "tea-round", "grade": "completion"})
@@ -104,7 +104,7 @@ def test_link_launch_score_and_people(app: Flask, clock: Clock, ids: dict[str, i
     assert item["url"] == f"{tool}/modules/tea-round/"
     assert item["custom"] == {"learnapp_grade": "completion"}
 
-    # A learner comes by that link. The platform withholds the name and address.
+    # A learner follows that link. The platform withholds the name and address.
     learner = Visitor(app)
     page = follow(learner, _launch(learner, edx, 1))
     made = press(learner, page, "Create an account", {"name": "Lena Edx", "email": "lena@edx.example"})
@@ -118,7 +118,7 @@ def test_link_launch_score_and_people(app: Flask, clock: Clock, ids: dict[str, i
     assert held["scores"] == [score]
     assert held["gradebook"] == {"edx-lena": 100.0}
 
-    # Its people come into a cohort: two learn, one of whom has not come yet.
+    # Its people join a cohort: two are learners, and one of them has not come yet.
     moment = {"starts_on": date(2026, 9, 1), "ends_on": None, "about": "", "now": clock.now}
     with app.extensions["store"].write() as connection:
         cohort = cohorts.make(connection, name="Autumn", educator=ids["edwin"], **moment)

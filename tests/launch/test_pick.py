@@ -1,4 +1,4 @@
-"""Deep linking: who teaches picks what a link leads to, and the platform gets it signed."""
+"""Deep linking: a teacher picks what a link leads to, and the platform gets it signed."""
 
 from __future__ import annotations
 

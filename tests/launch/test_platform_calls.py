@@ -1,4 +1,4 @@
-"""Calls to a platform: tokens of each client alone; no inner network, nothing without TLS, too long or led on."""
+"""Calls to a platform: tokens for each client; no inner network, nothing without TLS, no long answers or redirects."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ ASKS: dict[str, Ask] = {
 def test_a_lead_cannot_have_the_site_call_the_network_it_runs_in(
     app: Flask, fake: FakePlatform, monkeypatch: pytest.MonkeyPatch, ask: str, host: str
 ) -> None:
-    """By an address, by a name of this machine, or by a name of theirs that leads here."""
+    """By an address, by a name of this machine, or by a name of the lead's that resolves to it."""
     place = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: place)
     monkeypatch.setattr(socket, "create_connection", lambda *_a, **_k: pytest.fail("connected"))

@@ -1,4 +1,4 @@
-"""Registering by itself: by a lead's link, once, and only what can be right."""
+"""A platform registers itself: by a lead's link, once, and only with values that can be right."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_a_platform_that_answers_nonsense_changes_nothing(
     unregistered.answers["/.well-known"] = answer
     assert _open(visitor, link, unregistered) == 502
     unregistered.answers.clear()
-    assert _open(visitor, link, unregistered) == 200  # the link still holds
+    assert _open(visitor, link, unregistered) == 200  # the link still works
 
 
 def test_a_description_that_is_not_encrypted_is_not_asked_for(

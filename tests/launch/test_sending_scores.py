@@ -1,4 +1,4 @@
-"""Scores to a platform: worked out of what is done, sent once, and kept while the platform is down."""
+"""Scores to a platform: worked out from completions, sent once, and kept while the platform is down."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.store.launches.registered import SAID, VALUES
 
 
 def finish(app: Flask, clock: Clock, module: str = "tea-round") -> None:
-    """Everything in the module is done by whoever came from the platform."""
+    """Have everyone who came from the platform finish everything in the module."""
     ((_, person),) = people_of(app)
     site = app.extensions["catalogue"]
     with app.extensions["store"].write() as connection:
@@ -216,7 +216,7 @@ def test_scores_are_worked_out_and_put_off_in_as_many_queries_for_many_learners_
                 completions.complete(connection, who, "tea-round", "leaves", "lesson", edition, START)
         with statements_of(store) as statements:
             with store.read():
-                statements()  # what a connection asks once is not counted
+                statements()  # statements that a connection sends once do not count
             assert work_out(store, published.modules, START) == size
             counted.append([len(statements())])
             assert send_due(store, lambda: tool_key(tmp_path / "key"), lambda: START, frozenset()) == DeliveryCounts(

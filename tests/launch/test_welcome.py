@@ -1,4 +1,4 @@
-"""The page between a launch and its page: accounts made, matched by issuer and subject alone, and going on in a tab."""
+"""The page after a launch: accounts are made, matched by issuer and subject alone, and people continue in a tab."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Editing while people work: no lost answer, no error, no score changed without confirmation.
 
-Work is begun and taken to a drawn point, the module is edited in a drawn way and published, and the work is
-taken up again and finished. `HISTORIES` of them are tried; tests/proof/alongside/test_editing.py tries a thousand.
+Work is started and taken to a random point, the module is edited at random and published, and the work is resumed and
+finished. `HISTORIES` of them are tried; tests/proof/alongside/test_editing.py tries a thousand.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An attacker who reads whatever there is to read and guesses what another member voted.
+"""An attacker who reads everything they can and guesses how another member voted.
 
 They see every page of every member but the victim's, the projected screen, what scripts are told, and a dump of the
 whole database, before and after each vote; and the spread, once it is published. Not the vault: with both one can
@@ -27,7 +27,7 @@ DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def dump(store: Store) -> dict[str, list[str]]:
-    """Every row of every table, as text. Of sealed bytes their length: they are looked at by themselves below."""
+    """Every row of every table, as text. For sealed bytes only their length: they are compared separately below."""
     with store.read() as connection:
         return {
             table.name: _sorted_if_drawn(
@@ -45,12 +45,12 @@ def dump(store: Store) -> dict[str, list[str]]:
 
 
 def _sorted_if_drawn(table: str, rows: list[str]) -> list[str]:
-    """Sign-ins are kept by a digest that is drawn by lot, so their order says nothing."""
+    """Sign-ins are stored by a random digest, so their order says nothing."""
     return sorted(rows) if table == "sign_in" else rows
 
 
 def _settled(value: object) -> object:
-    """A spread with its reasons in one order, since theirs is drawn by lot; and of bytes how many there are."""
+    """A spread with its reasons sorted, because their order is random; and for bytes, their number."""
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     if isinstance(value, dict) and "1" in value and isinstance(value["1"], dict):
@@ -59,7 +59,7 @@ def _settled(value: object) -> object:
 
 
 def pages(held: Held, readers: list[Visitor]) -> list[str]:
-    """What each of these people is shown of the meeting, tokens and the order of reasons apart.
+    """What each of these people sees of the meeting, except for tokens and the order of reasons.
 
     The screen, the state and the list are the same for everybody, so the last of them reads them for all.
     """
@@ -86,14 +86,14 @@ class Round:
     """After each vote: (ballot id, person, sealed, revision) of every ballot there is."""
     spread: Tally | None = None
     said: dict[str, int] = field(default_factory=dict)
-    """Reason -> choice, as a reader of the reasons would understand them."""
+    """Reason -> choice, as a reader would guess it from the reason."""
 
 
 Guess = Callable[[Round, int], int]
 
 
 def by_mode(seen: Round, victim: int) -> int:
-    """The most that the spread itself tells: the commonest choice."""
+    """The most that the spread itself reveals: the commonest choice."""
     assert seen.spread is not None
     return max(range(len(seen.spread.counts)), key=lambda choice: seen.spread.counts[choice])  # type: ignore[union-attr]
 
@@ -122,7 +122,7 @@ def by_ballot_number(seen: Round, victim: int) -> int:
 
 
 def by_length(seen: Round, victim: int) -> int:
-    """The longest ballot holds the longest reason."""
+    """The longest ballot contains the longest reason."""
     assert seen.spread is not None
     order = [row[1] for row in sorted(seen.dumps[-1], key=lambda row: len(row[2]))]
     longest = sorted(seen.spread.reasons, key=lambda reason: len(reason.encode()))
@@ -136,7 +136,7 @@ def by_bytes(seen: Round, victim: int) -> int:
 
 
 def by_likeness(seen: Round, victim: int) -> int:
-    """Two ballots that look alike hold the same choice: that of the commonest, if it is the likest pair."""
+    """Two ballots that look alike have the same choice: the commonest, if they are the most alike."""
     assert seen.spread is not None
     sealed = {row[1]: bytes(row[2]) for row in seen.dumps[-1]}
 

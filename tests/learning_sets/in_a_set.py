@@ -1,4 +1,4 @@
-"""A learning set to try things on: members and one who facilitates, and a meeting of theirs in any phase."""
+"""A learning set to test with: members, a facilitator, and a meeting in any phase."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class InASet:
         found = found or self.discussion(number)
         with self.store.write() as connection:
             state = discussions.state(connection, found)
-            # The rules of when are tried elsewhere: here its time is over.
+            # The rules of when to move on are tested elsewhere; here the time is over.
             to = next_phase(state, "facilitator", found.phase_ends_at or START)
             assert isinstance(to, DiscussionState)
             moved = voting.move_on(self.vault, connection, found, to, OPTIONS)
@@ -62,7 +62,7 @@ class InASet:
 
 
 def in_a_set(store: Store, folder: Path, members: int) -> InASet:
-    """A set of that many who may vote, and who facilitates, on an empty and migrated database."""
+    """A set of so many voters and a facilitator, on an empty, migrated database."""
     with store.write() as connection:
         ids = []
         for number in range(members + 1):

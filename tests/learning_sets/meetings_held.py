@@ -48,7 +48,7 @@ class Held:
         return voter.submit(page, having, fields, status)
 
     def post(self, by: Visitor, path: str, fields: dict[str, Any]) -> TestResponse:
-        """A form sent without looking at a page first: what most tests need only on the way to something else."""
+        """Send a form without opening its page first, for steps on the way to what a test is about."""
         token = self.tokens.get(id(by)) or self.tokens.setdefault(id(by), by.token())
         return by.client.post(self.url + path, data={"csrf_token": token, **fields})
 
@@ -74,13 +74,13 @@ class Held:
         while self.now().phase != phase:
             if self.now().phase in {"first_vote", "second_vote"}:
                 fields = {"round": self.now().round, "revision": 0, "choice": 0, "confidence": 2}
-                for voter in self.voters:  # a voter who has voted before sees so, and the vote stands
+                for voter in self.voters:  # a voter who has voted before sees that, and the vote stays
                     self.post(voter, "vote/", fields)
             self.next()
 
 
 def signed_in(app: Flask, person_id: int) -> Visitor:
-    """A browser of somebody's, signed in with no password: hashing one each would take most of the time."""
+    """A person's browser, signed in without a password: hashing one each time would take most of the time."""
     visitor = Visitor(app)
     with app.extensions["store"].write() as connection:
         token = sign_ins.begin(connection, person_id, "a test", app.extensions["clock"](), timedelta(hours=12))

@@ -1,4 +1,4 @@
-"""The loop over three meetings: vote, talk, vote, act, look back; the page carries a facilitator new to it."""
+"""The loop over three meetings: vote, talk, vote, act, look back; the page is enough for a new facilitator."""
 
 from __future__ import annotations
 

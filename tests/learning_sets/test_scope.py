@@ -1,4 +1,4 @@
-"""Whose set it is."""
+"""Which set a page is about, and who may see it."""
 
 from __future__ import annotations
 

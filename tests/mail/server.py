@@ -13,12 +13,10 @@ from aiosmtpd.controller import Controller
 
 
 class Handler:
-    """Takes messages over, refuses, or hangs up, by turns: each word of `behaviour` is for one message.
-
-    take; refuse (the recipient, for good); busy (the recipient, for now); not-content (the text, for good);
-    hang-up-before (at the recipient); hang-up-after (the text was taken over and no answer is given);
-    wait (the text was taken over; the answer comes when `go_on` is set); no-sender (the sender is refused).
-    When the words are used up, it takes.
+    """Accepts messages, refuses them, or hangs up, in turn: each word of `behaviour` is for one message. take; refuse
+    (the recipient, for good); busy (the recipient, for now); not-content (the text, for good); hang-up-before (at the
+    recipient); hang-up-after (the text was accepted and no answer is given); wait (the text was accepted; the
+    answer comes when `go_on` is set); no-sender (the sender is refused). When the words are used up, it takes.
     """
 
     def __init__(self, *behaviour: str) -> None:

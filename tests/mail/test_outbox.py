@@ -1,4 +1,4 @@
-"""Email waiting to be sent, and what became of each."""
+"""Email waiting to be sent, and the outcome of each."""
 
 from __future__ import annotations
 

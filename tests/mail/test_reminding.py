@@ -1,4 +1,4 @@
-"""Reminders: to those who have not done the work, once each, by day, whatever runs at once or dies."""
+"""Reminders: to people who have not done the work, once each, by day, whichever processes run at once or die."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every statement about today in the shipped modules comes from the list of facts, and no fact there is idle."""
+"""Every statement about today in the shipped modules comes from the list of facts, and every fact is used."""
 
 from __future__ import annotations
 

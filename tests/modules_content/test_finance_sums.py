@@ -1,4 +1,4 @@
-"""The finance module's figures, worked out again in plain Python from what its pages say.
+"""The finance module's figures, recalculated in plain Python from what its pages say.
 
 A page is filled with drawn figures as a reader meets it. Each check finds a sentence on it, takes the figures out of
 it, and works the last one out from the others: an edit of the sentence or of the formula behind it fails here.
@@ -51,7 +51,7 @@ class Page:
         self.text = re.sub(r"\s+", " ", text)
 
     def __call__(self, sentence: str) -> float | list[float]:
-        """The figures that stand where `{}` stands in a sentence of the page, which is there word for word."""
+        """The figures in the place of `{}` in a sentence that must be on the page word for word."""
         found = self.all(sentence)
         assert len({tuple(one) for one in found}) == 1, f"{len(found)} times on the page: {sentence}"
         return found[0] if len(found[0]) > 1 else found[0][0]
@@ -170,7 +170,7 @@ def test_posts_are_counted_with_and_without_headroom(ward):
 
 
 def steps_of(ward):
-    """What each way to fill the shifts saves by March, and what comes of it in the end."""
+    """What each way to fill the shifts saves by March, and the result in the end."""
     cover = ward.scene("cover")
     agency, bank, own = rates_of(ward)
     shifts = cover("agency nurses work {} shifts of 11.5 hours a week")

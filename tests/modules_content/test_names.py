@@ -1,4 +1,4 @@
-"""No first name and no surname of a character stands in two modules: readers would take them for one person."""
+"""No two modules have characters with the same first name or surname: readers would take them for one person."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def stories(root: Path) -> dict[str, str]:
 
 
 def called(text: str) -> set[str]:
-    """The words that name somebody here for sure: after a title, or among a case's people."""
+    """The words that certainly name someone here: after a title, or among a case's people."""
     found = set(_AFTER_TITLE.findall(text))
     for people in _PEOPLE.findall(text):
         for line in people.splitlines():
@@ -56,8 +56,9 @@ def called(text: str) -> set[str]:
 def names_by_module(texts: dict[str, str]) -> dict[str, set[str]]:
     """The names in each text.
 
-    Beside those in no doubt, a capitalised word is one if no text writes it small, and if it stands within a sentence
-    somewhere or is a common first name. A name that is a word too, such as Wood, counts where it cannot be the word.
+    Besides the certain ones, a capitalised word counts if no text writes it in small letters, and if it is in the
+    middle of a sentence somewhere or is a common first name. A name that is a word too, such as Wood, counts where it
+    cannot be the word.
     """
     whole = "\n".join(texts.values())
     small = set(_SMALL.findall(whole))
@@ -74,7 +75,7 @@ def names_by_module(texts: dict[str, str]) -> dict[str, set[str]]:
 
 
 def shared(texts: dict[str, str]) -> dict[str, list[str]]:
-    """Each name that stands in more than one text, with where."""
+    """Each name that is in more than one text, with the texts."""
     found: dict[str, list[str]] = defaultdict(list)
     for module, names in sorted(names_by_module(texts).items()):
         for name in names:

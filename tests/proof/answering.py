@@ -1,4 +1,4 @@
-"""Learners who answer all the time, send again what was not acknowledged, and remember what was."""
+"""Learners who answer all the time, resend what was not acknowledged, and remember what was."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from learnapp.store.tables.people_and_work import attempt, response
 @dataclass
 class Learner:
     """`turn` counts acknowledged answers: they go round the attempt's questions, each time with another answer.
-    `slowest` is the longest that one was waited for, in seconds, whatever the answer was.
+    `slowest` is the longest wait for one, in seconds, whatever the response was.
     """
 
     site: Site
@@ -38,7 +38,7 @@ class Learner:
         return len(learners.answered_questions(self.site.quiz))
 
     def answer(self, connection: http.client.HTTPConnection) -> int:
-        """Send the next answer; it is the next one still if no acknowledgement comes. Returns the status."""
+        """Send the next answer; without an acknowledgement it will be sent again next time. Returns the status."""
         number, revision = self.turn % self.questions + 1, self.turn // self.questions
         headers = {"Cookie": self.browser.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         path = self.site.path(self.site.quiz.slug, "questions", number)
@@ -89,7 +89,7 @@ def working(people: Sequence[Learner], port: int) -> Iterator[None]:
 
 @contextmanager
 def at_work(threads: Sequence[threading.Thread], stopped: threading.Event) -> Iterator[None]:
-    """The threads run meanwhile, until `stopped` is set at the end."""
+    """In this context the threads run; `stopped` is set at its end."""
     for thread in threads:
         thread.start()
     try:
@@ -121,7 +121,7 @@ def finish(people: Sequence[Learner], port: int) -> None:
 
 
 def lost_and_doubled(site: Site, people: Sequence[Learner]) -> tuple[int, int]:
-    """Acknowledged answers the database does not hold, and answers it holds without having been given."""
+    """Acknowledged answers that are not in the database, and answers in it that no one gave."""
     store = Store(learners.settings(site.folder, site.database_url).database_url)
     asked = learners.answered_questions(site.quiz)
     lost = doubled = 0

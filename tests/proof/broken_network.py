@@ -13,7 +13,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 Way = Literal["well", "reset", "stalled", "swallowing"]
-"""well; every connection cut; nothing taken from the site any more; all taken from it, acknowledged, and lost."""
+"""Healthy; every connection cut; nothing accepted from the site; everything accepted, acknowledged, and lost."""
 _CUT = struct.pack("ii", 1, 0)
 
 
@@ -28,7 +28,7 @@ class Network:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def become(self, way: Way) -> None:
-        """Fail in this way from now on, or be well. A failed connection stays failed, as its bytes are lost."""
+        """Fail in this way from now on, or work. A failed connection stays failed, because its bytes are lost."""
         lost = self.way in {"swallowing", "stalled"}
         self.way = way
         if way == "reset" or lost:
@@ -82,7 +82,7 @@ class Network:
 
 
 def network_to(address: str) -> tuple[Network, str]:
-    """A network to the database at an address of `tests.postgres`, and the address through it."""
+    """A network to the database at an address from `tests.postgres`, and the database's address through it."""
     direct = sa.make_url(address)
     network = Network(f"{direct.query['host']}/.s.PGSQL.5432")
     through = direct.set(host="127.0.0.1", port=network.port).difference_update_query(["host"])

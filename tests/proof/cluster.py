@@ -33,7 +33,7 @@ MEMBERS = ("db1", "db2")
 
 
 def programs() -> dict[str, str]:
-    """Where the programs are; skips the test, saying what to install, where one is missing."""
+    """Where the programs are. If one is missing, skips the test and says what to install."""
     found = {name: shutil.which(name, path="/usr/bin:/usr/sbin:/bin:/sbin") for name in PROGRAMS}
     missing = [name for name, path in found.items() if path is None]
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
@@ -46,7 +46,7 @@ PROGRAMS = ("patroni", "etcd", "pgbouncer", "haproxy")
 
 
 class Cluster:
-    """`port` is PgBouncer's, behind which the primary is always found."""
+    """`port` is PgBouncer's, which always leads to the primary."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -138,7 +138,7 @@ class Cluster:
         text = text.replace("/var/lib/postgresql/15/learnapp", str(self.folder / name))
         text = re.sub("CHANGE-ME-[12]", PASSWORD, text).replace("/usr/lib/postgresql/15/bin", self.found["postgresql"])
         text += f"  pgpass: {self.folder / name}.pgpass\n  parameters:\n    unix_socket_directories: {self.folder}\n"
-        text += "    dynamic_shared_memory_type: mmap\n"  # what a killed server leaves goes with its folder
+        text += "    dynamic_shared_memory_type: mmap\n"  # what a killed server leaves is deleted with its folder
         assert "10.0.0" not in text
         return [self.found["patroni"], self._file(f"{name}.yml", text)]
 
@@ -168,7 +168,7 @@ class Cluster:
         return f"postgresql+psycopg://learnapp:{PASSWORD}@/learnapp?{hosts}"
 
     def role(self, name: str) -> str:
-        """What a member says of itself: primary, sync_standby, replica, or "away"."""
+        """A member's own report of its role: primary, sync_standby, replica, or "away"."""
         connection = http.client.HTTPConnection("127.0.0.1", self.ports[f"rest {name}"], timeout=2)
         try:
             connection.request("GET", "/patroni")
@@ -195,7 +195,7 @@ class Cluster:
     # Ending -----------------------------------------------------------------------------------------
 
     def kill(self, name: str) -> None:
-        """kill -9 of everything of it at once: of a member, Patroni and every process of PostgreSQL."""
+        """kill -9 of all its processes at once: for a member, Patroni and every process of PostgreSQL."""
         process = self.processes.pop(name)
         ended = [process.pid, *(_tree(self._postmaster(name)))]
         for pid in ended:
@@ -250,7 +250,7 @@ def _tree(pid: int | None) -> list[int]:
 
 @contextlib.contextmanager
 def running() -> Iterator[Cluster]:
-    """A cluster that is whole; whatever happens, all of it ends."""
+    """A complete cluster, all of which is ended whatever happens."""
     programs()
     folder = Path(tempfile.mkdtemp(prefix="learnapp-cluster-"))
     cluster = Cluster(folder)

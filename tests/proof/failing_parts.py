@@ -1,4 +1,4 @@
-"""People at work while a part of what carries the site fails: how long until all are answered again, what they saw."""
+"""People at work while a part of the infrastructure fails: how long it takes to recover, and what they saw."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.proof.answering import Learner, at_work, finish, lost_and_doubled, wo
 from tests.proof.figures import reached
 
 LONGEST = 10.0
-"""Seconds that no request may take."""
+"""The longest that any request may take, in seconds."""
 GATEWAY = ("answered 502", "answered 504")
 """What a proxy says of an application machine that ended while it had a request."""
 
 
 class Watched(Learner):
-    """A learner who notes the longest request, and sends again what a proxy could not bring to an end."""
+    """A learner who records the longest request, and resends what a proxy could not finish."""
 
     def answer(self, connection: http.client.HTTPConnection) -> int:
         begun = time.monotonic()
@@ -59,7 +59,7 @@ class Work:
             yield
 
     def fails(self, what: str, fail: Callable[[], object], within: float) -> None:
-        """Let something fail, and note how long it takes until everyone has been answered again."""
+        """Make something fail, and record how long it takes until everyone is answered again."""
         begun = time.monotonic()
         fail()
         self.until_all_answer()

@@ -1,7 +1,7 @@
-"""What a proof found, in one line that can be found again: `R8 | 0 of 412 answers lost`.
+"""What a proof found, in one line that is easy to find: `R8 | 0 of 412 answers lost`.
 
-`make proof` names a file in PROOF_FIGURES, in which the lines of all processes come together, and writes them into
-docs/proof.md at its end.
+`make proof` names a file in PROOF_FIGURES, collects the lines of all processes in it, and finally writes them into
+docs/proof.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 
 def reached(promise: str, figure: str) -> None:
-    """Print the figure that a promise ("R8", or the name of a threat) was found to keep to, and keep it."""
+    """Print the figure that was found for a promise ("R8", or the name of a threat), and keep it."""
     line = f"{promise} | {' '.join(figure.split())}"
     print(f"\n{line}")
     if name := os.environ.get("PROOF_FIGURES"):
@@ -31,7 +31,7 @@ _LINE = re.compile(r"- \*\*(?P<promise>[^*]+)\*\*: (?P<figure>.*) \(\d+ \w+ \d{4
 
 
 def kept(text: str, found: list[str], day: str, versions: str) -> str:
-    """The page with these lines ("R8 | …") in the place of those it had of the same promises."""
+    """The page, with these lines ("R8 | …") in place of its earlier ones for the same promises."""
     before, rest = text.split(BEGIN)
     old, after = rest.split(END)
     figures: dict[str, list[str]] = {}

@@ -61,7 +61,7 @@ def _again(parts: cluster.Cluster, name: str) -> None:
 
 
 def _silent(parts: cluster.Cluster, name: str, seconds: float) -> None:
-    """It goes on accepting connections and bytes, and says nothing."""
+    """Keep a part accepting connections and bytes, but silent."""
     parts.signal(name, signal.SIGSTOP)
     try:
         time.sleep(seconds)

@@ -1,4 +1,4 @@
-"""R8: the network to PostgreSQL resets, stalls, or acknowledges all that is sent and answers nothing."""
+"""R8: the network to PostgreSQL resets, stalls, or acknowledges everything that is sent and answers nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def network(server: Any) -> tuple[Network, str]:
 
 
 class Watcher(threading.Thread):
-    """Asks for a page, and whether the site lives and is ready, again and again: the slowest of each in seconds."""
+    """Requests a page and the health checks again and again, and records the slowest of each in seconds."""
 
     def __init__(self, server: Server, cookie: str, stopped: threading.Event) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
 """R5: the disk is full. Pages go on, writing is refused politely, nothing is lost, and it recovers by itself.
 
-The site's folder is on a small file system in memory, which takes the right to mount one.
+The site's folder is on a small file system in memory, for which the test needs the right to mount one.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 
 def _fill(site: Site) -> Path:
-    """Leave no byte: what is in the log goes into the database first, so that the log needs room again."""
+    """Leave no free byte. The log is first written into the database, so that it needs new room."""
     ballast = site.folder / "ballast"
     driver = sqlite_driver()
     closing = contextlib.closing(driver.connect(site.folder / "learnapp.db", timeout=5))
@@ -62,7 +62,7 @@ def _fill(site: Site) -> Path:
 
 
 class Reader(threading.Thread):
-    """Asks for pages again and again; the statuses of each, and when the site was first not ready."""
+    """Requests pages again and again, and records the statuses of each and when the site was first not ready."""
 
     def __init__(self, server: Server, site: Site, stopped: threading.Event) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Where one request ends and the next begins is never in doubt: nothing can be slipped in behind a request."""
+"""The end of each request is unambiguous, so no second request can be smuggled in behind it."""
 
 from __future__ import annotations
 

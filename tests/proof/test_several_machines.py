@@ -29,7 +29,7 @@ from tests.test_deploy import needs, nginx_configuration
 AT_WORK = 8
 MACHINES = ("127.0.0.2", "127.0.0.3")
 FOUND_AGAIN = 3
-"""Seconds after which the proxy sends requests to a machine again that is back."""
+"""Seconds after which the proxy again sends requests to a machine that is back."""
 PRIVATE = "What is private to you, such as reflections, notes and votes, cannot be read"
 
 
@@ -52,7 +52,7 @@ class Machine:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """kill -9 of every process of it at once."""
+        """kill -9 of all its processes at once."""
         if self.server is not None:
             os.killpg(self.server.process.pid, signal.SIGKILL)
             self.server.process.wait()

@@ -49,7 +49,7 @@ def _pages(site: learners.Site) -> list[list[bytes]]:
 def _compared(
     what: str, server: Server, site: learners.Site, attack: contextlib.AbstractContextManager[object]
 ) -> None:
-    """Print how pages are served beside the attack and without it.
+    """Print how pages are served with and without the attack.
 
     Fails if one was not, or if more than one in ten took half a second longer. A busy machine makes slow
     ones as well, so the figures of the slowest are for people to judge.
@@ -85,7 +85,7 @@ def _trickling(connect: Connect, sent: bytes, more: bytes) -> Iterator[None]:
         place = 0
         while not stopped.wait(0.25):
             for client in clients:
-                with contextlib.suppress(OSError):  # the server may have had enough of it, which is its right
+                with contextlib.suppress(OSError):  # the server may have closed the connection, which is fine
                     client.send(more[place : place + 1] or b"x")
             place += 1
 
@@ -128,7 +128,7 @@ def test_half_sent_bodies(server: Server, site: learners.Site) -> None:
 def _answered_and_not_read(server: Server) -> Iterator[None]:
     ask = b"GET /modules/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with _opened(_unread(server), ask) as clients:
-        for client in clients:  # the work is done by then, and what is left is to be read
+        for client in clients:  # the server has done its work by then, and the rest only has to be read
             client.settimeout(60)
             client.recv(1)
         yield

@@ -1,4 +1,4 @@
-"""Two who write at once: the second waits for the first and finds what it left, and neither fails."""
+"""Two writers at once: the second waits for the first and sees its work, and neither fails."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from tests.store.operations.marked_again import NEW_KEY
 Filled = tuple[Store, dict[str, int]]
 Write = Callable[[Connection], Any]
 PAUSE = 0.4
-"""Seconds for the second to come to where it has to wait."""
+"""Seconds for the second to reach the point where it has to wait."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def library() -> Library:
 
 
 def overlapping(store: Store, first: Write, second: Write) -> tuple[Any, Any]:
-    """What both returned, if the second begins before the first has committed."""
+    """What both return if the second begins before the first has committed."""
 
     def other() -> Any:
         with store.write() as connection:
@@ -62,7 +62,7 @@ def overlapping(store: Store, first: Write, second: Write) -> tuple[Any, Any]:
 
 
 def paused_after(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> threading.Event:
-    """Have the first call of a function wait a moment when it is done; set when it is."""
+    """Make the first call of a function wait a moment at its end. The event is set when it gets there."""
     come, whole = threading.Event(), getattr(holder, name)
 
     def slow(*args: Any, **named: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Promise 6, where many are written to at once: fifty take as many statements as five."""
+"""Promise 6, for writes about many people or things at once: fifty take as many statements as five."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Done = Callable[[], object]
 
 
 class Site:
-    """A site of which there is more and more."""
+    """A site that grows."""
 
     def __init__(self, connection: Connection, ids: dict[str, int], folder: Path) -> None:
         self.connection, self.ids, self.folder, self.added = connection, ids, folder, 0
@@ -223,7 +223,7 @@ def test_fifty_take_as_many_statements_as_five(
     counted = []
     with filled_store[0].write() as connection:
         site = Site(connection, filled_store[1], tmp_path)
-        for size in (1, 5, 50):  # the first time, some things are read once for all
+        for size in (1, 5, 50):  # the first time, some things are read once and kept
             do = doing(site, size)
             with statements_of(filled_store[0]) as statements:
                 assert do() is not False

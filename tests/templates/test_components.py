@@ -39,7 +39,7 @@ def theirs(component: str, macro: str, params: dict[str, Any]) -> str:
 
 
 def normal(fragment: str) -> list[Any]:
-    """The elements of a fragment with what does not show taken away: order of attributes and spaces at the edges."""
+    """The elements of a fragment without differences that do not show: order of attributes and spaces at the edges."""
     tree = html5lib.parseFragment(fragment, treebuilder="etree", namespaceHTMLElements=False)
     return _children(tree)
 
@@ -49,7 +49,7 @@ def _children(element: Element) -> list[Any]:
     for child in element:
         attributes = {name: " ".join(value.split()) for name, value in sorted(child.attrib.items())}
         parts += [(child.tag, attributes, _children(child)), _spaces(child.tail)]
-    # A space next to a tag that opens or closes a block shows nowhere.
+    # A space next to a tag that opens or closes a block does not show.
     parts[0] = parts[0].lstrip()
     parts[-1] = parts[-1].rstrip()
     return [part for part in parts if part not in ("", " ")]
@@ -446,7 +446,7 @@ def test_a_component_with_a_body_is_marked_up_as_the_design_system_does(
 
 
 def test_a_date_is_marked_up_as_the_design_system_does():
-    """But for our field names, which have no brackets, and the error's mark on every part."""
+    """Except for our field names, which have no brackets, and the error's mark on every part."""
     html = our(
         "forms",
         "date_input",

@@ -110,7 +110,7 @@ def test_an_older_vault_put_back_loses_the_erased_key_again(filled_store: Filled
     vault.back_up(tmp_path / "old.db")
     with store.write() as connection:
         erase(vault, connection, ids["lena"], NOW)
-    old = Vault(tmp_path / "old.db")  # copied over the present one by hand
+    old = Vault(tmp_path / "old.db")  # copied by hand over the current one
     assert old.open(ids["lena"], sealed) == "canary"
     with store.write() as connection:
         replay(old, connection, NOW)

@@ -255,7 +255,7 @@ def test_a_file_that_is_no_vault_is_a_sentence(filled_store: Filled, tmp_path: P
 def test_nobody_who_has_sealed_texts_is_given_a_new_key(
     filled_store: Filled, vault: Vault, new_place: Place, tmp_path: Path
 ) -> None:
-    """An older copy of the vault was put in its place: it has the site's name, and lacks the newest keys."""
+    """An older copy of the vault was put in its place: it has the site's name, but lacks the newest keys."""
     store, ids = filled_store
     early = _write(store, vault, ids["lena"])
     vault.back_up(tmp_path / "copy.db")

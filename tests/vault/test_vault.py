@@ -1,4 +1,4 @@
-"""The vault: a key per person, gone for good once destroyed, whatever is put back from older copies."""
+"""The vault: a key for each person, gone for good once destroyed, even if older copies are restored."""
 
 import contextlib
 import os
@@ -92,7 +92,7 @@ def test_a_destroyed_key_is_not_found_in_the_file(file_vault: Vault) -> None:
 
 
 def test_a_destroyed_key_is_in_no_table_file_of_postgresql_after_the_next_checkpoint() -> None:
-    """It stays in PostgreSQL's log of writes until what the guide says is done."""
+    """It stays in PostgreSQL's write-ahead log until the operator has done what the guide says."""
     url = postgres_url()
     vault = Vault(url)
     vault.seal(1, WORDS)
@@ -190,7 +190,7 @@ def test_a_vault_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 
 def test_a_file_that_refuses_to_begin_a_transaction_keeps_its_words_and_is_tried_again(file_vault: Vault) -> None:
-    """A full disk does, and the driver says so past SQLAlchemy."""
+    """As on a full disk. The driver's error does not go through SQLAlchemy."""
     full = True
 
     def begin(_connection: object) -> None:

@@ -1,4 +1,4 @@
-"""A busy database, and a meeting that is going on."""
+"""A busy database, and a running meeting."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from tests.conftest import PASSWORD
 
 
 def _about(app: Flask, monkeypatch: pytest.MonkeyPatch, who: Who | None) -> None:
-    """Let the page about the site be for these people instead."""
+    """Make the page about the site be for these people instead."""
 
     def view() -> str:
         return "seen"

@@ -1,4 +1,4 @@
-"""Links with what stood after them in a sentence, or without their final slash, still lead there."""
+"""Links with punctuation after them, or without their final slash, still work."""
 
 import pytest
 from flask import Flask
@@ -62,7 +62,7 @@ def test_the_query_stays_and_a_form_is_never_moved(visitor: Visitor) -> None:
 
 
 def test_only_the_end_of_a_long_address_is_looked_at(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A long row of such signs, before something else, is where the pattern is slow."""
+    """The pattern is slow on a long row of such characters with something else after it."""
     looked_at: list[str] = []
 
     class Watched:

@@ -1,4 +1,4 @@
-"""What is typed is kept while it is typed: for its writer alone, on any device, and no newer typing is overwritten."""
+"""Text is kept while it is typed: for its writer alone, on any device, and no newer text is overwritten."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def test_a_form_that_takes_an_answer_carries_its_token_and_whose_page_it_is(lena
 
 
 def test_the_sign_nul_breaks_nothing_on_postgresql(tmp_path: Path, filled_postgres: tuple[str, dict[str, int]]) -> None:
-    """PostgreSQL takes no text with one."""
+    """PostgreSQL does not accept a text that contains one."""
     url = postgres_url(copy_of=filled_postgres[0])
     secret = "a secret for tests, thirty-two or more"
     settings = Settings(instance=tmp_path, database_url=url, modules=(TEST_MODULES,), secret=secret, testing=True)

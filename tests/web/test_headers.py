@@ -1,4 +1,4 @@
-"""The security headers of every answer, and who may keep it."""
+"""The security headers of every answer, and who may store it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is asking, and when it is noted that they were here."""
+"""Who is asking, and when their last visit is recorded."""
 
 from __future__ import annotations
 

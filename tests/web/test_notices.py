@@ -1,4 +1,4 @@
-"""What came of what somebody did, told on their next page: a failure never looks like a success."""
+"""The next page says what came of what a person did: a failure never looks like a success."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Health, for whatever watches the site."""
+"""Health, for programs that watch the site."""
 
 from dataclasses import replace
 from pathlib import Path

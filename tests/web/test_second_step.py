@@ -42,7 +42,7 @@ def test_who_goes_straight_on_and_who_takes_a_second_step(
 
 
 def test_a_session_made_without_its_second_factor_opens_nothing(app: Flask, ids: dict[str, int]) -> None:
-    """The wall itself, in `web.identity`: it holds also for what forgets to call `first_factor_given`."""
+    """The wall itself, in `web.identity`: it holds even if code forgets to call `first_factor_given`."""
     from datetime import timedelta
 
     with app.extensions["store"].write() as connection:

@@ -1,4 +1,4 @@
-"""What a request may write, and what a page can do without: reading writes nothing, and no page waits for the rest."""
+"""What a request may write, and writes that a page can do without: reading writes nothing, and no page waits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields that forms share: what is typed is read as meant, or refused in words that belong to the field."""
+"""The fields that forms share: what is typed is read as meant, or refused with the field's own message."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ ABOUT = f"{NEW}?module=tea-round&activity=spilt&place=prompt-1"
 
 
 def keep(visitor: Visitor, page: Page, fields: dict[str, str], shown: str | None = None) -> TestResponse:
-    """Send the page's form as its script does while somebody types."""
+    """Send the page's form as its script does while a person types."""
     form = next(f for f in page.forms() if dict(page.fields(f)).get("owner"))
     sent = {**dict(page.fields(form)), **fields}
     known = sent.get("kept", "") if shown is None else shown

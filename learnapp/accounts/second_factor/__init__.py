@@ -1,1 +1,1 @@
-"""The second factor: the second step of signing in, and setting up, changing and removing what it asks for."""
+"""The second factor: the second step of signing in, and setting up, changing and removing factors."""

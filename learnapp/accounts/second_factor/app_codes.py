@@ -14,12 +14,12 @@ DIGITS = 6
 
 
 def new_secret() -> str:
-    """A new secret, as an app takes it: 160 random bits."""
+    """A new secret in the form that apps take: 160 random bits."""
     return pyotp.random_base32()
 
 
 def app_address(secret: str, account: str, site: str) -> str:
-    """What the QR code says: the secret, and what the app is to call it."""
+    """The address in the QR code: the secret, and the name that the app should give it."""
     return pyotp.TOTP(secret, digits=DIGITS, interval=SECONDS).provisioning_uri(name=account, issuer_name=site)
 
 
@@ -30,7 +30,10 @@ def typed_code(typed: str) -> str:
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
-    """The time step whose code this is, now or one away; None if it is none. The store knows whether it was used."""
+    """The time step whose code this is, now or one away; None if there is none.
+
+    The store checks whether it was used.
+    """
     totp = pyotp.TOTP(secret, digits=DIGITS, interval=SECONDS)
     here = int(now.timestamp()) // SECONDS
     steps = range(here - DRIFT, here + DRIFT + 1)

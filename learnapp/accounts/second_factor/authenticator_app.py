@@ -28,7 +28,7 @@ LAST = "Your role needs a second step. Set up another way before you remove this
 @blueprint.route("/second-factor/app/", methods=["GET", "POST"])
 @access("second step")
 def authenticator_app() -> ResponseReturnValue:
-    """Show a new secret as a QR code, and take it as the person's once they type a code that their app made of it."""
+    """Show a new secret as a QR code, and store it for the person once they type a code that their app made from it."""
     asking = subject()
     elsewhere = turned_away(asking, url_for("accounts.authenticator_app"))
     if elsewhere is not None:
@@ -72,7 +72,7 @@ def remove_app() -> ResponseReturnValue:
 
 
 def second_left(asking: Subject) -> Second:
-    """What this sign-in rests on after a factor was taken away."""
+    """The second factor of this sign-in after one was removed."""
     has = second_factors.has_factor(db(), asking.person_id)
     return person.second if has or person.second == "provider" else ""
 
@@ -82,7 +82,7 @@ def _offers() -> URLSafeTimedSerializer:
 
 
 def _secret_in(asking: Subject, offer: str) -> str:
-    """The secret that a page of this person's, in this sign-in, offered within the hour; "" if it is none."""
+    """The secret that a page offered to this person, in this sign-in, within the hour; "" for any other offer."""
     try:
         whose, secret = _offers().loads(offer, max_age=int(HOUR.total_seconds()))
     except (BadSignature, ValueError):

@@ -1,6 +1,6 @@
 """The two ceremonies of passkeys (WebAuthn): registering one, and showing that one has it. By py_webauthn.
 
-The library takes time to load, and few people need it: it is loaded when the first of them does.
+The library is slow to load and few people need it, so it is loaded at first use.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from learnapp.store.people.second_factors import Passkey
 
 LONGEST = 20_000
-"""Characters of an answer that are looked at."""
+"""The longest answer, in characters, that is read."""
 LONGEST_CREDENTIAL = 1023
 SITE_NAME = "learnapp"
 
@@ -30,8 +30,8 @@ class PasskeySite:
 
 
 def passkey_site(site_url: str) -> PasskeySite | None:
-    """Where passkeys of the site at this address belong; None if browsers make none there: it must be encrypted, or on
-    this computer, and have a name.
+    """Where passkeys of the site at this address belong; None if browsers make none there: the site must be encrypted,
+    or on this computer, and have a host name.
     """
     parts = urlsplit(site_url)
     host = parts.hostname or ""
@@ -45,7 +45,7 @@ def passkey_site(site_url: str) -> PasskeySite | None:
 def creation_options(
     site: PasskeySite, secret: str, person_id: int, email: str, name: str, has: Sequence[Passkey], challenge: bytes
 ) -> str:
-    """What a browser is asked to make, as JSON. `has` are the passkeys the person has already."""
+    """The options for making a passkey, as JSON for the browser. `has` are the passkeys that the person has already."""
     import webauthn
     from webauthn.helpers import structs
 
@@ -67,7 +67,7 @@ def creation_options(
 
 
 def request_options(site: PasskeySite, has: Sequence[Passkey], challenge: bytes) -> str:
-    """What a browser is asked to show, as JSON: one of these passkeys."""
+    """The options for showing one of these passkeys, as JSON for the browser."""
     import webauthn
     from webauthn.helpers import structs
 
@@ -89,18 +89,18 @@ class MadePasskey:
 
 
 def challenge_in(answer: str) -> bytes:
-    """The challenge that a browser's answer says it answers; b"" if it says none."""
+    """The challenge that a browser's answer claims to answer; b"" if it names none."""
     from webauthn.helpers import base64url_to_bytes, parse_client_data_json
 
     try:
         response = json.loads(answer[:LONGEST])["response"]
         return bytes(parse_client_data_json(base64url_to_bytes(response["clientDataJSON"])).challenge)
-    except Exception:  # whatever is sent that is no answer
+    except Exception:  # anything that is not an answer
         return b""
 
 
 def made(site: PasskeySite, answer: str, challenge: bytes) -> MadePasskey | None:
-    """The passkey that a browser made; None if its answer does not hold."""
+    """The passkey that a browser made; None if its answer is not valid."""
     import webauthn
 
     found: Any
@@ -111,7 +111,7 @@ def made(site: PasskeySite, answer: str, challenge: bytes) -> MadePasskey | None
             expected_rp_id=site.host,
             expected_origin=site.origin,
         )
-    except Exception:  # its parsers raise what they meet in bytes that are no answer
+    except Exception:  # its parsers raise all kinds of errors on invalid bytes
         return None
     if len(found.credential_id) > LONGEST_CREDENTIAL:
         return None
@@ -119,7 +119,7 @@ def made(site: PasskeySite, answer: str, challenge: bytes) -> MadePasskey | None
 
 
 def shown(site: PasskeySite, answer: str, challenge: bytes, has: Sequence[Passkey]) -> tuple[Passkey, int] | None:
-    """Which of the person's passkeys was shown and its new counter; None if none was, or its counter went back."""
+    """The passkey that the person showed, and its new counter; None if they showed none or its counter went back."""
     import webauthn
     from webauthn.helpers import base64url_to_bytes
 

@@ -1,7 +1,7 @@
 """Challenges of passkeys: made without being stored, good for one sign-in, one purpose and a few minutes.
 
-A challenge carries its own end and a mark that only the site can make, over whose it is and what for. That it is used
-once, `store.security.rate_limits` sees to: where every process counts.
+A challenge contains its expiry and a mark that only the site can make, over the person and the purpose.
+`store.security.rate_limits`, which all processes share, makes sure that it is used once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def make(secret: str, about: str, now: datetime) -> bytes:
 
 
 def use(connection: Connection, secret: str, about: str, challenge: bytes, now: datetime) -> bool:
-    """Use a challenge up; False if it is not for this, has expired, or was used, also when sent twice at once."""
+    """Use a challenge up; False if it is for something else, has expired or was used, even at the same moment."""
     start, mark = challenge[: RANDOM + END], challenge[RANDOM + END :]
     if len(start) != RANDOM + END or not hmac.compare_digest(mark, _mark(secret, about, start)):
         return False

@@ -67,7 +67,7 @@ def new_passkey() -> ResponseReturnValue:
 
 
 def _name_in(typed: str) -> tuple[str, str]:
-    """The name of a passkey as typed, and what is wrong with it."""
+    """The name that was typed for a passkey, and what is wrong with it."""
     if not typed.strip():
         return "", "Enter a name"
     if len(typed.strip()) > NAME:

@@ -37,7 +37,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Subject:
-    """The person a page is about. `half`: they have given their first factor alone."""
+    """The person a page is about. `half`: they have given only their first factor."""
 
     person_id: int
     name: str
@@ -59,8 +59,8 @@ def subject() -> Subject:
 
 
 def turned_away(asking: Subject, back: str) -> Response | None:
-    """Where a person is sent who may not change second factors now: a stolen password alone, or a passer-by at an open
-    screen, must change nothing. `back` is the page they come back to.
+    """The page for a person who may not change second factors now, as someone with only a stolen password, or a
+    passer-by at an open screen, must not. `back` is the page they come back to.
     """
     if asking.half:
         return redirect(url_for("accounts.second_step"), 303) if asking.has_factor else None
@@ -68,14 +68,13 @@ def turned_away(asking: Subject, back: str) -> Response | None:
 
 
 def second_of_this_sign_in(made: Second) -> Second:
-    """What a sign-in was made by, once the person has set up the factor `made` in it."""
+    """The second factor of this sign-in, once the person has set up the factor `made` in it."""
     return (person.second or made) if person.is_authenticated else made
 
 
 def changed(asking: Subject, second: Second, what: str) -> None:
     """After a change to a person's factors: end their other sign-ins, begin a new one here, and tell them. Commits.
-
-    A half sign-in becomes a whole one by it, once.
+    This turns a half sign-in into a whole one, once.
     """
     had_feed = feeds.made_at(db(), asking.person_id) is not None
     tell(asking, what)
@@ -90,14 +89,14 @@ def changed(asking: Subject, second: Second, what: str) -> None:
 
 
 def tell(asking: Subject, what: str) -> None:
-    """Tell a person of a change to how they sign in, by email or, where there is none, on the site."""
+    """Tell a person about a change to how they sign in, by email or, if the site sends none, on the site."""
     kept = settings()
     told = asking.person_id, asking.email, what, kept.contact, now()
     account_mail.tell_of_change(db(), *told, by_mail=kept.sends_mail)
 
 
 def new_codes(person_id: int) -> list[str]:
-    """Recovery codes made anew, as they are shown this once."""
+    """Make new recovery codes, and return them to be shown this once."""
     codes = [
         "".join(secrets.choice(SIGNS) for _ in range(recovery_codes.LENGTH)) for _ in range(recovery_codes.HOW_MANY)
     ]
@@ -109,7 +108,7 @@ def new_codes(person_id: int) -> list[str]:
 
 
 def passkeys_here() -> PasskeySite | None:
-    """Where passkeys of this site belong; None if it can have none."""
+    """Where passkeys of this site belong; None if it cannot have any."""
     return passkey_site(settings().site_url)
 
 
@@ -123,20 +122,20 @@ def new_challenge(asking: Subject, what: str) -> bytes:
 
 
 def use_challenge(asking: Subject, what: str, answer: str) -> bytes | None:
-    """The challenge that an answer answers, now used up; None if it is not this person's, for this, here and now."""
+    """The challenge of an answer, now used up; None unless it was made for this person, purpose and sign-in."""
     challenge = challenge_in(answer)
     right = challenges.use(db(), settings().secret, purpose(asking, what), challenge, now())
     return challenge if right else None
 
 
 def options_to_show(asking: Subject, what: str, has: list[Passkey]) -> str:
-    """What the page's script is given to ask for a passkey; "" if there is none to ask for."""
+    """The options with which the page's script asks for a passkey; "" if the person has none."""
     here = passkeys_here()
     return request_options(here, has, new_challenge(asking, what)) if here and has else ""
 
 
 def passkey_shown(asking: Subject, what: str) -> bool:
-    """Whether the form that was sent carries proof of one of the person's passkeys. Its use is written down."""
+    """Whether the form that was sent contains proof of one of the person's passkeys. Records its use."""
     answer, here = request.form.get("credential", ""), passkeys_here()
     challenge = use_challenge(asking, what, answer) if here else None
     if here is None or challenge is None:

@@ -37,7 +37,7 @@ CONFIRM = "confirm"
 @blueprint.get("/second-factor/")
 @access("second step")
 def second_factor() -> ResponseReturnValue:
-    """What the person has and may do. To someone who needs a factor and has none it is the only page."""
+    """What the person has and may do. Someone who needs a factor and has none can open no other page."""
     asking = subject()
     if asking.half and asking.has_factor:
         return redirect(url_for("accounts.second_step"))
@@ -52,7 +52,7 @@ def second_factor() -> ResponseReturnValue:
 @blueprint.post("/second-factor/codes/")
 @access("learn")
 def new_recovery_codes() -> ResponseReturnValue:
-    """Make recovery codes anew: earlier ones stop working."""
+    """Make new recovery codes: earlier ones stop working."""
     asking = subject()
     elsewhere = turned_away(asking, url_for("accounts.second_factor"))
     if elsewhere is not None:
@@ -83,9 +83,9 @@ def set_up(asking: Subject, second: Second, what: str, done: str) -> ResponseRet
 
 
 def last_and_needed(asking: Subject) -> bool:
-    """Whether taking one of the person's factors would leave them without, though their role needs one."""
+    """Whether removing one of the person's factors would leave them with none, though their role needs one."""
     needed = identity.needs_second_factor(asking.role)
-    changes = request.method == "POST"  # of two that are taken at once, one is the last
+    changes = request.method == "POST"  # if two are removed at once, one of them is the last
     return needed and second_factors.of(db(), asking.person_id, lock=changes).count < 2
 
 
@@ -105,7 +105,7 @@ def confirm_identity() -> ResponseReturnValue:
         refusal = own_password_wrong(request.form.get("password", ""))
         if refusal is not None:
             return _confirm_page(asking, [("password", refusal[0])], refusal[1])
-    if not confirmed_lately():  # which, for a person without a password, is what has let them through
+    if not confirmed_lately():  # a person without a password was let through by this
         sign_ins.confirm(db(), person.token, now())
     return redirect(target, 303)
 

@@ -96,7 +96,7 @@ def app_code_right(person_id: int, code: str) -> bool:
 
 
 def _waiting() -> tuple[Subject, ResponseReturnValue | None]:
-    """The person between the factors, and where they go instead if they are not, or have no factor yet."""
+    """The person between the factors; and where to send anyone who is not, or who has no factor yet."""
     asking = subject()
     if not asking.half:
         return asking, redirect(identity.own_start())
@@ -104,7 +104,7 @@ def _waiting() -> tuple[Subject, ResponseReturnValue | None]:
 
 
 def _in(asking: Subject, second: Second) -> ResponseReturnValue:
-    """Sign in, once: a half sign-in that has ended meanwhile opens nothing."""
+    """Sign in, once: a half sign-in that has ended by now opens nothing."""
     if not half_sign_ins.end(db(), asking.token):
         return redirect(url_for("accounts.sign_in"), 303)
     return signed_in(asking.person_id, second, target_after())

@@ -1,4 +1,4 @@
-"""Coming back from a provider as someone it has not signed in before: making an account, or using one that is there."""
+"""Coming back from a provider for the first time: making an account, or using an existing one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from learnapp.web.transaction import db
 @blueprint.route("/first-time/", methods=["GET", "POST"])
 @access("anyone")
 def first_sign_on() -> ResponseReturnValue:
-    """Show what the provider said and what can be done. Reading the page does nothing."""
+    """Show what the provider said, and the choices. Reading the page changes nothing."""
     found = who_came_back()
     if found is None:
         return redirect(own_start() if person.is_authenticated else url_for("accounts.sign_in"), 303)
@@ -70,7 +70,7 @@ def _page(
 
 
 def _use(person_id: int, match: Match, provider: Provider, who: Identity, after: str) -> ResponseReturnValue:
-    """Sign in to an account that is there; have the identity sign in to it from now on if it did not before."""
+    """Sign in to an existing account; from now on the identity signs in to it, if it did not before."""
     if match.kind == "yours" and ways_in.add(db(), person_id, who, now()):
         tell_of_way(person_id, provider.name, added=True)
     return signed_in(person_id, who, after)

@@ -29,7 +29,7 @@ Kind = Literal["known", "yours", "guarded", "suspended", "earlier", "new"]
 
 @dataclass(frozen=True)
 class Match:
-    """What an identity leads to; `account` is the one it belongs to or could."""
+    """What an identity leads to; `account` is the one that it belongs to, or could belong to."""
 
     kind: Kind
     account: Account | None = None
@@ -50,10 +50,10 @@ def match(connection: Connection, who: Identity) -> Match:
 
 
 def _is_guarded(connection: Connection, holder: Account, who: Identity) -> bool:
-    """Whether an account is opened by more than its address.
+    """Whether it takes more than its address to open an account.
 
-    One with rights over other people is, and one with a second factor. So is one that the provider has another identity
-    for: the address may have gone from one person to the next.
+    One with rights over other people is, and one with a second factor. So is one for which the provider has another
+    identity: the address may have passed from one person to another.
     """
     if allows(holder.role, "educate") or second_factors.has_factor(connection, holder.id):
         return True
@@ -67,10 +67,11 @@ class _TakenError(Exception):
 def make_account(
     connection: Connection, who: Identity, name: str, email: str, now: datetime, organisation: str = ""
 ) -> int | None:
-    """A new account that the identity signs in to; None if it signs in to one already, also when sent twice at once.
+    """A new account that the identity signs in to; None if it signs in to one already, even if it is sent twice at
+    once.
 
     Its address is only claimed, as in registering, unless the provider vouches for this one. It belongs to the
-    organisation of this name, whose people the provider signs in; with none, to the site's only one.
+    organisation with this name, whose people the provider signs in, or to the site's only one if no name is given.
     """
     where: int | Literal["only"] | None = "only"
     if organisation:

@@ -1,7 +1,8 @@
-"""Talking to a provider of OpenID Connect, by Authlib: the address to send a person to, and who comes back from it.
+"""Talking to an OpenID Connect provider, with Authlib: the address to send a person to, and who comes back from it.
 
 No call lasts longer than `SECONDS`, and at most `AT_ONCE` are under way in a process, so that a slow provider leaves
-threads for pages. Errors say what was wrong in words of our own: they go to the log, and no token or secret does.
+threads for pages. Errors say in our own words what was wrong: they go to the log, which must never have a token or
+secret.
 """
 
 from __future__ import annotations
@@ -41,11 +42,11 @@ AT_ONCE = 3
 SKEW_SECONDS = 120
 """By how much a provider's clock may differ from ours."""
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
-"""Signatures that only the provider can make: none that a client's secret could make, and not "none"."""
+"""Signatures that only the provider can make: no algorithm that uses the client's secret, and not "none"."""
 SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
-"""The event that makes a token one of signing out."""
+"""The event that makes a token a logout token."""
 OLDEST_SECONDS = 5 * 60
-"""How old a token of signing out may be."""
+"""How old a logout token may be."""
 Found = TypeVar("Found")
 
 
@@ -54,7 +55,7 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def _in_time(work: Callable[[], Found]) -> Found:
-    """The result of `work`, in a thread of its own: a name server that does not answer has no deadline but this one."""
+    """The result of `work`, in a separate thread: only this limits the wait for a name server that does not answer."""
     if not _turns.acquire(blocking=False):
         raise ProviderDownError(f"{AT_ONCE} calls are under way already")
 
@@ -74,7 +75,7 @@ def _in_time(work: Callable[[], Found]) -> Found:
 
 @dataclass(frozen=True)
 class SignedOut:
-    """Who signed out at a provider. `token_id` says so once, until `expires`, in seconds."""
+    """Who signed out at a provider. `token_id` counts once, and until `expires`, in seconds."""
 
     issuer: str
     subject: str
@@ -128,7 +129,7 @@ class ProviderClient:
         except ValueError as error:
             raise AnswerRefusedError(str(error)) from error
 
-    # What the provider says of itself ------------------------------------------------------------
+    # What the provider says about itself ------------------------------------------------------------
 
     def _session(self, redirect_uri: str | None = None) -> OAuth2Session:
         return OAuth2Session(
@@ -150,7 +151,7 @@ class ProviderClient:
         try:
             return self._kept.get(url, ask, newer_than)
         except ValueError as error:
-            if isinstance(error, RequestException):  # what is not JSON is both
+            if isinstance(error, RequestException):  # an answer that is not JSON raises both
                 raise
             raise ProviderDownError("its description is not a JSON object") from error
 
@@ -182,7 +183,7 @@ class ProviderClient:
             raise TenantRefusedError("the tenant is not in the settings")
         raise AnswerRefusedError("the issuer is not in the settings")
 
-    # What it says of a person --------------------------------------------------------------------
+    # What it says about a person --------------------------------------------------------------------
 
     def _token(self, session: OAuth2Session, code: str, verifier: str) -> Mapping[str, Any]:
         try:
@@ -195,7 +196,7 @@ class ProviderClient:
             )
         except OAuthError as error:
             raise AnswerRefusedError(f"it refused the code ({str(error.error)[:40]!r})") from error
-        except ValueError as error:  # from Authlib, for what is no JSON object
+        except ValueError as error:  # from Authlib, if it is not a JSON object
             raise ProviderDownError("its answer to the code cannot be read") from error
         return dict(token)
 
@@ -227,7 +228,7 @@ class ProviderClient:
         return claims
 
     def signed_out(self, token: str, now: datetime) -> SignedOut:
-        """Whom a logout token names, as signed by the provider. Raises ProviderError."""
+        """The person whom a logout token names, as signed by the provider. Raises ProviderError."""
         return _in_time(lambda: self._signed_out(token, now))
 
     def _signed_out(self, given: str, now: datetime) -> SignedOut:
@@ -251,12 +252,12 @@ class ProviderClient:
             raise AnswerRefusedError("it is not a logout token")
         if now.timestamp() - claims["iat"] > OLDEST_SECONDS:
             raise AnswerRefusedError("its logout token is old")
-        if not isinstance(subject, str) or not subject:  # the sessions of a `sid` alone are not kept
+        if not isinstance(subject, str) or not subject:  # we do not know which sign-ins belong to a `sid`
             raise AnswerRefusedError(f"its logout token has no {self.provider.subject_claim}")
         return SignedOut(claims["iss"], subject, str(claims["jti"])[:255], claims["exp"] + SKEW_SECONDS)
 
     def _with_new_keys(self, given: str) -> jwt.Token:
-        """A token whose signature holds; the provider's keys are read again if it names one that is not known."""
+        """A token with a valid signature; if it names an unknown key, the provider's keys are read again."""
         try:
             return self._decoded(given, KEPT_SECONDS)
         except InvalidKeyIdError:
@@ -269,7 +270,7 @@ class ProviderClient:
         return jwt.decode(given, keys, registry=JWSRegistry(algorithms=algorithms, strict_check_header=False))
 
     def _with_user_info(self, session: OAuth2Session, claims: CodeIDToken) -> Mapping[str, Any]:
-        """The claims, with what only the provider's page about the user has; nothing there replaces a signed claim."""
+        """The claims, with any that only the provider's user info has; nothing there replaces a signed claim."""
         wanted = {self.provider.subject_claim, "email"}
         if wanted <= set(claims) or "userinfo_endpoint" not in self._metadata():
             return dict(claims)
@@ -283,5 +284,5 @@ class ProviderClient:
 
 @lru_cache(maxsize=64)
 def client_of(provider: Provider) -> ProviderClient:
-    """The client of a provider, one for each in a process."""
+    """The client of a provider; a process has one for each."""
     return ProviderClient(provider)

@@ -31,7 +31,7 @@ LONGEST = 10_000
 def provider_sign_out(provider: str) -> ResponseReturnValue:
     """End the sign-ins of the person whom the provider's signed token names. A token counts once."""
     sent_by, token = provider_or_404(provider), request.form.get("logout_token", "")
-    commit()  # no connection is held while the provider's keys are asked for
+    commit()  # no connection is held while the provider's keys are fetched
     try:
         if not token or len(token) > LONGEST:
             raise AnswerRefusedError("no logout_token, or a long one")

@@ -1,7 +1,8 @@
-"""Signing in elsewhere: sending a person to a provider, and taking in who comes back (OpenID Connect, with PKCE).
+"""Signing in elsewhere: sending a person to a provider, and receiving them when they come back (OpenID Connect, with
+PKCE).
 
-The browser's session holds the `state` of each time a person was sent off. What goes with it, the nonce and PKCE's
-verifier, is made of it with the site's secret. An answer is taken once, within ten minutes, in the same browser.
+The browser's session has a `state` for each time a person was sent off. The nonce and PKCE's verifier that go with it
+are derived from it with the site's secret. An answer counts once, within ten minutes, in the same browser.
 """
 
 from __future__ import annotations
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
 LASTS_SECONDS = 10 * 60
 """How long a person may take at the provider, and then on the page they come back to."""
 MOST = 3
-"""Times sent off that a browser remembers: one for each tab, within reason."""
+"""How many times of being sent off a browser remembers: one for each tab, within reason."""
 LONGEST_AFTER = 500
-"""Characters of the page to go on to: a cookie holds it."""
+"""The longest address of the page to go on to: it is kept in a cookie."""
 SENT = "sent_off"
 CAME_BACK = "came_back"
 FRESH = timedelta(minutes=5)
-"""A sign-in at the provider that confirms a person is at most this old."""
+"""How old a sign-in at the provider may be to confirm who the person is."""
 Purpose = Literal["sign-in", "add", "confirm"]
 
 
@@ -76,7 +77,7 @@ def sign_on(provider: str) -> ResponseReturnValue:
         if person.is_authenticated:
             return redirect(after or identity.own_start())
         if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
-            # A link on another page must not sign a person in who pressed nothing here.
+            # A link on another page must not sign in a person who has pressed nothing here.
             return render_template("accounts/single_sign_on/sign_on.html", provider=sent_to, here=request.full_path)
         return _send(sent_to, "sign-in", after, walk=request.args.get("walk") == "yes")
     if purpose not in {"add", "confirm"}:
@@ -92,7 +93,7 @@ def sign_on(provider: str) -> ResponseReturnValue:
 
 def _send(provider: Provider, purpose: Purpose, after: str, *, walk: bool = False, **more: str) -> ResponseReturnValue:
     state = secrets.token_urlsafe(32)
-    commit()  # no connection is held while the provider is asked
+    commit()  # no connection is held while waiting for the provider
     try:
         url = client_of(provider).authorization_url(
             _back_to(provider), state, _secret_of("nonce", state), _secret_of("verifier", state), **more
@@ -120,7 +121,7 @@ def _secret_of(what: str, state: str) -> str:
 
 @dataclass(frozen=True)
 class Sent:
-    """What a person was sent off for."""
+    """Why a person was sent to the provider."""
 
     purpose: Purpose
     after: str
@@ -130,7 +131,7 @@ class Sent:
 @blueprint.get("/with/<provider>/back/")
 @access("anyone")
 def signed_on(provider: str) -> ResponseReturnValue:
-    """Take in who comes back: sign them in, or show what has to be asked of them first."""
+    """Receive a person who comes back: sign them in, or show what the site has to ask them first."""
     came_from = provider_or_404(provider)
     sent, state = _taken(came_from), request.args.get("state", "")
     if sent is None:
@@ -140,7 +141,7 @@ def signed_on(provider: str) -> ResponseReturnValue:
         down = problem in {"server_error", "temporarily_unavailable"}
         return failed(came_from, errors.DOWN if down else errors.DENIED, f"it answered {problem[:40]!r}")
     commit()
-    with store().write() as connection:  # of two who bring the same answer, one has stolen it
+    with store().write() as connection:  # if two bring the same answer, one has stolen it
         if not rate_limits.once(connection, f"sign-on:{state}", now() + timedelta(seconds=LASTS_SECONDS)):
             return failed(came_from, errors.STALE, "the same answer twice")
     try:
@@ -165,7 +166,7 @@ def signed_on(provider: str) -> ResponseReturnValue:
 
 
 def _taken(provider: Provider) -> Sent | None:
-    """What this browser was sent off for with the answer's state; no second time."""
+    """Why this browser was sent off with the answer's state; each state counts once."""
     held = session.get(SENT, [])
     found = next((one for one in held if one[0] == request.args.get("state")), None)
     if found is None:
@@ -199,7 +200,7 @@ def signed_in(person_id: int, who: Identity, after: str) -> ResponseReturnValue:
 
 
 def _confirm(provider: Provider, who: Identity, claims: Mapping[str, Any], sent: Sent) -> ResponseReturnValue:
-    """Note that the person has just shown again that it is them, as with their own password."""
+    """Record that the person has just confirmed who they are, as with their own password."""
     begin_writing()
     owner = ways_in.owner(db(), who.issuer, who.subject)
     if owner is None or owner.person_id != person.id:
@@ -212,7 +213,7 @@ def _confirm(provider: Provider, who: Identity, claims: Mapping[str, Any], sent:
     return redirect(safe_path(sent.after, url_for("accounts.account")), 303)
 
 
-# Between coming back and what is asked first -----------------------------------------------------
+# Between coming back and signing in -----------------------------------------------------
 
 
 def _remember(who: Identity, after: str) -> None:
@@ -225,7 +226,7 @@ def _remember(who: Identity, after: str) -> None:
 
 
 def who_came_back() -> tuple[Identity, str] | None:
-    """(who has just come back to this browser, where they want to go). The person signed in here is still the same."""
+    """(who has just come back to this browser, where they want to go), if the same person is still signed in here."""
     held = session.get(CAME_BACK)
     if held is None or _is_old(held["at"]) or held["by"] != str(session.get("_user_id", "")):
         return None
@@ -237,7 +238,7 @@ def forget_who_came_back() -> None:
 
 
 def tell_of_way(person_id: int, name: str, *, added: bool) -> None:
-    """Tell a person that a way in was added or removed."""
+    """Tell a person that a way to sign in was added or removed."""
     mail_from = settings().site_url if settings().sends_mail else ""
     account_mail.tell_of_way(db(), person_id, name, now(), added=added, mail_from=mail_from)
 

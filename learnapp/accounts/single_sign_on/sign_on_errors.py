@@ -10,7 +10,7 @@ class ProviderError(Exception):
 
 
 class ProviderDownError(ProviderError):
-    """The provider cannot be reached, is too slow, or failed by itself: trying again may help."""
+    """The provider cannot be reached, is too slow, or had an error of its own: trying again may help."""
 
 
 class AnswerRefusedError(ProviderError):

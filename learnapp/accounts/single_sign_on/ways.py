@@ -41,7 +41,7 @@ def ways() -> ResponseReturnValue:
 def add_way(provider: str) -> ResponseReturnValue:
     """Add a provider, in three steps: the person's own password, the provider, and a button that says whom to add.
 
-    The last is a form of this site: another site can send a browser through the first two.
+    The button is a form of this site, because another site could send a browser through the first two steps.
     """
     adding = provider_or_404(provider)
     found = who_came_back()
@@ -85,7 +85,7 @@ def _adding(
 @blueprint.route("/ways/<int:way>/remove/", methods=["GET", "POST"])
 @access("learn")
 def remove_way(way: int) -> ResponseReturnValue:
-    """Remove a way in. Every other sign-in ends: it may have begun that way."""
+    """Remove a way to sign in. Every other sign-in ends, because it may have been made that way."""
     own = ways_in.of(db(), person.id)
     found = next((one for one in own.elsewhere if one.id == way), None)
     if found is None:

@@ -1,1 +1,1 @@
-"""The pages about how the site itself runs: its health, email, modules, and how long data are kept."""
+"""Pages about the site itself: its health, email, modules, and how long data are kept."""

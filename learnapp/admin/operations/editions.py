@@ -1,4 +1,4 @@
-"""The modules that serve, in which edition; withdrawing one and putting it back; comparing two editions."""
+"""The modules on offer and their editions; withdrawing one and putting it back; comparing two editions."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _page(module: str, errors: FieldErrors, status: int = 422) -> ResponseReturn
 
 
 def _edits(older: str, newer: str) -> list[tuple[str, str, str]] | None:
-    """(class, where, what) of everything that differs; None if an edition can no longer be read."""
+    """(class, where, what) of every difference; None if an edition can no longer be read."""
     try:
         old, new = (identity.editions().edition(db(), digest) for digest in (older, newer))
     except KeyError:

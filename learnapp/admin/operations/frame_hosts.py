@@ -1,4 +1,4 @@
-"""Packages that show the site in a learning platform: for which platforms, and the packages themselves."""
+"""Packages that show the site in a learning platform: the platforms, and the packages themselves."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from learnapp.web.typed_fields import FieldErrors
 @blueprint.route("/frames/", methods=["GET", "POST"])
 @access("lead")
 def frame_hosts() -> ResponseReturnValue:
-    """The platforms that may show the site, and letting another one."""
+    """The platforms that may show the site; on POST, allow another one."""
     own = own_organisations()
     typed = request.form.get("address", "").strip()[:300]
     if request.method == "GET":
@@ -81,7 +81,7 @@ def frame_package(host_id: int, module: str) -> ResponseReturnValue:
     from learnapp.exports.scorm.shell import ASSETS, shell
 
     host = _mine(host_id)
-    my_organisation(host.organisation_id)  # while it is closed, there is nothing to show
+    my_organisation(host.organisation_id)  # a closed organisation has nothing to show
     found = whole_catalogue().of((host.organisation_id,)).modules.get(module)
     if found is None or not settings().site_url:
         abort(404)
@@ -93,7 +93,7 @@ def frame_package(host_id: int, module: str) -> ResponseReturnValue:
 @blueprint.post("/frames/<int:host_id>/remove/")
 @access("lead")
 def remove_frame_host(host_id: int) -> ResponseReturnValue:
-    """End it: the packages of this platform show nothing any more."""
+    """Stop it: this platform's packages no longer show anything."""
     host = _mine(host_id)
     store.remove(db(), host, now(), person.id)
     flash_success(f"{host.origin} can no longer show this site.")

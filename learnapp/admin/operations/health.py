@@ -1,4 +1,4 @@
-"""How the site is: what is still to do, the database, the modules and what is wrong with them."""
+"""The site's health: what is still to do, the database, the modules and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.transaction import db, store
 
 STOPPED_AFTER = timedelta(hours=1)
-"""`learnapp remind` runs every few minutes: after so long without a run, something is wrong."""
+"""`learnapp remind` runs every few minutes, so after this long without a run, something is wrong."""
 BACKED_UP_WITHIN = timedelta(hours=48)
-"""A backup is made every night: after so long without one, two were missed."""
+"""A backup is made every night, so after this long without one, two were missed."""
 
 MANY_WRONG = 1000
-"""Wrong passwords in a day over which someone is likely to be trying many accounts."""
+"""With more wrong passwords than this in a day, someone is probably trying many accounts."""
 
 
 @blueprint.get("/health/")
@@ -89,7 +89,7 @@ def health() -> ResponseReturnValue:
 
 
 def _vault() -> str:
-    """What is wrong with the vault: "away", "lost" or nothing."""
+    """What is wrong with the vault: "away", "lost" or ""."""
     try:
         vault().look()
     except VaultAwayError as error:

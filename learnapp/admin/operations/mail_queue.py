@@ -1,4 +1,4 @@
-"""Email that could not be sent, that waits, and that was sent: with reasons, and never its text. A test of it."""
+"""Email that failed, is waiting or was sent: with reasons, and never its text. Also sends a test email."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def send_test_mail() -> ResponseReturnValue:
 @blueprint.post("/mail/retry/")
 @access("administer")
 def retry_mail() -> ResponseReturnValue:
-    """Send one again, or all that certainly were not sent. Sent twice, the second finds nothing to do."""
+    """Send one again, or all that certainly were not sent.
+
+    If the form is sent twice, the second finds nothing to do.
+    """
     one = whole_number(request.form.get("message", ""))
     if one is None:
         again = outbox.retry_failed(db(), now())

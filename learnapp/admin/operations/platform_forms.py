@@ -34,6 +34,6 @@ class PlatformForm(TypedForm):
 
     @property
     def values(self) -> dict[str, str]:
-        """What is to be kept of the platform, by the columns of its table."""
+        """The values to store, by the columns of the platform's table."""
         names = "name", "issuer", "client_id", *ADDRESSES, "audience"
         return {name: getattr(self, name).data for name in names}

@@ -1,4 +1,4 @@
-"""Learning platforms that people come from, such as Moodle: registering them, and scores that did not go."""
+"""Learning platforms that people come from, such as Moodle: registering them, and scores that were not delivered."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def platforms() -> ResponseReturnValue:
 
 
 def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
-    """`refused` is the form of the page that is refused: "link", or "accept-" and a deployment's number."""
+    """`refused` names the form on the page that was refused: "link", or "accept-" and a deployment's number."""
     found = store.of(db(), among())
     deployments: dict[int, list[Deployment]] = defaultdict(list)
     for one in store.deployments(db(), [platform.id for platform in found]):
@@ -99,7 +99,7 @@ def new_platform() -> ResponseReturnValue:
 
 
 def _of_whom(form: PlatformForm) -> str:
-    """Which organisation has this platform already, in the message about it: it need not be one that runs it."""
+    """For the message: the organisation that has registered this platform, which may not be one that runs it."""
     there = store.named(db(), form.issuer.data, form.client_id.data)
     name = names_of_organisations().get(there.organisation_id) if there else ""
     return f" for {name}. If it does not run this platform, remove that one first" if name else ""
@@ -121,7 +121,7 @@ def _new_page(form: PlatformForm, errors: FieldErrors, status: int = 422) -> Res
 @blueprint.post("/platforms/link/")
 @access("lead")
 def platform_link() -> ResponseReturnValue:
-    """Make the link by which a platform registers itself: shown once, and used once."""
+    """Make the link by which a platform registers itself. It is shown once and works once."""
     where = _organisation()
     if where is None:
         return _page("link", [("organisation-link", UNCHOSEN)])
@@ -144,7 +144,7 @@ def _mine(platform_id: int) -> Platform:
 @blueprint.post("/platforms/<int:platform_id>/deployments/")
 @access("lead")
 def accept_deployment(platform_id: int) -> ResponseReturnValue:
-    """Say which organisation a deployment belongs to: one that was seen in a launch, or typed."""
+    """Say which organisation a deployment belongs to. The deployment was seen in a launch, or is typed here."""
     found, where = _mine(platform_id), _organisation()
     named = request.form.get("deployment", "").strip()[:255]
     if not named:
@@ -164,7 +164,7 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
 @blueprint.route("/platforms/<int:platform_id>/remove/", methods=["GET", "POST"])
 @access("lead")
 def remove_platform(platform_id: int) -> ResponseReturnValue:
-    """Take a platform off the site: who came from it is signed out, and no score goes there any more."""
+    """Remove a platform: people who came from it are signed out, and no more scores are sent there."""
     found = _mine(platform_id)
     errors: FieldErrors = []
     shared = store.serves_elsewhere(db(), found.id, among())
@@ -189,7 +189,7 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
 @blueprint.route("/platforms/<int:platform_id>/deployments/<int:deployment_id>/remove/", methods=["GET", "POST"])
 @access("lead")
 def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnValue:
-    """Take a deployment from the organisation that it was given to: by its lead, or an administrator."""
+    """Remove a deployment from the organisation it was given to. Its lead or an administrator may do so."""
     platform, led = _mine(platform_id), among()
     found = next((one for one in store.deployments(db(), [platform.id]) if one.id == deployment_id), None)
     if found is None or (led is not None and found.organisation_id not in {None, *led}):
@@ -212,7 +212,7 @@ def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnVal
 @blueprint.post("/platforms/scores/")
 @access("lead")
 def retry_scores() -> ResponseReturnValue:
-    """Try every score again that was given up."""
+    """Try again to send every score that had failed."""
     again = scores.retry(db(), among(), now())
     if again:
         flash_success(f"{again} {'score waits' if again == 1 else 'scores wait'} to be sent again.")

@@ -1,4 +1,6 @@
-"""How long classes of data are kept, on the site and in an organisation: off until set, and counted before."""
+"""How long classes of data are kept, on the site and in an organisation. At first no limit is set; the page counts what
+a limit would delete before it sets it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ AS_ON_SITE = "site"
 @blueprint.route("/retention/", methods=["GET", "POST"])
 @access("administer")
 def retention() -> ResponseReturnValue:
-    """What is set; with other values in the address, how much would go. Sent, they are set."""
+    """The limits that are set; with other values in the address, how much they would delete. POST sets them."""
     ends = store.settings(db())
     present: dict[str, int | None] = {name: one.site for name, one in ends.items()}
 
@@ -40,7 +42,7 @@ def retention() -> ResponseReturnValue:
 @blueprint.route("/organisations/<int:organisation_id>/retention/", methods=["GET", "POST"])
 @access("lead")
 def organisation_retention(organisation_id: int) -> ResponseReturnValue:
-    """The same in an organisation, whose own ends take the place of the site's."""
+    """The same for an organisation, whose own limits replace the site's."""
     found = my_organisation(organisation_id)
     ends = store.settings(db())
     present = {name: one.own.get(found.id) for name, one in ends.items()}
@@ -71,7 +73,7 @@ def _shown_or_set(
             put(name, chosen[name])
         flash_success("Saved. Data past their limit are deleted within minutes.")
         return redirect(request.path, 303)
-    act_for_every()  # what is kept of a person is for all their organisations to say
+    act_for_every()  # all of a person's organisations decide how long their data are kept
     which = organisation.id if organisation else None
     wanted = {name: _with(ends[name], months, which) for name, months in chosen.items()}
     others = (

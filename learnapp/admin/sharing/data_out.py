@@ -1,4 +1,4 @@
-"""An organisation's data for other systems: its keys, where its records are sent, and files to take away."""
+"""An organisation's data for other systems: its keys, where its records are sent, and files to download."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from learnapp.web.typed_fields import DateField, TypedForm
 
 OFTEN = {"day": "Every day", "week": "Every Monday"}
 CHOSEN = {**EVENTS, **CLASSES, **OFTEN}
-"""What a receiver was told to expect, in words."""
+"""What a receiver was set up to get, in words."""
 KINDS = {"webhook": "Webhook", "xapi": "Learning record store (xAPI)", "file": "Files on the server"}
 
 
@@ -37,8 +37,8 @@ class SinceForm(TypedForm):
 @blueprint.get("/organisations/<int:organisation_id>/data/")
 @access("lead")
 def data_out(organisation_id: int) -> ResponseReturnValue:
-    """What there is, with the file of completions to download. Of a closed organisation, what would open with it again,
-    for administrators to end.
+    """What is set up, with the file of completions to download. For a closed organisation, what would open with it
+    again, for administrators to end.
     """
     return _page(my_open_or_closed_organisation(organisation_id), _a_year())
 
@@ -74,7 +74,7 @@ def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> Response
 @blueprint.get("/organisations/<int:organisation_id>/data/completions.csv")
 @access("lead")
 def completions_csv(organisation_id: int) -> ResponseReturnValue:
-    """Completions since a day, as a file in the shape that staff records load."""
+    """Completions since a day, as a file for loading into staff records."""
     found = my_organisation(organisation_id)
     form = SinceForm(request.args, now() - timedelta(days=364)) if request.args else _a_year()
     if request.args and not form.validate():

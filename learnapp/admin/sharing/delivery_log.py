@@ -33,7 +33,7 @@ def delivery_log(organisation_id: int) -> ResponseReturnValue:
 @blueprint.post("/organisations/<int:organisation_id>/data/deliveries/")
 @access("lead")
 def resend(organisation_id: int) -> ResponseReturnValue:
-    """Try one again, or all that were given up. Sent twice, the second finds nothing to do."""
+    """Try one again, or all that had failed. If the form is sent twice, the second finds nothing to do."""
     found = my_organisation(organisation_id)
     again = deliveries.resend(db(), found.id, whole_number(request.form.get("delivery", "")), now())
     if again:

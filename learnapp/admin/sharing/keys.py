@@ -87,7 +87,7 @@ def _page(
 @access("lead")
 @makes_one("admin.data_out")
 def replace_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
-    """End a key and create its like, shown this once: for one that a person has seen who has left."""
+    """End a key and create one like it, shown this once. For a key that was seen by a person who has left."""
     found = my_organisation(organisation_id)
     one = next((one for one in tokens.of_organisation(db(), found.id) if one.id == key_id), None)
     if one is None or not one.works(now()):

@@ -29,7 +29,7 @@ from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
 CHOICES: dict[str, dict[str, str]] = {"webhook": EVENTS, "xapi": CLASSES, "file": OFTEN}
-"""What may be chosen of each kind of receiver."""
+"""The choices for each kind of receiver."""
 
 
 @blueprint.route(
@@ -59,7 +59,10 @@ def new_receiver(organisation_id: int, system: Kind) -> ResponseReturnValue:
 
 
 def _secret(kind: Kind, form: LoginForm) -> tuple[str, str]:
-    """(what a receiver knows the site by, that sealed): a webhook's new key, or the login typed. A file has none."""
+    """(the secret a receiver knows the site by, the same sealed): a webhook's new key, or the login typed.
+
+    A file has none.
+    """
     if kind == "file":
         return "", ""
     login = msgspec.json.encode(Login(form.login.data, form.pass_.data)).decode()

@@ -1,4 +1,7 @@
-"""Changing an assignment. If another educator changed it meanwhile, both versions are shown and nothing is lost."""
+"""Changing an assignment.
+
+If another educator has changed it in the meantime, both versions are shown and nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
 def _page(
     own_cohort: Cohort, found: ListedAssignment, typed: ScheduleForm, revision: int, *, stale: bool = False
 ) -> ResponseReturnValue:
-    """The form with what was typed; if `stale`, with what another educator saved meanwhile beside it."""
+    """The form with what was typed; if `stale`, beside what another educator has saved in the meantime."""
     both = queries.differences(found.assignment.terms, typed.terms) if stale and typed.terms else []
     page = render_template(
         "educator/assignments/assignment.html",

@@ -36,7 +36,7 @@ class WorkMomentField(MomentField):
             raise StopValidation("The date must be within the next three years")
 
     def or_kept(self, kept: datetime | None) -> datetime | None:
-        """The stored moment, if the boxes still mean it: they show no seconds, nor which of two 1ams it is."""
+        """The stored moment if the boxes still mean it: they show neither seconds nor which of two 1ams it is."""
         return kept if same_as_typed(kept, self.data) else self.data
 
 
@@ -55,7 +55,10 @@ class ScheduleForm(TypedForm):
         return [when.said for when in (self.opens, self.due) if when.said]
 
     def read(self, kept: Schedule | None) -> None:
-        """Check the terms. A blank opening is now, or what it was if past. A due date left alone may be past."""
+        """Check the terms.
+
+        A blank opening means now, or stays as it was if it is past. A due date that was not changed may be past.
+        """
         self.validate()
         opens_at, due_at = self.opens.data or self.now, self.due.data
         if kept is not None:
@@ -69,7 +72,7 @@ class ScheduleForm(TypedForm):
 
 
 class ExtensionForm(TypedForm):
-    """A later date for some people, and why. It is fine if there are no problems."""
+    """A later date for some people, and why. It is valid if there are no problems."""
 
     due = WorkMomentField("due")
     reason = ParagraphsField(LONGEST_REASON, "The reason must be {longest} characters or fewer. It has {has}")
@@ -90,7 +93,7 @@ class ExtensionForm(TypedForm):
 
 
 def schedule_shown(terms: Schedule) -> ScheduleForm:
-    """What a form shows of the terms as they are."""
+    """What a form shows at first for these terms."""
     before, after = ("" if days is None else str(days) for days in (terms.remind_before_days, terms.remind_after_days))
     shown = ScheduleForm(opens=terms.opens_at, due=terms.due_at, note=terms.note, before=before, after=after)
     shown.terms = terms
@@ -98,7 +101,7 @@ def schedule_shown(terms: Schedule) -> ScheduleForm:
 
 
 def schedule_at_first() -> ScheduleForm:
-    """What an empty form shows."""
+    """What a new form shows at first."""
     return ScheduleForm(before=str(USUAL_BEFORE), after=str(USUAL_AFTER))
 
 

@@ -1,4 +1,4 @@
-"""Assignments as pages show them: the name of the work, whom it concerns, and what two educators typed at once."""
+"""Assignments as pages show them: the name of the work, who has it, and what two educators typed at once."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from learnapp.store.cohorts.cohorts import Subgroup
 from learnapp.store.cohorts.memberships import Member, MemberFilters
 
 MOST_FOUND = 10
-"""People that a search shows; more than these, and a longer part of the name is asked for."""
+"""How many people a search shows; if it finds more, the page asks for a longer part of the name."""
 
 
 @dataclass(frozen=True)
 class ListedAssignment:
-    """An assignment with its title. `offered` is False if learners cannot do it any more.
-
-    `people` is how many it concerns now; `opened` whether it has opened.
+    """An assignment with its title. `offered` is False if learners can no longer do it. `people` is how many have it
+    now; `opened` whether it has opened.
     """
 
     assignment: Assignment
@@ -45,7 +44,7 @@ class AssignmentDifference:
 
 
 def title(work: Work, modules: Mapping[str, Module]) -> tuple[str, bool]:
-    """(the title of the work, whether it is on offer)."""
+    """(the work's title, whether it is on offer)."""
     slug, activity = work
     module = modules.get(slug)
     if module is None:
@@ -104,7 +103,7 @@ def _listed(
 
 
 def concerns(target: Target, member: Member, now: datetime) -> bool:
-    """Whether work for `target` is this member's now."""
+    """Whether this member now has the work that is for `target`."""
     if not member.active_at(now):
         return False
     if target.person_id is not None:
@@ -113,7 +112,10 @@ def concerns(target: Target, member: Member, now: datetime) -> bool:
 
 
 def people_found(connection: Connection, cohort_id: int, text: str, now: datetime) -> tuple[list[Member], int]:
-    """(the first members with this in their name or address, how many there are); the one it names in full alone."""
+    """(the first members with this in their name or address, how many there are).
+
+    A full name finds that person alone.
+    """
     found = memberships.page(connection, cohort_id, now, MemberFilters(text=text.strip()))
     address = text.strip().casefold()
     exact = [one for one in found.people if folded(text) == folded(one.name) or address == one.email.casefold()]
@@ -121,7 +123,7 @@ def people_found(connection: Connection, cohort_id: int, text: str, now: datetim
 
 
 def differences(now: Schedule, typed: Schedule) -> list[AssignmentDifference]:
-    """What differs between the terms as they are now and those typed, part by part."""
+    """What differs between the current terms and those typed, part by part."""
 
     def due(terms: Schedule) -> str:
         return uk_times.words(terms.due_at) if terms.due_at else "no due date"

@@ -36,7 +36,7 @@ def notice_sender(cohort: Cohort) -> NoticeSender:
 
 
 def noticed(work: Work, assignment: int) -> NoticedWork:
-    """A piece of work as a notice names it."""
+    """A piece of work, named as in a notice."""
     return NoticedWork(assignment, queries.title(work, catalogue().modules)[0], work_path(work))
 
 
@@ -53,7 +53,7 @@ def assignments(cohort: int) -> ResponseReturnValue:
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/withdraw/", methods=["GET", "POST"])
 @access("educate")
 def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
-    """Ask first, then withdraw the work from everyone. They keep what they did of it."""
+    """Ask first, then withdraw the work from everyone. They keep what they have done."""
     own_cohort, found = my_assignment(cohort, assignment)
     if found.assignment.withdrawn_at is not None:
         flash_information(f"{found.title} was already withdrawn.")

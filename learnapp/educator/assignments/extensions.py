@@ -1,4 +1,4 @@
-"""Extensions of an assignment: who has longer, finding a person by name, and one person's own date with its reason."""
+"""Extensions of an assignment: who has one, finding a person by name, and one person's own date with its reason."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _about(cohort: int, assignment: int, member: int) -> tuple[Cohort, ListedAss
 
 
 def _can(one: ListedAssignment, whom: Member) -> bool:
-    """Whether this person can be given longer: the work is theirs, has a due date and has not been withdrawn."""
+    """Whether this person can have an extension: the work is theirs, has a due date and has not been withdrawn."""
     here = queries.concerns(one.assignment.target, whom, now())
     return here and one.assignment.terms.due_at is not None and one.assignment.withdrawn_at is None
 

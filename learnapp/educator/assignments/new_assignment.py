@@ -37,7 +37,7 @@ Errors = list[tuple[str, str]]
 
 @dataclass
 class AssignmentTarget:
-    """The recipients of the work, as typed. `found` are people to choose from, where the typed name fits several."""
+    """The recipients of the work, as typed. `found` are people to choose from if the typed name fits several."""
 
     who: str = "cohort"
     subgroup: str = ""
@@ -111,7 +111,7 @@ def _done(works: Sequence[Work], whom: AssignmentTarget, each: Sequence[Schedule
 
 
 def _whom_shown(own_cohort: Cohort, form: Form) -> AssignmentTarget:
-    """The recipients the page begins with: a person chosen on another page, or the whole cohort."""
+    """The recipients on the page at first: a person chosen on another page, or the whole cohort."""
     chosen = form.get("member", 0, type=int)
     member = memberships.get(db(), own_cohort.id, chosen) if chosen else None
     if member is not None:
@@ -175,7 +175,7 @@ def _who_left(own_cohort: Cohort, name: str) -> Member | None:
 def _works(form: Form, errors: Errors) -> list[Work]:
     chosen, stages = dict.fromkeys(form.getlist("modules")), form.getlist("stages")
     chosen |= dict.fromkeys(m.slug for m in catalogue().modules.values() if course.stage_of(m) in stages)
-    # In the order of the course, which is that of the catalogue; modules no longer in it come last.
+    # In the order of the course, which is the catalogue's; modules no longer in it come last.
     places = {slug: place for place, slug in enumerate(catalogue().modules)}
     works: list[Work] = [(module, "") for module in sorted(chosen, key=lambda slug: places.get(slug, len(places)))]
     module, _, activity = form.get("activity", "").partition("/")

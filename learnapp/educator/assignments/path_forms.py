@@ -1,4 +1,4 @@
-"""A path as typed: several pieces of work, each with a due date of its own, looked over before they are assigned."""
+"""A path as typed: several pieces of work, each with its own due date, to check before they are assigned."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from learnapp.web.typed_fields import FieldErrors
 
 @dataclass(frozen=True)
 class PathDate:
-    """A piece of work of the path and its due date as it is in the form. `name` begins its fields' names."""
+    """A piece of work of the path, and its due date as in the form. Its fields' names begin with `name`."""
 
     name: str
     work: Work
@@ -25,7 +25,10 @@ class PathDate:
 
 @dataclass(frozen=True)
 class TypedPath:
-    """The dates to look over. `terms` are those of each piece of work, once they were looked over and are right."""
+    """The dates to check.
+
+    `terms` are those of each piece of work, once the educator has checked them and they are valid.
+    """
 
     key: str
     dates: tuple[PathDate, ...]
@@ -35,7 +38,7 @@ class TypedPath:
 
 
 def gap_typed(form: Mapping[str, str], works: Sequence[Work]) -> str:
-    """The gap chosen; "" if all is due on one date, also where there is only one piece of work."""
+    """The gap chosen; "" if everything is due on one date, as it is if there is only one piece of work."""
     gap = form.get("gap", "")
     return gap if gap in GAPS and len(works) > 1 else ""
 
@@ -43,7 +46,7 @@ def gap_typed(form: Mapping[str, str], works: Sequence[Work]) -> str:
 def path_typed(
     form: Mapping[str, str], works: Sequence[Work], gap: str, typed: ScheduleForm, now: datetime
 ) -> TypedPath:
-    """The path's dates: worked out, or as changed in the form if that is what they were worked out for."""
+    """The path's dates: worked out, or as changed in the form if they were worked out for the same path."""
     first = typed.due.data
     if first is None:
         return TypedPath("", (), errors=() if typed.problems else (("due", "Enter the first due date of the path"),))
@@ -74,6 +77,6 @@ def _with_a_date(one: ScheduleForm, now: datetime) -> FieldErrors:
 
 
 def _for_one(form: Mapping[str, str], name: str) -> dict[str, str]:
-    """The form as if the path's one date were that of all of it; the time is the same for each."""
+    """The form, read as if this date were the only one; the time is the same for all of the path."""
     boxes = {f"due-{part}": form.get(f"{name}-{part}", "") for part in ("day", "month", "year")}
     return {**{key: form.get(key, "") for key in form}, **boxes}

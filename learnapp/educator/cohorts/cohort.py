@@ -36,7 +36,7 @@ MOST_DRAWN = 4
 @access("educate")
 def cohort(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    if not request.args:  # a part of the table shows what was counted when the overview was opened
+    if not request.args:  # a filtered table shows what was counted when the overview was opened
         count_waiting(own_cohort.id)
     seen, asked = _asked(own_cohort.id)
     table = cohort_queries.table(db(), own_cohort.id, seen, asked)
@@ -67,13 +67,13 @@ def _asked(cohort_id: int) -> tuple[Overview, CohortFilters]:
 
 
 def _keep(cohort_id: int, seen: Overview, response: Response) -> Response:
-    """Only once the page's own transaction has ended: SQLite cannot write a file that this request is still reading."""
+    """Keep the snapshot, after the page's own transaction: SQLite cannot write a file that is still being read."""
     write_if_free("A cohort's snapshot", lambda connection: cohort_snapshots.keep(connection, cohort_id, seen.snapshot))
     return response
 
 
 def _picture(seen: Overview, asked: CohortFilters) -> str:
-    """How many had finished by the end of each week; of one assignment also how many had begun. "" on the first day."""
+    """How many had finished, and for one assignment had started, by the end of each week. "" on the first day."""
     days = seen.snapshot.days
     opened = [piece for piece in seen.pieces if piece.assignment.opens_at <= seen.snapshot.as_at]
     if len(days) < 2 or not opened:
@@ -91,7 +91,7 @@ def _picture(seen: Overview, asked: CohortFilters) -> str:
 
 @lru_cache(maxsize=64)
 def _drawn(title: str, days: tuple[str, ...], columns: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
-    """The picture with its numbers below it, folded away. The same numbers are drawn once."""
+    """The picture with its numbers folded away below it. It is drawn once for the same numbers."""
     return by_day(title, map(date.fromisoformat, days), columns)
 
 
@@ -105,7 +105,7 @@ def _name(piece: AssignmentSummary, among: list[AssignmentSummary]) -> str:
 @blueprint.get("/cohorts/<int:cohort>/people.csv")
 @access("educate")
 def cohort_file(cohort: int) -> ResponseReturnValue:
-    """The people that the table shows, all pages of it, a line for each person and assignment."""
+    """The people in the table, on all its pages, with a line for each person and assignment."""
     own_cohort = my_cohort(cohort)
     seen, asked = _asked(own_cohort.id)
     places = cohort_queries.chosen(db(), own_cohort.id, seen, asked)

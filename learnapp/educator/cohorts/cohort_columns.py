@@ -44,7 +44,7 @@ class AssignmentSummary:
 
     @property
     def drawn_from(self) -> Hashable:
-        """All that a page says of it."""
+        """Everything that a page says about it."""
         return self.assignment, self.title, msgspec.json.encode(self.counts)
 
 
@@ -88,7 +88,7 @@ def _yes(value: bool) -> str:
 
 
 def _parts_done(work: Work) -> str:
-    """Unknown for people who left."""
+    """Not known for people who have left."""
     done = 0 if work.line.parts_done is None and not work.person.left_at else work.line.parts_done
     return "–" if done is None else f"{done} of {work.piece.parts}"
 

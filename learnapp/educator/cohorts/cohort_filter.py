@@ -1,4 +1,4 @@
-"""The part of a cohort's table that an educator asks for: which people, in which order, which page."""
+"""The part of a cohort's table that an educator asks for: the people, their order, and the page."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ STATES = {
 }
 """How people can be chosen, in the form's words."""
 SORTS = ("state", "name", "surname", "group")
-"""The orders that always exist, by need first. When one assignment is chosen, its columns add theirs."""
+"""The orders that always exist, the default first. When one assignment is chosen, its columns add theirs."""
 
 
 @dataclass(frozen=True)
 class CohortFilters:
-    """Which part of the table. `assignment` 0 is all of them; `group` None is all, 0 those in none."""
+    """Which part of the table.
+
+    `assignment` 0 is all assignments; `group` None is everyone, 0 people in no sub-group.
+    """
 
     assignment: int = 0
     state: str = ""
@@ -38,7 +41,7 @@ class CohortFilters:
 
     @property
     def plain(self) -> bool:
-        """Whether it selects every current member, those who need help first."""
+        """Whether it selects every current member, with those who need help first."""
         return replace(self, page=1) == CohortFilters()
 
     @property

@@ -17,7 +17,7 @@ LONGEST_GROUP = 80
 
 
 class LastDayField(DateField):
-    """A last day, which may be left out. Without a year it comes next after the first day."""
+    """A last day, which may be left blank. Without a year, it is the next such day after the first day."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(required=False, **more)
@@ -71,7 +71,7 @@ class MemberForm(TypedForm):
 
 
 def of_cohort(cohort: Cohort) -> CohortForm:
-    """The form as it is shown first."""
+    """The form as it is first shown."""
     return CohortForm(
         name=cohort.name,
         about=cohort.about,

@@ -32,7 +32,7 @@ MOST_COLUMNS = 6
 
 
 class MemberStatuses(NamedTuple):
-    """One person: their status in each assignment shown, None if it is not theirs; and cells when one is chosen."""
+    """One person: their status in each assignment shown, None if they do not have it; and cells when one is chosen."""
 
     person: MemberRow
     stands: tuple[MemberStatus | None, ...]
@@ -151,7 +151,7 @@ def chosen(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohor
 
 
 def _fits(state: str) -> Callable[[MemberStatus], bool] | None:
-    """The test that selects members in this state; None if the state is not about one assignment."""
+    """A test for members in this state; None if the state is not about one assignment."""
     if state == "late":
         return lambda stands: stands.late and stands.status != "done"
     if state == "extended":
@@ -193,9 +193,7 @@ def _sorted(
 
 
 def _by_need(places: Sequence[int], letters: list[str], down: bool) -> Sequence[int]:
-    """Those who are stuck first, then those who are late, by the work in which each is furthest behind, then by the
-    next.
-    """
+    """Stuck people first, then late ones, by the work in which each person is furthest behind, then by the next."""
     if not letters:
         return places
     rank = {letter: _need(stands) for letter, stands in MEANING.items()} | {NOT_THEIRS: 9}

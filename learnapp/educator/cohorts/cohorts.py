@@ -1,4 +1,4 @@
-"""The page an educator starts from, which shows how each of their cohorts is getting on, and creating one."""
+"""An educator's start page, which shows how each of their cohorts is getting on; and creating a cohort."""
 
 from __future__ import annotations
 

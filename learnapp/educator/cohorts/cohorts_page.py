@@ -1,4 +1,4 @@
-"""What the page an educator starts from shows of each cohort: the work not everyone has done, and what to do next."""
+"""What an educator's start page shows of each cohort: the work that not everyone has done, and what to do next."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PeopleInBrief:
 
 @dataclass(frozen=True)
 class WorkLine:
-    """One assignment that not everyone has finished, or that no one has yet."""
+    """One assignment that someone still has to finish, or that no one has yet."""
 
     id: int
     title: str

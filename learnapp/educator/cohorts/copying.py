@@ -28,7 +28,7 @@ YEAR = timedelta(weeks=52)
 @access("educate")
 @makes_one("educator.cohorts")
 def copy_cohort(cohort: int) -> ResponseReturnValue:
-    """Say what is copied and to which dates, then copy it."""
+    """Say what will be copied, with its new dates, then copy it."""
     own_cohort = my_cohort(cohort)
     if request.method == "GET":
         return _page(own_cohort, CopyForm(name=own_cohort.name, starts=own_cohort.starts_on + YEAR))

@@ -11,7 +11,7 @@ from learnapp.store.cohorts.cohorts import Cohort
 
 
 def whole_weeks(old: date, new: date) -> timedelta:
-    """How far dates move between two starts: by whole weeks, the nearest number, so that a Tuesday stays a Tuesday."""
+    """How far dates move between two starts: the nearest number of whole weeks, so that a Tuesday stays a Tuesday."""
     return timedelta(weeks=round((new - old).days / 7))
 
 

@@ -1,4 +1,4 @@
-"""The picture of how many people had begun or finished over time, as an overview and a report show it."""
+"""The chart of how many people had started or finished over time, for an overview and a report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from learnapp.domain.content import charts
 def by_day(title: str, days: Iterable[date], lines: Sequence[tuple[str, Iterable[int]]]) -> str:
     """A line for each name, with a number for each day; below it the table, folded away. Names are escaped.
 
-    The title is that of the whole, such as "People who had finished"; how far apart the days are is added.
+    The title is of the whole chart, such as "People who had finished"; the interval between days is added to it.
     """
     days = list(days)
     counts = zip(*(numbers for _, numbers in lines), strict=True)

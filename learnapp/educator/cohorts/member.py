@@ -39,7 +39,7 @@ def member(cohort: int, member: int) -> ResponseReturnValue:
     group = next((one.id for one in groups if str(one.id) == form.group.data), None)
     first, last = _moments(form, found)
     if found.ends_at is not None and found.ends_at <= now() and (last is None or last > found.ends_at):
-        # What people do after they leave is private: they come back only if they agree to.
+        # What people do after they leave is private, so they come back only if they agree.
         form.ends.errors.append("This membership has ended. To bring them back, invite them again")
     if form.problems or first is None:
         return _page(own_cohort, found, groups, form)
@@ -61,7 +61,7 @@ def _shown(found: Member) -> MemberForm:
 
 
 def _moments(form: MemberForm, found: Member) -> tuple[datetime | None, datetime | None]:
-    """From the first moment of the first day until the last day is over; a day that was left alone keeps its moment."""
+    """From the start of the first day to the end of the last; a day that was not changed keeps its stored moment."""
     shown = _shown(found)
     first = last = None
     if form.starts.data is not None:

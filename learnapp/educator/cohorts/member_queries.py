@@ -19,7 +19,7 @@ from learnapp.store.learning.offline_work import DoneOffline
 
 @dataclass(frozen=True)
 class MemberWork:
-    """One assignment of one person. `dated`: they can be given longer. `reason` is that of their extension.
+    """One assignment of one person. `dated`: they can have an extension. `reason` is that of their extension.
 
     `done_offline` is when, by their device's clock, they did what finished it, if that was without a network: it counts
     on the day on which it arrived.
@@ -39,7 +39,7 @@ class MemberWork:
 def member_work(
     connection: Connection, cohort_id: int, person_id: int, modules: Mapping[str, Module], now: datetime
 ) -> list[MemberWork]:
-    """All that concerns a person in a cohort, by due date; of someone who left, as it was then. Five queries."""
+    """All of a person's work in a cohort, by due date; for someone who has left, as it was then. Five queries."""
     lines = cohort_status.lines(connection, cohort_id, now, [person_id])
     reasons = extensions.reasons_of(connection, cohort_id, person_id)
     offline = offline_work.finished_offline(connection, person_id)
@@ -59,7 +59,7 @@ def member_work(
 
 
 SAME_MOMENT = timedelta(seconds=5)
-"""Between a piece's arrival and what it finished, in one request."""
+"""The longest time, in one request, between a piece's arrival and the completion it caused."""
 WORTH_SAYING = timedelta(minutes=5)
 
 

@@ -1,4 +1,4 @@
-"""The people of a cohort: finding them, putting them into sub-groups, giving them longer, ending memberships."""
+"""The people of a cohort: finding them, putting them into sub-groups, giving them extensions, ending memberships."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def people(cohort: int) -> ResponseReturnValue:
 
 
 def _work(own_cohort: Cohort) -> tuple[list[tuple[int, str]], list[int]]:
-    """The work that has a due date, for which people can be given longer: number and title; and the rest's numbers."""
+    """The work that has a due date, and so can have extensions, by number and title; and the numbers of the rest."""
     modules = catalogue().modules
     active = cohort_status.active_assignments(db(), own_cohort.id)
     dated = [
@@ -101,7 +101,7 @@ def put_in_subgroup(cohort: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort>/people/extend/")
 @access("educate")
 def extend_people(cohort: int) -> ResponseReturnValue:
-    """On to the form that gives these people longer; nothing is written here."""
+    """Redirect to the form that gives these people an extension; nothing is written here."""
     own_cohort = my_cohort(cohort)
     ticked, chosen = _ticked(), whole_number(request.form.get("assignment", ""))
     if not ticked:
@@ -117,7 +117,7 @@ def extend_people(cohort: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort>/people/message/")
 @access("educate")
 def message_people(cohort: int) -> ResponseReturnValue:
-    """On to the form that writes to these people; nothing is written here."""
+    """Redirect to the form that writes to these people; nothing is written here."""
     own_cohort = my_cohort(cohort)
     if ticked := _ticked():
         picked = ",".join(map(str, ticked))

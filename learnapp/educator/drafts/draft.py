@@ -1,4 +1,4 @@
-"""One draft: its files with what the checker says of each, comments, and what can be done with it."""
+"""One draft: its files with what the checker says about each, comments, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ def draft_add(draft: int) -> ResponseReturnValue:
 
 
 def _next_name(files: Iterable[str], title: str) -> str:
-    """A name for an activity after those that are there."""
+    """A name for an activity that puts it after the existing ones."""
     numbers = [int(number) for name in files if (number := name.partition("-")[0]).isdigit()]
     return f"{(max(numbers, default=0) // 10 + 1) * 10}-{id_of(title)}.{request.form['kind']}.md"
 
 
 def _begun(name: str) -> str:
-    """The text of a new file, with the first competency and claim there are: its author chooses others."""
+    """The text of a new file, with the first competency and claim in the lists, for its author to replace."""
     library = editions().library
     return new_file(name, next(iter(library.competencies), ""), str(next(iter(library.claims), "")))
 

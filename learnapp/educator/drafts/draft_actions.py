@@ -1,4 +1,4 @@
-"""Writing a draft: beginning one, saving a file beside others who save it, pictures, and publishing."""
+"""Writing a draft: starting one, saving a file that others may be saving too, pictures, and publishing."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from learnapp.store.operations.publishing import PublishOutcome, publish_files
 from learnapp.store.security.audit import write_audit
 
 LONGEST_FILE = 300_000
-"""Bytes of a text that are kept; the reader accepts 200 kB and says so."""
+"""The longest text that is saved, in bytes; the reader accepts 200 kB and says so."""
 MEDIA_AWAY = "Pictures, sound and film cannot be saved at the moment. Nothing has changed. Try again in a minute"
 TOO_MUCH = f"A module has at most {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB. Remove a file first"
 
 
 @dataclass(frozen=True)
 class SaveOutcome:
-    """What became of a save, and the file as it is now.
+    """The outcome of a save, and the file as it is now.
 
-    "stale": others changed the same lines, so what was typed is kept aside; `text` is theirs. "full": not kept.
+    "stale": others changed the same lines, so what was typed is kept aside; `text` is theirs. "full": not saved.
     """
 
     outcome: Literal["saved", "same", "merged", "stale", "full"]
@@ -40,7 +40,7 @@ class SaveOutcome:
 
 
 def as_kept(typed: str) -> str:
-    """Text as forms send it, with the ends of lines that files have."""
+    """Text from a form, with the line endings that files have."""
     return typed.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -55,7 +55,10 @@ def save(
     *,
     automatic: bool = False,
 ) -> SaveOutcome:
-    """Save what was typed on a revision of a file. Changes that others made since are kept as well, or nothing is."""
+    """Save what was typed on a revision of a file.
+
+    Others' later changes are merged; if that fails, nothing is replaced.
+    """
     module_drafts.lock(connection, draft.id)
     files = module_drafts.files(connection, draft.id)
     text = as_kept(typed)
@@ -86,7 +89,10 @@ def save(
 
 
 def keep_pictures(connection: Connection, files: Mapping[str, bytes]) -> None:
-    """Have the pictures among these files served, so that previews show them. Others the reader will name."""
+    """Store the valid pictures among these files, so that previews can show them.
+
+    The reader reports the invalid ones.
+    """
     found = []
     for name, data in files.items():
         if name.startswith(FOLDER):
@@ -100,7 +106,7 @@ def keep_pictures(connection: Connection, files: Mapping[str, bytes]) -> None:
 def replace_all(
     connection: Connection, draft: ModuleDraft, fresh: Mapping[str, bytes], person_id: int, now: datetime
 ) -> None:
-    """Make the draft's files these: a save for each that differs, also for those that are gone.
+    """Replace the draft's files with these: a save for each that differs, including those that are gone.
 
     Raises MediaAwayError, and has then written nothing.
     """
@@ -118,10 +124,10 @@ def replace_all(
 def publish(
     connection: Connection, draft: ModuleDraft, library: Library, entry: str, person_id: int, now: datetime
 ) -> PublishOutcome:
-    """Publish the draft as a folder with the same files would be, into the organisation's own modules.
+    """Publish the draft among the organisation's own modules, as a folder with the same files would be.
 
-    `entry` is written at the top of `changes` first; "" if nothing is missing there. Raises MediaAwayError, and has
-    then written nothing.
+    `entry` is first written at the top of `changes`; "" if nothing is missing there. Raises MediaAwayError, without
+    having written anything.
     """
     module_drafts.lock(connection, draft.id)
     files = {name: file.data for name, file in module_drafts.files(connection, draft.id).items()}
@@ -142,9 +148,9 @@ def publish(
 
 
 def publish_bank(connection: Connection, draft: ModuleDraft, person_id: int, now: datetime) -> bool:
-    """Publish a bank's text for the organisation's modules; False if it is the published text already.
+    """Publish a bank's text for the organisation's modules; False if that text is published already.
 
-    Publishing is a save of its own, so that thinning the saves that the page made never takes it away.
+    Publishing is a separate save, so it is never removed when automatic saves are thinned.
     """
     module_drafts.lock(connection, draft.id)
     name = f"{draft.module}.md"

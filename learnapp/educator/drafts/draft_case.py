@@ -1,4 +1,4 @@
-"""The case of a draft as a map: what no walk reaches, where flags are set and read, the text, ways to each ending."""
+"""A draft's case as a map: what no walk reaches, where flags are set and read, the text, ways to each ending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entry of `changes` that publishing writes: its class is worked out, and its note the author's."""
+"""The entry of `changes` that publishing writes: the site works out its class, and its author writes the note."""
 
 from __future__ import annotations
 

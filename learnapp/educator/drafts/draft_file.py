@@ -1,4 +1,4 @@
-"""Writing one file of a draft: saving it beside others who write it, and checking and showing it as one types."""
+"""Writing one file of a draft: saving it beside others who save it, and checking and showing it as its author types."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from learnapp.web.typed_fields import whole_number
 @takes_files(LARGEST_FORM)
 @keeps_answer_drafts
 def draft_file(draft: int, name: str) -> ResponseReturnValue:
-    """One file of a draft, to be written. A page's script saves it in the same way and is answered in JSON."""
+    """One file of a draft, to write in. The page's script saves it in the same way and gets an answer in JSON."""
     found = my_draft(draft)
     if name.startswith(FOLDER):
         abort(404)
@@ -57,7 +57,7 @@ def draft_file(draft: int, name: str) -> ResponseReturnValue:
 
 
 def _answered(typed: str, done: SaveOutcome) -> ResponseReturnValue:
-    """What became of a save that the page made by itself; of a merge, the lines to change in what was typed."""
+    """The outcome of an automatic save; after a merge, with the lines to change in what was typed."""
     changes = [[e.start, e.end, e.lines] for e in edits(typed, done.text)] if done.outcome == "merged" else []
     return jsonify(outcome=done.outcome, revision=done.revision, by=done.by, edits=changes)
 
@@ -80,7 +80,7 @@ def file_page(
     kept: bool = False,
     errors: list[tuple[str, str]] | None = None,
 ) -> str:
-    """The page of a file: as it was saved, or as it was typed on a revision and not saved."""
+    """The page of a file: as it was saved, or with text that was typed on a revision and not saved."""
     connection = db()
     read = read_draft(found, connection)
     file = file_or_404(dict(read.files), name) if stale is None else read.files.get(name)
@@ -113,9 +113,9 @@ def file_page(
 @access("author")
 @takes_files(LARGEST_FORM)
 def draft_check(draft: int, name: str) -> ResponseReturnValue:
-    """What the checker says of a file as it is typed, how the part at the cursor looks, and who else is here.
+    """What the checker says about a file as it is typed, how the part at the cursor looks, and who else is here.
 
-    Nothing is kept but, now and then, that the person is here, so it waits for no one who saves.
+    It stores nothing except, now and then, that the person is here, so it never waits for someone who is saving.
     """
     typed, line = as_kept(request.form.get("text", "")), whole_number(request.form.get("line", "")) or 1
     if len(typed.encode()) > LONGEST_FILE:
@@ -146,7 +146,7 @@ def draft_check(draft: int, name: str) -> ResponseReturnValue:
 @blueprint.get("/drafts/<int:draft>/words/")
 @access("author")
 def draft_words(draft: int) -> ResponseReturnValue:
-    """What an author may want to name, for the page's script to complete."""
+    """The names that the page's script can complete for an author."""
     found = my_draft(draft)
     read = read_draft(found)
     files = {name: file.data for name, file in read.files.items()}

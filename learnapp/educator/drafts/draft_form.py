@@ -33,7 +33,7 @@ GONE = (
 
 @dataclass(frozen=True)
 class _Form:
-    """A part's form over the text it was made of."""
+    """A part's form, with the text it was made from."""
 
     text: str
     revision: int
@@ -130,7 +130,7 @@ def _page(
 
 
 def _with_problems(form: _Form, found: list[Problem]) -> list[tuple[FieldGroup, list[Problem]]]:
-    """Each group with what the checker says of its lines."""
+    """Each group with what the checker says about its lines."""
     written = [group for group in form.groups if not group.fresh]
     said: dict[int, list[Problem]] = {}
     for problem in found:

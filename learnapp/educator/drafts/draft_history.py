@@ -47,7 +47,7 @@ def draft_history(draft: int) -> ResponseReturnValue:
 @blueprint.route("/drafts/<int:draft>/history/<int:save>/", methods=["GET", "POST"])
 @access("author")
 def draft_save(draft: int, save: int) -> ResponseReturnValue:
-    """One save beside what was there before it; sent, the file becomes this again, as a save of its own."""
+    """One save beside what was there before it. POST restores the file to it, as a new save."""
     found = my_draft(draft)
     kept = module_drafts.one_save(db(), found.id, save)
     if kept is None:

@@ -38,13 +38,13 @@ class ItemRow:
     use: ItemUse | None
     reasons: list[str]
     bank: str
-    """The bank that holds its text; "" for the draft's own file."""
+    """The bank that contains its text; "" for the draft's own file."""
     written_at: str
-    """Where its text can be changed; "" if it lies in a bank of the site's folders."""
+    """Where its text can be changed; "" if it is in a bank in the site's folders."""
 
 
 class _Banks:
-    """Where the text of each question lies. Drafts of banks are asked for once, if a quiz has a question of one."""
+    """Where the text of each question is. Drafts of banks are read once, if a quiz asks questions from one."""
 
     def __init__(self, draft: ModuleDraft, read: DraftRead) -> None:
         self.draft, self.read = draft, read

@@ -1,4 +1,4 @@
-"""The parts of a file, each with a form, and one more added: a scene, an ending, or a question of any kind."""
+"""The parts of a file, each with a form; and adding a scene, an ending, or a question of any kind."""
 
 from __future__ import annotations
 

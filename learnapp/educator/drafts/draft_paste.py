@@ -1,4 +1,4 @@
-"""Text from a word processor: pasted into the editor as HTML, or brought in as a Word document without a script."""
+"""Text from a word processor: pasted into the editor as HTML, or imported as a Word document without a script."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_SAID = 8
 @access("author")
 @takes_files(LARGEST_FORM)
 def draft_paste(draft: int, name: str) -> ResponseReturnValue:
-    """Bring in the text of a Word document, at the end of a file. A page's script sends HTML and gets its text back."""
+    """Add the text of a Word document to the end of a file. For the page's script, convert HTML and return the text."""
     found = my_draft(draft)
     file = text_or_404(module_drafts.files(db(), found.id), name)
     if request.method == "GET":

@@ -1,4 +1,4 @@
-"""Adding a picture, sound or film to a draft: fit for phones, with nothing in it that cameras add, and words for it."""
+"""Adding a picture, sound or film to a draft: fit for phones, without what cameras add, and with a description."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LONGEST = 400
 @access("author")
 @takes_files(LARGEST + 100_000)
 def draft_pictures(draft: int) -> ResponseReturnValue:
-    """The draft's pictures, and a form to add one. The page then has the line that shows it, to be put into a text."""
+    """The draft's pictures, and a form to add one. The page then has the line to put into a text to show it."""
     found = my_module_draft(draft)
     if request.method == "GET":
         return _page(found, [])
@@ -67,7 +67,7 @@ def draft_pictures(draft: int) -> ResponseReturnValue:
 
 
 def _ready(errors: FieldErrors) -> tuple[str, bytes]:
-    """The picture's name in the draft, and what is kept of the file."""
+    """The file's name in the draft, and its contents without what cameras add."""
     sent = request.files.get("picture")
     if sent is None or not sent.filename:
         errors.append(("picture", "Choose a file"))

@@ -1,4 +1,4 @@
-"""A draft as learners would see it: the previews of folders, shown of a draft."""
+"""A draft as learners would see it, with the same previews as folders have."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def draft_preview(draft: int) -> ResponseReturnValue:
 @blueprint.route("/drafts/<int:draft>/preview/<activity>/", methods=["GET", "POST"])
 @access("author")
 def draft_preview_activity(draft: int, activity: str) -> ResponseReturnValue:
-    """One activity; for a question also the marks of an answer, which are shown and not kept."""
+    """One activity; for a question also the marks of an answer, which are not stored."""
     found = my_draft(draft)
     return show_activity(read_draft(found).preview, activity, _around(found))
 

@@ -28,7 +28,7 @@ CHANGED = "A colleague has changed the draft since this page was opened. Look at
 @blueprint.route("/drafts/<int:draft>/publish/", methods=["GET", "POST"])
 @access("author")
 def draft_publish(draft: int) -> ResponseReturnValue:
-    """What publishing would do and, once confirmed, doing it."""
+    """Say what publishing would do and, once confirmed, publish."""
     found = my_draft(draft)
     if request.method == "GET":
         return _page(found, [])

@@ -1,4 +1,4 @@
-"""A draft as its pages show it: the files with what the site's reader and checker say of them."""
+"""A draft as its pages show it: the files, with what the site's reader and checker say about them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class DraftRead:
         return errors, len(found) - errors
 
     def activity_in(self, name: str) -> AnyActivity | None:
-        """The activity of a file, if the file reads."""
+        """The activity of a file, if the file can be read."""
         slug = next((slug for slug, file in self.preview.draft.files.items() if file == name), "")
         return self.preview.draft.activity(slug)
 
@@ -53,7 +53,7 @@ class DraftRead:
 def read(
     connection: Connection, draft: ModuleDraft, library: Library, today: date, edits_at: str, typed: Mapping[str, str]
 ) -> DraftRead:
-    """Read a draft, with what was typed in place of what some files hold."""
+    """Read a draft, with what was typed in place of the contents of some files."""
     files = module_drafts.files(connection, draft.id)
     data = {name: file.data for name, file in files.items()} | {name: text.encode() for name, text in typed.items()}
     if draft.bank:
@@ -77,17 +77,17 @@ def _stamp(files: Mapping[str, DraftFile]) -> str:
 
 
 def entry_missing(found: DraftRead) -> str:
-    """The entry of `changes` that publishing would ask for; "" if it asks for none."""
+    """The entry of `changes` that publishing would require; "" if it requires none."""
     return next((problem.paste for problem in found.preview.problems if problem.paste), "")
 
 
 def other_errors(found: DraftRead) -> list[Problem]:
-    """The errors that publishing cannot mend by itself."""
+    """The errors that publishing cannot correct."""
     return [p for p in found.preview.problems if p.severity == "error" and not p.paste]
 
 
 def id_at(text: str, line: int) -> str:
-    """The id of the scene or question that a line, counted from 1, lies in; "" above the first."""
+    """The id of the scene or question that contains a line, counted from 1; "" above the first."""
     found = ""
     for heading in _HEADING.finditer(text):
         if text.count("\n", 0, heading.start()) + 1 > line:
@@ -97,13 +97,13 @@ def id_at(text: str, line: int) -> str:
 
 
 def _place(name: str) -> tuple[int, str]:
-    """module.md first, then activities by their numbers, then what is beside them."""
+    """The sort order: module.md first, then activities by their numbers, then the other files."""
     number = name.partition("-")[0]
     return (-1 if name == "module.md" else int(number) if number.isdigit() else 10_000), name
 
 
 def around(text: str, line: int, context: int = 2) -> list[tuple[int, str]]:
-    """The lines around one, with their numbers from 1."""
+    """The lines around a line, with their numbers from 1."""
     lines = text.split("\n")
     return [(n, lines[n - 1]) for n in range(max(1, line - context), min(len(lines), line + context) + 1)]
 

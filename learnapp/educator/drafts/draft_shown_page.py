@@ -14,7 +14,7 @@ from learnapp.educator.drafts.draft_queries import DraftRead
 def shown_values(read: DraftRead, name: str, id_: str) -> dict[str, Any] | None:
     """The scene or question with this id, the first if there is none, or the whole of another file.
 
-    None if the file does not read.
+    None if the file cannot be read.
     """
     if name in read.preview.draft.broken:
         return None

@@ -1,4 +1,4 @@
-"""A draft out as a zip of its folder, and in from one: what differs is shown before anything is replaced."""
+"""Downloading a draft as a zip of its folder, and uploading one: differences are shown before anything is replaced."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ from learnapp.web.typed_fields import FieldErrors
 @blueprint.get("/drafts/<int:draft>/zip")
 @access("author")
 def draft_zip(draft: int) -> ResponseReturnValue:
-    """The module's folder as a zip, beside it whose it is and what the checker says. A bank is a single file."""
+    """The module's folder as a zip, with a text file that says who owns it and what the checker says.
+
+    A bank is a single file.
+    """
     found = my_draft(draft)
     read = read_draft(found)
     if found.bank:
@@ -102,7 +105,7 @@ def _sent() -> bytes:
 
 
 def _changes(before: dict[str, DraftFile], fresh: dict[str, bytes]) -> list[dict[str, object]]:
-    """What would become of each file, and the lines that differ."""
+    """What would happen to each file, and the lines that differ."""
     changes: list[dict[str, object]] = []
     for name in sorted({*before, *fresh}):
         old = before[name].data if name in before else None

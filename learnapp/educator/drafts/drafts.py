@@ -1,4 +1,4 @@
-"""The modules that are being written on the site, and beginning another."""
+"""The modules that are being written on the site, and starting another."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def drafts() -> ResponseReturnValue:
 @takes_files(LARGEST_FORM)
 @makes_one("educator.drafts")
 def new_draft() -> ResponseReturnValue:
-    """Begin a draft: from nothing, from an edition of an own module, or from a zip of a module's folder."""
+    """Start a draft: from nothing, from an edition of an own module, or from a zip of a module's folder."""
     where = chosen_organisation("author")
     if request.method == "GET":
         return _page(where, [])
@@ -67,7 +67,7 @@ def _field() -> str:
 
 
 def _begun_from(where: Chosen, errors: FieldErrors) -> tuple[str, str, dict[str, bytes]]:
-    """The module's name, the digest of its edition and the files; what is wrong goes to `errors`."""
+    """The module's name, the digest of its edition and the files. Problems are added to `errors`."""
     if request.form.get("from") == "edition":
         return _from_edition(where, errors)
     if request.form.get("from") == "zip":
@@ -101,7 +101,7 @@ def _from_edition(where: Chosen, errors: FieldErrors) -> tuple[str, str, dict[st
 
 
 def _new_bank(errors: FieldErrors) -> tuple[str, str, dict[str, bytes]]:
-    """A bank of questions with its first question to write over. Quizzes name it by what its title becomes."""
+    """A bank of questions with a first question to write over. Quizzes use a name derived from its title."""
     library = editions().library
     name = id_of(request.form.get("bank", ""))[: LONGEST_ID - len(DRAFTED)].strip("-")
     if not name:
@@ -130,7 +130,7 @@ def _from_zip(errors: FieldErrors) -> tuple[str, str, dict[str, bytes]]:
 
 
 def _own(where: Chosen) -> list[tuple[str, str]]:
-    """The own modules of the organisations a person writes for: slug and title."""
+    """The own modules of the organisations that the person writes for: slug and title."""
     everything = whole_catalogue()
     mine = {one.id for one in where.choices}
     own = [slug for slug, owner in everything.own_modules.items() if owner in mine and slug in everything.modules]

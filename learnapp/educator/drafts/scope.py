@@ -1,4 +1,4 @@
-"""Which draft a page is about, and that the person asking may write it."""
+"""Which draft a page is about, and whether the person asking may write it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from learnapp.web.pages import address
 from learnapp.web.transaction import db
 
 LARGEST_FORM = 2 * MOST_BYTES
-"""Bytes of a form with a module's text or zip in it."""
+"""The largest form, in bytes, with a module's text or zip."""
 
 
 def my_draft(draft_id: int, connection: Connection | None = None) -> ModuleDraft:
     """The draft, for the authors of its organisation. 404 for anyone else. One query.
 
-    The rest of the request is kept to the draft's organisation.
+    The rest of the request is limited to the draft's organisation.
     """
     found = module_drafts.find(connection or db(), draft_id, person.id)
     if found is None:

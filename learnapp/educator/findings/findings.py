@@ -1,4 +1,4 @@
-"""What a cohort finds hard: its questions, its cases, and what it learnt, only for groups of five people or more."""
+"""What a cohort finds hard: its questions, its cases and its learning gain, only for groups of five people or more."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _findings(cohort_id: int, module: str) -> Markup:
 
 
 def _shared(cohort_id: int, title: str) -> list[ItemUse]:
-    """The questions of this module that others ask too, over all of them. One query."""
+    """The questions of this module that other modules ask too, added up over all of them. One query."""
     releases = store_findings.released(db(), cohort_id)
     if len({release.module for release in releases}) < 2:
         return []
@@ -85,7 +85,7 @@ def _drawn(
 def count_waiting(cohort_id: int) -> None:
     """Count the people who have finished and can be counted, so that every page with findings shows the same ones.
 
-    To be called before the page reads anything else: its transaction ends before any write begins.
+    Call this before the page reads anything else: its transaction ends before any write begins.
     """
     if not findings_actions.worth_looking(db(), cohort_id, now()):
         return

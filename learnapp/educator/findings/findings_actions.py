@@ -1,4 +1,4 @@
-"""Counting cohorts' people, if there are any to count: when findings are opened, and by `learnapp remind`."""
+"""Counting the people of cohorts in group figures: when findings are opened, and by `learnapp remind`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.engine import Store
 
 LARGE = 300
-"""From this size on, a cohort is not searched for new people at each page."""
+"""A cohort of this size or larger is not searched for new people at each page."""
 REST = timedelta(minutes=10)
-"""How long a large cohort is not searched again."""
+"""How long it takes until a large cohort is searched again."""
 
 
 def worth_looking(connection: Connection, cohort_id: int, now: datetime) -> bool:

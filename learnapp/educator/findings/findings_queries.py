@@ -56,7 +56,7 @@ class QuestionFindings:
 
 @dataclass(frozen=True)
 class QuizFindings:
-    """An end quiz: its questions, the hardest first, and those that too few were asked; and the gain it shows."""
+    """An end quiz: its questions, the hardest first; those that too few people were asked; and the learning gain."""
 
     title: str
     people: int
@@ -67,7 +67,7 @@ class QuizFindings:
 
 @dataclass(frozen=True)
 class Share:
-    """One choice or ending: its text (the author's HTML), and how many of those who came there."""
+    """One choice or ending: its text (the author's HTML), and how many of the people who came there chose it."""
 
     text: Markup
     count: int
@@ -112,8 +112,8 @@ def of_module(
     releases: list[Release],
     disagreed: Mapping[str, int],
 ) -> list[EditionFindings]:
-    """What is known of a module, editions that serve now first, from what was released of it and how many disagree
-    with each of its keys. A query for each old edition that this process has not read yet.
+    """The findings on a module, today's editions first, from its releases and how many people disagree with each of its
+    keys. One query for each old edition that this process has not read yet.
     """
     notes = {note.digest[:16]: note for note in published.history.get(module, ())}
     known = [name for name in notes if any(release.edition == name for release in releases)]
@@ -191,7 +191,7 @@ def _cases(module: Module, releases: Iterable[Release]) -> Iterable[CaseFindings
 
 
 def merged(shares: list[Share]) -> list[Share]:
-    """The choices, those that read alike as one: which of them people saw depends on their way."""
+    """The choices, with those that read alike as one: which of these people saw depends on their route."""
     found: dict[Markup, Share] = {}
     for share in shares:
         alike = found.get(share.text)
@@ -225,13 +225,13 @@ def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module
 
 
 def _stem(quiz: Quiz, question: Question) -> Markup:
-    """A question in full, with numbers as one attempt would have them."""
+    """A question's full text, with numbers as in one attempt."""
     values = attempts.ask(quiz, question, 0).values if "{{" in question.stem else {}
     return Markup(fill(question.stem, values))  # noqa: S704 (the author's, checked when read)
 
 
 def _asks(quiz: Quiz, question: Question) -> str:
-    """How the stem begins, to the end of a clause, which tells apart questions with the same title."""
+    """The beginning of the stem, to the end of a clause, which distinguishes questions with the same title."""
     stem = " ".join(_stem(quiz, question).striptags().split())
     ends = (one.start() for one in CLAUSE_END.finditer(stem[: 2 * ASKS]) if one.start() >= ASKS // 3)
     first = stem if len(stem) <= ASKS else stem[: next(ends, 0)] or shorten(stem, ASKS, placeholder="…")
@@ -239,6 +239,6 @@ def _asks(quiz: Quiz, question: Question) -> str:
 
 
 def _title(quiz: Quiz, question: Question) -> str:
-    """A question's title as plain text, with numbers as one attempt would have them."""
+    """A question's title as plain text, with numbers as in one attempt."""
     values = attempts.ask(quiz, question, 0).values if "{{" in question.title else {}
     return Markup(fill(question.title, values)).striptags()  # noqa: S704 (the author's, checked when read)

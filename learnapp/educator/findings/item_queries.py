@@ -1,4 +1,4 @@
-"""Figures of items wherever they were used: added up by what people see of an item, over modules and editions."""
+"""Figures of items, added up over all modules and editions in which people see the same text."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class ItemUse:
 def by_item(
     connection: Connection, catalogue: Catalogue, published: PublishedCatalogue, releases: Iterable[Release]
 ) -> Mapping[str, ItemUse]:
-    """The items of these releases by their digests, as far as today's keys go back; those that fewer than five were
-    asked have no figures.
+    """The items of these releases by their digests, as far back as today's keys.
+
+    Items that fewer than five people were asked have no figures.
     """
     sums: Sums = {}
     uses: dict[str, ItemUse] = {}
@@ -40,7 +41,7 @@ def by_item(
             continue
         latest = catalogue.continues_on(release.module, note.digest)
         if latest != published.editions.get(release.module):
-            continue  # its key was another
+            continue  # its key was different then
         module = catalogue.edition(connection, latest)
         quiz = module.activity(release.activity)
         if not isinstance(quiz, Quiz):
@@ -58,6 +59,6 @@ def by_item(
 
 
 def used_in_several(items: Mapping[str, ItemUse]) -> list[ItemUse]:
-    """Those that several modules ask and that have figures, the hardest first."""
+    """Items that several modules ask and that have figures, the hardest first."""
     shared = [one for one in items.values() if len(one.modules) > 1 and one.figures.facility is not None]
     return sorted(shared, key=lambda one: one.figures.facility or 0.0)

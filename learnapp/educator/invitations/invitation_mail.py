@@ -1,4 +1,4 @@
-"""What an invitation by email says, and queueing it once."""
+"""The text of an invitation by email, and queueing it once."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class InvitationSender:
         return f"{self.join}{invitations.spoken(token) if kind == 'code' else token}/"
 
     def queue(self, connection: Connection, invited: Sequence[tuple[str, str]], now: datetime) -> int:
-        """Queue an email to each (address, salt); how many were. At most one a day for each invitation."""
+        """Queue an email to each (address, salt); returns how many. At most one a day for each invitation."""
         if not self.sends:
             return 0
         until = uk_date(now + invitations.ADDRESS_LASTS)

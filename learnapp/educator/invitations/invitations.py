@@ -1,4 +1,4 @@
-"""A cohort's invitations: links and codes that many can use, and who was invited by address and has not answered."""
+"""A cohort's invitations: links and codes that many can use, and people invited by address who have not answered."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from learnapp.web.transaction import acts_for, db, store
 from learnapp.web.typed_fields import DateField, TypedForm, WholeNumberField, search_words, whole_number
 
 LASTS = timedelta(days=30)
-"""How long a link or a code is offered to last."""
+"""How long the form suggests that a link or code lasts."""
 FURTHEST = timedelta(days=366)
 MOST_PLACES = 10_000
 
@@ -48,7 +48,7 @@ class ManyForm(TypedForm):
 
 
 def sender(cohort: Cohort) -> InvitationSender:
-    """The person asking, who invites to this cohort from this site."""
+    """The person asking, as the sender of invitations to this cohort."""
     site = (settings().site_url or request.url_root).rstrip("/")
     join = site + url_for("learner.join")
     where = organisation_name(cohort.organisation_id)
@@ -140,7 +140,7 @@ def _counted(number: int) -> str:
 
 
 def _again(own_cohort: Cohort, selected: list[int]) -> None:
-    """Let invitations last anew and send them once more, each at most once a day."""
+    """Renew invitations and send them again, each at most once a day."""
     renewed = store_invitations.renew(db(), own_cohort.id, selected, now())
     found = [(one.email, one.salt) for one in renewed]
     own_sender = sender(own_cohort)

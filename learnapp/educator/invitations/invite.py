@@ -24,7 +24,7 @@ from learnapp.web.typed_fields import whole_number
 LARGEST = 3 * 1024 * 1024
 """Bytes of a form with a list: 10,000 lines of 150 characters in UTF-16."""
 SECONDS = 5.0
-"""How long one press of the button goes on inviting. What is left then waits for the next."""
+"""How long one press of the button goes on inviting. The rest waits for the next press."""
 ON_A_PAGE = 100
 SHOWN = ("problems", "repeated", "members", "invited", "new")
 
@@ -64,7 +64,7 @@ def _read(text: str) -> AddressList:
 @blueprint.route("/cohorts/<int:cohort>/invite/<int:addresses>/", methods=["GET", "POST"])
 @access("educate")
 def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
-    """What will happen to each line; on POST, do as much of it as one request can."""
+    """Show what will happen to each line; on POST, do as much as one request can."""
     own_cohort = my_cohort(cohort)
     kept = address_lists.get(db(), own_cohort.id, person.id, addresses, now())
     if kept is None:

@@ -1,7 +1,7 @@
 """What an educator typed and chose for a message.
 
-Read by hand: `message_templates.problems` checks the text, and who it goes to comes from an address, which has no
-field to show an error beside.
+Read by hand: `message_templates.problems` checks the text, and the recipients come from the page's address, so there is
+no field beside which to show an error.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ MOST_PICKED = 200
 
 
 class ChoiceError(ValueError):
-    """The address asks for people who are not there to choose: no page of this site leads to it."""
+    """The address selects people who cannot be chosen: no page of this site links to it."""
 
 
 @dataclass(frozen=True)
 class TypedMessage:
-    """A message as it was typed. `nonce` is the same however often one form is sent."""
+    """A message as typed. `nonce` stays the same however often the form is sent."""
 
     subject: str
     body: str
@@ -78,7 +78,7 @@ def _number(form: Mapping[str, str], name: str) -> int | None:
 
 
 def can_fill(chosen: ChosenRecipients) -> set[str]:
-    """The places for which there is a value."""
+    """The placeholders for which there is a value."""
     found = {"name", "link"}
     if chosen.assignment is not None:
         found.add("module")
@@ -88,7 +88,7 @@ def can_fill(chosen: ChosenRecipients) -> set[str]:
 
 
 def begun(chosen: ChosenRecipients, template: str) -> TypedMessage:
-    """The text to begin from: the one asked for, or the one that fits those chosen."""
+    """The text to start from: the one asked for, or the one that fits the people chosen."""
     found = message_templates.template(template) or message_templates.template_for(
         chosen.state if chosen.assignment else ""
     )
@@ -98,7 +98,7 @@ def begun(chosen: ChosenRecipients, template: str) -> TypedMessage:
 
 
 def offered(chosen: ChosenRecipients) -> list[message_templates.Template]:
-    """The texts to begin from that can be filled in for those chosen."""
+    """The texts to start from that can be filled in for the people chosen."""
     places = can_fill(chosen)
     return [
         one

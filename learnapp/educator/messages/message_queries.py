@@ -22,9 +22,8 @@ NO_DATE = "in your own time"
 
 @dataclass(frozen=True)
 class ChosenRecipients:
-    """How the people are chosen: by their status in an assignment; without one, everyone in the cohort.
-
-    `people` narrows either to those picked from a list.
+    """How the people are chosen: by their status in an assignment or, without one, everyone in the cohort. `people`
+    limits either to those picked from a list.
     """
 
     cohort_id: int
@@ -35,15 +34,14 @@ class ChosenRecipients:
 
     @property
     def alone(self) -> bool:
-        """Whether it is one person's message, with their name in it."""
+        """Whether the message is to one person, with their name in it."""
         return len(self.people) == 1
 
 
 @dataclass(frozen=True)
 class NamedWork:
-    """What a message says of the work: its name, its path on this site and its whole address.
-
-    Without any work, `path` is empty and `address` is that of the site.
+    """What a message says about the work: its name, its path on this site and its whole address. Without any work,
+    `path` is empty and `address` is that of the site.
     """
 
     name: str
@@ -52,7 +50,7 @@ class NamedWork:
 
 
 def recipients(connection: Connection, chosen: ChosenRecipients, now: datetime) -> list[Recipient]:
-    """The people this selects now, by name, without those who have left. One query."""
+    """The people that this selects now, in order of name, without those who have left. One query."""
     if chosen.assignment is not None:
         return cohort_status.people_in_state(
             connection,
@@ -91,7 +89,7 @@ def deliveries(
 
 
 def for_everybody(chosen: ChosenRecipients, work: NamedWork, text: str) -> str:
-    """The text with what is the same for all recipients filled in, as the list of sent messages shows it."""
+    """The text for the list of sent messages, with only what is the same for all recipients filled in."""
     values = {"module": work.name, "link": work.address}
     if chosen.assignment is not None and chosen.assignment.terms.due_at is not None:
         values["due"] = uk_times.words(chosen.assignment.terms.due_at)

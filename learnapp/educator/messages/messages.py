@@ -1,4 +1,4 @@
-"""Messages to the people of a cohort: writing one, seeing it as they will, sending it once, and what was sent."""
+"""Messages to the people of a cohort: writing one, previewing it, sending it once, and what was sent."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MOST_AN_HOUR = 30
 NAMES_SHOWN = 200
 NAMES_IN_WARNING = 3
 SAME_WITHIN = timedelta(days=14)
-"""A message with the same subject or text to the same people within this time is warned of."""
+"""The site warns of a message with the same subject or text to the same people within this time."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class _Page:
         self.chosen, self.people = chosen, people
 
     def begun(self, template: str) -> TypedMessage:
-        """The text to begin from. One person's name and date are in it already, if that can be sent."""
+        """The text to start from. For one person it already has their name and date, if the message can be sent."""
         text = message_forms.begun(self.chosen, template)
         for delivery in self._deliveries(text, self.people[:1]) if self.chosen.alone else ():
             if not message_templates.problems(delivery.subject or "x", delivery.body, PLACES):
@@ -134,10 +134,11 @@ class _Page:
         )
 
     def send(self, text: TypedMessage, *, again: bool, only_new: bool) -> ResponseReturnValue:
-        """Send it, once however often the form comes; people who left or did the work meanwhile get nothing.
+        """Send it once, however often the form arrives. People who have left or done the work in the meantime get
+        nothing.
 
-        If some had the same message lately it is previewed instead, unless the educator decided: `again` sends it to
-        all of them, `only_new` to the others.
+        If some had the same message lately, show the preview instead, unless the educator has decided: `again` sends it
+        to all of them, `only_new` to the others.
         """
         key = f"cohort:{self.cohort.id}:{person.id}:{text.nonce}"
         if stored.number_of(db(), key) is not None:

@@ -1,4 +1,4 @@
-"""Telling people, on the site and by email, that work was assigned to them or that they have longer for it."""
+"""Telling people, on the site and by email, that work was assigned to them or that they have an extension."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def tell_assigned(
     words: str,
     now: datetime,
 ) -> int:
-    """Notify everyone whom new work is for, once for all of it; returns how many. `words` describe them without names.
+    """Notify everyone who gets new work, once for all of it; returns how many. `words` describe them without names.
 
     `terms` are those of each piece of work; the opening date and the note are the same for all.
 
@@ -78,7 +78,10 @@ def tell_extended(
     due: datetime,
     now: datetime,
 ) -> int:
-    """Tell people that they have until `due`; returns how many. The message leaves the reason to the work's page."""
+    """Tell people that they have until `due`; returns how many.
+
+    The message does not give the reason; the work's page does.
+    """
     until = uk_times.words(due)
     body = f"You now have until {until}, UK time, for {work.title}.\n\n{sender.site_url}{work.path}"
     key = f"extended:{work.assignment}:{people[0].person_id}:{now.isoformat()}" if people else ""

@@ -1,4 +1,4 @@
-"""One panel, for authors: asking experts, reminding them, closing, the spread, and applying it to the files."""
+"""One panel, for authors: asking experts, reminding them, closing it, the spread, and applying it to the files."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _mail(found: Panel) -> PanelMail:
 @blueprint.post("/panels/<int:panel>/experts/<int:expert>/")
 @access("author")
 def panel_expert(panel: int, expert: int) -> ResponseReturnValue:
-    """Make a new link for an expert, or take them out of the panel with what they answered."""
+    """Make a new link for an expert, or remove them from the panel with their answers."""
     found = my_panel(panel)
     one = next((one for one in store_panels.experts(db(), found.id) if one.id == expert), None)
     if one is None:

@@ -31,7 +31,7 @@ LONGEST_REASON = 1000
 
 
 def _keep_nowhere() -> None:
-    """Have no browser keep the answer: items lie behind a token, and its holder may use someone else's machine."""
+    """Keep browsers from storing the answer: items need a token, and the expert may be using someone else's machine."""
 
     @after_this_request
     def _no_store(response: Response) -> Response:
@@ -40,7 +40,7 @@ def _keep_nowhere() -> None:
 
 
 def _held(*, lock: bool = False) -> tuple[Panel, Expert]:
-    """The panel and the expert that this browser answers for. 404 for any other browser."""
+    """The panel, and the expert who answers in this browser. 404 for any other browser."""
     act_for_every()
     _keep_nowhere()
     found = panels.held_by(db(), str(session.get(HELD, "")), lock=lock) if session.get(HELD) else None
@@ -52,7 +52,7 @@ def _held(*, lock: bool = False) -> tuple[Panel, Expert]:
 @blueprint.route("/panel/<token>/", methods=["GET", "POST"])
 @access("anyone")
 def panel_link(token: str) -> ResponseReturnValue:
-    """What the panel is about; on POST, begin."""
+    """Show what the panel is about; on POST, begin."""
     act_for_every()
     _keep_nowhere()
     found = panels.offered(db(), token[:100])
@@ -71,7 +71,7 @@ def panel_link(token: str) -> ResponseReturnValue:
 @blueprint.route("/panel/", methods=["GET", "POST"])
 @access("anyone")
 def panel_answers() -> ResponseReturnValue:
-    """The items and which are answered; on POST, send the answers or withdraw them all."""
+    """The items, and which ones are answered; on POST, send the answers or withdraw them all."""
     panel, expert = _held(lock=request.method == "POST")
     items = items_of_panel(panel)
     if request.method == "GET":

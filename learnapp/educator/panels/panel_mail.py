@@ -1,4 +1,4 @@
-"""What an invitation to a panel says, and the reminder of it, each queued at most once a day."""
+"""The texts of an invitation to a panel and of its reminder, each queued at most once a day."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ What you have saved is still there. Reply to this email to write to {by}.
 
 @dataclass(frozen=True)
 class PanelMail:
-    """Who asks experts for which module. `link` is the address that a link adds its token to."""
+    """Who asks experts, and for which module. `link` is the address to which a link adds its token."""
 
     person_id: int
     by: str
@@ -52,7 +52,7 @@ class PanelMail:
     def ask(
         self, connection: Connection, expert_id: int, email: str, token: str, items: str, note: str, now: datetime
     ) -> int:
-        """Queue the invitation; how many were queued."""
+        """Queue the invitation; returns how many were queued."""
         said = {"items": items, "note": f"{note}\n\n" if note else ""}
         body = _ASK.format(by=self.by, module=self.module, site=self.site, link=f"{self.link}{token}/", **said)
         subject = f"A panel of experts on {self.module}"
@@ -61,7 +61,7 @@ class PanelMail:
     def remind(
         self, connection: Connection, experts: Iterable[Expert], tokens: Mapping[int, str], now: datetime
     ) -> int:
-        """Queue a reminder to each with the token of their new link; how many were queued."""
+        """Queue a reminder to each, with the token of their new link; returns how many were queued."""
         subject, found = f"Your answers for the panel on {self.module}", []
         for one in experts:
             link = f"{self.link}{tokens[one.id]}/"

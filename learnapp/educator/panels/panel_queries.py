@@ -20,7 +20,7 @@ from learnapp.store.content.panels import Expert, Panel
 
 @dataclass(frozen=True)
 class PanelRead:
-    """A panel with its experts. `applied` says whether the draft's panel.yaml holds what the answers come to."""
+    """A panel with its experts. `applied` says whether the draft's panel.yaml agrees with the answers."""
 
     panel: Panel
     experts: list[Expert]
@@ -33,7 +33,7 @@ class PanelRead:
 
     @property
     def changed(self) -> list[ItemSpread]:
-        """The items whose text in the draft is another by now."""
+        """The items whose text in the draft has changed since."""
         return [one for one in self.spread if one.changed]
 
     @property
@@ -42,7 +42,7 @@ class PanelRead:
 
 
 def items_today(read: DraftRead) -> dict[str, Question]:
-    """The items of a draft that experts can answer, without what an earlier panel said."""
+    """The items of a draft that experts can answer, without an earlier panel's results."""
     return {name: _blind(question) for name, question in items_of(read.preview.draft.activities).items()}
 
 
@@ -53,7 +53,7 @@ def _blind(question: Question) -> Question:
 
 
 def kept_items(items: Mapping[str, Question]) -> dict[str, object]:
-    """Items as a panel keeps them."""
+    """Items in the form in which a panel stores them."""
     return {name: as_kept(question) for name, question in items.items()}
 
 

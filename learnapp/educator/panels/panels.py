@@ -24,7 +24,7 @@ LONGEST_NOTE = 2000
 @access("author")
 @makes_one("educator.panels")
 def panels(draft: int) -> ResponseReturnValue:
-    """The panels so far; on POST, begin another on the items chosen."""
+    """The panels so far; on POST, start another on the items chosen."""
     found = my_module_draft(draft)
     if request.method == "GET":
         return _page(found, [])

@@ -31,7 +31,7 @@ from learnapp.web.transaction import db
 
 
 def folders() -> Folders:
-    """What can be previewed on this site."""
+    """The folders that can be previewed on this site."""
     return cast(Folders, current_app.extensions["previews"])
 
 
@@ -68,7 +68,7 @@ def _around(module: str) -> dict[str, Any]:
 
 
 def around(home: str, one: str, **values: Any) -> dict[str, Any]:
-    """The addresses that the pages of a preview lead to: of the module, and of an activity given its slug."""
+    """The addresses to which the pages of a preview link: of the module, and of an activity by its slug."""
     return {"home": address(home, **values), "at": partial(address, one, **values)}
 
 
@@ -90,7 +90,10 @@ def preview_activity(module: str, activity: str) -> ResponseReturnValue:
 
 
 def show_activity(found: ModulePreview, activity: str, around: dict[str, Any]) -> ResponseReturnValue:
-    """An activity's page. `around` says where it leads: `at` gives an activity's address, `home` the module's."""
+    """An activity's page.
+
+    `around` has the addresses it links to: `at` returns an activity's, `home` is the module's.
+    """
     file = found.draft.files.get(activity)
     about = {"preview": found, "module": found.draft, "file": file, **around}
     part = found.draft.activity(activity)
@@ -108,11 +111,11 @@ def show_activity(found: ModulePreview, activity: str, around: dict[str, Any]) -
 
 Preview = Callable[[Any, dict[str, Any]], ResponseReturnValue]
 PREVIEWS: dict[str, Preview] = {}
-"""What shows an activity of a kind, by its name, if it takes more than a template with the kind's `body`."""
+"""Shows activities, by the name of their kind, if that takes more than a template with the kind's `body`."""
 
 
 def preview_of(kind: str) -> Callable[[Preview], Preview]:
-    """Register what shows activities of a kind to their author, given the activity and what every preview shows."""
+    """Register a function that previews activities of a kind; it gets the activity and what every preview shows."""
 
     def register(show: Preview) -> Preview:
         PREVIEWS[kind] = show
@@ -182,7 +185,7 @@ def _quiz(quiz: Quiz, about: dict[str, Any]) -> ResponseReturnValue:
 
 
 def _follow(slug: str) -> str | None:
-    """Where a page asks whether it must be loaded again; None on a site where folders seldom change."""
+    """The address at which a page asks whether to reload; None on a site where folders seldom change."""
     if not current_app.extensions.get("preview_follows"):
         return None
     return address("educator.preview_stamp", module=slug)

@@ -40,7 +40,7 @@ class SceneListed:
 
     @property
     def fault(self) -> bool:
-        """Whether some walk does not get through here, or no walk meets this scene or one of its choices."""
+        """Whether some walk gets stuck here, or no walk reaches this scene or one of its choices."""
         return self.stuck or not self.href or not all(choice.open and choice.to for choice in self.choices)
 
 
@@ -58,7 +58,7 @@ class StepBack:
 
 @dataclass(frozen=True)
 class ConditionHere:
-    """A condition that a scene asks for, and whether it holds. `choice` is the choice's HTML; "" for text."""
+    """A condition in a scene, and whether it holds. `choice` is the choice's HTML; "" for text."""
 
     when: Condition
     holds: bool
@@ -82,7 +82,7 @@ class PreviewPage:
     conditions: list[ConditionHere]
     debrief: str
     map: CaseMap | None
-    """None of a case that goes in a circle through no hub, which has no rows to be drawn in."""
+    """None if the case has a loop without a hub: such a map has no rows."""
     scenes: list[SceneListed]
 
     @property
@@ -135,7 +135,7 @@ def _step_back(case: Case, step: cases.WalkStep, href: str, values: Mapping[str,
 
 
 def _conditions(case: Case, scene: Scene, state: cases.WalkState, values: Mapping[str, float]) -> list[ConditionHere]:
-    """What the scene's text and choices ask for; at an ending, the debrief's text too."""
+    """The conditions of the scene's text and choices; at an ending, also those of the debrief's text."""
     texts = [*scene.body, *(case.debrief if scene.ending else ())]
     asked = [(passage.when, "") for passage in texts if passage.when]
     asked += [(choice.when, fill(choice.html, values)) for choice in scene.choices if choice.when]

@@ -21,13 +21,13 @@ from learnapp.paths import MODULES
 from learnapp.store.operations.publishing import module_folders, published_before
 
 MOST_KEPT = 32
-"""Modules a process remembers as it read them."""
+"""How many modules a process remembers as it has read them."""
 
 
 @dataclass(frozen=True)
 class ModulePreview:
-    """A folder as read. `draft` is what a preview shows; `module` is what could be published, None while there is any
-    error. `stamp` changes with the files.
+    """A folder as read. A preview shows `draft`; `module` could be published, and is None while there is any error.
+    `stamp` changes with the files.
 
     `what` is what pages call it. `edits_at` is where its files are edited on the site, "" for a folder.
     """
@@ -48,7 +48,7 @@ class ModulePreview:
 def on_publishing(
     connection: Connection, found: ModulePreview, files: dict[str, bytes], library: Library, today: date
 ) -> ModulePreview:
-    """With what publishing would say besides: whether `changes` accounts for the edits, and dates by today."""
+    """The preview with what publishing would add: whether `changes` accounts for the edits, and dates by today."""
     said = list(date_flaws(files, today))
     before = published_before(connection, found.slug, files, library) if found.module else None
     if before and found.module:
@@ -75,7 +75,7 @@ class Folders:
         return _stamp(folder) if folder else None
 
     def picture(self, digest: str) -> tuple[str, bytes] | None:
-        """The kind and the bytes of a picture of any folder that can be previewed."""
+        """The kind and the bytes of a picture in any folder that can be previewed."""
         for folder in self.paths().values():
             for name, data in load_folder(folder).items():
                 own = hashlib.sha256(data).hexdigest()

@@ -1,7 +1,7 @@
 """Reports of mistakes: an owner sees those about their modules, an admin all of them.
 
-A module may be everyone's, so its owner can belong to another organisation than the reporter: then they are not told
-who it is.
+A module may be everyone's, so its owner can belong to another organisation than the reporter. Then the owner does not
+see who it is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ UNPROVED = "no address"
 
 
 def _whose() -> str | None:
-    """The owner whose reports the person sees: their own address once it is proved, or everyone's for None."""
+    """The owner whose reports the person sees: their own address once it is proved; None means everyone's."""
     return None if person.may("administer") else person.proved_key or UNPROVED
 
 

@@ -37,7 +37,7 @@ class PeriodForm(TypedForm):
 @blueprint.get("/cohorts/<int:cohort>/report/")
 @access("educate")
 def report(cohort: int) -> ResponseReturnValue:
-    """The report on a page. With `form=pdf` or `form=csv` the file, unless the dates are wrong."""
+    """The report on a page or, with `form=pdf` or `form=csv`, as a file, unless the dates are wrong."""
     own_cohort = my_cohort(cohort)
     count_waiting(own_cohort.id)
     dates = PeriodForm(request.args, now() - ALMOST_A_YEAR)
@@ -98,7 +98,7 @@ def _file(made: CohortReport, form: str) -> Response:
 
 
 def _picture(made: CohortReport) -> str:
-    """How many had finished by the end of each week; "" where there is nothing to draw."""
+    """How many had finished by the end of each week; "" if there is nothing to draw."""
     work = made.work[: cohort_report.DRAWN]
     first = cohort_report.first_to_draw(work)
     if first is None:

@@ -1,4 +1,4 @@
-"""The case player: one scene at a time, the first run kept as the record, what-ifs beside it."""
+"""The case player: one scene at a time. The first run is the record; what-ifs are kept beside it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from learnapp.web.transaction import db
 
 @screen_of("case")
 def show(place: ActivityPlace) -> ResponseReturnValue:
-    """The person's present scene; before the first, who will see what they choose."""
+    """The person's current scene; before the first, a note on who will see what they choose."""
     run = runs.latest(db(), person.id, *place.address)
     if run is None:
         return render_template("learner/cases/case_start.html", place=place, case=place.activity)
@@ -60,7 +60,7 @@ def _case(place: ActivityPlace) -> Case:
 @takes_pieces
 def start_case(module: str, activity: str) -> ResponseReturnValue:
     plan = plan_here()
-    # What was begun without a network stays on the edition that was walked.
+    # A run that was started without a network stays on the edition that was walked.
     place = current(module, activity) if plan is None else on_edition(module, activity, plan["edition"])
     _case(place)
     draw = draw_of(person.id)
@@ -102,13 +102,13 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
 
 
 def _walks_as(run: Run | None, module: str, edition: str) -> bool:
-    """Whether a run is shown the same edition now as one that was begun on `edition`."""
+    """Whether a run is now shown on the same edition as one that was started on `edition`."""
     follow = editions().continues_on
     return run is not None and bool(edition) and follow(module, run.edition) == follow(module, edition)
 
 
 def _path_sent() -> tuple[int, ...]:
-    """The path by which a device came to the scene: without it, a choice could count for another scene."""
+    """The path by which a device reached the scene. Without it, a choice could count for another scene."""
     sent = request.form.get("path", "")
     return tuple(int(place) for place in sent.split(",") if place.isdecimal())
 

@@ -36,7 +36,7 @@ def open_debrief(module: str, activity: str) -> ResponseReturnValue:
 @blueprint.get("/modules/<module>/<activity>/debrief/")
 @access("learn")
 def debrief(module: str, activity: str) -> ResponseReturnValue:
-    """Always of the first run: what-ifs leave no trace in it."""
+    """The debrief of the first run, on which what-ifs leave no trace."""
     run = runs.first(db(), person.id, module, activity)
     if run is None or run.debriefed_at is None:
         return redirect(url_for("learner.activity", module=module, activity=activity))

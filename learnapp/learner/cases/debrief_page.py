@@ -1,4 +1,4 @@
-"""What the debrief shows, worked out from the record: route, tracks over time, and the ways not taken."""
+"""What the debrief shows, worked out from the record: route, tracks over time, and the choices not taken."""
 
 from __future__ import annotations
 

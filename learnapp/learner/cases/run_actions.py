@@ -50,9 +50,8 @@ def keep_walk(
     path: tuple[int, ...],
     now: datetime,
 ) -> bool:
-    """Make a walk from before signing in the person's first run of the case.
-
-    False, and nothing is kept, if they have a run of this case already or the walk does not fit it.
+    """Turn a walk from before signing in into the person's first run of the case. Keeps nothing and returns False if
+    they already have a run of this case or the walk does not fit it.
     """
     try:
         walk = cases.replay(case, path)

@@ -38,7 +38,7 @@ class PastStep:
 
 @dataclass(frozen=True)
 class EndingsFound:
-    """The endings the person has reached, by title; `of` is how many the case has. It does not say which are left."""
+    """The endings the person has reached, by title; `of` is how many the case has. It does not say which remain."""
 
     titles: tuple[str, ...]
     of: int
@@ -95,6 +95,6 @@ def scene_page(
 
 
 def endings_so_far(case: Case, *walks: tuple[cases.WalkStep, ...], tried: frozenset[StepTaken]) -> EndingsFound:
-    """The endings found on these walks and by the steps that what-ifs took."""
+    """The endings found on these walks and by the steps of what-ifs."""
     found = endings_found(case, tried.union(*map(steps_taken, walks)))
     return EndingsFound(tuple(scene.title for scene in found), sum(scene.ending for scene in case.scenes))

@@ -1,7 +1,7 @@
 """One case of each module, to walk before having an account.
 
-Nothing is written for a visitor. Their walk is the places of the choices taken, in their browser's own signed cookie.
-A person who signs in or makes an account in that browser may keep it as their first run.
+Nothing is written to the database for a visitor. Their browser's own signed cookie has the positions of the choices
+they took. A person who signs in or makes an account in that browser may keep it as their first run.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class TrialWalk:
 
 @blueprint.app_template_global()
 def held_walk() -> TrialWalk | None:
-    """The walk this browser holds; None if it holds none, or if its case has changed and the walk no longer fits."""
+    """The walk in this browser; None if there is none, or if its case has changed and the walk no longer fits."""
     held = session.get(HELD)
     if not isinstance(held, dict):
         return None
@@ -72,7 +72,7 @@ def _hold(place: ActivityPlace, draw: int, path: tuple[int, ...]) -> None:
 @blueprint.get("/try/<module>/")
 @access("anyone")
 def try_case(module: str) -> ResponseReturnValue:
-    """The visitor's present scene; before the first, an introduction to the case."""
+    """The visitor's current scene; before the first, an introduction to the case."""
     place = _offered(module)
     if person.is_authenticated:
         return redirect(url_for("learner.activity", module=module, activity=place.activity.slug))
@@ -105,7 +105,7 @@ def _scene(
 @blueprint.post("/try/<module>/start/")
 @access("anyone")
 def start_trial(module: str) -> ResponseReturnValue:
-    """Begin, or begin again: a browser holds one walk."""
+    """Start, or start again: a browser has room for one walk."""
     place = _offered(module)
     if not person.is_authenticated:
         _hold(place, secrets.randbelow(cases.DRAWS), ())
@@ -135,7 +135,7 @@ def try_choice(module: str) -> ResponseReturnValue:
 
 @on_sign_in
 def keep(person_id: int) -> str:
-    """Make the walk this browser holds the person's own, if they said so on the page by which they signed in."""
+    """Keep the walk in this browser as the person's own, if they asked for that on the page where they signed in."""
     walk = held_walk() if request.form.get("keep_walk") == "yes" else None
     if walk is None:
         return ""

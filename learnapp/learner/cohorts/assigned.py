@@ -14,7 +14,7 @@ from learnapp.web.identity import catalogue, person
 from learnapp.web.transaction import db
 
 NEXT = 3
-"""Pieces of work that home shows; the others are a link away."""
+"""How many pieces of work home shows; a link leads to the others."""
 
 
 def my_assigned_work() -> list[AssignedWorkSummary]:

@@ -26,7 +26,7 @@ from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
 
 MOST_AN_HOUR = 240
-"""Times that one feed is read in an hour, by everyone who has its address. Mail scanners read it too."""
+"""How often one feed can be read in an hour, by everyone who has its address. Mail scanners read it too."""
 
 
 @blueprint.get("/account/calendar/")
@@ -41,7 +41,7 @@ def calendar() -> ResponseReturnValue:
 def make_calendar() -> ResponseReturnValue:
     """Create a feed, or renew its address, and show the address this once.
 
-    A page sent again, from the Back button or a reload, does not close the address that was just copied.
+    If the page is sent again, by the Back button or a reload, the address that was just copied keeps working.
     """
     there_is = feeds.made_at(db(), person.id)
     if request.form.get("instead_of", "") != (there_is.isoformat() if there_is else ""):

@@ -49,7 +49,7 @@ def _again(typed: str, message: str, status: int) -> ResponseReturnValue:
 
 
 def _guess(code: str) -> tuple[str, int] | None:
-    """Count a try at a code; returns the answer if it is one too many, or if the code does not exist."""
+    """Count a try at a code; returns an answer if there were too many, or if the code does not exist."""
     commit()  # what was read so far must not keep the count from being written
     with store().write() as connection:
         tries = rate_limits.count(connection, f"join code:{person.id}", now(), WINDOW)
@@ -66,7 +66,8 @@ def invitation(token: str) -> ResponseReturnValue:
     code = read_code(token)
     opened = code or token[:100]
     if not person.is_authenticated:
-        # A code could be guessed, so nothing is said of it before its holder is known, and tries are counted.
+        # A code could be guessed, so the page says nothing about it until the person has signed in, and tries are
+        # counted.
         offer = None if code else invitations.offer(db(), opened, now())
         if offer is None and not code:
             return _gone()
@@ -93,7 +94,7 @@ def invitation(token: str) -> ResponseReturnValue:
 
 
 def _proves(offer: InvitationOffer, token: str) -> bool:
-    """Whether who opened this link has shown that the invitation's address is theirs.
+    """Whether opening this link shows that the invitation's address belongs to the person.
 
     Where the site sends mail, the link must be the mailed one: educators see the others and can pass them on.
     """

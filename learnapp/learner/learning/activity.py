@@ -23,7 +23,7 @@ from learnapp.web.transaction import db
 @blueprint.get("/modules/<module>/<activity>/")
 @access("learn")
 def activity(module: str, activity: str) -> ResponseReturnValue:
-    """The screen of whichever kind the activity is."""
+    """The screen for the activity's kind."""
     place = current(module, activity)
     return SCREENS[kind_of(place.activity).name](place)
 

@@ -1,4 +1,4 @@
-"""Something to show: the certificate of a finished module, and a pack of evidence from any of them."""
+"""Evidence of learning: the certificate of a finished module, and a pack from any number of modules."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ TYPES = {
     "jwt": "application/vc+jwt",
 }
 BADGES = {"badge": (badges.as_json, "json"), "badge-token": (badges.as_jwt, "jwt")}
-"""The forms of an Open Badge, and the ends of their files."""
+"""The forms of an Open Badge, and their file name endings."""
 
 
 @dataclass(frozen=True)
 class OfferedEvidence:
-    """A reflection's shareable version that may go into a pack. Only its owner's request ever holds one."""
+    """A reflection's shareable version that may go into a pack. Only a request of its owner's ever contains one."""
 
     id: int
     reflection: SharedReflection
 
 
 def issuer() -> Issuer:
-    """This site, as it signs."""
+    """This site as a signer."""
     kept = settings()
     assert kept.signing_key_file is not None
     return Issuer(kept.site_url, kept.signing_key_file, kept.fonts, editions().library)
@@ -66,7 +66,7 @@ def issuer() -> Issuer:
 @blueprint.route("/modules/<module>/certificate/", methods=["GET", "POST"])
 @access("learn")
 def certificate(module: str) -> ResponseReturnValue:
-    """The certificate's contents, or what is left to do for it; by POST the file itself."""
+    """Show the certificate's contents, or what is left to do for it; on POST, send the file."""
     done = _done(module, finishes(db(), person.id, module).get(module, {}))
     if done is None:
         abort(404)
@@ -99,7 +99,7 @@ def certificate(module: str) -> ResponseReturnValue:
 @blueprint.route("/evidence/", methods=["GET", "POST"])
 @access("learn")
 def evidence() -> ResponseReturnValue:
-    """Choosing what goes into a pack; by POST the pack itself."""
+    """Choose what goes into a pack; on POST, send the pack."""
     work = _work()
     offered = _offered({d.module.slug: d.module.title for d in work})
     if request.method == "GET":
@@ -158,7 +158,7 @@ def _page(
 
 
 def _offered(titles: Mapping[str, str]) -> list[OfferedEvidence]:
-    """The person's shareable texts, opened; those whose key is gone are left out."""
+    """The person's shareable texts, decrypted; those whose key is gone are left out."""
     rows = shareables(db(), person.id)
     read = inside.read_all(vault(), person.id, [row.sealed for row in rows])
     return [
@@ -172,7 +172,7 @@ def _offered(titles: Mapping[str, str]) -> list[OfferedEvidence]:
 
 
 def _work() -> list[FinishedEdition]:
-    """Every module in which the person finished anything, in the catalogue's order, those that have left it last."""
+    """Every module in which the person finished anything: the catalogue's in order, then those that have left it."""
     found = finishes(db(), person.id)
     ordered = [slug for slug in catalogue().modules if slug in found]
     ordered += sorted(set(found) - set(ordered))
@@ -181,7 +181,7 @@ def _work() -> list[FinishedEdition]:
 
 
 def _done(slug: str, finished: Mapping[str, Finish]) -> FinishedEdition | None:
-    """The module on the edition that serves, or on a complete one that the person worked on; None if there is none."""
+    """The module in an edition that the person has completed, else the first of `_editions`; None if there is none."""
     first = next(_editions(slug, finished), None)
     if first is None:
         return None
@@ -190,7 +190,7 @@ def _done(slug: str, finished: Mapping[str, Finish]) -> FinishedEdition | None:
 
 
 def _editions(slug: str, finished: Mapping[str, Finish]) -> Iterator[tuple[Edition, Module]]:
-    """The edition that serves, then those the person worked on, newest first. Each is loaded only when asked for."""
+    """The current edition, then those that the person worked on, newest first. Each is loaded only when needed."""
     numbers = {note.digest: note.number for note in catalogue().history.get(slug, ())}
     current = catalogue().editions.get(slug)
     others = {f.edition for f in finished.values()} - {current}
@@ -209,7 +209,7 @@ def _count() -> None:
 
 
 def _typeset(make: Callable[..., bytes]) -> Callable[..., bytes]:
-    """The same, with this site's fonts, answering 503 if typesetting fails: it can be asked for again."""
+    """`make`, with this site's fonts; it answers 503 if typesetting fails, so that the person can try again."""
 
     def made(*given: object) -> bytes:
         try:

@@ -19,12 +19,12 @@ from learnapp.store.learning import certificates
 from learnapp.store.security import rate_limits
 
 MOST = 20
-"""Files that one person may have made in a quarter of an hour, which is what the page for too many says."""
+"""Files that one person may have made in a quarter of an hour, as the page for too many requests says."""
 
 
 @dataclass(frozen=True)
 class FinishedEdition:
-    """A module with what a person finished of one of its editions."""
+    """A module in one of its editions, with what a person finished of it."""
 
     module: Module
     edition: Edition
@@ -33,7 +33,7 @@ class FinishedEdition:
 
 @dataclass(frozen=True)
 class Issuer:
-    """The site as it signs: its address (or empty), its key file, further fonts, and its library."""
+    """The site as a signer: its address (or empty), its key file, additional fonts, and its library."""
 
     site: str
     key_file: Path

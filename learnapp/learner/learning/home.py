@@ -39,7 +39,7 @@ from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
 Line = tuple[Module, Progress, bool]
-"""A module as home lists it: how far the person is, and whether they have begun it."""
+"""A module as home lists it: how far the person has got, and whether they have started it."""
 AWAY = Words("(your words cannot be read at the moment)")
 MOST_MINUTES = 240
 """Longer than anyone has between jobs."""
@@ -118,10 +118,10 @@ def home() -> ResponseReturnValue:
 
 def _to_do() -> tuple[list[tuple[Writing, Words | None]], EverythingToDo, OutcomePage | None]:
     """The person's actions whose date has come, with their words; what there is to do in their sets; and the action to
-    ask about, which is then not among the others.
+    ask about, which is left out of the others.
 
-    The vault is opened once for all their words, and not at all if there are none. While it is away, home goes on
-    without them.
+    The vault is opened once for all their words, and not at all if there are none. While the vault cannot be reached,
+    home is shown without them.
     """
     found, ask = agreed_actions.to_do(db(), person.id, today()), to_ask_about()
     due = [one for one in found.writings if ask is None or one.id != ask.planned.writing_id]
@@ -135,12 +135,12 @@ def _to_do() -> tuple[list[tuple[Writing, Words | None]], EverythingToDo, Outcom
 
 
 def _to_join(meeting: OwnMeeting) -> bool:
-    """Whether it is under way, or people are arriving."""
+    """Whether a meeting is under way, or people are arriving."""
     return meeting.begun or meeting.at <= now() < meeting.at + ARRIVING
 
 
 def _assigned_first(waiting: list[Line], assigned: list[AssignedWorkSummary]) -> list[Line]:
-    """Modules to start, assigned ones in front: the most pressing is then the one to start with."""
+    """Modules to start, assigned ones first, so that the most pressing one is the one to start with."""
     places = {piece.module.slug: place for place, piece in reversed(list(enumerate(assigned)))}
     return sorted(waiting, key=lambda line: places.get(line[0].slug, len(assigned)))
 
@@ -148,7 +148,7 @@ def _assigned_first(waiting: list[Line], assigned: list[AssignedWorkSummary]) ->
 def _first_duty(
     whereabouts: Whereabouts | None, waiting: list[Line], to_hand_in: list[AssignedWorkSummary]
 ) -> AssignedWorkSummary | None:
-    """The assigned work that the next step on the page belongs to, so that it is shown there with its date."""
+    """The assigned work to which the page's next step belongs, so that the step shows its date."""
     if whereabouts:
         slug, step = whereabouts.module.slug, whereabouts.step
     elif waiting and waiting[0][1].next:
@@ -166,7 +166,7 @@ def _minutes() -> int | None:
 
 
 def _story(module: Module, step: NextStep, records_by_module: Mapping[str, Records]) -> StorySoFar | None:
-    """The story so far of a case that is under way, on the run's edition; None for anything else."""
+    """The story so far of a case that is under way, from the run's edition; None for anything else."""
     record = records_by_module.get(module.slug, {}).get(step.activity.slug)
     if not isinstance(record, CaseRecord) or step.doing == "start":
         return None
@@ -184,7 +184,7 @@ def _story(module: Module, step: NextStep, records_by_module: Mapping[str, Recor
 def _greeting() -> str:
     hour = now().astimezone(UK).hour
     if hour < 5:
-        return "Hello"  # on a night shift, neither
+        return "Hello"  # on a night shift, neither morning nor evening
     if hour < 12:
         return "Good morning"
     return "Good afternoon" if hour < 18 else "Good evening"

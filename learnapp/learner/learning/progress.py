@@ -38,7 +38,7 @@ class CompetencyLine:
 
 @dataclass(frozen=True)
 class RecentChange:
-    """A part that is done, and when something last happened in it."""
+    """A part that is done, and when the person was last active in it."""
 
     module: Module
     activity: Activity
@@ -100,7 +100,7 @@ _VERDICTS: dict[certainty.Verdict, str] = {
 
 
 def _calibrated(line: certainty.LevelRecord) -> Iterator[tuple[str, str | int]]:
-    """The figures and words of a level, by the names that the drawn part has for them."""
+    """The figures and words for one level, by the names of the marks in the cached fragment."""
     yield "answers", line.answers
     yield "verdict", _VERDICTS[line.verdict]
     if line.right is not None:
@@ -110,13 +110,13 @@ def _calibrated(line: certainty.LevelRecord) -> Iterator[tuple[str, str | int]]:
 
 
 def _figures(lines: Sequence[CompetencyLine]) -> dict[str, int]:
-    """What of the competencies is the person's own, by the names that the drawn part has for it."""
+    """The person's own figures for competencies, by the names of the marks in the cached fragment."""
     done = {f"{line.competency.code} done": line.done for line in lines}
     return done | {f"{line.competency.code} percent": whole_percent(line.done / line.of) for line in lines}
 
 
 def _best_in(module: Module, found: Records) -> list[tuple[Quiz, float]]:
-    """Each end quiz that was finished, and the best share in it, counted from chance."""
+    """Each end quiz that was finished, and the best share in it above chance."""
     ends = [(a, found.get(a.slug)) for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]
     return [(quiz, end.best) for quiz, end in ends if isinstance(end, QuizRecord) and end.best is not None]
 
@@ -126,7 +126,7 @@ def _changed(offered: PublishedCatalogue, module: Module, found: Records) -> lis
 
 
 def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> list[RecentChange]:
-    """The parts on offer that were finished, or gone back to since, in the last four weeks; the latest first."""
+    """The parts on offer that were finished or revisited in the last four weeks, the latest first."""
     since = moment - LATELY
     found = [
         RecentChange(module, activity, record.touched)

@@ -1,7 +1,8 @@
 """Glossary terms explained on the page that uses them, without leaving it.
 
-Authors' text links a term to the glossary. On a learner's page that link leads to the bottom part "Words used here" of
-the same page, which a browser opens by itself when it is pointed into; the page's script shows it beside the text.
+Authors' text links a term to the glossary. On a learner's page that link leads to "Words used here" at the bottom of
+the same page, which a browser opens when a link points into it; the page's script shows the explanation beside the
+text.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ HERE = "<!--words used here-->"
 
 @blueprint.app_template_filter("explained")
 def explained(page: Markup, module: Module) -> Markup:
-    """The page's content with each term of the module that it links to explained in it; shown at `HERE`."""
+    """The page's content, with an explanation at `HERE` of each of the module's terms that it links to."""
     known = {term.id: term for term in module.glossary}
     used: set[str] = set()
 

@@ -15,7 +15,7 @@ from learnapp.web.page_shell import shown_organisation
 @blueprint.get("/app.webmanifest")
 @access("anyone")
 def app_manifest() -> ResponseReturnValue:
-    """Under the name of the reader's organisation, where pages show it. It opens to Home."""
+    """The manifest, with the name of the reader's organisation if pages show one. The app opens to Home."""
     where = shown_organisation()
     icon = {"src": asset("icon.png"), "sizes": "512x512", "type": "image/png"}
     answer = jsonify(
@@ -43,5 +43,5 @@ def app_manifest() -> ResponseReturnValue:
 @blueprint.get("/worker.js")
 @access("anyone")
 def worker() -> ResponseReturnValue:
-    """The worker, at the site's root so that all of the site is in its scope. A build with another one replaces it."""
+    """The worker, at the site's root so that the whole site is in its scope. A new build replaces it."""
     return send_from_directory(STATIC / "dist", manifest(STATIC)["worker.js"], mimetype="text/javascript", max_age=0)

@@ -1,7 +1,7 @@
 """What a device may keep to work without a network: a module as one answer, and the page that says what is kept.
 
-Nothing of this is asked for until a person chooses to keep a module on a device. What it holds and why it may is in
-`docs/decisions/0089-without-a-network.md`.
+Browsers request none of this until a person chooses to keep a module on a device. What a device may keep, and why, is
+in `docs/decisions/0089-without-a-network.md`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from learnapp.web.identity import catalogue, person
 from learnapp.web.transaction import db
 
 MOST_REVIEWS = 10
-"""Questions due for review that a device keeps with a module: as many as are offered in a day."""
+"""How many questions due for review a device keeps with a module: as many as are offered in a day."""
 SHELL = (
     "site.css",
     "looks.css",
@@ -51,14 +51,14 @@ SHELL = (
 @blueprint.get("/offline/")
 @access("learn")
 def this_device() -> ResponseReturnValue:
-    """What is kept on this device, what waits to be sent, and what did not count: all filled in by its script."""
+    """What is kept on this device, what is waiting to be sent, and what did not count; its script fills it all in."""
     return render_template("learner/offline/this_device.html")
 
 
 @blueprint.get("/offline/here/")
 @access("anyone")
 def here() -> ResponseReturnValue:
-    """Whose device this is now, and a token for the forms that it kept; empty for a visitor."""
+    """Who is signed in on this device, with a token for the forms that it kept; empty for a visitor."""
     if not person.is_authenticated:
         return jsonify({"person": "", "token": "", "owner": ""})
     return jsonify({"person": mark_of(person.id), "token": form_token(), "owner": owner_note()})
@@ -99,7 +99,7 @@ def pack(module: str) -> ResponseReturnValue:
 
 
 def _to_fetch(module: Module) -> list[str]:
-    """Pages that a device keeps as they are: its copy of each is one that this person was sent."""
+    """Pages that a device keeps as they are: each copy was sent to this person."""
     activities = [url_for("learner.activity", module=module.slug, activity=one.slug) for one in module.syllabus]
     pages = ("learner.home", "learner.this_device", "learner.review", "catalogue.glossary")
     return [url_for("catalogue.module", module=module.slug), *map(url_for, pages), *activities]
@@ -110,7 +110,7 @@ def _address(place: ActivityPlace) -> str:
 
 
 def _case(place: ActivityPlace) -> dict[str, Any]:
-    """The person's record of a case, or the edition on which they would begin it."""
+    """The person's record of a case, or the edition on which they would start it."""
     run = runs.first(db(), person.id, *place.address)
     if run is not None:
         place = on_edition(*place.address, run.edition)
@@ -127,7 +127,10 @@ def _case(place: ActivityPlace) -> dict[str, Any]:
 
 
 def _quiz(place: ActivityPlace) -> dict[str, Any]:
-    """The open attempt at a quiz, or one planned for this person. A quiz with a time limit begins with a network."""
+    """The open attempt at a quiz, or one planned for this person.
+
+    A quiz with a time limit can be started only online.
+    """
     quiz = place.activity
     assert isinstance(quiz, Quiz)
     open_ = attempts.unfinished(db(), person.id, *place.address)

@@ -43,7 +43,7 @@ class SubmittedAnswer:
 
 
 def begin(connection: Connection, person_id: int, place: ActivityPlace, now: datetime) -> None:
-    """Begin an attempt on the edition that serves new work. Asks first what earlier attempts did not."""
+    """Begin an attempt on the edition that new work uses. Questions that earlier attempts did not ask come first."""
     assert isinstance(place.activity, Quiz)
     seed = secrets.randbelow(2**31)
     seen = attempts.times_asked(connection, person_id, *place.address)
@@ -56,7 +56,7 @@ def begin(connection: Connection, person_id: int, place: ActivityPlace, now: dat
 
 
 def planned(connection: Connection, person_id: int, place: ActivityPlace, now: datetime) -> Attempt:
-    """The attempt that this person may begin without a network: not in the database until they have."""
+    """The attempt that this person may start without a network. It is not in the database until they do."""
     assert isinstance(place.activity, Quiz)
     seed = secrets.randbelow(2**31)
     earlier = attempts.all_of(connection, person_id, *place.address)
@@ -68,7 +68,7 @@ def planned(connection: Connection, person_id: int, place: ActivityPlace, now: d
 def begin_as_planned(
     connection: Connection, person_id: int, place: ActivityPlace, plan: Mapping[str, Any], now: datetime
 ) -> bool:
-    """Begin the attempt that a device began without a network; False if another was begun in its place."""
+    """Begin the attempt that a device started without a network; False if another has been started in its place."""
     existing = attempts.unfinished(connection, person_id, *place.address)
     if existing is not None:
         return (existing.seed, existing.number) == (plan["seed"], plan["number"])
@@ -126,10 +126,10 @@ def save(
 
 
 def quiz_for(attempt: Attempt, module: str, activity: str, question: str) -> tuple[Quiz, str]:
-    """The quiz, and its edition's digest, that one question of an attempt is shown on.
+    """The quiz from which one question of an attempt is shown, and the digest of its edition.
 
-    An answered question stays on the edition it was answered on, or was marked again by; the others
-    follow wording and feedback.
+    An answered question stays on the edition that it was answered on or re-marked by; the others get later wording and
+    feedback.
     """
     response = attempt.responses.get(question)
     if response is not None:
@@ -141,7 +141,7 @@ def quiz_for(attempt: Attempt, module: str, activity: str, question: str) -> tup
 
 
 def marks_of(attempt: Attempt, module: str, activity: str) -> dict[str, Mark]:
-    """The mark of every question asked, each by the edition it was shown on; an unanswered one scores nothing."""
+    """The mark of every question asked, each by the edition it was shown from; an unanswered one scores nothing."""
     marks = {}
     for name in attempt.questions:
         quiz, _ = quiz_for(attempt, module, activity, name)
@@ -151,7 +151,7 @@ def marks_of(attempt: Attempt, module: str, activity: str) -> dict[str, Mark]:
 
 
 def submit(connection: Connection, attempt: Attempt, person_id: int, module: str, activity: str, now: datetime) -> None:
-    """Mark and close an attempt that the caller has locked, and schedule what is worth seeing again."""
+    """Mark and close an attempt that the caller has locked, and schedule the questions worth seeing again."""
     marks = marks_of(attempt, module, activity)
     total = rules.total(attempt.questions, marks)
     given = {name: (m.score, m.out_of, m.chance) for name, m in marks.items() if name in attempt.responses}

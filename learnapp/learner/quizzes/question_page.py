@@ -1,4 +1,4 @@
-"""What a question's page shows: how it is put, what was answered, and never a key before the answer is in."""
+"""What a question's page shows: how it is asked, what was answered, and never a key before the answer is in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from learnapp.store.learning.attempts import Attempt
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """`form` holds the fields to show filled in; `mark` is set only once feedback may be shown."""
+    """`form` has the fields to fill in; `mark` is set only once feedback may be shown."""
 
     number: int
     count: int
@@ -51,7 +51,7 @@ def question_page(
 ) -> QuestionPage:
     """The page of question `number` (from 1). `form` is what was typed and not saved, if anything.
 
-    `conflict` shows the standing answer beside what was typed, so that the learner can choose.
+    `conflict` shows the existing answer beside what was typed, so that the learner can choose.
     """
     question, asked = asked_question(quiz, attempt, number)
     kind = KINDS[question.kind]
@@ -80,9 +80,9 @@ def question_page(
 
 
 def asking_state(quiz: Quiz, attempt: Attempt, number: int) -> Hashable | None:
-    """All of an attempt that decides how question `number` is asked: for people with the same, the page is the same.
+    """Everything in an attempt that decides how question `number` is asked: the same state gives the same page.
 
-    None for a page that is one person's own: with text that they typed, or with feedback.
+    None if the page belongs to one person: it has text that they typed, or feedback.
     """
     question, asked = asked_question(quiz, attempt, number)
     kind, response = KINDS[question.kind], attempt.responses.get(question.id)
@@ -108,7 +108,7 @@ def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question,
 
 
 def asks_certainty(quiz: Quiz, question: Question, asked: AskedQuestion) -> bool:
-    """Whether to ask how sure the learner is: only if the quiz does, and there is a score to hold it against."""
+    """Whether to ask how sure the learner is: only if the quiz does, and there is a score to compare it with."""
     return quiz.certainty and KINDS[question.kind].is_scored(question, asked)
 
 
@@ -124,7 +124,7 @@ _NOT_TYPED = frozenset({"attempt", "certainty", "csrf_token", "kept", "opened", 
 
 
 def words_typed(question: Question, asked: AskedQuestion, form: Mapping[str, Sequence[str]]) -> list[str]:
-    """What a form's answer says: in the words of its kind if it is whole, else each field that has something in it."""
+    """What a form's answer says: in the words of its kind if it is complete, else every field that was filled in."""
     kind = KINDS[question.kind]
     try:
         said = kind.describe(question, asked, kind.parse(question, asked, form))

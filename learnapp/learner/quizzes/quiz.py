@@ -1,4 +1,4 @@
-"""A quiz: one question a page, every answer saved as it is given, a last look before it is submitted."""
+"""A quiz: one question a page, every answer saved as it is given, and a check before it is submitted."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from learnapp.web.transaction import db
 from learnapp.web.typed_fields import whole_number
 
 LONGEST_SECONDS = 1800
-"""A question left open longer than this was not being worked on."""
+"""If a question is open for longer than this, the person was not working on it."""
 
 
 @screen_of("quiz")
 def show(place: ActivityPlace) -> ResponseReturnValue:
-    """Go straight to the person's place; before the first question, introduce the quiz and say who will see what."""
+    """Go to where the person left off; before the first question, introduce the quiz and say who will see what."""
     attempt = attempts.unfinished(db(), person.id, *place.address)
     if attempt is not None:
         return redirect(_next_url(*place.address, attempt, 0))
@@ -71,7 +71,7 @@ def start_quiz(module: str, activity: str) -> ResponseReturnValue:
 
 
 def _next_url(module: str, activity: str, attempt: Attempt, after: int) -> str:
-    """The first open question after number `after`, else the first open one, else the last look."""
+    """The first open question after number `after`, else the first open one, else the check before submitting."""
     open_ones = [i for i, name in enumerate(attempt.questions, 1) if name not in attempt.responses]
     number = next((i for i in open_ones if i > after), open_ones[0] if open_ones else 0)
     if not number:
@@ -88,7 +88,7 @@ def question(module: str, activity: str, number: int) -> ResponseReturnValue:
         return _not_counted(module, activity, number, draft or {})
     if draft is not None and draft.get("attempt") != [str(attempt.number)]:
         draft = None
-    # Answered since on another device: what stands is shown beside what was typed.
+    # Answered since on another device: the saved answer is shown beside what was typed.
     stale = bool(draft) and _revision_shown(draft) != _revision(attempt, number)
     notice = "stale" if stale else "draft" if draft else ""
     return _page(module, activity, attempt, number, form=draft, conflict=stale, notice=notice)
@@ -106,12 +106,12 @@ def _revision(attempt: Attempt, number: int) -> str:
 
 
 def asked_mark(attempt: Attempt, question: str) -> str:
-    """The mark of a question as one attempt asks it: no one can work out the attempt's seed from it."""
+    """A digest that identifies a question as one attempt asks it. No one can work out the attempt's seed from it."""
     return mark(f"asked:{person.id}:{attempt.seed}:{attempt.number}:{question}")
 
 
 def question_as_asked(module: str, activity: str, attempt: Attempt, number: int) -> str:
-    """Question `number` of an attempt that may not have begun, to be kept on a device."""
+    """Question `number` of an attempt that may not have started yet, to be kept on a device."""
     page = _page(module, activity, attempt, number)
     return page if isinstance(page, str) else page[0]
 
@@ -208,8 +208,8 @@ def _not_counted(
     *,
     locked: bool = False,
 ) -> ResponseReturnValue:
-    """An answer that came when the attempt was over, or the question's feedback had been shown (`locked`), to copy;
-    the activity's page if there is none to show.
+    """Show an answer that came after the attempt was over or the question's feedback had been shown (`locked`), so that
+    the person can copy it; the activity's page if there is nothing to show.
     """
     which = whole_number("".join(form.get("attempt", [])[:1]))
     attempt = attempts.numbered(db(), person.id, module, activity, which) if which else None
@@ -241,7 +241,7 @@ def _after(module: str, activity: str, attempt: Attempt, quiz: Quiz, number: int
 
 
 def _seconds(opened: int, moment: datetime) -> int:
-    """How long the page was open by its own note; 0 if the note makes no sense."""
+    """How long the page was open, from the time noted in it; 0 if that makes no sense."""
     try:
         spent = (moment - datetime.fromtimestamp(opened, UTC)).total_seconds()
     except (OverflowError, OSError, ValueError):

@@ -51,7 +51,7 @@ class ReviewedQuestion:
 
     @property
     def certainty_marks(self) -> float | None:
-        """The certainty marks of the answer; None where certainty was not asked or is not marked."""
+        """The certainty marks of the answer; None if certainty was not asked for or is not marked."""
         if self.certainty is None or self.answer is None or not certainty_rules.counts(self.question, self.mark):
             return None
         return certainty_rules.marks(self.certainty, certainty_rules.share_right(self.mark))
@@ -117,7 +117,7 @@ def _reviewed(
 @blueprint.post("/modules/<module>/<activity>/attempts/<int:number>/disagree/")
 @access("learn")
 def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
-    """Say, beside a question, why one disagrees with its key. It goes to the module's owner, under one's name."""
+    """Say, beside a question, why you disagree with its key. The module's owner gets this, with your name."""
     attempt = attempts.numbered(db(), person.id, module, activity, number)
     question = request.form.get("question", "")
     if attempt is None or attempt.submitted_at is None or question not in attempt.questions:

@@ -27,11 +27,11 @@ from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 SHOWN = 10
-"""Scheduled questions listed at first: as many as are offered in a day. Years leave hundreds."""
+"""How many scheduled questions are listed at first: as many as are offered in a day. After years there are hundreds."""
 
 
 def _counts() -> tuple[int, int]:
-    """(reviews done today, living cards due today)."""
+    """(reviews done today, cards due today that can still be asked)."""
     day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
     return reviews.counts(db(), person.id, *day, catalogue().living)
 
@@ -84,7 +84,7 @@ def _due_question(card_id: int, *, lock: bool = False) -> DueQuestion:
 @blueprint.get("/review/<int:card>/")
 @access("learn")
 def review_card(card: int) -> ResponseReturnValue:
-    """One question, come back. Only when it is due: answering early would spoil the schedule."""
+    """One question that has come back. Shown only when it is due: answering early would spoil the schedule."""
     due = _due_question(card)
     if due.card.due_at > review_scheduling.end_of_day(now()):
         return redirect(url_for("learner.review"))
@@ -137,7 +137,7 @@ def answer_review(card: int) -> ResponseReturnValue:
 
 
 def _same_as_recorded(due: DueQuestion, revision: int) -> bool:
-    """Whether this answer was recorded before: the form had arrived, and only the page that said so was lost."""
+    """Whether this answer was recorded before: the form had arrived, but its answer was lost on the way back."""
     done = reviews.done(db(), person.id, due.card.id, revision + 1)
     found = review_actions.reviewed(done) if done else None
     if done is None or found is None or due.card.revision != revision + 1:
@@ -157,7 +157,7 @@ def reviewed(card: int, number: int) -> ResponseReturnValue:
 
 
 def _reviewed(card: int, number: int, late: Mapping[str, Sequence[str]] | None = None) -> ResponseReturnValue:
-    """The page of a review; `late` is a form that came when it had been answered, shown so that it can be copied."""
+    """The page of a review; `late` is a form that came after it had been answered, shown so that it can be copied."""
     done = reviews.done(db(), person.id, card, number)
     found: Reviewed | None = review_actions.reviewed(done) if done else None
     if done is None or found is None:

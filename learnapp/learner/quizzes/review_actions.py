@@ -1,4 +1,4 @@
-"""What happens to review cards: made when a quiz is submitted, asked when due, moved on when answered."""
+"""Review cards: made when a quiz is submitted, asked when due, rescheduled when answered."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from learnapp.store.learning.reviews import CardRow, ReviewRow
 
 @dataclass(frozen=True)
 class DueQuestion:
-    """A card that is due, with the question it asks this time and how that is put."""
+    """A card that is due, with the question it asks this time and how it asks it."""
 
     card: CardRow
     module: Module
@@ -36,7 +36,7 @@ class DueQuestion:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A review done, marked by the edition it was shown on."""
+    """A finished review, marked by the edition it was shown from."""
 
     module: Module
     question: Question
@@ -64,7 +64,7 @@ def make_cards(
 
 
 def due_question(module: Module, card: CardRow) -> DueQuestion | None:
-    """The question the card asks this time; None if the module no longer holds any."""
+    """The question the card asks this time; None if the module no longer has any."""
     turn = card.revision
     found = review_scheduling.question_for(module, card.activity, card.question, card.principle, turn)
     if found is None:
@@ -80,7 +80,7 @@ def title_of(module: Module, card: CardRow) -> str:
     question = quiz.question(card.question) if isinstance(quiz, Quiz) else None
     if question is None or not isinstance(quiz, Quiz):
         return "A question no longer in the module"
-    if "{{" not in question.title:  # no number in it, so that it is the same whatever is asked
+    if "{{" not in question.title:  # no parameter in it, so it is the same each time
         return _plain(question.title)
     asked = due_question(module, card)
     values = asked.asked if asked and asked.question is question else rules.ask(quiz, question, card.id)
@@ -127,7 +127,7 @@ def answer(
 
 
 def reviewed(done: ReviewRow) -> Reviewed | None:
-    """A review done, marked again for its page; None if its question cannot be found."""
+    """A finished review, marked again for its page; None if its question cannot be found."""
     place = exactly(done.module, done.activity, done.edition)
     quiz = place.activity
     question = quiz.question(done.question) if isinstance(quiz, Quiz) else None

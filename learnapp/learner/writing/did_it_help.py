@@ -24,12 +24,12 @@ from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
 NOTED = {"done": "done", "not done": "not_done"}
-"""What a person noted for themselves alone -> the answer filled in for them, which they may send or change."""
+"""What a person noted privately -> the answer filled in for them, which they may send or change."""
 
 
 @dataclass(frozen=True)
 class OutcomePage:
-    """The question to a person: about which action, in whose words, and what they have already noted of it."""
+    """The question to a person: the action, in their words, and what they have already noted about it."""
 
     writing: int
     words: Words | None
@@ -38,7 +38,7 @@ class OutcomePage:
 
 
 def to_ask_about() -> OutcomeQuestion | None:
-    """The action about which home asks the person; None for none. One query."""
+    """The action that home asks the person about; None if there is none. One query."""
     found = stored.unasked(db(), person.id, now())
     ask = rules.to_ask([one.planned for one in found], found[0].last_answered_at if found else None, now())
     return next((one for one in found if one.planned == ask), None)

@@ -1,4 +1,4 @@
-"""Text typed and not saved yet: where it is, and throwing it away."""
+"""Text that was typed but not saved yet: where it is, and discarding it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _name(address: str) -> str:
 @blueprint.post("/drafts/let-go/")
 @access("learn")
 def let_go() -> ResponseReturnValue:
-    """Throw a draft away; its page then begins as if nothing had been typed."""
+    """Discard a draft; its page then starts as if nothing had been typed."""
     address = request.form.get("address", "")
     forget_draft(address or "/")
     flash_success("Your draft has been discarded.")

@@ -72,7 +72,7 @@ def _page(place: Subject, text: Typed, draft: bool = False) -> ResponseReturnVal
 @blueprint.post("/notes/bookmark/")
 @access("learn")
 def bookmark() -> ResponseReturnValue:
-    """Set a bookmark or take it away."""
+    """Set or remove a bookmark."""
     place = _place(request.form.get("at", ""))
     on = request.form.get("on") == "yes"
     writings.set_bookmark(db(), person.id, place.module, place.activity, place.place, on=on, now=now())

@@ -1,4 +1,4 @@
-"""Reflections: written for oneself, sealed before they are stored, and a shareable version made apart."""
+"""Reflections: written for oneself and sealed before they are stored; a shareable version is separate."""
 
 from __future__ import annotations
 
@@ -102,7 +102,8 @@ def _page(text: Typed, subject: Subject, draft: bool = False) -> ResponseReturnV
 def shareable(writing: int) -> ResponseReturnValue:
     """Make the version that may be shown to others; it starts as a copy and the reflection stays as it is.
 
-    A form that is sent several times at once makes one: each looks whether there is one when the one before is done.
+    A form that is sent several times at once makes one version: each waits for the one before and checks whether there
+    is one.
     """
     source = writings.get(db(), person.id, writing, alone=request.method == "POST")
     if source is None or source.kind != "reflection":

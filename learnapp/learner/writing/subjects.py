@@ -40,7 +40,10 @@ class Subject:
 
 
 def find_subject(module_slug: str, activity_slug: str = "", place: str = "") -> Subject:
-    """What these slugs name today. A subject that has since left the site has its slugs for a title, and no address."""
+    """What these slugs name today.
+
+    If the subject has since left the site, its title is its slugs and it has no address.
+    """
     module = catalogue().modules.get(module_slug)
     if module is None:
         return Subject(module_slug, activity_slug, place, title=module_slug.replace("-", " "))
@@ -70,7 +73,7 @@ def subject_or_404(module_slug: str, activity_slug: str, place: str) -> Subject:
 
 
 def names_known(module_slug: str) -> OwnNames:
-    """Gives the names in the module that a piece of writing is about, read only if needed."""
+    """Returns a function that reads the names in the module that a piece of writing is about, if they are needed."""
 
     def names() -> frozenset[str]:
         module = catalogue().modules.get(module_slug)
@@ -80,7 +83,7 @@ def names_known(module_slug: str) -> OwnNames:
 
 
 def place_title(one: Subject) -> str:
-    """The title with the scene named, if this person has seen it: the title must not give away what is to come."""
+    """The title. It names the scene only if this person has seen it, so that it gives nothing away."""
     module: Module | None = catalogue().modules.get(one.module)
     activity = module.activity(one.activity) if module else None
     if activity is None or not one.place:
@@ -122,7 +125,7 @@ def _blocks(html: str) -> list[tuple[str, int, int]]:
 
 
 def with_ways_to_write(html: str, module: str, activity: str) -> str:
-    """A debrief or lesson with a link in each prompt and action block, to write about it in private."""
+    """A debrief or lesson, with a link in each prompt and action block for writing about it privately."""
     for id_, _, end in sorted(_blocks(html), key=lambda block: -block[2]):
         kind = id_.split("-")[0]
         endpoint = "learner.new_reflection" if kind == "prompt" else "learner.new_action"

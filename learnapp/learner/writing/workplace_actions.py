@@ -1,4 +1,4 @@
-"""One thing to do at work, with a date on which it comes back: done, not done, or moved."""
+"""One thing to do at work, with a date on which the site asks about it: done, not done, or moved."""
 
 from __future__ import annotations
 

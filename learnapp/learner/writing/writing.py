@@ -56,7 +56,7 @@ def _lines() -> list[WritingLine]:
 @blueprint.route("/writing/", methods=["GET", "POST"])
 @access("learn")
 def writing() -> ResponseReturnValue:
-    """Everything. A search is sent by POST: its words would otherwise be in logs and histories."""
+    """All writing. A search is sent by POST, because its words would otherwise be in logs and histories."""
     lines, marks = _lines(), writings.bookmarks(db(), person.id)
     commit()
     words = request.form.get("words", "")[:200]

@@ -1,4 +1,4 @@
-"""The forms for an action: what to do, whose it is and by when; and what came of it.
+"""The forms for an action: what to do, who does it and by when; and what came of it.
 
 Read by hand: its words go through `typed`, as all writing does, which asks about names before anything is saved.
 """
@@ -32,7 +32,7 @@ class TypedAction:
 
     @classmethod
     def shown(cls, form: Mapping[str, str], me: int, boxes: DateBoxes | None = None) -> TypedAction:
-        """The form before it is sent: with the stored draft, or with the values in the address that led here."""
+        """The form before it is sent: with the stored draft, or with the values in its address."""
         owner = whole_number(form.get("who", "")) or me
         shown_boxes = boxes or date_boxes(form, "due")
         return cls(Typed(form.get("text", "")), shown_boxes, owner, number=whole_number(form.get("discussion", "")))
@@ -44,7 +44,7 @@ class TypedAction:
 
 @dataclass(frozen=True)
 class TypedOutcome:
-    """The outcome of an action, as typed. `next_due` is set if there is something to do from here."""
+    """The outcome of an action, as typed. `next_due` is set if there is something more to do."""
 
     outcome: str
     came_of_it: Typed
@@ -106,7 +106,10 @@ def _read(
 def read_what_happened(
     form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames | None = None
 ) -> TypedOutcome:
-    """The outcome. The form asks what to do next the first time only; with a date alone it is the same again."""
+    """The outcome.
+
+    The form asks what to do next only the first time; if only a date is given, the next action is the same.
+    """
     outcome, boxes = form.get("outcome", ""), date_boxes(form, "next-due")
     came = typed(form, "answer", required=False, field="came_of_it", longest=LONGEST, own_names=own_names)
     following = typed(form, "next action", required=False, field="next", longest=LONGEST, own_names=own_names)

@@ -1,6 +1,6 @@
 """What a set's members agreed to do: the list, adding to it, and saying what happened.
 
-An action belongs to its owner, who alone may change it, take it off the list, and say what came of it. The facilitator
+Only its owner may change an action, take it off the list, and say what came of it. The facilitator
 may write one down for a member who has agreed to it.
 """
 
@@ -105,7 +105,7 @@ def _back(set_id: int, number: int | None) -> str:
 @access("learn")
 @keeps_writing_drafts
 def set_action(set_id: int, action: int) -> ResponseReturnValue:
-    """Say what happened; whatever that is, it is worth hearing."""
+    """Say what happened, whatever it was."""
     membership, found = _own(set_id, action, to_change=request.method == "POST")
     form, draft = _form()
     if request.method == "GET":
@@ -201,7 +201,7 @@ def _own(set_id: int, action: int, *, to_change: bool = False) -> tuple[SetMembe
 
 
 def _form() -> tuple[Mapping[str, str], bool]:
-    """The form sent; on a page that is opened, the stored draft, or else the values in its address."""
+    """The form that was sent or, when the page is opened, the stored draft or else the values in its address."""
     if request.method == "POST":
         return request.form, False
     draft = draft_here()

@@ -1,4 +1,4 @@
-"""A set's record: which decisions, which changes of mind in totals, which actions, and what came of them."""
+"""A set's record: its decisions, changes of mind in totals, actions, and what came of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def record(set_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:set_id>/record/<any(pdf, docx, md, zip):kind>/")
 @access("learn")
 def download_record(set_id: int, kind: str) -> ResponseReturnValue:
-    """To keep: `pdf` to read, `docx` for Word, `md` as text, `zip` with the text and its tables as CSV and JSON."""
+    """The record as a file: `pdf`, `docx` for Word, `md` as text, or `zip` with text, CSV and JSON."""
     membership = my_set(set_id)
     name = f"{_file_name(membership.the_set.name)}-record"
     answer = _FILES[kind](_record(membership), now(), name)
@@ -100,5 +100,5 @@ def _discussed(one: Discussion) -> Discussed:
 
 
 def _file_name(text: str) -> str:
-    """A set's name as files can be called everywhere."""
+    """A set's name as a file name that works everywhere."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower(), flags=re.ASCII).strip("-")[:60] or "set"

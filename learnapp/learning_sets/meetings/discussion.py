@@ -1,6 +1,6 @@
-"""One address for a discussion, whichever form it has, so that links to it need not know the form.
+"""One address for a meeting or thread, so that links need not know which it is.
 
-It is short, since people type it from a screen.
+It is short, because people type it from a screen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A meeting as it goes on: each member's page, voting, coming, moving on, and the screen that is projected."""
+"""A running meeting: each member's page, voting, arriving, moving on, and the projected screen."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PROBLEMS = {
 
 
 def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMembership, Discussion]:
-    """The meeting, for a member of its set; if people have left it, it moves on first."""
+    """The meeting, for a member of its set. An abandoned meeting is closed first."""
     membership = open_set(set_id) if to_change else my_set(set_id)
     found = discussions.get(db(), set_id, number, "meeting")
     if found is None:
@@ -65,7 +65,7 @@ def meeting(set_id: int, number: int) -> ResponseReturnValue:
 def _page(
     membership: SetMembership, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    # Read the state first: everything read after it is at least as new, so no change can be missed.
+    # Read the state first: everything read after it is at least as new, so the page cannot miss a change.
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
     read, shows_actions = shows_posts(found), found.phase in voting_pages.ACTIONS_FROM
@@ -97,9 +97,8 @@ def _page(
 
 
 def _invitation(membership: SetMembership) -> dict[str, object] | None:
-    """A link that others can still join the set with, for members who may invite.
-
-    `link` is "" if none was made yet; `room` is how many people one could be made for.
+    """A link with which others can still join the set, for members who may invite. `link` is "" if none has been made;
+    `room` is for how many people one could be made.
     """
     if not membership.manages or membership.peers >= MOST:
         return None
@@ -125,7 +124,7 @@ def _overdue(page: MeetingPage) -> bool:
 
 
 def _seconds_left(found: Discussion) -> int:
-    """Until the step's time is up, for the line that says so; 0 once it is."""
+    """Seconds until the step's time is up, for the line that says so; 0 after that."""
     return max(0, ceil((found.phase_ends_at - now()).total_seconds())) if found.phase_ends_at else 0
 
 
@@ -135,7 +134,7 @@ def _seconds_left(found: Discussion) -> int:
 @blueprint.post("/<int:set_id>/meetings/<int:number>/vote/")
 @access("learn")
 def vote(set_id: int, number: int) -> ResponseReturnValue:
-    """Commit or change one's vote; or, marked late, keep one for oneself after its round."""
+    """Cast or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, found = _meeting(set_id, number, to_change=True)
     sent = typed_vote(
         request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
@@ -159,7 +158,7 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
     return _back(found)
 
 
-# Coming, and moving on ----------------------------------------------------------------------------
+# Arriving, and moving on ----------------------------------------------------------------------------
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/here/")
@@ -226,11 +225,11 @@ def _back(found: Discussion) -> ResponseReturnValue:
 def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
     """Whether anything has changed: counts only, never who or what. 404 to people outside the set.
 
-    One query, which also identifies the person asking. It does not count as use of the sign-in: a page that was left
-    open ends when the person does not come back.
+    One query, which also identifies the person asking. It does not count as use of the sign-in: a sign-in still ends
+    although a page was left open.
     """
     give_up_asking()
-    act_for_every()  # the query says itself which set the person belongs to
+    act_for_every()  # the query itself checks which set the person belongs to
     needing = settings().second_factor_for
     found = discussions.meeting_state_for(db(), session.get("_user_id", ""), set_id, number, now(), needing)
     if found is None:
@@ -244,7 +243,7 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.get("/<int:set_id>/meetings/<int:number>/screen/")
 @access("learn")
 def screen(set_id: int, number: int) -> ResponseReturnValue:
-    """The projected page: no name, nothing of a vote before it is counted, nothing that only one person may see."""
+    """The projected page: no names, nothing about a vote before it is counted, nothing that only one person may see."""
     membership, found = _meeting(set_id, number)
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)

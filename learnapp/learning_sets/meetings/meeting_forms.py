@@ -1,4 +1,4 @@
-"""The form to plan a meeting: about what, when, who presents and observes, and how many votes are enough."""
+"""The form to plan a meeting: its subject, when, who presents and observes, and how many votes are enough."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONG_AGO = timedelta(hours=1)
 
 
 class MeetingTimeField(MomentField):
-    """When a set meets: `data` is None if it begins at once, which "Start now" alone asks for."""
+    """When a set meets: `data` is None if it begins at once, which only "Start now" does."""
 
     def pre_validate(self, form: MeetingForm) -> None:
         if self.blank and not form.at_once:
@@ -95,7 +95,7 @@ class MeetingForm(TypedForm):
 
 
 def usual_quorum(voters: int) -> int:
-    """More than half of the voters, and never so few that no spread is shown."""
+    """More than half of the voters, and at least as many as it takes to show results."""
     return max(FEWEST, voters // 2 + 1)
 
 

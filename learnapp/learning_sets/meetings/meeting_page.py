@@ -1,4 +1,4 @@
-"""A meeting's page as one member sees it, worked out from the meeting: nothing of a round before it is counted."""
+"""A meeting's page as one member sees it: nothing about a round before it is counted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from learnapp.vault.voting import OwnVote
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """`at` is the phase's place from 1. `spreads` are the rounds that may be seen now; `revealed` is shown after both.
+    """`at` is the phase's place from 1. `spreads` are the results that may be seen now; `revealed` is shown after both.
 
     `voted` counts the ballots of the open round, `may_close` says that they are enough. `guide` and `advice` are only
     for the facilitator, and empty for other members.

@@ -1,6 +1,6 @@
 """What a facilitator does and says in each phase, so that they can lead a meeting without preparing.
 
-Each phase has steps to take, words to say and, for members, one line on what is going on. They follow the modules'
+Each phase has steps to take, words to say and, for members, one line on what is happening. They follow the modules'
 guides, which are beside them on the page.
 """
 
@@ -185,5 +185,5 @@ def lead(about: About, phase: str) -> FacilitatorScript | None:
 
 
 def for_members(about: About, phase: str) -> str:
-    """What is going on, in a line."""
+    """What is happening, in a line."""
     return ISSUE_GATHERING if (about, phase) == ("issue", "gathering") else MEMBERS[phase]

@@ -1,4 +1,4 @@
-"""A set's meetings: those to come, those that were, and planning one."""
+"""A set's meetings: coming and past ones, and planning one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 MOST_COMING = 20
-"""Meetings of a set that have not ended."""
+"""How many meetings of a set may be planned or running."""
 
 
 @blueprint.get("/<int:set_id>/meetings/")
@@ -66,7 +66,7 @@ def meeting_calendar(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.route("/<int:set_id>/meetings/new/", methods=["GET", "POST"])
 @access("learn")
 def new_meeting(set_id: int) -> ResponseReturnValue:
-    """First what kind of matter; then, at an address that says which, the rest."""
+    """First the kind of subject; then, at an address that contains it, the rest."""
     membership = open_set(set_id)
     if request.values.get("about") == "issue":
         return _plan(membership, None, "")
@@ -121,7 +121,7 @@ def _typed() -> Mapping[str, str]:
 
 
 def _is_the_same(one: Discussion, plan: MeetingForm, module: Module | None, activity: str) -> bool:
-    """Whether a meeting that has not begun is the one planned here: a form sent twice makes one meeting."""
+    """Whether a meeting that has not started is the one planned here, so that a form sent twice makes one meeting."""
     when = one.phase == GATHERING and one.meets_at == plan.date.data
     if module is None:
         return when and (one.about, one.title, one.presenter_id) == ("issue", plan.title.data, plan.presenter.data)

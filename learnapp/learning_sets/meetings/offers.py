@@ -57,7 +57,10 @@ def offers(modules: Iterable[Module]) -> list[tuple[Module, list[DiscussableActi
 
 @dataclass(frozen=True)
 class OfferedPlace:
-    """A decision or question to vote on, as one person sees it. `reached`: its words give nothing away to them."""
+    """A decision or question to vote on, as one person sees it.
+
+    `reached`: its words give nothing away to this person.
+    """
 
     place: VotePlace
     reached: bool

@@ -1,4 +1,4 @@
-"""The form of a vote: the round, the choice, how sure, why, and which earlier vote of one's own it replaces.
+"""The form of a vote: the round, the choice, how sure, why, and which earlier vote by the same person it replaces.
 
 Read by hand: `tallies.check` says what is wrong with each box, and the reason is searched for names.
 """
@@ -43,7 +43,7 @@ class TypedVote:
 
 
 def shown(round_: int, own: OwnVote | None) -> TypedVote:
-    """The form before anything is typed: one's present vote, or empty."""
+    """The form before anything is typed: the person's current vote, or empty."""
     if own is None or own.vote is None:
         return TypedVote(round_, own.revision if own else 0, late=bool(own and own.late))
     vote = own.vote
@@ -51,9 +51,9 @@ def shown(round_: int, own: OwnVote | None) -> TypedVote:
 
 
 def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames | None = None) -> TypedVote:
-    """Read a vote on that many options. Reports everything that is wrong at once.
+    """Read a vote on so many options. Reports everything that is wrong at once.
 
-    `own_names` gives the names in the discussion's subject, which are no reason to ask.
+    `own_names` returns the names in the discussion's subject, about which the site does not ask.
     """
     sent = TypedVote(
         round=_number(form.get("round", ""), otherwise=-1),
@@ -74,7 +74,7 @@ def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames | None
 
 
 def _problems(vote: Vote, options: int) -> list[tuple[str, str]]:
-    """Each field by itself: with the others made good."""
+    """Check each field alone, with valid values for the others."""
     alone = (
         Vote(choice=vote.choice, confidence=CONFIDENCES[0]),
         Vote(choice=0, confidence=vote.confidence),

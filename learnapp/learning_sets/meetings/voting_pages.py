@@ -32,7 +32,7 @@ def form_now(page: MeetingPage, sent: TypedVote | None) -> TypedVote:
 
 
 def refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> str:
-    """Why a vote is not taken, whatever is in it: "not a voter", "closed" or "not open". "" if it may be."""
+    """Why a vote is not accepted, whatever it says: "not a voter", "closed" or "not open". "" if it may be."""
     if membership.me.person_id not in voters(membership, found):
         return "not a voter"
     if (sent.round and sent.round == found.round) or (sent.late and sent.round in found.spreads):
@@ -41,7 +41,7 @@ def refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> st
 
 
 def cast(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> Cast:
-    """Commit a vote that is neither refused nor wrong; or, of a round that is over, keep it for oneself."""
+    """Cast a vote that is neither refused nor wrong; or, if its round is over, keep it for the voter alone."""
     assert sent.vote is not None
     put = voting.cast_late if sent.late and sent.round != found.round else voting.cast
     return put(vault, connection, found.id, person_id, sent.round, sent.vote, sent.revision)
@@ -53,12 +53,12 @@ def errors(sent: TypedVote | None, late: str) -> list[tuple[str, str]]:
 
 
 def over_own(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
-    """The vote typed, to send again over the one stored now."""
+    """The vote as typed, to send again in place of the one stored now."""
     own = voting.own_votes(vault, connection, found.id, person_id).get(sent.round)
     return replace(sent, revision=own.revision if own else 0)
 
 
 def for_oneself(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
-    """The vote typed, without complaints, in the form that keeps it for oneself if its round is over."""
+    """The vote as typed, without errors, in the form that keeps it for the voter alone if its round is over."""
     again = over_own(vault, connection, person_id, found, sent)
     return replace(again, late=sent.round in found.spreads, vote=None, errors=(), seen=())

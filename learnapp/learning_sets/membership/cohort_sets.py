@@ -65,7 +65,7 @@ def cohort_sets(cohort: int) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class ChosenPeople:
-    """People whom another page chose by their status in an assignment, and how it chose them."""
+    """People that another page selected by their status in an assignment, and how it selected them."""
 
     people: list[Recipient]
     assignment: int
@@ -74,7 +74,7 @@ class ChosenPeople:
 
 
 def _chosen(cohort_id: int, form: Mapping[str, str]) -> ChosenPeople | None:
-    """The people the address chose by their status in an assignment of this cohort; None if it chose no one."""
+    """The people that the address selects by their status in this cohort's assignment; None if it selects no one."""
     assignment = whole_number(form.get("assignment", ""))
     state = next((one for one in STATES if one == form.get("state")), None)
     if assignment is None or state is None:

@@ -1,4 +1,4 @@
-"""A set's ground rules: members read and agree to them, and the facilitator can reword them."""
+"""A set's ground rules: members read and agree to them, and the facilitator can edit them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from learnapp.web.transaction import db
 @blueprint.route("/<int:set_id>/ground-rules/", methods=["GET", "POST"])
 @access("learn")
 def ground_rules(set_id: int) -> ResponseReturnValue:
-    """The rules and who could read what is said; agreed to by POST, which leads to the meeting that is on."""
+    """The rules, and who could read what is said. A POST agrees to them and leads to the meeting if one is running."""
     membership = my_set(set_id, before_rules=True)
     changed = False
     if request.method == "POST" and membership.open:
@@ -47,7 +47,7 @@ def ground_rules(set_id: int) -> ResponseReturnValue:
 @access("learn")
 @keeps_answer_drafts
 def change_rules(set_id: int) -> ResponseReturnValue:
-    """Reword the rules: all members except the one who did so are asked to agree again."""
+    """Edit the rules. All members except the one who edited them are asked to agree again."""
     membership = managing(set_id)
     draft = draft_here()
     if request.method == "GET":

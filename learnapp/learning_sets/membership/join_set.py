@@ -19,14 +19,14 @@ from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 MOST_OWN = 20
-"""Open sets that one person can belong to before the site asks them to close one."""
+"""The most open sets that one person can belong to; after that, the site asks them to close one."""
 
 
 @blueprint.route("/new/", methods=["GET", "POST"])
 @access("learn")
 @makes_one("learning_sets.sets")
 def new_set() -> ResponseReturnValue:
-    """Make a set and facilitate it first."""
+    """Make a set, as its first facilitator."""
     name, errors = "", Errors()
     if request.method == "POST":
         name, errors = set_name(request.form.get("name", ""))
@@ -53,12 +53,12 @@ def new_set() -> ResponseReturnValue:
 @blueprint.route("/join/<token>/", methods=["GET", "POST"])
 @access("anyone")
 def join_set(token: str) -> ResponseReturnValue:
-    """The offer of an invitation; accepted by POST, so that a program that follows links does not accept it.
+    """Show an invitation. Accepting it is a POST, so a program that follows links does not accept it.
 
     Before signing in, a link shows which set it is for and who asks; one for an address shows nothing until its owner
     has signed in.
     """
-    act_for_every()  # the link says which set, whatever organisation it is in
+    act_for_every()  # the link gives access to its set, in any organisation
     if not person.is_authenticated:
         return _to_visitor(token)
     key = person.proved_key
@@ -89,7 +89,7 @@ def _to_visitor(token: str) -> ResponseReturnValue:
 
 
 def _page(offer: SetInvitationOffer | None, refused: str) -> ResponseReturnValue:
-    """`refused` says why it cannot be accepted, or is "" if nothing is known against it."""
+    """`refused` says why it cannot be accepted, or is "" if there is no known reason."""
     if refused == "other address" and not person.proved:
         refused = "unproved"
     page = render_template("learning_sets/membership/join_set.html", offer=offer, refused=refused, most=MOST)

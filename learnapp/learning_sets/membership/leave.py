@@ -19,7 +19,10 @@ from learnapp.web.transaction import db
 @blueprint.route("/<int:set_id>/leave/", methods=["GET", "POST"])
 @access("learn")
 def leave_set(set_id: int) -> ResponseReturnValue:
-    """End one's own membership, even without having agreed to the ground rules. The last to leave closes the set."""
+    """End one's own membership, even without having agreed to the ground rules.
+
+    When the last member leaves, the set closes.
+    """
     membership = my_set(set_id, before_rules=True)
     if request.method == "POST":
         sets.leave(db(), set_id, person.id, now())

@@ -82,7 +82,7 @@ def room(membership: SetMembership, waiting: Sequence[SetInvitation]) -> int:
 
 def open_links(set_id: int) -> list[tuple[SetInvitation, str]]:
     """The set's open invitations, each with its whole address. One query."""
-    site = (settings().site_url or request.host_url).rstrip("/")  # never a name that the request made up
+    site = (settings().site_url or request.host_url).rstrip("/")  # never a host name taken from the request
     return [
         (one, site + url_for("learning_sets.join_set", token=set_invitations.token(one.salt, settings().secret)))
         for one in set_invitations.open_ones(db(), set_id, now())

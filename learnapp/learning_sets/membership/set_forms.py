@@ -1,4 +1,4 @@
-"""The forms to make a set, to invite a person to it, and to reword its ground rules.
+"""The forms to make a set, to invite a person to it, and to edit its ground rules.
 
 A set's name is read by a function, since the form of a cohort's plan has as many names as sets.
 """

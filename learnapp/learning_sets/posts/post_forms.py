@@ -26,13 +26,13 @@ class TypedPost:
     quoted: str = ""
 
     def quote(self, offered: list[Quote]) -> Quote | None:
-        """The passage it quotes; None for none, and for one that was not offered."""
+        """The passage it quotes; None if it quotes nothing, or something that was not offered."""
         place = whole_number(self.quoted) or 0
         return offered[place - 1] if 0 < place <= len(offered) else None
 
 
 def written(form: Mapping[str, str], own_names: OwnNames | None = None) -> TypedPost:
-    """Read a post that was sent. `own_names` gives the names in the discussion's subject."""
+    """Read a post that was sent. `own_names` returns the names in the discussion's subject."""
     text = typed(form, "post", longest=MOST_CHARACTERS, own_names=own_names)
     return TypedPost(text, nonce_in(form), form.get("quoted", "")[:8])
 

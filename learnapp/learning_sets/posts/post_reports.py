@@ -1,6 +1,6 @@
 """Reported posts go to the facilitator and then, passed on or at the reporter's wish, to the site's administrators.
 
-An administrator sees the posts that were passed on and nothing else of a set.
+An administrator sees only the posts that were passed on, and nothing else of a set.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
 
 
 def _tell_admins(report_id: int) -> None:
-    # Not the name that the request came under: a reporter can put any name into it.
+    # Not the request's host name: a reporter can put any name into it.
     site = (settings().site_url or request.url_root).rstrip("/")
     report_actions.tell_admins(db(), report_id, site + url_for("learning_sets.passed_on"), now())
 
@@ -123,7 +123,7 @@ def passed_on() -> ResponseReturnValue:
 @blueprint.post("/reported/<int:report>/")
 @access("administer")
 def settle_passed_on(report: int) -> ResponseReturnValue:
-    """Take a post that was passed on out, or let it stay."""
+    """Remove a post that was passed on, or let it stay."""
     found = next((one for one in posts.passed_on(db()) if one.id == report and one.author_id != person.id), None)
     if found is None:
         abort(404)

@@ -1,4 +1,4 @@
-"""Writing in a set's discussions: posting, replying, rewording, and taking one's words out again."""
+"""Writing in a set's discussions: posting, replying, editing and removing posts."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _write(membership: SetMembership, found: Discussion, answered: Post | None) 
 
 
 def _in_the_way(membership: SetMembership, found: Discussion) -> str:
-    """Why this member cannot post in this discussion now: "shut", or "look" where they have to answer or look first."""
+    """Why this member cannot post in this discussion now: "shut", or "look" if they have to answer or look first."""
     return "shut" if not may_post(membership, found) else "look" if waits(membership, found) else ""
 
 
@@ -115,7 +115,7 @@ def _write_page(
     draft: bool = False,
     problem: str = "",
 ) -> ResponseReturnValue:
-    """`problem`: as `_in_the_way` says, or "posted" when this form was sent before with other words."""
+    """`problem`: from `_in_the_way`, or "posted" if this form was sent before with different words."""
     page = render_template(
         "learning_sets/posts/write_post.html",
         membership=membership,
@@ -151,7 +151,7 @@ def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
 @access("learn")
 @keeps_writing_drafts
 def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
-    """Reword one's own post; the others can see how it was."""
+    """Edit one's own post; the others can see how it was."""
     membership = open_set(set_id)
     found, discussion = post_of(membership, post_id)
     if found.person_id != person.id or found.redacted_at is not None:
@@ -201,7 +201,7 @@ def _edit_page(
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/take-out/", methods=["GET", "POST"])
 @access("learn")
 def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
-    """Take a post's words out for good: authors may do so with their own, the facilitator with any."""
+    """Remove a post's words for good: authors may remove their own, the facilitator any."""
     membership = my_set(set_id)
     found, discussion = post_of(membership, post_id)
     as_: TakenBy | None = (

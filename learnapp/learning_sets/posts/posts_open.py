@@ -1,6 +1,6 @@
 """When a member can read a discussion's posts and can post: the pages that show them and every route ask here.
 
-Posts would give away how people voted, so none is shown before the first spread is.
+Posts would give away how people voted, so none is shown before the first results are.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def shows_posts(discussion: Discussion) -> bool:
 
 
 def may_post(membership: SetMembership, discussion: Discussion) -> bool:
-    """Whether a member can post in it now. One's own post can be reworded for as long as the set is open."""
+    """Whether a member can post in it now. Members can edit their own posts for as long as the set is open."""
     return membership.open and allows(discussion.form, discussion.about, discussion.phase, "post")
 
 
@@ -33,7 +33,7 @@ def answers_first(membership: SetMembership, discussion: Discussion) -> bool:
 def waits(membership: SetMembership, discussion: Discussion) -> bool:
     """Whether a member of a thread has neither answered nor chosen to look: until then the others' words stay hidden.
 
-    One query, for a thread with votes. Members with no vote in it wait for nothing.
+    One query, for a thread with votes. Members with no vote in it need not wait.
     """
     if not membership.open or not answers_first(membership, discussion):
         return False

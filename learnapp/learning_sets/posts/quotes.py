@@ -43,7 +43,7 @@ def quotable(connection: Connection, catalogue: Catalogue, person_id: int, discu
 def scenes_reached(
     connection: Connection, catalogue: Catalogue, person_id: int, module: str, activity: str
 ) -> frozenset[str]:
-    """The ids of the scenes of a case that a person has come to, in their first run or by trying other choices."""
+    """The ids of the scenes of a case that a person has reached, in their first run or by trying other choices."""
     run = runs.first(connection, person_id, module, activity)
     if run is None:
         return frozenset()

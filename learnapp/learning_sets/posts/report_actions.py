@@ -34,7 +34,7 @@ def tell_admins(connection: Connection, report_id: int, address: str, now: datet
 def settle_passed_on(
     connection: Connection, report: posts.PostReport, *, by: int, take_out: bool, now: datetime
 ) -> None:
-    """Take the reported post out, or note that it stays; either is audited."""
+    """Remove the reported post, or record that it stays; either is audited."""
     if take_out:
         posts.take_out(connection, report.set_id, report.post_id, by, "admin", now)
     posts.settle(connection, report.id, now)

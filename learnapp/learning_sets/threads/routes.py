@@ -1,4 +1,4 @@
-"""Where we split: the set's routes through a discussion's case, once everyone has agreed to show theirs."""
+""" "Where we split": the set's routes through a discussion's case, once everyone has agreed to show theirs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class DrawnRoutes:
 @blueprint.route("/<int:set_id>/<any(meetings, threads):where>/<int:number>/routes/", methods=["GET", "POST"])
 @access("learn")
 def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
-    """The routes, or what is missing; agreement is given and taken back by POST."""
+    """The routes, or what is missing. A POST gives or withdraws agreement."""
     membership = my_set(set_id)
     found = discussions.get(db(), set_id, number, FORMS[where])
     if found is None or found.about != "case":
@@ -72,7 +72,7 @@ def _facilitates(membership: SetMembership, found: Discussion) -> bool:
 
 
 def _decide(found: Discussion, where: str) -> ResponseReturnValue:
-    """Taking agreement back is always possible; agreeing only for members who finished the case, in an open set."""
+    """Members can always withdraw agreement; they can agree only if they have finished the case and the set is open."""
     if request.form.get("show") == "yes":
         open_set(found.set_id)
         if person.id not in {one.person_id for one in routes_shown.taking_part(db(), found)}:
@@ -86,7 +86,7 @@ def _decide(found: Discussion, where: str) -> ResponseReturnValue:
 
 
 def _case(found: Discussion) -> Case:
-    """The case on the discussion's edition; 404 if that edition is gone from the database."""
+    """The case in the discussion's edition; 404 if that edition is no longer in the database."""
     catalogue()
     try:
         digest = editions().continues_on(found.module, found.edition or "")
@@ -125,7 +125,7 @@ def _walk(case: Case, found: Discussion, route: WalkedRoute) -> cases.Walk | Non
 
 
 def _names(taking: Sequence[RouteSharer]) -> list[str]:
-    """The name of each on the page: "You" for the reader; where two share a name, the second gets a number."""
+    """How the page names each member: "You" for the reader; if two share a name, the second gets a number."""
     found: list[str] = []
     for one in taking:
         name = "You" if one.person_id == person.id else one.name

@@ -1,7 +1,8 @@
-"""A thread as it goes on: voting by a date, then talking, then voting again, each member when they can.
+"""A running thread: voting by a date, then talking, then voting again, each member when they can.
 
-A member who was away votes before a date, or afterwards for themselves alone; then, or when they choose to look without
-answering, they see what the others see. Dates move a thread on, at the next request or by `learnapp remind`.
+A member votes before a date or, if they were away, answers afterwards for themselves alone. After that, or if they
+choose to look without answering, they see what the others see. Dates move a thread on, at the next request or by
+`learnapp remind`.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def thread(set_id: int, number: int) -> ResponseReturnValue:
 
 
 def _note_seen(membership: SetMembership, found: Discussion) -> None:
-    """Keep how far this person has read, for Home and the menu: without waiting, as the page can do without it."""
+    """Record how far this person has read, for Home and the menu. This never waits, as the page can do without it."""
     newest = discussions.newest_unseen(db(), found, person.id, or_never=not answers_first(membership, found))
     if newest is None:
         return
@@ -106,8 +107,8 @@ def _page(
 def _looks(membership: SetMembership, page: MeetingPage) -> bool:
     """Whether this person sees what the others said and voted, once a round has been counted.
 
-    Members who voted, kept an answer for themselves or chose to look are recorded as present; members with no vote wait
-    for nothing. A closed set is read-only.
+    Members who voted, kept an answer for themselves or chose to look are recorded as present; members with no vote need
+    not wait. A closed set is read-only.
     """
     return not page.votes or not membership.open or person.id in page.state.here
 
@@ -117,7 +118,7 @@ def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> Typ
 
     The form as sent, if it came too late or was wrong. Otherwise the form for the first round until the member looks,
     and afterwards only to change an answer they kept; once the second round is counted, its form for every member,
-    since who voted in it is no longer known.
+    because there is no longer a record of who voted in it.
     """
     counted = [round_ for round_ in (1, 2) if round_ in page.found.spreads]
     if page.votes and sent and sent.late and sent.round in counted:
@@ -132,7 +133,7 @@ def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> Typ
 
 
 def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
-    # Having come to look is not being in a room: only the number of votes decides whether a vote closes early.
+    # Looking at a thread is not being in a room: only the number of votes decides whether a vote closes early.
     return next_phase(replace(page.state, here=frozenset()), "facilitator", now())
 
 
@@ -142,7 +143,7 @@ def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
 @blueprint.post("/<int:set_id>/threads/<int:number>/vote/")
 @access("learn")
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
-    """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
+    """Cast or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, found = _thread(set_id, number, to_change=True)
     sent = typed_vote(
         request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)

@@ -1,4 +1,4 @@
-"""The form to begin a thread: about what, and by when each phase ends."""
+"""The form to start a thread: its subject, and when each phase ends."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ThreadForm(TypedForm):
 
     @property
     def said(self) -> list[str]:
-        """How the form understood dates that could mean something else."""
+        """How the form read dates that could mean something else."""
         return [end.said for end in self.ends if end.said]
 
     def validate_place(self, _place: StringField) -> None:

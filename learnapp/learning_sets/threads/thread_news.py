@@ -17,7 +17,7 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.store.sets.threads_due import members_to_tell, threads_begun
 
 STAYS_NEWS = timedelta(days=2)
-"""A step that began longer ago is no longer announced."""
+"""A step that began longer ago than this is no longer announced."""
 _SUBJECTS = {
     "first_vote": "Vote by {until}",
     "talk": "How you voted, and time to discuss it",
@@ -28,7 +28,7 @@ _SUBJECTS = {
 def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], *, by_mail: bool) -> int:
     """Notify every member of a set of each new step of its threads, once; returns how many messages.
 
-    The site shows the message at once; email that is due at night in the UK waits for the morning. A message does not
+    The message is on the site at once; email waits until morning if it is night in the UK. A message does not
     say what the thread is about, because people other than its recipient may read it.
     """
     with store.read() as connection:
@@ -38,7 +38,7 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
         with store.write() as connection:
             now = discussions.lock(connection, found.id)
             if now is None or now.revision != found.revision:
-                continue  # it has moved on meanwhile: the next run announces its new step
+                continue  # it has moved on since: the next run announces its new step
             subject, body = delivery(set_name, found, site_url)
             deliveries = [
                 Delivery(who, email, subject, body, _path(found))
@@ -52,7 +52,7 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
 
 
 def delivery(set_name: str, found: Discussion, site_url: str) -> tuple[str, str]:
-    """The subject and the text of a message about the step that a thread is at."""
+    """The subject and the text of a message about a thread's current step."""
     phase = phase_of(found.form, found.about, found.phase)
     until = uk_times.words(found.phase_ends_at) if found.phase_ends_at else ""
     what = _SUBJECTS.get(found.phase, phase.title).format(until=until)

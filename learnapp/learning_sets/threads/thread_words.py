@@ -9,7 +9,7 @@ from learnapp.domain.sets.meeting_phases import About
 
 @dataclass(frozen=True)
 class PhaseWords:
-    """`now` says what is going on; `do` what each can do, in steps."""
+    """`now` says what is happening; `do` what each member can do, in steps."""
 
     now: str
     do: tuple[str, ...] = ()
@@ -80,5 +80,5 @@ PRESENTED = {
 
 
 def for_phase(about: About, phase: str) -> PhaseWords:
-    """What is going on in a phase of a thread."""
+    """What is happening in a phase of a thread."""
     return (PRESENTED if about == "issue" else VOTED)[phase]

@@ -1,4 +1,4 @@
-"""A set's threads: those under way, those that are closed, and beginning one. Any member may."""
+"""A set's threads: open and closed ones, and starting one, which any member may."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def threads(set_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:set_id>/threads/new/", methods=["GET", "POST"])
 @access("learn")
 def new_thread(set_id: int) -> ResponseReturnValue:
-    """First what about; then, at an address that says which, the rest."""
+    """First the subject; then, at an address that contains it, the rest."""
     membership = open_set(set_id)
     if request.values.get("about") == "issue":
         return _begin(membership, None, "")
@@ -76,7 +76,7 @@ def _begin(membership: SetMembership, module: Module | None, activity: str) -> R
 
 
 def _says_the_same(one: discussions.Discussion, new: ThreadForm, module: Module | None, activity: str) -> bool:
-    """Whether a running thread is about the same: a form sent twice makes one thread."""
+    """Whether a running thread is about the same subject, so that a form sent twice makes one thread."""
     if module is None:
         return one.about == "issue" and one.title == new.title.text and one.presenter_id == person.id
     return (one.module, one.activity, one.place) == (module.slug, activity, new.place.data)

@@ -1,9 +1,9 @@
 """Work that was done without a network and is now sent: the same forms to the same addresses, each counted once.
 
 A device sends each piece with the header `Piece`, an id that it made, and `Done-At`, when it was done by its clock. The
-view takes it like any form. Around it, and in its transaction, the piece is written down with how it ended, so one that
-is sent again, because the answer to it was lost, does nothing and gets the same answer. A view says with `ends` why
-a piece did not count; nothing is settled without the person being told.
+view handles it like any form. In the same transaction, the piece and its outcome are recorded, so a piece that is sent
+again because the answer was lost does nothing and gets the same answer. A view says with `ends` why a piece did not
+count, so that the person sees it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Outcome = Literal[
 """Why a piece did not count, or that it changed nothing: `templates/learner/offline/this_device.html` has the words."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OLDEST = timedelta(days=180)
-"""A device's clock that says a piece is older than this is not believed."""
+"""If a device's clock says that a piece is older than this, we do not believe it."""
 
 
 def init_app(app: Flask) -> None:
@@ -51,22 +51,25 @@ def takes_pieces(view: View) -> View:
 
 
 def is_piece() -> bool:
-    """Whether this request is work that was done without a network."""
+    """Whether this request sends work that was done without a network."""
     return PIECE in request.headers
 
 
 def ends(outcome: Outcome) -> None:
-    """Say how this request's piece ended if it does not simply count. A form that a person just sent is none."""
+    """Say how this request's piece ended if it does not simply count.
+
+    Does nothing for a form that a person has just sent.
+    """
     g.outcome = outcome
 
 
 def mark_of(person_id: int) -> str:
-    """The mark by which a device knows whose it is; it does not reveal who that is."""
+    """The mark by which a device recognises its owner, without revealing who that is."""
     return mark(f"device:{person_id}")
 
 
 def mark(of: str) -> str:
-    """The same for the same words, and only this site can make it or tell what it is of."""
+    """A digest of these words that only this site can make, and that does not reveal them."""
     return _mark(str(current_app.secret_key), of)
 
 
@@ -76,15 +79,19 @@ def _mark(secret: str, of: str) -> str:
 
 
 def plan_note(plan: dict[str, Any]) -> str:
-    """A sealed note of work that a device may begin without a network: on which edition, with which questions.
+    """A sealed note of work that a device may start without a network: on which edition, with which questions.
 
-    Only the site reads it. Who knew an attempt's seed could undo the shuffling, and a ranking is written best first.
+    Only the site can read it: a ranking is written best first, so anyone who knew an attempt's seed could undo the
+    shuffling.
     """
     return _sealer(str(current_app.secret_key)).encrypt(msgspec.json.encode({**plan, "person": person.id})).decode()
 
 
 def plan_here() -> dict[str, Any] | None:
-    """The plan in the field `begin` of the form; None if there is none. One that is forged or another's is refused."""
+    """The plan in the field `begin` of the form; None if there is none.
+
+    A forged plan, or another person's, is refused.
+    """
     note = request.form.get("begin")
     if note is None:
         return None
@@ -103,7 +110,7 @@ def _sealer(secret: str) -> Fernet:
 
 
 def _take() -> Response | None:
-    """Take a piece's turn: None if its view is to do what it says."""
+    """Record a piece, or answer again one that was sent before; None if its view should handle it now."""
     if not is_piece():
         return None
     view = current_app.view_functions.get(request.endpoint or "")
@@ -133,7 +140,7 @@ def _outcome(outcome: str) -> Response:
 
 
 def _done_at(moment: datetime) -> datetime:
-    """When the piece was done by the device's clock, as far as it can be believed."""
+    """When the piece was done, by the device's clock if that is plausible."""
     said = moment_in(request.headers.get(DONE_AT, ""))
     return said if said is not None and moment - OLDEST <= said <= moment else moment
 

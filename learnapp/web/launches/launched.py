@@ -1,8 +1,8 @@
 """Sessions that another learning platform launched (LTI 1.3): a cookie of their own, and who may frame their pages.
 
-In a frame of another site, browsers send no cookie that the site itself is used with. A launched session has a cookie
-that is kept apart for each platform's site (`Partitioned`), so it is never the one of a person's own tab. Only its
-pages may stand in a frame, and only in one of the platform that it came from. `docs/decisions/0085-launches.md`.
+In a frame on another site, browsers do not send the site's usual cookie. A launched session has a cookie that browsers
+keep separately for each platform's site (`Partitioned`), so it is never the session of a person's own tab. Only its
+pages may be shown in a frame, and only in one of the platform that it came from. `docs/decisions/0085-launches.md`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from flask import Flask, current_app, request, session
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 LAUNCHED = "learnapp.launched"
-"""In a request's environment: its session is that of a frame, in the cookie for launches."""
+"""The key in a request's environment that says that its session is in the cookie for launches."""
 FRAMES, ACTS_IN, COURSE, CAME_BY = "lti_frames", "lti_acts_in", "lti_course", "lti_platform"
 """In a launched session: the hosts that may frame it, the only organisation it acts for, and the course and platform
 the person came from."""
 PACKAGE = "package_frame"
-"""In the session of a package's frame: the platform it was made for, and the module."""
+"""In the session of a package's frame: the platform that the package was made for, and the module."""
 COOKIE = "LAUNCHED_COOKIE_NAME"
 _IN_FRAMES = frozenset({"iframe", "frame", "embed", "object", "fencedframe"})
 _FRAMED_BY, _SENDS_TO = "learnapp.framed_by", "learnapp.sends_to"
@@ -33,10 +33,10 @@ def init_app(app: Flask) -> None:
 
 
 def is_launched(environ: Mapping[str, Any], cookies: Mapping[str, str], app: Flask) -> bool:
-    """Whether a request's session is that of a frame.
+    """Whether a request's session belongs to a frame.
 
-    Browsers say whether a page is for a tab or a frame. What a page fetches has the cookie of its session alone, unless
-    platform and site lie below one domain; then a person's own session comes first.
+    Browsers say whether a page is for a tab or a frame. When a page fetches something, only its own session's cookie is
+    sent, unless platform and site share a domain; then a person's own session comes first.
     """
     kind = environ.get("HTTP_SEC_FETCH_DEST")
     if kind == "document":
@@ -62,19 +62,19 @@ def use_launched_cookie() -> None:
 
 
 def in_launched_frame() -> bool:
-    """Whether the page is shown in a platform's frame, where a way into a tab of its own is wanted."""
+    """Whether the page is shown in a platform's frame, and so needs a link that opens it in a tab."""
     return uses_launched_cookie() and FRAMES in session
 
 
 def carried() -> dict[str, Any]:
-    """What of a launched session outlasts signing in and out: it stays in the platform's frame."""
+    """What a launched session keeps when a person signs in or out, so that it stays in the platform's frame."""
     if not uses_launched_cookie():
         return {}
     return {name: session[name] for name in (FRAMES, ACTS_IN, COURSE, CAME_BY, PACKAGE) if name in session}
 
 
 def allow_frames(hosts: str) -> None:
-    """Let pages of these hosts hold this answer in a frame."""
+    """Let pages of these hosts show this answer in a frame."""
     request.environ[_FRAMED_BY] = hosts
 
 
@@ -94,12 +94,12 @@ def sends_to(environ: Mapping[str, Any]) -> str:
 
 
 def signed(what: str, value: Any) -> str:
-    """A value as a text that only this site can make, for one purpose."""
+    """A value, signed as a text that only this site can make, for one purpose."""
     return str(_serializer(what).dumps(value))
 
 
 def read_signed(what: str, text: str, seconds: int) -> Any:
-    """The value of such a text; None if it was not made here, for this, or so lately."""
+    """The value of a text from `signed`; None if it was not made here, was for another purpose or is too old."""
     try:
         return _serializer(what).loads(text, max_age=seconds)
     except BadSignature:
@@ -112,7 +112,7 @@ def _serializer(what: str) -> URLSafeTimedSerializer:
 
 REGISTERING = "lti registration"
 REGISTERING_SECONDS = 7 * 24 * 60 * 60
-"""How long a link by which a platform registers itself holds."""
+"""How long a link by which a platform registers itself works."""
 
 
 def _say_who_may_frame_it(response: Any) -> Any:

@@ -1,8 +1,8 @@
 """The frame of a package that shows this site in another learning platform, and what is reported from it.
 
-The platform's address was stated by a lead, and can be taken back: every request of such a session looks whether it
-still stands. A report goes to that address alone, about the person who is signed in in this frame and has agreed to it
-here. `docs/decisions/0093-packages-that-show-the-site.md`.
+A lead stated the platform's address and can withdraw it, so every request of such a session checks that it is still
+there. A report goes to that address alone, about the person who has signed in within this frame and agreed to it here.
+`docs/decisions/0093-packages-that-show-the-site.md`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from learnapp.web.launches.launched import PACKAGE, uses_launched_cookie
 from learnapp.web.transaction import db
 
 AGREED = "package_agreed"
-"""In such a session: the person who agreed that this module is reported. Signing in or out ends it."""
+"""In such a session: the person who agreed to reports about this module. Signing in or out ends it."""
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +48,7 @@ def _look_again() -> None:
 
 
 def _report(host: FrameHost, slug: str) -> str:
-    """What the page tells the package, and to which address. The script knows no other."""
+    """What the page's script tells the package, and the only address that it sends this to."""
     module = whole_catalogue().of((host.organisation_id,)).modules.get(slug)
     if module is None:
         return ""
@@ -59,7 +59,7 @@ def _report(host: FrameHost, slug: str) -> str:
 
 
 def package_report() -> Markup:
-    """The report of this page, with the script that hands it to the package around the frame."""
+    """The report of this page, with the script that passes it to the package around the frame."""
     said = g.get("package_report", "")
     if not said:
         return Markup()

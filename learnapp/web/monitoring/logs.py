@@ -13,11 +13,11 @@ from typing import Any
 from learnapp.config import Settings
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""The id of the request that this thread answers; "" outside of one."""
+"""The id of the request that this thread is answering; "" if there is none."""
 
 
 def fields(**values: Any) -> dict[str, dict[str, Any]]:
-    """What to give a logging call as `extra`: values that a line shows one by one."""
+    """The `extra` of a logging call: values that a line shows one by one."""
     return {"fields": {name: value for name, value in values.items() if value is not None}}
 
 
@@ -35,7 +35,7 @@ class _Lines(logging.Formatter):
 
 
 class TextLines(_Lines):
-    """For people: only the traceback of a failure takes lines of its own, so that no text can look like a line."""
+    """For people: nothing but a traceback takes more than one line, so that no text can look like a line of the log."""
 
     def format(self, record: logging.LogRecord) -> str:
         parts = self._parts(record)
@@ -70,7 +70,7 @@ class _NotAdvice(logging.Filter):
 def configuration(settings: Settings) -> dict[str, Any]:
     """For `dictConfig`, which the server calls in each of its processes.
 
-    What libraries say is logged from warnings up, or from the site's own level if that is higher.
+    Libraries are logged from warnings up, or from the site's own level if that is higher.
     """
     level = settings.log_level.upper()
     libraries = max(logging.WARNING, logging.getLevelNamesMapping()[level])
@@ -90,7 +90,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def written(settings: Settings) -> Iterator[None]:
-    """Write the log while a command works."""
+    """Write the log while a command runs."""
     handler = logging.StreamHandler()
     handler.setFormatter(FORMATS[settings.log_format]())
     root, own = logging.getLogger(), logging.getLogger("learnapp")

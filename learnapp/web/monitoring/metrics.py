@@ -1,7 +1,7 @@
 """Figures for Prometheus, without personal data. Off unless LEARNAPP_METRICS_TOKEN is set.
 
-Workers write what they count to files in a folder that the server makes at its start, so any of them answers for all
-(prometheus_client's multiprocess mode). What the database knows is asked at each reading.
+Workers write their counts to files in a folder that the server makes when it starts, so any of them can report for all
+(prometheus_client's multiprocess mode). Figures from the database are queried at each reading.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class RequestFigures:
 
 
 class SiteFigures:
-    """What the database knows of the site. Moments are seconds since 1970, as Prometheus has them."""
+    """Figures about the site from the database. Times are seconds since 1970, as Prometheus expects."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -92,7 +92,7 @@ class SiteFigures:
 
 
 def init_app(app: Flask, token: str) -> Callable[[str, str, int, float], None] | None:
-    """Returns what is to be told of each request; None if figures are off."""
+    """Returns the listener to call for each request; None if figures are off."""
     if not token:
         return None
     app.extensions["request figures"] = figures = RequestFigures()
@@ -102,7 +102,7 @@ def init_app(app: Flask, token: str) -> Callable[[str, str, int, float], None] |
 @blueprint.get("/metrics")
 @access("anyone")
 def metrics() -> ResponseReturnValue:
-    """Not there for anyone without the token."""
+    """The figures; 404 for anyone without the token."""
     token = settings().metrics_token
     given = request.headers.get("Authorization", "").encode()
     if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):

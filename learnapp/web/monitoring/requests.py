@@ -16,7 +16,7 @@ from learnapp.web.monitoring.logs import fields, request_id
 
 log = logging.getLogger("learnapp.requests")
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{8,64}")
-"""What an id of a proxy may look like."""
+"""What an id from a proxy may look like."""
 SHOWN = 12
 """Characters of an id that an error page shows: enough to find it by, and to read out."""
 
@@ -60,10 +60,10 @@ def _tell(app: Flask, told: list[Noted]) -> None:
         return response
 
     app.before_request_funcs.setdefault(None, []).insert(0, begin)
-    # Flask calls these from the last to the first: so this sees what the others made of the answer.
+    # Flask calls these from the last to the first, so this one sees the answer after the others have changed it.
     app.after_request_funcs.setdefault(None, []).insert(0, end)
 
 
 def _log(route: str, method: str, status: int, seconds: float) -> None:
-    """Routes are logged and not paths, which hold tokens and ids."""
+    """Routes are logged and not paths, which contain tokens and ids."""
     log.info("request", extra=fields(route=route, method=method, status=status, ms=round(seconds * 1000, 1)))

@@ -1,7 +1,7 @@
 """Events that matter for security, as lines of the log: who, by the id of their account, and nothing they typed.
 
-What is done to people and roles is in the audit log instead. Addresses of computers are in the proxy's log, beside the
-same request id.
+Changes to people and roles are in the audit log instead. Network addresses are in the proxy's log, with the same
+request id.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _GOOD: frozenset[Event] = frozenset({"signed in", "signed out", "first step pass
 
 
 def note(event: Event, person_id: int | None = None, *, second: str | None = None) -> None:
-    """Log an event of a person's account; without one, of no known account. `second` is a second step.
+    """Log an event of a person's account, or of no known account if there is no `person_id`. `second` is a second step.
 
-    The route says by which way: a password's page or a provider's.
+    The route says how it came about: on a password's page or a provider's.
     """
     failed = event not in _GOOD
     more = {} if second is None else {"second": second}
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
 
 
 def _note_answer(response: Response) -> Response:
-    """Whatever a signed-in person was refused, or downloaded, whichever page it was."""
+    """Log everything that a signed-in person was refused or downloaded, on any page."""
     if request.endpoint not in {None, "static"}:
         if response.status_code in {403, 404} and current_user.is_authenticated:
             note("denied", current_user.id)

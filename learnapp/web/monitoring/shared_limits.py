@@ -1,4 +1,4 @@
-"""Limits that all visitors share, so that no one of them uses up what the others need."""
+"""Limits that all visitors share, so that none of them uses up what the others need."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def too_many_by_visitors(what: str, most: int, most_of_one: int) -> bool:
     """Count a visitor's use of something; True if there were too many this hour.
 
     Once visitors have had half of `most`, one network address has `most_of_one`. Until then a hospital, whose people
-    share an address, is not held back. What is refused to one address costs the others nothing.
+    share an address, is not held back. A refusal to one address does not count against the others.
     """
     everyone = f"{what}:visitors"
     from_here = rate_limits.count(db(), f"{what}:network:{_network()}", now(), HOUR)
@@ -26,8 +26,8 @@ def too_many_by_visitors(what: str, most: int, most_of_one: int) -> bool:
 
 
 def _network() -> str:
-    """With the site's secret, so that no one who reads the table can try out addresses. Of IPv6, one customer's 64 bits
-    count as one.
+    """With the site's secret, so that no one who reads the table can try out addresses. For IPv6, one customer's 64
+    bits count as one address.
     """
     address = request.remote_addr or ""
     if ":" in address:

@@ -1,5 +1,5 @@
-// What only a package's debrief works out: the endings that a learner has found, and the author's text in three parts. The
-// rules are those of learnapp/domain/cases/case_progress.py and debrief_text.py.
+// The parts of the debrief that only a package works out: the endings a learner has found, and the author's text in
+// three parts. The rules are those of learnapp/domain/cases/case_progress.py and debrief_text.py.
 
 import { visible } from "../walk.js";
 

@@ -3,7 +3,7 @@
 
 const HIGHEST = 20; // windows to climb
 
-// A property of a window: reading one of a page from elsewhere throws.
+// A property of a window, or nothing: reading one of another site's page throws an error.
 const of = (win, name) => {
   try {
     return win[name] ?? null;
@@ -42,7 +42,7 @@ export function timespan(milliseconds) {
 
 const duration = (milliseconds) => `PT${(Math.max(0, milliseconds) / 1000).toFixed(2)}S`;
 
-// An identifier as the strictest systems take it: no spaces, no signs of other scripts, 255 at most.
+// An identifier that the strictest systems accept: no spaces, no characters of other scripts, 255 at most.
 export const identifier = (text) => text.replace(/[^\u0021-\u007E]/g, "_").slice(0, 255) || "_";
 
 const letter = (place) => "abcdefghijklmnopqrstuvwxyz0123456789"[place % 36];
@@ -77,7 +77,7 @@ const V12 = {
   between: ",",
   of: ".",
   at: ["time", clock],
-  // CMIDecimal has three figures before the point in the strictest systems.
+  // The strictest systems allow CMIDecimal three digits before the point.
   numeric: (text) => /^-?[0-9]{0,3}(\.[0-9]*)?$/.test(text),
   leave: () => null,
 };
@@ -90,7 +90,7 @@ const V2004 = {
   status: "cmi.completion_status",
   done: ["completed"],
   time: ["cmi.session_time", duration],
-  // After anything but "suspend", a learner who comes back begins again: nothing is kept, and nothing is done.
+  // After anything but "suspend", a learner who comes back starts again: nothing is kept, and nothing counts as done.
   exit: ["cmi.exit", "suspend", "suspend"],
   score: (percent) => [
     ["cmi.score.min", "0"],
@@ -126,8 +126,8 @@ export function connect(win, standard, now = () => Date.now()) {
   if (call(begin, "") !== "true") return null;
   let began = now();
   let open = true;
-  let unsaved = false; // something was set that no commit has taken
-  let refused = ""; // the first thing that the system would not take, for people who look for faults
+  let unsaved = false; // something was set and not committed yet
+  let refused = ""; // the first value that the system would not accept, for people who look for faults
   const held = new Map();
 
   function put(name, value) {
@@ -153,7 +153,7 @@ export function connect(win, standard, now = () => Date.now()) {
     get refused() {
       return refused;
     },
-    // Tell it how things stand. False if it could not take it: the next call tries again.
+    // Report the learner's progress. False if the system did not accept it: the next call tries again.
     save({ suspend, location, percent, finished }) {
       if (!open) return false;
       put(model.suspend, suspend);
@@ -166,7 +166,8 @@ export function connect(win, standard, now = () => Date.now()) {
       if (unsaved) unsaved = call(commit, "") !== "true";
       return !unsaved;
     },
-    // Report the answers of a quiz: each {id, kind, answer, scored, right}. What was written in words is not reported.
+    // Report the answers of a quiz: each {id, kind, answer, scored, right}. Answers in the learner's own words are not
+    // reported.
     report(answers) {
       if (!open) return;
       let next = parseInt(call(get, "cmi.interactions._count"), 10) || 0;
@@ -185,7 +186,7 @@ export function connect(win, standard, now = () => Date.now()) {
         next += 1;
       }
     },
-    // The page may go and come back: all is said but the end.
+    // The page may be closed or come back, so this reports everything except the end.
     pause() {
       if (!open) return;
       put(model.time[0], model.time[1](now() - began));
@@ -201,7 +202,7 @@ export function connect(win, standard, now = () => Date.now()) {
       call(commit, "");
       call(finish, "");
     },
-    // After a page came back that had been put aside whole.
+    // After the browser restored a page from memory.
     again() {
       if (open) return true;
       open = call(begin, "") === "true";

@@ -107,14 +107,14 @@ const SCORES = {
   words: () => 0,
 };
 
-// Half up, as the pages show amounts.
+// Rounds half up, as pages do.
 const shown = (amount, decimals) => {
   const settled = Number(Math.abs(amount).toPrecision(12));
   const rounded = Number(`${Math.round(Number(`${settled}e${decimals}`))}e-${decimals}`);
   return amount < 0 ? -rounded : rounded;
 };
 
-// The place of the amount that a value counts as: the key if it may, otherwise the nearest; -1 for none.
+// The place of the amount that a value counts as: the key if it is near enough, otherwise the nearest; -1 for none.
 function named({ amounts, key, tolerance, relative, decimals }, value) {
   const near = amounts
     .map((amount, place) => ({ amount, place, from: Math.abs(value - amount) }))
@@ -212,5 +212,6 @@ export function share(answered) {
 // In whole percent, rounded down, as in learnapp/domain/numbers/percentages.py.
 export const percent = (part) => Math.floor(part * 100 + SLACK);
 
-// The mean of whole percentages, rounded down as everywhere: no one has reached more than it says. Null for none.
+// The mean of whole percentages, rounded down as everywhere, so that it never says more than was reached. Null for
+// none.
 export const meanPercent = (all) => (all.length ? Math.floor(all.reduce((a, b) => a + b, 0) / all.length) : null);

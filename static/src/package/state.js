@@ -55,7 +55,7 @@ function readAttempt(text) {
   return { draw: numbersOf(draw)[0], asked: numbersOf(asked), answers: read };
 }
 
-// A part's work as texts, the fullest first: the shorter ones leave out what can be done without.
+// A part's work as texts, the fullest first; the shorter ones leave out what is not essential.
 function versions(work) {
   if ("path" in work) {
     const way = `c${work.debriefed ? 1 : 0},${list(work.path)}`;
@@ -102,8 +102,8 @@ export function written(state, content, limit = LIMIT) {
   return text;
 }
 
-// The state that a text holds; a fresh one if it is none of ours. Of another edition with the same parts what is done
-// and the best results are kept, and open work begins again.
+// The state in a text; a fresh one if the text is not ours. If it is from another edition with the same parts,
+// completed parts and best results are kept, and unfinished work starts again.
 export function readState(text, content) {
   const state = fresh();
   const found = /^1~([0-9a-f]*)~([0-9a-f]*)~([0-9a-f]*)~([0-9a-z()]*)~([^]*)$/.exec(text ?? "");
@@ -114,19 +114,19 @@ export function readState(text, content) {
   const best = numbersOf(found[4]);
   for (let at = 0; at + 1 < best.length; at += 2) state.best.set(best[at], best[at + 1]);
   if (found[2] !== content.digest) return state;
-  const works = found[5].split(";").slice(0, -1).reverse(); // what a system cut short has no end, and is left out
+  const works = found[5].split(";").slice(0, -1).reverse(); // a text that was cut short has no end, and is left out
   for (const one of works) {
     const [part] = one.split(":");
     try {
       state.work.set(numbersOf(part)[0], read(one.slice(part.length + 1)));
     } catch {
-      // Not as we wrote it: that part begins again.
+      // Not as we wrote it, so that part starts again.
     }
   }
   return state;
 }
 
-// Take out of a state the work that does not fit the module's parts, whatever a system made of it.
+// Remove from a state any work that does not fit the module's parts, whatever a system did to it.
 export function fitting(state, parts) {
   const whole = (attempt, quiz) =>
     attempt === null ||

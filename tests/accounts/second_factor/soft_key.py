@@ -30,7 +30,7 @@ class SoftKey:
     private: Any = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def create(self, options: str) -> str:
-        """The answer to what a page asks of a browser that adds a passkey."""
+        """A browser's answer when a page asks it to add a passkey."""
         numbers = self.private.public_key().public_numbers()
         key = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
         attested = bytes(16) + len(self.credential).to_bytes(2) + self.credential + cbor2.dumps(key)
@@ -40,7 +40,7 @@ class SoftKey:
         return self._answer({"clientDataJSON": written(client), "attestationObject": written(made)})
 
     def get(self, options: str) -> str:
-        """The answer to what a page asks of a browser that shows a passkey."""
+        """A browser's answer when a page asks it to show a passkey."""
         data, client = self._data(0), self._client("webauthn.get", options)
         signed = self.private.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
         parts = {"clientDataJSON": client, "authenticatorData": data, "signature": signed}

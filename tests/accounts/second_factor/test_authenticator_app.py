@@ -1,4 +1,4 @@
-"""Setting up an authenticator app. What comes of it is tested in `test_second_factor.py`."""
+"""Setting up an authenticator app. Using it is tested in `test_second_factor.py`."""
 
 from __future__ import annotations
 

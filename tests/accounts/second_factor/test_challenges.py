@@ -27,7 +27,7 @@ def test_a_challenge_counts_once_however_many_send_it_at_once(store: Store) -> N
 
 @pytest.mark.parametrize("minute", range(0, 60, 5))
 def test_it_is_remembered_until_it_ends(store: Store, minute: int) -> None:
-    """Also where an hour of counting ends between its use and its end."""
+    """Even if an hour of counting ends between its use and its expiry."""
     made = START.replace(minute=minute)
     challenge = challenges.make(SECRET, ABOUT, made)
     assert _used(store, challenge, at=made)

@@ -33,7 +33,7 @@ ADD = f"{FACTORS}passkey/"
 
 @pytest.fixture
 def edwin(app: Flask) -> Visitor:
-    """An educator who has confirmed lately that it is them, on a site with an address."""
+    """An educator who has recently confirmed who they are, on a site with an address."""
     return confirmed(Visitor(with_mail(app)).signed_in("edwin"))
 
 

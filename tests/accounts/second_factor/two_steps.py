@@ -37,7 +37,7 @@ def confirmed(visitor: Visitor) -> Visitor:
 
 
 def app_offered_on(page: Page) -> pyotp.TOTP:
-    """The app of a phone that took the key on this page."""
+    """A phone's app that has taken the key from this page."""
     secret = re.search(r"<samp[^>]*>([A-Z2-7 ]+)</samp>", page.text)
     assert secret
     return pyotp.TOTP(secret[1].replace(" ", ""))
@@ -56,7 +56,7 @@ def codes_on(page: Page) -> list[str]:
 
 
 def options_on(page: Page) -> str:
-    """What the page asks the browser."""
+    """The options that the page gives the browser."""
     return next(found for form in page.forms() if (found := form.get("data-passkey")))
 
 

@@ -31,7 +31,7 @@ Claims = dict[str, Any]
 
 @dataclass
 class FakeProvider:
-    """What it answers can be changed at any time: `claims` twists what stands in tokens, `answers` what a path says."""
+    """Its answers can be changed at any time: `claims` changes what tokens say, `answers` what a path returns."""
 
     url: str = ""
     clock: Callable[[], datetime] = datetime.now
@@ -59,7 +59,7 @@ class FakeProvider:
         }
 
     def authorize(self, location: str, **claims: Any) -> str:
-        """What the person's browser is sent back to, after they signed in as someone."""
+        """The address to which the browser is sent back once a person has signed in as someone."""
         asked = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
         assert asked["response_type"] == "code"
         assert asked["code_challenge_method"] == "S256"
@@ -142,14 +142,14 @@ def use(app: Flask, *providers: Provider) -> None:
 
 
 def send_off(visitor: Visitor, query: str = "", key: str = "trust") -> str:
-    """The address at the provider that a visitor is sent to."""
+    """The provider's address to which a visitor is sent."""
     answer = visitor.raw("GET", f"/account/with/{key}/{query}")
     assert answer.status_code == 302, answer.get_data(as_text=True)
     return str(answer.location)
 
 
 def sign_on(visitor: Visitor, fake: FakeProvider, query: str = "", status: int = 200, **claims: Any) -> Page:
-    """Go to the provider, sign in there as someone, and come back: the page one ends on."""
+    """Go to the provider, sign in there as someone, and come back. Returns the page at the end."""
     return visitor.get(fake.authorize(send_off(visitor, query), **claims), status=status)
 
 

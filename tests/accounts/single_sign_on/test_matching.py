@@ -1,4 +1,4 @@
-"""Attacks by address at the first sign-on: what a provider says of one opens nothing that its owner did not open."""
+"""Attacks by address at the first sign-on: a provider's claim about an address opens nothing without its owner."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _account(connection: Connection, *, proves: bool = True, **more: Any) -> int
     return made
 
 
-# The table: who holds the address, what the provider says -> what is offered.
+# The table: who has the address, what the provider says -> what is offered.
 @pytest.mark.parametrize(
     ("account", "who", "kind"),
     [

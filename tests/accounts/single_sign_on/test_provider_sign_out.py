@@ -1,4 +1,4 @@
-"""Signing out at a provider: its server says so, and every token that is not its word signs nobody out."""
+"""Signing out at a provider: its server says so, and no token but its own signs anyone out."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _claims(fake: FakeProvider, clock: Clock, **other: Any) -> Claims:
 
 
 def _send(app: Flask, token: str) -> int:
-    """What the provider's server is answered: it has no cookies."""
+    """The answer to the provider's server, which has no cookies."""
     return Visitor(app).raw("POST", URL, data={"logout_token": token}).status_code
 
 

@@ -1,4 +1,4 @@
-"""Signing in elsewhere, and every answer that must sign nobody in."""
+"""Signing in elsewhere, and all the answers that must not sign anyone in."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def _change(back: str, **changed: str | None) -> str:
         ({"state": "another"}, 400),
         ({"state": None}, 400),
         ({"iss": "https://other.example"}, 502),
-        ({"iss": None}, 502),  # the provider says that it always names itself
+        ({"iss": None}, 502),  # the provider has said that it always names itself
         ({"code": "another"}, 502),
         ({"code": None}, 502),
         ({"error": "access_denied"}, 403),

@@ -1,4 +1,4 @@
-"""The health page tells how the queue of email is, and whether anything is sent at all."""
+"""The health page shows the state of the email queue, and whether anything is sent at all."""
 
 from dataclasses import replace
 from datetime import timedelta

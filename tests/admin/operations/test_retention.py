@@ -1,4 +1,4 @@
-"""Setting how long data are kept: how much would go is said first."""
+"""Setting how long data are kept: the page first says how much would be deleted."""
 
 from __future__ import annotations
 

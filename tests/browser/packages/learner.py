@@ -17,7 +17,7 @@ def heading(page: Page | Frame) -> str:
 
 @contextmanager
 def redrawn(page: Page | Frame) -> Iterator[None]:
-    """Wait until what was done has drawn the page again: the package learns of a new address a moment later."""
+    """Wait until the page has been drawn again: the package notices a new address a moment later."""
     before = page.wait_for_selector("main h1")
     yield
     page.wait_for_function("heading => !heading.isConnected", arg=before)

@@ -1,7 +1,7 @@
 """A learning system on this machine: it opens a package and plays it with scorm-again, a runtime that is not ours.
 
-Every call that the package makes is written down and checked against the vocabulary of the standard, since scorm-again
-takes more than strict systems do.
+Every call that the package makes is recorded and checked against the standard's vocabulary, because scorm-again accepts
+more than strict systems do.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ window.open_package = () => window.open("{launch}", "package", "width=400,height
 
 
 class LearningSystem:
-    """`stored` is what the last commit held; `commits` are how many arrived. `refusing` makes it answer 503."""
+    """`stored` is what the last commit contained; `commits` is how many arrived. `refusing` makes it answer 503."""
 
     def __init__(self, package: bytes, standard: str) -> None:
         self.standard = standard

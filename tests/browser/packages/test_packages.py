@@ -1,4 +1,4 @@
-"""Packages played by scorm-again in a real browser, in a frame and in a window, left in the ways that people leave."""
+"""Packages played by scorm-again in a real browser, in a frame and a window, and left in all the ways people leave."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_a_whole_module_is_worked_through(context: BrowserContext, standard: Sta
 
 @pytest.mark.thorough
 def test_every_page_of_a_package_can_be_used_by_all(context: BrowserContext) -> None:
-    """By itself, without a learning system: every sort of page, narrow and light, wide and dark, and by axe."""
+    """Alone, without a learning system: every sort of page, narrow and light, wide and dark, and checked by axe."""
     system = LearningSystem(_package(LARGE, "1.2"), "1.2")
     watch = Watch(context)
     with serving(system):

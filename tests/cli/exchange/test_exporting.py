@@ -1,4 +1,4 @@
-"""`learnapp export`: a quiz file goes out, and nothing is overwritten."""
+"""`learnapp export`: a quiz is exported, and nothing is overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`learnapp export --scorm`: a module's folder goes out as a package."""
+"""`learnapp export --scorm`: a module's folder is exported as a package."""
 
 from __future__ import annotations
 

@@ -227,7 +227,7 @@ def test_each_mistake_is_reported_on_its_line_and_says_what_to_write(
 
 
 ONCE = [
-    # changes, the line with the cause, what is said of it: and nothing else is said
+    # changes, the line with the cause, the message about it, which must be the only one
     ([("## The morning {#morning", "### The morning {#morning")], "### The morning", "Begin it with `## `"),
     (
         [("## Ten past three,", "# Ringing\n\n## Ten past three,")],

@@ -38,7 +38,7 @@ def _another(field: FormField) -> str:
 
 
 def assert_faithful(name: str, text: str, library: Library) -> int:
-    """Each form saved as it was leaves the bytes; each field changed alone leaves all that lies outside its slot."""
+    """Saving each form unchanged keeps every byte, and changing one field keeps everything outside its slot."""
     fields = 0
     for groups in _groups(name, text, library):
         values = _all_values(groups)

@@ -60,7 +60,7 @@ def test_a_hostile_zip_is_refused(entries: dict[str | zipfile.ZipInfo, bytes], s
 
 
 def _damaged(how: int) -> bytes:
-    """A zip whose file cannot be unpacked, each way of packing failing in its own."""
+    """A zip whose file cannot be unpacked; each way of packing fails differently."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", how) as archive:
         archive.writestr("module.md", "title: A\n" * 99)

@@ -1,4 +1,4 @@
-"""What a panel's answers come to, item by item."""
+"""The results of a panel, item by item."""
 
 from typing import Any
 

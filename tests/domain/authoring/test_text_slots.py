@@ -1,4 +1,4 @@
-"""Where text, braces and blocks stand."""
+"""Where text, braces and blocks are."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Cases made at random with all that a case can have, and a walker that knows nothing of the rules' shortcuts."""
+"""Random cases with everything that a case can have, and a walker that uses none of the rules' shortcuts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from learnapp.domain.content.content import Case, Choice, Condition, Passage, Scene
 
 MOST_STEPS = 2_000
-"""Steps that the walker takes through one case, over all walks: what is longer is left to other examples."""
+"""The most steps that the walker takes through one case, over all walks; longer cases are skipped."""
 
 _FLAGS = ("a", "b")
 _CHECKS = ("a", "!a", "b", "!b", "t>=1", "t>=2", "t<=0", "t<=-1")
@@ -75,19 +75,19 @@ def cases(draw: st.DrawFn, *, revisits: bool = True) -> Case:
 
 @dataclass
 class Walked:
-    """What walking every path one by one came to. `whole` is False if there were too many steps for that."""
+    """The result of walking every path one by one. `whole` is False if there were too many steps for that."""
 
     offers: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
-    """Each scene with the places of the choices open in it, or of the routes that hold."""
+    """Each scene, with the places of its open choices or of the routes that hold."""
     ways: Counter[str] = field(default_factory=Counter)
-    """How many paths come to each scene."""
+    """How many paths reach each scene."""
     shortest: dict[str, int] = field(default_factory=dict)
     paths: list[tuple[int, ...]] = field(default_factory=list)
     whole: bool = True
 
 
 def walk_every_path(case: Case) -> Walked:
-    """Without any state left out or taken for another."""
+    """Walk every path, without skipping or merging any states."""
     scenes = {scene.id: scene for scene in case.scenes}
     walked = Walked()
     waiting: deque[tuple[str, frozenset[str], int, frozenset[tuple[str, int]], tuple[int, ...]]] = deque()

@@ -1,4 +1,4 @@
-"""How far a walk has come: what is said of decisions to come is true of every way on."""
+"""How far a walk has come: the number of decisions ahead is right for every way on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""States and ways are what walking every path one by one finds."""
+"""States and ways agree with walking every path one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways back: allowed through hubs, and found where they pass none."""
+"""Ways back: allowed through hubs, and reported without one."""
 
 from __future__ import annotations
 

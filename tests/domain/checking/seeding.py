@@ -16,7 +16,7 @@ def warned(files: dict[str, str]) -> list[Problem]:
 
 
 def assert_found(seed: Seed) -> None:
-    """The flaw is warned of where it stands."""
+    """Check that the flaw gets a warning at its own line."""
     code, about, file, changes, at = seed
     files = spoilt(file, *changes)
     found = [p for p in warned(files) if p.code == code]

@@ -1,4 +1,4 @@
-"""What would identify a patient or reach somebody."""
+"""What would identify or contact a real person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shorthand that nobody explains."""
+"""Shorthand that is not explained."""
 
 # ruff: noqa: E501  (tables have one row a case, however long)
 

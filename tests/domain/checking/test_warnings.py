@@ -1,4 +1,4 @@
-"""Each flaw, seeded in the good module, is warned of where it stands, and a reason in `allow` answers it."""
+"""Each flaw, seeded in the good module, gets a warning at its line, and a reason in `allow` answers it."""
 
 # ruff: noqa: E501  (tables have one row a case, however long)
 
@@ -46,7 +46,7 @@ def test_a_reason_in_allow_answers_the_warning(seed: Seed) -> None:
 @pytest.mark.parametrize(
     ("file", "changes"),
     [
-        # What looks like a flaw and is none
+        # What looks like a flaw but is not
         (END_FILE, [("What is the first thing to say?", "What should you say when he has not slept?")]),
         (END_FILE, [("Your own educational supervisor", "10 to 19 minutes"), ("The person named by the trust", "20 to 29 minutes"), ("The consultant of the week", "30 minutes or more")]),
         (END_FILE, [("That you know how busy she is", "That nothing has changed so far")]),

@@ -1,4 +1,4 @@
-"""One table of cases of where somebody stands: the rule in code and the rule in SQL are both held to it."""
+"""One table of progress statuses, with which both the rule in code and the rule in SQL must agree."""
 
 # ruff: noqa: E501  (tables have one row a case, however long)
 
@@ -17,7 +17,7 @@ TICK = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class StatusCase:
-    """The dates of a piece of work, and what is to be said of it at `NOW`."""
+    """The dates of a piece of work, and the status expected at `NOW`."""
 
     name: str
     work: WorkDates
@@ -42,7 +42,7 @@ def case(
     extended: bool = False,
     **dates: datetime,
 ) -> StatusCase:
-    """A case; the own due date is everybody's unless another is given."""
+    """A case. The person's own due date is everyone's unless another is given."""
     work = WorkDates(opens_at, joined_at=joined_at, **dates)
     return StatusCase(name, work, status, late, own_due or dates.get("due_at", NEVER), extended)
 
@@ -77,7 +77,7 @@ CASES = (
     case("an extension of what has no due date", "not_started", extended_to=days(3)),
     case("joined late and has longer", "not_started", due_at=days(-9), joined_at=days(-8), extended_to=days(2), own_due=days(2), extended=True),
     case("done within a longer time", "done", due_at=days(-9), extended_to=days(-1), own_due=days(-1), extended=True, began_at=days(-20), moved_at=days(-2), done_at=days(-2)),
-    # A person who left stands as they did then
+    # A person who left keeps the status they had then
     case("left before beginning", "not_started", began_at=days(-4), moved_at=days(-4), left_at=days(-5)),
     case("left before finishing", "started", began_at=days(-39), moved_at=days(-4), done_at=days(-4), left_at=days(-5)),
     case("left when done", "done", began_at=days(-39), moved_at=days(-6), done_at=days(-6), left_at=days(-5)),

@@ -1,4 +1,4 @@
-"""Duties: how work stands, when it is due for one person, and in which order it is shown."""
+"""Assigned work: its status, when it is due for one person, and the order in which it is shown."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""A cohort's work over a period, told by dates alone."""
+"""A cohort's work over a period, based on dates alone."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Texts of messages: what may stand in them, and filling them in."""
+"""Texts of messages: what they may contain, and filling them in."""
 
 import pytest
 

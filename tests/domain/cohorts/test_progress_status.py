@@ -1,4 +1,4 @@
-"""Where somebody stands follows from dates and completion alone."""
+"""A person's status depends on dates and completion alone."""
 
 from datetime import timedelta
 

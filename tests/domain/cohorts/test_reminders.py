@@ -83,7 +83,7 @@ def test_what_waits_for_the_day_goes_at_eight_on_uk_clocks(now: datetime, then: 
     ("due", "kind"),
     [
         (datetime(2026, 11, 25, 17, tzinfo=UTC), "after"),  # overdue while nothing ran
-        (datetime(2026, 11, 28, 17, tzinfo=UTC), None),  # overdue, and its morning has not come
+        (datetime(2026, 11, 28, 17, tzinfo=UTC), None),  # overdue, but its morning has not come yet
         (datetime(2026, 12, 1, 17, tzinfo=UTC), "before"),
         (datetime(2026, 12, 20, 17, tzinfo=UTC), None),
         (datetime(2026, 11, 19, 17, tzinfo=UTC), None),  # too long ago to be of use

@@ -1,4 +1,4 @@
-"""Lists in Excel workbooks: read row by row, and refused in words where they hold something else, or too much."""
+"""Lists in Excel workbooks: read row by row, and refused with a message if they contain something else, or too much."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_numbers_dates_and_formulas_are_what_people_see() -> None:
     text = workbooks.text_of(data)
     assert "jo@example.org,Jo Smith,1,S,2026-08-05,12345" in text
     formula = _book(HEAD, ['="jo"&"@example.org"', "Jo Smith"], ["ann@example.org", "Ann Lee"])
-    lost, ann = read_file(formula).entries  # saved by a program that works nothing out: there is no value
+    lost, ann = read_file(formula).entries  # saved by a program that does not calculate, so there is no value
     assert (bool(lost.problem), ann.name) == (True, "Ann Lee")
 
 

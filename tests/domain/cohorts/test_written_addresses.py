@@ -1,4 +1,4 @@
-"""Lists as people really have them: slips are named, marks are taken off, tables are found wherever they begin."""
+"""Lists as people really have them: slips are named, bullets are removed, tables are found wherever they begin."""
 
 import pytest
 

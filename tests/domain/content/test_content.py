@@ -1,4 +1,4 @@
-"""What a library holds."""
+"""What a library contains."""
 
 from __future__ import annotations
 

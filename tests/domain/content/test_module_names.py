@@ -1,4 +1,4 @@
-"""The names of a module's characters are told from other names."""
+"""The names of a module's characters are distinguished from other names."""
 
 import pytest
 

@@ -23,7 +23,7 @@ def _utc(*parts: int) -> datetime:
         (date(2026, 7, 1), time(17), False, _utc(2026, 7, 1, 16)),
         (date(2026, 12, 1), time(17), False, _utc(2026, 12, 1, 17)),
         (SPRING, time(0, 59), False, _utc(2027, 3, 28, 0, 59)),
-        (SPRING, time(1, 30), False, _utc(2027, 3, 28, 1, 30)),  # there is none: as 2:30am
+        (SPRING, time(1, 30), False, _utc(2027, 3, 28, 1, 30)),  # that time does not exist: read as 2:30am
         (SPRING, time(2, 0), False, _utc(2027, 3, 28, 1, 0)),
         (AUTUMN, time(0, 59), False, _utc(2026, 10, 24, 23, 59)),
         (AUTUMN, time(1, 30), False, _utc(2026, 10, 25, 0, 30)),

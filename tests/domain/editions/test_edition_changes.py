@@ -1,4 +1,4 @@
-"""Each kind of edit of a published module has its class, and `changes` must not say less."""
+"""Each kind of edit of a published module has its class, and `changes` must not name a weaker one."""
 
 from __future__ import annotations
 

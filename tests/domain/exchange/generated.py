@@ -33,7 +33,7 @@ def _named_apart(parts: list[Part]) -> bool:
 
 
 def _own_text(item: Item) -> bool:
-    """A text that begins with the title is taken for the title when it comes back."""
+    """When a text that begins with the title is read back, it is mistaken for the title."""
     return not words(item.text).startswith(item.title)
 
 

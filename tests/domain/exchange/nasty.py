@@ -1,4 +1,4 @@
-"""Texts that formats and Markdown trip over, and generators of such texts, for tests of what goes in and out."""
+"""Texts that formats and Markdown trip over, and generators of such texts, for tests of imports and exports."""
 
 from __future__ import annotations
 

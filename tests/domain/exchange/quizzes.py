@@ -1,4 +1,4 @@
-"""Quiz files read with the site's own reader, for tests of what goes in and out."""
+"""Quiz files read with the site's own reader, for tests of imports and exports."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEADING = Heading(title="A quiz: with “signs”", purpose="practice", competen
 
 
 def read_file(text: str, name: str = "10-q.quiz.md") -> tuple[Quiz, list[str]]:
-    """A quiz file, and its errors but those that say what is still to be written."""
+    """A quiz file, and its errors except those that say what is still to be written."""
     problems = Problems(name)
     file = open_file(name, "q", text.encode(), "A quiz", Surroundings("m", library(), terms=None), problems)
     assert file is not None, [str(p) for p in problems.found]
@@ -39,7 +39,7 @@ def through_a_file(questions: list[Question]) -> list[Question]:
 
 
 def imported(items: list[Item]) -> tuple[list[Question], list[str]]:
-    """What a quiz file holds after these items came in, and what was lost."""
+    """The quiz file after these items were imported, and what was lost."""
     losses = Losses()
     questions = questions_of(items, losses)
     return through_a_file(questions), [loss.message for loss in losses.found]
@@ -58,7 +58,7 @@ def shipped() -> tuple[Quiz, ...]:
 
 @cache
 def shipped_items() -> tuple[Item, ...]:
-    """All that can go out of them, with different ids."""
+    """Every item of theirs that can be exported, with different ids."""
     import msgspec
 
     items = [

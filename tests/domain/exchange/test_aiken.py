@@ -1,4 +1,4 @@
-"""Aiken: little goes out, and it says what does not."""
+"""Aiken: little can be exported, and the rest is named."""
 
 from __future__ import annotations
 

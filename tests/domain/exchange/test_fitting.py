@@ -1,4 +1,4 @@
-"""What comes in is made to fit our kinds of question, and what does not fit is named."""
+"""Imported questions are made to fit our kinds, and what does not fit is named."""
 
 from __future__ import annotations
 

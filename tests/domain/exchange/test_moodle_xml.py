@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (a file as Moodle writes it)
-"""Moodle XML: our questions there and back, and what Moodle's own files come to."""
+"""Moodle XML: our questions there and back, and what Moodle's own files become."""
 
 from __future__ import annotations
 

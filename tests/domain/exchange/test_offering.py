@@ -1,4 +1,4 @@
-"""What goes out of a quiz, and what is named as staying."""
+"""What is exported from a quiz, and what is named as left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions that go out and come in again are the same questions, and what is missing is marked to be written."""
+"""Questions that are exported and imported again are the same, and what is missing is marked to be written."""
 
 from __future__ import annotations
 

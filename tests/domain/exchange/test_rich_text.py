@@ -1,4 +1,4 @@
-"""HTML of other systems: what is kept, and that all that is not is named."""
+"""HTML from other systems: what is kept, and that everything else is named."""
 
 from __future__ import annotations
 

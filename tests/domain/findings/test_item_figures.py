@@ -16,7 +16,7 @@ def figures(sittings):
 
 
 def pearson(x, y):
-    """The definition, worked out with sums of squares and products, to hold the library's against."""
+    """The definition, worked out with sums of squares and products, to compare with the library's."""
     n = len(x)
     sxy = sum(a * b for a, b in zip(x, y, strict=True)) - sum(x) * sum(y) / n
     sxx = sum(a * a for a in x) - sum(x) ** 2 / n
@@ -35,7 +35,7 @@ def test_fishers_interval_against_its_formula(value, people):
 def made_up(people: int, seed: int = 1, miskeyed: int | None = None, items: int = 12) -> list[dict[str, Reply]]:
     """People of varying ability answer items of varying difficulty with four options; option 0 is truly best.
 
-    The answer sheet of item `miskeyed` has option 1, which it is the good people who avoid.
+    The key of item `miskeyed` is option 1, which able people avoid.
     """
     random = Random(seed)
     sittings = []
@@ -76,7 +76,7 @@ def test_facility_discrimination_shares_and_time_against_the_definitions():
 
 
 def test_an_item_is_not_correlated_with_itself():
-    """Pure noise: against the whole score it would seem to tell people apart; against the rest it does not."""
+    """Pure noise: against the whole score it would seem to separate people; against the rest it does not."""
     random = Random(5)
     noise = [{f"q{i}": Reply(share=float(random.random() < 0.5)) for i in range(4)} for _ in range(400)]
     for item in figures(noise):

@@ -1,4 +1,4 @@
-"""Figures from sums added up over groups are those of everybody together."""
+"""Figures from sums over several groups equal those of everyone together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Normalised gain: values worked by hand, and an interval that holds as often as it says."""
+"""Normalised gain: values worked out by hand, and an interval that is right as often as it says."""
 
 from __future__ import annotations
 

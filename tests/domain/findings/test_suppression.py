@@ -1,4 +1,4 @@
-"""Whom figures are made of: a table of cases, and what must hold whatever happens."""
+"""Which people figures are made from: a table of cases, and what must always hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures: intervals against published ones, and nothing that hangs on the order of options."""
+"""The figures: intervals agree with published ones, and nothing depends on the order of options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each strategy finds the tell it looks for, and is at chance where there is none."""
+"""Each strategy finds the tell it looks for, and is at chance if there is none."""
 
 from __future__ import annotations
 

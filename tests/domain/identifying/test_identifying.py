@@ -1,8 +1,8 @@
 """What looks identifying, measured on fixed sets of notes.
 
 `with.txt` and `without.txt` were written before the rules, and the rules were then put right by them: at first sight
-recall was 0.83 and false alarms 0.12. The fresh ones were written afterwards and no rule was changed by them, so they
-tell best what to expect of a stranger's notes. The floors are a little under what was reached.
+recall was 0.83 and false alarms 0.12. The fresh ones were written afterwards and no rule was changed because of them,
+so they are the best guide to a stranger's notes. The floors are a little under what was reached.
 """
 
 import time

@@ -44,7 +44,7 @@ def test_modules_are_listed_by_stage_then_order_and_one_without_a_stage_last_und
         (SECOND, [], ["first"], ["core-one"]),
         (HIGHER, [], [], ["first"]),  # the last one leads back to what was left out
         (HIGHER, [], ["first", "second"], ["core-one"]),
-        (FIRST, ["higher"], [], ["higher"]),  # what the learner's choices name goes first
+        (FIRST, ["higher"], [], ["higher"]),  # modules that the learner's choices name come first
         (FIRST, ["higher", "core-one", "second"], [], ["higher", "core-one"]),
         (FIRST, ["higher", "higher"], [], ["higher"]),
         (FIRST, ["higher"], ["higher"], ["second"]),

@@ -1,4 +1,4 @@
-"""When somebody is asked whether they did it, and what of the answers may be told."""
+"""When a person is asked whether they did it, and what may be shown of the answers."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import product

@@ -64,7 +64,7 @@ def library() -> Library:
         (61, 2),
         (20 * 60, 20),
         (40 * 60, 40),
-        (40 * 60 + 1, 20),  # away meanwhile
+        (40 * 60 + 1, 20),  # away in between
         (9 * 60 * 60, 20),
     ],
 )

@@ -67,7 +67,7 @@ def _says(found: SpareTimeOffer) -> tuple[object, ...]:
         # Reviews that are due are among it, as many as fit.
         (10, {}, {}, 4, [("scenes", "a", "case", 10), ("reviews", 4, 4), ("a", "lesson", 8)]),
         (3, {}, {}, 9, [("reviews", 3, 3), ("b", "pre", 3)]),
-        # What was begun comes first, the last touched in front; a case that takes longer by its scenes.
+        # Work in progress comes first, the latest in front; a case that takes longer, by its scenes.
         (10, {"case": CASE_BEGUN}, {}, 9, [("a", "case", 10), ("reviews", 9, 9), ("a", "lesson", 8)]),
         (5, {"case": CASE_BEGUN}, {}, 9, [("scenes", "a", "case", 5), ("reviews", 5, 5), ("b", "pre", 3)]),
         (

@@ -1,4 +1,4 @@
-"""What stands in braces."""
+"""What is in braces."""
 
 import pytest
 

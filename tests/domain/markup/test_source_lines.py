@@ -1,4 +1,4 @@
-"""Bytes to lines: what is no UTF-8 text is refused with its line; differences between editors do not matter."""
+"""Bytes to lines: anything but UTF-8 text is refused with its line; differences between editors do not matter."""
 
 import pytest
 

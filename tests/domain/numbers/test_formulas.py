@@ -1,4 +1,4 @@
-"""Authors' formulas: what they come to, and what they are not allowed to be."""
+"""Authors' formulas: their values, and what they may not contain."""
 
 import threading
 
@@ -22,7 +22,7 @@ from learnapp.domain.numbers.formulas import Formula, FormulaError, compile_form
         ("round(-2.5)", -3),
         ("round(1234, -2)", 1200),
         ("round(1.005 * 100)", 101),
-        ("ceil(0.1 + 0.2 - 0.3 + 4)", 4),  # not 5: what floating point adds is no patient
+        ("ceil(0.1 + 0.2 - 0.3 + 4)", 4),  # not 5: a floating-point error is not a patient
         ("floor(0.7 * 10)", 7),
         ("0.1 + 0.2 == 0.3", 1),
         ("1 < x < 5", 1),

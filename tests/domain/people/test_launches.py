@@ -1,4 +1,4 @@
-"""What a platform says of a launch: old and new roles, what is withheld, addresses of this site, and whose subjects."""
+"""A platform's claims about a launch: old and new roles, what is withheld, addresses of this site, whose subjects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names stand in English order, and are found without accents."""
+"""Names are in English order, and can be found without accents."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Settings of providers, and what of a token is believed."""
+"""Settings of providers, and which claims of a token the site believes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the example of each kind of question is made of. Each kind's own test file holds its example, `EXAMPLE`.
+"""The parts of each kind of question's example.
 
-Every key and every text shown only after an answer holds a canary.
+Each kind's own test file has its `EXAMPLE`. Every key, and every text shown only after an answer, contains a canary.
 """
 
 from __future__ import annotations

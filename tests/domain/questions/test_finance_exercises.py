@@ -1,8 +1,8 @@
 """The finance module's exercises, on many seeds each, and the worked checks they were made from.
 
-What is held: every number that the key needs stands in the text; working from the numbers as they are
-shown gives an answer marked right; each step of the solution casts; nothing shown is absurd; each named
-misconception is known by its own name; and the fifteen worked checks come out as specified.
+What must hold: every number that the key needs is in the text; working from the numbers as they are shown gives an
+answer marked right; each step of the solution casts; nothing shown is absurd; each named misconception is known by its
+own name; and the fifteen worked checks come out as specified.
 """
 
 import re
@@ -223,7 +223,7 @@ def test_each_step_of_the_solution_casts(exercise):
 
 @cache
 def bounds(written: str) -> tuple[float, float]:
-    """The least and the most that an expression can come to, with each figure anywhere within its rounding."""
+    """The lowest and highest values of an expression, with each figure anywhere within its rounding."""
     figures: list[tuple[float, float]] = []
 
     def place(found: re.Match[str]) -> str:
@@ -261,7 +261,7 @@ def test_a_step_that_does_not_cast_is_seen(step, holds):
 
 
 ABSURD = {"£": (1, 10_000_000), "WTE": (0.5, 60), "patients": (1, 12), "years": (1, 10), "beds": (0.1, 20)}
-"""The least and the most that an answer in each unit may come to."""
+"""The lowest and highest plausible answers in each unit."""
 
 
 def test_nothing_shown_is_absurd(exercise):
@@ -277,7 +277,7 @@ def test_nothing_shown_is_absurd(exercise):
 
 
 def test_each_misconception_is_known_by_its_own_name(exercise):
-    """In nearly all draws; where its amount comes within the tolerance of the key, the key wins, as it must."""
+    """In nearly all draws. If its amount is within the tolerance of the key, the key wins, as it must."""
     content = exercise.question.content
     found = Counter()
     for put in exercise.asked:

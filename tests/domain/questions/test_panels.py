@@ -1,4 +1,4 @@
-"""Keys from panels. The arithmetic is held to published examples where some are known, and to our own otherwise."""
+"""Keys from panels. The arithmetic is compared with published examples if we know any, otherwise with our own."""
 
 from typing import Any
 

@@ -321,7 +321,7 @@ Found = tuple[Module | None, list[Problem]]
 
 
 def read(files: dict[str, str] | dict[str, bytes], slug: str = "ringing-early") -> Found:
-    """The module that these files make."""
+    """The module in these files."""
     data = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
     return read_module(data, slug, LIBRARY)
 

@@ -72,7 +72,10 @@ def mangle(random: Random) -> dict[str, str]:
 
 
 def read_mangled(count: int, seed: int) -> dict[bool, int]:
-    """Read so many mangled modules, each of which must be sound; how many gave a module and how many did not."""
+    """Read so many mangled modules, and check that each result is sound.
+
+    Returns how many gave a module and how many did not.
+    """
     random = Random(seed)
     outcomes = {True: 0, False: 0}
     for _ in range(count):

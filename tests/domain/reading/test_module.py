@@ -1,4 +1,4 @@
-"""A whole module: the good one reads whole, and each mistake in it is reported where it stands."""
+"""A whole module: the good one is read whole, and each mistake in it is reported at its line."""
 
 from __future__ import annotations
 

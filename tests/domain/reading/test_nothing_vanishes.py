@@ -1,4 +1,4 @@
-"""Text is shown as it was typed, or a problem says what would go; debris of Windows and Word is named."""
+"""Text is shown as it was typed, or a problem says what would be lost; remains of Windows and Word are named."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Sound and film in a module: how a text plays them, and what has to stand beside them."""
+"""Sound and film in a module: how a text plays them, and what they need beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an action stands, and what a meeting looks back at first."""
+"""The state of an action, and what a meeting looks back at first."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Phases of meetings and threads: their order, what they allow, who may move on, and that nobody can stall a set."""
+"""Phases of meetings and threads: their order, what they allow, who may move on, and that no one can stall a set."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""How past sets split: which sets are counted together, and what nobody can work out from it."""
+"""How past sets split: which sets are counted together, and what no one can work out from the result."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from learnapp.domain.sets.past_splits import FEWEST_SETS, PastSplit, UncountedVo
 
 
 def _votes(*counts: tuple[int, ...], shared: dict[int, int] | None = None) -> list[UncountedVote]:
-    """A vote a set; set n has three people of its own, and whoever `shared` gives it."""
+    """One vote for each set. Set n has three people of its own, and the people that `shared` gives it."""
     own = [frozenset({100 * n, 100 * n + 1, 100 * n + 2}) for n in range(1, len(counts) + 1)]
     return [
         UncountedVote(n, own[n - 1] | ({shared[n]} if shared and n in shared else set()), one)
@@ -31,7 +31,7 @@ def _first(_count: int) -> int:
         (5, {}, [(1, 2, 3, 4, 5)]),
         (9, {}, [(1, 2, 3, 4, 5)]),
         (10, {}, [(1, 2, 3, 4, 5), (6, 7, 8, 9, 10)]),
-        # somebody who belongs to two sets knows both: they are not counted together
+        # a person who belongs to two sets knows both, so they are not counted together
         (5, {1: 7, 2: 7}, []),
         (6, {1: 7, 2: 7}, [(1, 3, 4, 5, 6)]),
         (10, dict.fromkeys(range(1, 11), 7), []),
@@ -54,7 +54,7 @@ def test_one_vote_of_each_set_is_left_out_by_lot() -> None:
 
 
 def test_one_sets_votes_are_never_what_is_left_when_known_ones_are_subtracted() -> None:
-    """Whichever whole groups are shown, before and after: anybody knows at most one set of each."""
+    """Whichever whole groups are shown, before and after, no one knows more than one set of each."""
     drawn = random.Random(2)
     line = []
     for n in range(60):

@@ -1,4 +1,4 @@
-"""A set's record: totals and actions, nobody's vote, no reason, nothing that Markdown or a spreadsheet would act on."""
+"""A set's record: totals and actions, no one's vote or reason, nothing that Markdown or a spreadsheet would act on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A drawing whose parts lead to one another is counted as a browser draws it, and refused if that is too much."""
+"""Shapes of a drawing whose parts use one another are counted as a browser draws them, and too many are refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEVELS = range(9)
 
 
 def nested(part: str, again: str, style: str = "") -> bytes:
-    """Nine levels, in each of which ten parts lead to the next."""
+    """Nine levels, each with ten uses of the next."""
     parts = "".join(part.format(n=n, ten=again.format(n=n + 1) * 10) for n in LEVELS)
     return drawing(f'<style>{style}</style><defs>{parts}<rect id="a9"/></defs>' + again.format(n=0))
 

@@ -1,4 +1,4 @@
-"""Sound, film and captions: recognised by what they hold, walked to their last byte, and rid of place and time."""
+"""Sound, film and captions: recognised by their contents, read to the last byte, and stripped of place and time."""
 
 import pytest
 

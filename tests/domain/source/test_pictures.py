@@ -1,4 +1,4 @@
-"""What a picture must be, and what is served of it."""
+"""What a picture may be, and what the site serves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def drawing(inner: str) -> bytes:
 
 def photograph(form: str, **also: Any) -> bytes:
     written, told = BytesIO(), Image.Exif()
-    told[274], told[271] = 6, "Maker of phones"  # lies on its side
+    told[274], told[271] = 6, "Maker of phones"  # turned on its side
     told[0x8825] = {1: "N", 2: (51.0, 30.0, 0.0)}
     Image.new("RGB", (60, 40), (200, 10, 10)).save(written, form, exif=told, **also)
     return written.getvalue()

@@ -1,4 +1,4 @@
-"""Extensions: finding somebody, giving them longer with a reason, changing it, taking it back."""
+"""Extensions: finding a person, giving them an extension with a reason, changing it, withdrawing it."""
 
 from __future__ import annotations
 

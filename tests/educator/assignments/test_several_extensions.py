@@ -1,4 +1,4 @@
-"""Several people are given longer at once: chosen by status or one by one, told, and never moved to an earlier date."""
+"""Extensions for several people at once: chosen by status or one by one, notified, and never given an earlier date."""
 
 from __future__ import annotations
 

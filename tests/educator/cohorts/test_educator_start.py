@@ -1,4 +1,4 @@
-"""Where an educator starts: their cohorts, who has not started, who is stuck, what is due, and what to do next."""
+"""An educator's start page: their cohorts, who has not started, who is stuck, what is due, and what to do next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person's own page for their educators: their work, extensions, messages and details, and nobody else's."""
+"""A person's own page for their educators: their work, extensions, messages and details, and no one else's."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Writing:
         self.save(name, text)
 
     def check(self, name: str, text: str, line: int = 1, by: Visitor | None = None) -> dict[str, Any]:
-        """What the page's script is told while one types."""
+        """The answer to the page's script while an author types."""
         who = by or self.author
         answer = who.post(f"{self.url}check/{name}", {"text": text, "line": str(line), "here": "yes"})
         assert answer.status_code == 200

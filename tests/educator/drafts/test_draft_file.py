@@ -1,4 +1,4 @@
-"""Writing one file: saved, merged with what others wrote, never lost, and checked as one types."""
+"""Writing one file: saved, merged with what others wrote, never lost, and checked as its author types."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A draft goes out as a zip, and comes in with its differences shown first."""
+"""A draft is downloaded as a zip; uploading one first shows the differences."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A program that reads what a page shows before and after everything that happens, and tells what somebody chose.
+"""A program that reads what a page shows before and after every event, and works out what someone chose.
 
-It has what an educator can have at most: the figures of every look at every cohort, who is in which cohort, and who
-had finished by when. It tries what subtraction can give, and what follows where everybody chose alike.
+It has the most that an educator can have: the figures of every cohort at every moment, who is in which cohort, and who
+had finished by when. It tries what subtraction gives, and what follows if everyone chose alike.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ class Attacker:
                 mine.append((counts, people))
 
     def look_at_both(self, larger: int, smaller: int, finished: Iterable[int]) -> None:
-        """Read two cohorts at one time, everybody of the smaller being in the larger; `finished` are only in that."""
+        """Read two cohorts at one time.
+
+        Everyone in the smaller is also in the larger; `finished` are only in the larger.
+        """
         a, b = self.read(larger), self.read(smaller)
         if a and b:
             self._compare(f"cohort {larger} without {smaller}", a, b, frozenset(finished))

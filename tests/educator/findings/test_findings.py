@@ -1,4 +1,4 @@
-"""What the group finds hard, on its page: honest when few have answered, and telling nobody's answer."""
+"""What the group finds hard, on its page: honest when few have answered, without giving away anyone's answer."""
 
 from __future__ import annotations
 

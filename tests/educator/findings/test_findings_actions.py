@@ -1,4 +1,4 @@
-"""Counting a cohort's people when there is anyone to count."""
+"""Counting a cohort's people if there is anyone to count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Inviting by a list: what will happen is said line by line, and done once. Links and codes are made and withdrawn."""
+"""Inviting by a list: the page says line by line what will happen, and does it once.
+
+Links and codes are made and withdrawn.
+"""
 
 from __future__ import annotations
 

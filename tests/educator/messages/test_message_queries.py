@@ -1,4 +1,4 @@
-"""Whom a message would go to."""
+"""Who would get a message."""
 
 from __future__ import annotations
 

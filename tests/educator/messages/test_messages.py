@@ -1,4 +1,4 @@
-"""Messages of educators: chosen, previewed, sent once, to those it concerns at that moment."""
+"""Educators' messages: chosen, previewed, and sent once, to the people they concern at that moment."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class Judging:
         return who
 
     def seeded(self, count: int, option: int) -> None:
-        """So many experts more who have answered the first item, written as rows."""
+        """Add so many experts who have answered the first item, as rows."""
         panel_id = int(self.url.strip("/").rpartition("/")[2])
         with self.app.extensions["store"].write() as connection:
             found = panels.find(connection, panel_id, 3)

@@ -1,4 +1,4 @@
-"""Walking a module as it stands in its folder: from any point, with the checker's messages, and leaving nothing."""
+"""Walking a module as it is in its folder: from any point, with the checker's messages, without leaving a record."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The map of a case in its preview: every scene and choice, and what no walk gets to or past."""
+"""The map of a case in its preview: every scene and choice, and what no walk reaches or gets past."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The folders of modules as they stand on disk."""
+"""The folders of modules as they are on disk."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a cohort's report is made of."""
+"""The queries behind a cohort's report."""
 
 from __future__ import annotations
 

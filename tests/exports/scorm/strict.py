@@ -1,4 +1,4 @@
-"""What SCORM lets a package set, as the strictest systems read it: element -> the whole of its value.
+"""What SCORM lets a package set, as the strictest systems read it: element -> pattern of the whole value.
 
 SCORM 1.2 by its run-time environment (CMIString255, CMIIdentifier, CMITimespan, CMIVocabulary…); 2004 by its own, 4th
 edition. An element that is not here may not be set.
@@ -52,11 +52,11 @@ TABLES = {"1.2": V12, "2004": V2004}
 _INDEX = re.compile(r"\.(\d+)\.")
 
 Said = Sequence[str]
-"""A call as it was made: its name, its words and what was answered."""
+"""A call that was made: its name, its arguments and the answer."""
 
 
 def faults(said: Iterable[Said], standard: str) -> list[str]:
-    """What a strict system would not take of these calls."""
+    """What a strict system would not accept in these calls."""
     found, finished = [], False
     numbers: list[int] = []
     for name, *words in said:

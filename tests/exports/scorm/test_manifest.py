@@ -49,7 +49,7 @@ def test_a_manifest_is_valid(standard: str) -> None:
 
 @pytest.mark.parametrize("standard", ["1.2", "2004"])
 def test_the_schemas_would_tell(standard: str) -> None:
-    """What they refuse, so that passing them means something."""
+    """The schemas refuse what they should, so passing them means something."""
     made = manifest("night-calls", "Nights", FILES, standard).decode()
     for right, wrong in (
         ('identifier="package"', 'identifier="1package"'),

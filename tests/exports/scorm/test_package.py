@@ -1,4 +1,4 @@
-"""What is in a package, and what lies open in it."""
+"""What is in a package, and what anyone can read in it."""
 
 from __future__ import annotations
 

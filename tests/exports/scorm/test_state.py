@@ -91,7 +91,7 @@ def test_there_is_room_for_all_of_an_ordinary_module(ask: Ask, state: dict[str, 
 
 
 def test_no_module_is_too_large(ask: Ask) -> None:
-    """Of 20,000 parts what fits is kept, the first first."""
+    """Of 20,000 parts, as many as fit are kept, starting with the first."""
     answered = {"kind": "number", "answer": {"typed": "\u20ac" * 200, "value": 1.5}}
     attempt = {"draw": 0, "asked": list(range(400)), "answers": [[at, answered] for at in range(400)]}
     state = {

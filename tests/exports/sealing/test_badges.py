@@ -1,4 +1,4 @@
-"""A certificate as an Open Badge: checked by programs of others, which know the site only by what it publishes."""
+"""A certificate as an Open Badge: checked by third-party programs, which know only what the site publishes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The signing key: made once, private, replaced without losing what the old one sealed."""
+"""The signing key: made once, private, and replaced without invalidating what the old one sealed."""
 
 import threading
 from pathlib import Path

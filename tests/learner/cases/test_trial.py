@@ -1,4 +1,4 @@
-"""A case before having an account: nothing is written for a visitor, and what was walked can be kept."""
+"""A case before having an account: nothing is written for a visitor, and the walk can be kept."""
 
 from __future__ import annotations
 

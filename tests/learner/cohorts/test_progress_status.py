@@ -1,4 +1,4 @@
-"""What learners do on the site's own pages is noted where educators look, and no more than that."""
+"""What learners do on the site is recorded where educators look, and nothing more."""
 
 from __future__ import annotations
 

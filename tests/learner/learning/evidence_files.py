@@ -38,7 +38,7 @@ def quiz(visitor: Visitor, answer: str) -> None:
 
 
 def download(visitor: Visitor, page: Page, button: str, fields: dict[str, object] | None = None) -> TestResponse:
-    """Press a button that answers with a file, and give the file."""
+    """Press a button that downloads a file. Returns the file."""
     form = page.form(button)
     sent: dict[str, object] = {}
     for name, value in page.fields(form):

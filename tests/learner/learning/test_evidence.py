@@ -1,4 +1,4 @@
-"""Certificates and packs as a learner gets them, and as a supervisor who is given one checks them."""
+"""Certificates and packs as a learner gets them, and as a supervisor checks them."""
 
 from __future__ import annotations
 

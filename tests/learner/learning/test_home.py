@@ -1,4 +1,4 @@
-"""Home: what fits into the minutes somebody has, the story so far, and a fixed number of queries."""
+"""Home: what fits into a person's spare minutes, the story so far, and a fixed number of queries."""
 
 from datetime import timedelta
 

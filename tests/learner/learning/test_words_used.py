@@ -1,4 +1,4 @@
-"""Glossary terms explained on the page they stand on."""
+"""Glossary terms explained on the page that uses them."""
 
 from __future__ import annotations
 

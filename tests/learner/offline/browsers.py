@@ -28,7 +28,7 @@ from learnapp.web.device import pieces
 RUNNER = Path(__file__).with_name("browsers.mjs")
 COUNTERPARTS = Path(__file__).parents[2] / "counterparts"
 Fate = Literal["heard", "request lost", "answer lost", "hangs", "busy", "dies"]
-"""What becomes of one request: the site hears it and is heard, or something fails."""
+"""What happens to one request: the site hears it and is heard, or something fails."""
 BAD: tuple[Fate, ...] = ("heard", "heard", "heard", "request lost", "answer lost", "hangs", "busy", "dies")
 
 
@@ -55,7 +55,7 @@ class Sent:
 
 @dataclass
 class Browsers:
-    """All browsers of one Node process, and the way from them to the site."""
+    """All browsers of one Node process, and their connection to the site."""
 
     app: Flask
     node: subprocess.Popen[str]
@@ -65,7 +65,7 @@ class Browsers:
     dying: bool = False
 
     def do(self, does: str, browser: str = "", **about: Any) -> dict[str, Any]:
-        """Have something done in a browser, and answer what its worker fetches meanwhile."""
+        """Do something in a browser, and answer the requests that its worker makes in that time."""
         clock: datetime = self.app.extensions["clock"].now
         self._write({"does": does, "browser": browser, "now": round(clock.timestamp() * 1000), **about})
         assert self.node.stdout is not None
@@ -139,7 +139,7 @@ def running(app: Flask) -> Iterator[Browsers]:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a press or an address led to. `by` is who answered first: the site, the worker or nobody."""
+    """What a press or an address led to. `by` says what answered first: the site, the worker or nobody."""
 
     path: str
     by: str

@@ -2,8 +2,8 @@
 
 The network loses requests and answers, the site dies before it commits, a phone stops the worker at any await, storage
 is cleared, sign-ins end, an edition changes, a second browser does the same case and quiz, and another person signs in.
-What must hold: nothing lost, nothing twice, order kept, each conflict told, nothing of one person under another's name,
-and nothing left after signing out.
+What must hold: nothing is lost, nothing counts twice, the order is kept, each conflict is shown, nothing of one person
+is under another's name, and nothing is left after signing out.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ STEPS = (
     *("clear", "sign-in ends", "suspend", "edition", "later", "sign out", "again"),
 )
 PLAIN = ("choose", "answer", "lesson", "submit", "network", "stop", "send", "later", "device page", "look", "again")
-"""What one person does on one phone: with only these nothing conflicts."""
+"""What one person does on one phone. With only these, nothing can conflict."""
 
 
 def doing_at(path: str) -> str:
@@ -66,7 +66,7 @@ def doing_at(path: str) -> str:
 
 
 def steps_of(seed: int) -> list[tuple[str, int, int]]:
-    """A history: what is done, a number to choose by, and after how many awaits the worker is stopped (0 is never)."""
+    """A history: each action, a number to choose by, and after how many awaits the worker stops (0 means never)."""
     chance = random.Random(seed)
     among = PLAIN if seed % 3 == 0 else STEPS
     return [
@@ -86,7 +86,7 @@ class Person:
 
 @dataclass
 class Device:
-    """A browser, who is at it, and what it has said was kept there, by person."""
+    """A browser, the person using it, and what it has said it kept, by person."""
 
     browser: Browser
     person: Person | None = None
@@ -97,17 +97,17 @@ class Device:
     arrived: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)
     last: tuple[Shown, Any, list[tuple[str, str]]] | None = None
     given: dict[tuple[int, str], tuple[str, str, str]] = field(default_factory=dict)
-    """What was pressed last at each address, where it was led on from."""
+    """What was last pressed at each address, if the browser went on from it."""
 
 
 def gist(doing: str, path: str, fields: list[tuple[str, str]]) -> tuple[str, str, str]:
-    """What a person would recognise of something they did."""
+    """What a person would remember of something they did."""
     kept = [(n, v) for n, v in fields if n.startswith("answer") or n in {"certainty", "step", "choice"}]
     return doing, path, str(sorted(kept) if doing in {"answer", "choose"} else "")
 
 
 class History:
-    """One history: the people, their browsers, and what came of each piece."""
+    """One history: the people, their browsers, and the outcome of each piece."""
 
     def __init__(self, app: Flask, browsers: Browsers, editions: tuple[str, str], hashed: str, seed: int) -> None:
         self.app, self.browsers, self.editions, self.hashed = app, browsers, editions, hashed
@@ -186,7 +186,7 @@ class History:
     # What people do
 
     def begin(self, seed: int) -> None:
-        """The first person keeps the module on the first browser, and mostly goes where there is no network."""
+        """The first person keeps the module in the first browser, and then mostly loses the network."""
         self.browsers.do("begin", clears=seed % 2 == 0)
         self.arrive(self.devices[0], self.people[0])
         self.devices[0].network = ("off", "off", "bad", "on")[seed % 4]
@@ -211,9 +211,8 @@ class History:
         return led
 
     def _kept(self, device: Device, path: str, fields: list[tuple[str, str]], led: Shown) -> None:
-        """Write down what the worker has kept, and check that it kept all it said it would.
-
-        With a network it sends at once what it has kept, so it may have arrived already.
+        """Record what the worker has kept, and check that it kept everything it said it would. With a network it sends
+        at once what it has kept, so it may have arrived already.
         """
         assert led.added <= 1, "one press, one piece"
         if device.person is None:
@@ -267,7 +266,7 @@ class History:
         self._press(device, shown, r"questions/\d+/$", fields, stop)
 
     def _maybe_network(self, device: Device, number: int) -> None:
-        """The connection may come or go between a page and what is pressed on it."""
+        """The connection may come back or drop between opening a page and pressing something on it."""
         if number % 7 == 0:
             self._network(device, number, 0)
 
@@ -278,7 +277,7 @@ class History:
         self._press(device, self._go(device, LESSON), r"finish/$", [], stop)
 
     def _again(self, device: Device, _number: int, stop: int) -> None:
-        """Press once more what was pressed last."""
+        """Press the last button again."""
         if device.last is not None and device.person is not None:
             shown, form, fields = device.last
             self._press(device, shown, form.get("action") or ".*", fields, stop)
@@ -314,7 +313,7 @@ class History:
         self._forgotten(device)
 
     def _forgotten(self, device: Device) -> None:
-        """What had not arrived is gone."""
+        """Forget what had not arrived."""
         device.browser.settle()
         if device.browser.all.do("pieces", device.browser.name) == {"found": []}:
             device.said = {id_: list(arrived) for id_, arrived in device.arrived.items()}
@@ -377,7 +376,7 @@ class History:
             self.arrive(device, self.people[number % 5 == 0])
 
     def arrive(self, device: Device, person: Person, keep: bool = True) -> None:
-        """Sign in, and keep the module on this device. What the person before asked for may still be under way."""
+        """Sign in, and keep the module on this device. Requests of the previous person may still be under way."""
         device.person = person
         device.browser.all.cookies.pop(device.browser.name, None)
         while self._go(device, "/account/sign-in/").by != "site":  # the worker was stopped before the page was shown
@@ -391,7 +390,7 @@ class History:
             device.browser.keep("tea-round")
 
     def _signed_in(self, device: Device, person: Person) -> None:
-        """As if the form had been filled in, whose checks of passwords and guesses are tested elsewhere."""
+        """Sign in without the form; its checks of passwords and guesses are tested elsewhere."""
         with self.app.extensions["store"].write() as connection:
             now = self.app.extensions["clock"].now
             token = sign_ins.begin(connection, person.id, "a phone", now, timedelta(days=1))

@@ -1,4 +1,4 @@
-"""What a device is given of a module, and what arrives from it."""
+"""What a device gets of a module, and what arrives from it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the site should hold of one person's work in the tea round, by the pieces and forms that reached it.
+"""What the site should have of one person's work in the tea round, from the pieces and forms that reached it.
 
-A model of the rules, written without the site's code: the histories hold both against each other.
+A model of the rules, written without the site's code: the histories compare the two.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Answer = tuple[tuple[str, ...], str]
 
 @dataclass
 class Plan:
-    """What a device was given of a quiz: an attempt's number, and the mark of each question by its address."""
+    """What a device has of a quiz: an attempt's number, and the mark of each question by its address."""
 
     number: int
     marks: dict[str, str]
@@ -47,9 +47,9 @@ class Work:
     finished_at: datetime | None = None
     debriefed: bool = False
     plans: dict[str, Plan] = field(default_factory=dict)
-    """Of quizzes, by the note that a device sends back."""
+    """Plans of quizzes, by the note that a device sends back."""
     editions: dict[str, str] = field(default_factory=dict)
-    """Of cases, the same."""
+    """Editions of cases, likewise."""
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -72,7 +72,7 @@ class Work:
         self.plans[given["begin"]] = Plan(given["attempt"], marks, pack["edition"])
 
     def take(self, doing: str, path: str, sent: list[tuple[str, str]], piece: bool, now: datetime, edition: str) -> str:
-        """How a form or piece ends. `edition` is the one that serves now."""
+        """The outcome of a form or piece. `edition` is the current one."""
         fields = dict(sent)
         if doing == "finish_lesson":
             self.finished_at = self.finished_at or now

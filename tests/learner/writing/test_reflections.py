@@ -1,4 +1,4 @@
-"""Reflections: kept for their writer alone, nothing typed lost, and asked about before they name somebody."""
+"""Reflections: for their writer alone, nothing typed is lost, and the site asks before one names someone."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a set agreed to do: added with a date, on home until done, told once, seen by the set and nobody else."""
+"""What a set agreed to do: added with a date, on home until done, reported once, seen by the set and no one else."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Anonymity that can be checked: for three to eight members, an attacker learns nothing beyond the published spread.
 
-Twice: what can be read does not depend on who of two members voted which way; and guessing from sealed ballots, their
-order, length, time and looks hits no more often than chance given the spread.
+Two proofs: what can be read does not depend on which of two members voted which way; and guessing from sealed ballots,
+their order, length, time and bytes, is right no more often than chance, given the spread.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def a_site(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]]) -> Iterat
 
 
 def _watched(meeting: Held, first: dict[str, object], second: dict[str, object]) -> list[object]:
-    """Everything that anybody but the two victims can read, before and after each vote and at each step."""
+    """Everything that anyone but the two victims can read, before and after each vote and at each step."""
     readers = [*meeting.voters[2:], meeting.facilitator]
     seen: list[object] = []
 
@@ -182,7 +182,7 @@ def test_guessing_is_no_better_than_chance(store: Store, tmp_path: Path, members
 def test_the_attacker_would_notice_a_leak(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leak: str
 ) -> None:
-    """What the attacker is worth: with one precaution taken away, they succeed."""
+    """The attacker is good enough: without one of the precautions, they succeed."""
     from learnapp.vault import ballots as inside
     from learnapp.vault import voting
 

@@ -1,4 +1,4 @@
-"""A meeting as it goes on."""
+"""A running meeting."""
 
 from contextlib import AbstractContextManager
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What meetings' pages ask every second: how many there are of each, and for members of the set only."""
+"""What meetings' pages poll every second: counts only, and for members of the set only."""
 
 from datetime import timedelta
 

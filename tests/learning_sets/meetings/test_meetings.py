@@ -1,4 +1,4 @@
-"""Meetings on their pages: planned, voted, moved on, looked at by each, and refused clearly."""
+"""Meetings on their pages: planned, voted in, moved on, seen by each member, and refused clearly."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -19,7 +19,7 @@ GRADES, SITES = ("F1", "F2"), ("City", "County", "Cottage")
 
 @dataclass
 class Foundation:
-    """A cohort of Lena and as many others as a test asks for, which Edwin looks after."""
+    """Edwin's cohort of Lena and as many others as a test asks for."""
 
     app: Flask
     cohort: int

@@ -110,7 +110,7 @@ def test_the_page_takes_the_same_number_of_queries_for_ten_as_for_forty(
 
 
 def _stuck(foundation: Foundation, people: list[int]) -> int:
-    """Work that these people have begun and left lying; its number."""
+    """Work that these people have started and abandoned. Returns its number."""
     terms = Schedule(START - timedelta(days=40), START + timedelta(days=30))
     (work,) = foundation.change(assignments.make, foundation.cohort, Target(), [("tea-round", "")], terms, START)
     then = START - timedelta(days=20)

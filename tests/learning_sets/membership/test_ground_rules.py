@@ -28,7 +28,7 @@ def test_rewording_asks_everybody_again_but_whoever_reworded(tuesday: Tuesday, l
     assert bola.get(tuesday.url).heading == "Tuesday set"
     page = lena.get(tuesday.url)
     assert "changed since you agreed" in page.main
-    # Agreeing to what was shown before is not agreeing to what holds now.
+    # Agreeing to the rules that were shown before is not agreeing to the current ones.
     assert lena.post(rules.url, {"revision": "1"}).status_code == 409
     assert lena.submit(page, "I agree").heading == "Tuesday set"
 

@@ -61,7 +61,7 @@ def test_an_educator_of_a_member_is_not_invited_to_facilitate(
     fields = {"email": "edwin@example.org", "role": "facilitator"}
     page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link for one person", fields, status=422)
     assert "cannot facilitate" in page.errors[0]
-    # A link without an address is found out when it is used.
+    # A link without an address is checked when it is used.
     link = _link(bola, tuesday.url, role="facilitator")
     page = edwin.submit(edwin.get(link), "Join", status=409)
     assert "must not be an educator of a cohort that a member belongs to" in page.main

@@ -1,4 +1,4 @@
-"""Making a set, coming into it, its ground rules, handing over, leaving and closing, as people meet them."""
+"""Making a set, joining it, its ground rules, handing over, leaving and closing, as people see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posting, replying, rewording, taking out and reporting, as members, a facilitator, strangers and admins meet it."""
+"""Posting, replying, editing, removing and reporting, as members, a facilitator, strangers and admins see it."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def test_a_thread_is_closed_to_whoever_has_neither_answered_nor_looked(
     assert response.status_code == 409
     assert "Typed in vain." in response.get_data(as_text=True)
     assert "choose to look" in response.get_data(as_text=True)
-    # The facilitator has no vote, and so waits for nothing.
+    # The facilitator has no vote, and so need not wait.
     bola.get(f"{tuesday.url}posts/{made}/")
 
 

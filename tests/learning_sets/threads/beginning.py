@@ -30,7 +30,7 @@ class Set:
         self.at = page.url
 
     def who(self, name: str) -> Visitor:
-        """Somebody's browser, signed in anew if they had been away for long."""
+        """A person's browser, signed in again if they have been away for long."""
         found = self.browsers.get(name)
         if found is None or self.clock.now >= self.signed_in_until:
             if self.clock.now >= self.signed_in_until:

@@ -1,4 +1,4 @@
-"""Where a set split: nothing of anybody's route until all who finished the case have agreed, and only among them."""
+"""Where a set split: no one's route is shown until all who finished the case have agreed, and only among them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Walked:
         runs.open_debrief(db, run.id, START)
 
     def count(self) -> None:
-        """Close the first vote, in which nobody took part."""
+        """Close the first vote, in which no one took part."""
         store, vault = self.app.extensions["store"], self.app.extensions["vault"]
         with store.write() as db:
             found = discussions.get(db, self.id, 1)

@@ -1,4 +1,4 @@
-"""A thread over days: by dates and nobody's waiting, sealed until counted, late answers for oneself alone."""
+"""A thread over days: its dates move it, votes are sealed until counted, late answers are private."""
 
 from __future__ import annotations
 
@@ -262,7 +262,7 @@ def test_its_page_takes_as_many_queries_with_a_hundred_posts(the_set: Set, app: 
         the_set.who("bola").post(
             f"/sets/{the_set.id}/discussions/1/write/", {"text": f"Point {number}.", "nonce": f"nonce-{number:04}"}
         )
-    the_set.page("lena")  # which writes down, once, how far she has read
+    the_set.page("lena")  # which records, once, how far she has read
     queries()
     page = the_set.page("lena")
     after = queries()

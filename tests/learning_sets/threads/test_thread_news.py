@@ -1,4 +1,4 @@
-"""Telling a set's members of a thread's new step: once each, by day, with nothing of what it is about."""
+"""Telling a set's members about a thread's new step: once each, by day, and without its subject."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A thread comes to its end for every number of members, any of them absent; two processes at once move it once."""
+"""A thread reaches its end with any number of members, any of them absent; two processes at once move it once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SECOND_BEGINS = default_dates("case", START)["talk"]
 
 @pytest.fixture
 def empty_sqlite(tmp_path: Path) -> Iterator[Store]:
-    """For what does not depend on which database it is."""
+    """For tests that do not depend on the kind of database."""
     opened = Store(f"sqlite:///{tmp_path / 'empty.db'}")
     migrate(opened)
     yield opened
@@ -59,7 +59,7 @@ def test_whoever_is_absent_every_phase_is_come_to_and_the_last_is_the_end(member
             voting_now = phase_of("thread", about, state.phase).round > 0
             state = replace(state, committed=present if voting_now else frozenset())
             assert state.ends is not None
-            # Nobody presses anything: the clock alone has to bring it on.
+            # No one presses anything: the clock alone has to move it on.
             moved = next_phase(state, "clock", state.ends)
             assert isinstance(moved, DiscussionState), (absent, state.phase)
             state = moved

@@ -1,4 +1,4 @@
-"""For each route, somebody who may use it."""
+"""For each route, a person who may use it."""
 
 from __future__ import annotations
 

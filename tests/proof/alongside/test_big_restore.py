@@ -49,7 +49,7 @@ def _report(connection: Any, **values: object) -> None:
 
 @contextlib.contextmanager
 def _writing(store: Store, written: list[int]) -> Any:
-    """Somebody commits numbered rows all the time."""
+    """Commit numbered rows all the time."""
     stopped = threading.Event()
 
     def write() -> None:
@@ -117,7 +117,7 @@ def test_a_gigabyte_is_backed_up_in_use_and_restored_equal(tmp_path: Path, monke
 
 
 def _flip_and_refuse(backup: Path, live: Path) -> None:
-    """One byte anywhere of a small backup, and one in the middle of the large one."""
+    """Flip one byte anywhere in a small backup, and one in the middle of the large one."""
     chance, small = random.Random(11), backup.with_name("small.db")
     with contextlib.closing(sqlite_driver().connect(backup.with_name("few.db"))) as few:
         few.execute("CREATE TABLE alembic_version (version_num)")

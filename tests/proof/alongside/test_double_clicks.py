@@ -1,4 +1,4 @@
-"""R3: each form that adds a row anywhere, sent eight times at once, adds what it adds when it is sent once.
+"""R3: every form that adds a row, sent eight times at once, adds what it adds when it is sent once.
 
 On both databases, in eight threads of one process; `test_parallel_starts` sends to several processes.
 """
@@ -26,7 +26,7 @@ from tests.two_organisations import Two
 
 AT_ONCE = 8
 EACH_COUNTS = {"rate_limit", "site"}
-"""Tables of counters, in which each sending counts."""
+"""Tables of counters, in which every request counts."""
 EACH_ITS_OWN = {"accounts.sign_in", "educator.invite"}
 """Routes where each sending has its own row on purpose: two browsers can sign in at once; and a pasted list is kept for
 an hour, to be looked at, and invites no one before it is confirmed, once."""
@@ -40,7 +40,7 @@ def _rows(made: World) -> Counter[str]:
 
 
 def _send(made: World, rule: Rule, times: int) -> list[int]:
-    """Send the same form so many times at once: the statuses."""
+    """Send the same form so many times at once. Returns the statuses."""
     who = who_may(rule, "POST")
     to, fields = address(made, rule), form(made, {**SENDS[rule.endpoint].fields, "once": "the-same-page"})
     statuses: list[int] = []
@@ -62,7 +62,7 @@ def _send(made: World, rule: Rule, times: int) -> list[int]:
 
 
 def _keeping(made: World, url: str, folder: Path) -> Callable[[], None]:
-    """What puts the database back as it is now."""
+    """Returns a function that restores the database to its current state."""
     store = made.app.extensions["store"]
     store.dispose()
     if store.is_sqlite:

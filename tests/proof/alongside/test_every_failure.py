@@ -1,6 +1,6 @@
 """R17: on every route each statement that it sends to the database fails in turn, its commit too.
 
-No page is shown as if nothing had happened, none tells what failed, nothing is half written, and the log has one line
+No page is shown as if nothing had happened, none says what failed, nothing is half written, and the log has one line
 with the reference that the page shows.
 """
 
@@ -28,13 +28,13 @@ from tests.test_access_matrix import SENDS, address, form, routes
 DRIVER = sqlite_driver()
 WORDS = "canary of a failure"
 KINDS = (DRIVER.DatabaseError(f"malformed: {WORDS}"), DRIVER.OperationalError(f"disk I/O error: {WORDS}"))
-"""What nobody expects, and what passes: answered 500 and 503."""
+"""An unexpected error and a temporary one, answered 500 and 503."""
 COUNTS = {"rate_limit"}
-"""Kept whatever becomes of the request: a use that failed is a use."""
+"""Kept even if the request fails: a failed attempt counts too."""
 
 
 class Failing:
-    """Counts what the database is asked, and fails at the statement numbered `at`."""
+    """Counts statements, and fails at number `at`."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -104,7 +104,7 @@ def _ask(site: World, rule: Rule, method: str) -> TestResponse:
 
 
 def _commits(file: Path) -> Iterator[int]:
-    """A number that changes whenever somebody commits a change to the database."""
+    """A number that changes whenever a change to the database is committed."""
     with contextlib.closing(DRIVER.connect(file)) as watching:
         while True:
             yield watching.execute("PRAGMA data_version").fetchone()[0]
@@ -114,7 +114,7 @@ def test_whatever_fails_on_whatever_route_is_answered_and_leaves_nothing_half_do
     site: World, failing: Failing, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO)
-    monkeypatch.setattr(logging.Formatter, "formatException", lambda *_: "")  # half of the time goes into these
+    monkeypatch.setattr(logging.Formatter, "formatException", lambda *_: "")  # these would take half of the time
     statuses: Counter[int] = Counter()
     wrong: list[object] = []
     tried = 0
@@ -150,7 +150,7 @@ def test_whatever_fails_on_whatever_route_is_answered_and_leaves_nothing_half_do
 
 
 def _said_wrong(answer: TestResponse, whole: TestResponse, caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What is not as it should be with an answer to a request of which something failed."""
+    """What is wrong with the answer to a request in which something failed."""
     text = answer.get_data(as_text=True)
     found = [] if WORDS not in text and "Traceback" not in text else ["tells what failed"]
     if answer.status_code not in {500, 503}:

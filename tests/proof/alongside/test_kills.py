@@ -24,7 +24,10 @@ def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
 
 
 def kill_under_load(site: Site, kills: int) -> str:
-    """Kill the server and all its workers so many times while learners answer; fails on any lost or doubled answer."""
+    """Kill the server and all its workers so many times while learners answer.
+
+    Fails if any answer is lost or doubled.
+    """
     everybody = [Learner(site, browser) for browser in site.browsers]
     begun = time.monotonic()
     for number in range(kills):

@@ -1,7 +1,7 @@
 """R12: a database with ten thousand attempts goes back to every released schema and up again, on both databases.
 
-Going back makes a database of each earlier schema with real work in it. Each must have the very shape that the schema
-has when it is made from nothing, and come up again without drift and with every row that its tables can hold.
+Going back makes a database of each earlier schema with real work in it. Each must have exactly the shape of that schema
+made from nothing, and come up again without drift and with every row that its tables can hold.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _down(store: Store, revision: str) -> None:
 
 
 def _shape(connection: Connection) -> dict[str, Any]:
-    """Tables, columns, indexes and constraints, without the search index that SQLAlchemy has no words for."""
+    """Tables, columns, indexes and constraints, without the search index, which SQLAlchemy cannot describe."""
     found = sa.inspect(connection)
     shape: dict[str, Any] = {}
     for table in found.get_table_names():
@@ -83,7 +83,7 @@ def _columns(connection: Connection, own: dict[str, list[str]] | None = None) ->
 
 
 def _copied(store: Store, folder: Path) -> Store:
-    """Another database with the same in it. The first must not be open."""
+    """A copy of the database. The first must not be open."""
     store.dispose()
     if store.is_sqlite:
         shutil.copy(str(store.url.database), folder / "copy.db")

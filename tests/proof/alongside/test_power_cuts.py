@@ -74,7 +74,7 @@ class Disk:
             change(self.files.setdefault(name, bytearray()))
 
     def after_a_cut(self, chance: random.Random) -> dict[str, bytes]:
-        """The files as they may be found: each change that was not synced is there or not."""
+        """The files as they may be after a cut: each change that was not synced is there or not."""
         left = {name: bytearray(data) for name, data in self.files.items()}
         share = chance.random()
         for name, changes in self.waiting.items():
@@ -157,7 +157,10 @@ def _replay(disk: Disk, record: bytes, places: set[int], at_cut: Callable[[int],
 
 
 def _missing(folder: Path, files: dict[str, bytes], acknowledged: int) -> int:
-    """Open what a cut left with the site's own store; how many acknowledged rows are gone. Fails if it is damaged."""
+    """Open what a cut left with the site's own store.
+
+    Returns how many acknowledged rows are gone. Fails if it is damaged.
+    """
     folder.mkdir()
     for name, data in files.items():
         (folder / name).write_bytes(data)

@@ -1,7 +1,7 @@
 """R9: reloading (SIGHUP) under load drops no request.
 
-No connection is refused. But the server closes a connection that it had accepted and not yet read from when a worker
-is asked to go; the client sends the request again, as a proxy in front does. How often that was is printed.
+No connection is refused. But when a worker is asked to end, the server closes connections that it had accepted but not
+yet read from; the client sends the request again, as a proxy in front does. The number of these is printed.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
 
 
 def _reloaded(server: Server) -> bool:
-    """Reload, and wait until every worker is another; False if that does not come about."""
+    """Reload, and wait until every worker has been replaced; False if that does not happen."""
     before, until = set(server.workers()), time.monotonic() + 2 * SECONDS_TO_START + 40
     server.process.send_signal(signal.SIGHUP)
     while time.monotonic() < until:
@@ -67,7 +67,7 @@ def _reloaded(server: Server) -> bool:
 
 
 def _visit(server: Server, cookie: str, stopped: threading.Event, found: Counter[str]) -> None:
-    """A page at a time, each over a connection of its own, as a proxy without kept connections asks for them."""
+    """Request one page at a time, each over a new connection, as a proxy without kept connections does."""
     while not stopped.is_set():
         try:
             found[str(_status(server, cookie, found))] += 1
@@ -77,7 +77,7 @@ def _visit(server: Server, cookie: str, stopped: threading.Event, found: Counter
 
 
 def _status(server: Server, cookie: str, found: Counter[str]) -> int:
-    """The status of a page; asked for once more if the connection was closed before the answer began."""
+    """The status of a page, requested once more if the connection was closed before the answer began."""
     try:
         return server.get("/home/", {"Cookie": cookie})[0]
     except (http.client.RemoteDisconnected, ConnectionResetError):

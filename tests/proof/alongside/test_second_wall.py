@@ -1,6 +1,6 @@
-"""R21 with the first wall down: what the queries no longer keep apart, PostgreSQL's row-level security does.
+"""R21 with the first wall down: PostgreSQL's row-level security keeps apart what the queries no longer do.
 
-SQLite has no second wall. There the same run leaks, which shows that the first is really down.
+SQLite has no second wall. There the same run leaks, which shows that the first wall is really down.
 """
 
 import subprocess

@@ -1,7 +1,7 @@
 """Single sign-on with a provider that the OpenID Foundation has certified: the npm package oidc-provider, with PKCE.
 
-`tests/accounts/single_sign_on` has the attacks, with a provider of our own that lies when it is asked to. This one
-shows that what the site says and expects is what the standard says. It needs Node.js, and npm to fetch the package.
+`tests/accounts/single_sign_on` has the attacks, with a provider of our own that lies on request. This one shows that
+the site says and expects what the standard says. It needs Node.js, and npm to fetch the package.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ BACK = "http://localhost/account/with/trust/back/"
 
 @pytest.fixture(scope="module")
 def said() -> Iterator[tuple[str, SimpleQueue[str]]]:
-    """An address for what the provider's server says to the site's, and what it said there."""
+    """An address at which the provider's server calls the site, and what it said there."""
     heard: SimpleQueue[str] = SimpleQueue()
 
     class Handler(BaseHTTPRequestHandler):
@@ -82,7 +82,7 @@ class Browser:
     session: requests.Session
 
     def sign_on(self, who: str, query: str = "", *, cancel: bool = False) -> str:
-        """Sign in at the provider as someone; the address that one is sent back to."""
+        """Sign in at the provider as someone. Returns the address to which it sends the browser back."""
         answer = self.session.get(send_off(self.visitor, query), allow_redirects=False, timeout=10)
         for _ in range(12):
             if answer.is_redirect:

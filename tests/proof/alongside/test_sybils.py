@@ -1,7 +1,7 @@
-"""R20: an educator who fills a group with accounts of their own learns nothing of the last person's choice.
+"""R20: an educator who fills a group with made-up accounts learns nothing about the last person's choice.
 
-Where an organisation names its domains, made-up accounts count for nothing. Where it names none, they do, and the test
-says how often the last person's choice is read then: the page says so too.
+If an organisation names its domains, made-up accounts do not count. If it names none, they do, and the test says how
+often the last person's choice is read then; the page warns of that too.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ OWN = "trust.example"
 
 
 def _read(shown: Counter[int]) -> int:
-    """The choice of the one person among accounts that all chose 0, as the figures give it away."""
+    """The choice of the one person among accounts that all chose 0, as far as the figures give it away."""
     others = [option for option, count in shown.items() if option and count]
-    # All alike: the person chose as the accounts did, or was the one left out.
+    # All the same: the person chose as the accounts did, or was the one left out.
     return others[0] if others else 0
 
 

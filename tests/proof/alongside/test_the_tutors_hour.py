@@ -1,7 +1,7 @@
 """A tutor with sixty foundation doctors and an hour a week, from an empty site to the report for her director.
 
 Everything is done by the pages and forms of the site, the command and the emails it sends; weeks pass by a clock.
-What the pages then say is held against a count made from notes that the script keeps of what everybody did. The table
+What the pages then say is compared with a count from the script's own notes of what everyone did. The table
 of what each goal took the tutor is printed.
 """
 
@@ -76,7 +76,7 @@ def due_of(doctor: Doctor, module: str) -> datetime:
 
 
 def agree(tutor: Tutor, everybody: list[Doctor], world: World) -> None:
-    """The dashboard that is open, its cards and its file, says what the notes say of everybody."""
+    """The open dashboard, its cards and its file agree with the notes about everyone."""
     page = tutor.page
     assert card(page, "The tea round") == expected(everybody, TEA, world)
     assert card(page, "Followership") == expected(everybody, OTHER, world)
@@ -156,7 +156,7 @@ def _assign(world: World, tutor: Tutor) -> None:
 
 
 def _two_weeks(world: World, tutor: Tutor, group: dict[str, list[Doctor]], everybody: list[Doctor]) -> None:
-    """Most of the early do all of it, four a day; eight stop after the lesson; one leaves; one asks for longer."""
+    """Most early ones do it all, four a day; eight stop after the lesson; one leaves; one asks for an extension."""
     for day in range(4, 13):
         world.at(day, 18)
         for one in group["early"][(day - 4) * 4 : (day - 3) * 4]:
@@ -255,7 +255,7 @@ def _nudge(world: World, tutor: Tutor, group: dict[str, list[Doctor]], everybody
 
 
 def _until_the_end(world: World, group: dict[str, list[Doctor]], everybody: list[Doctor]) -> None:
-    """Reminders go out; five of those written to finish in time, others late, one with longer; one for herself."""
+    """Reminders go out; five who get one finish in time, others late, one with an extension; one only for herself."""
 
     def reminded() -> set[str]:
         mails = world.mails()
@@ -314,7 +314,7 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     for row, module in zip(rows, (TEA, OTHER), strict=True):
         count = expected(everybody, module, world)
         begun = count["In progress"] + count["Stuck"]
-        # The report counts people who left as they stood when they left, so there is one more under way.
+        # The report counts people who left with the status they had then, so there is one more under way.
         gone = Counter(stands(one, module, due_of(one, module), world.clock()).state for one in everybody if one.left)
         assert int(row["Done"]) == count["Done"] + gone["Done"]
         assert int(row["In progress or stuck"]) == begun + gone["In progress"]

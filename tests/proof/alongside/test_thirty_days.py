@@ -1,7 +1,7 @@
-"""R22: thirty days of strangers who try things and people who work; then a hundred days in which nobody comes.
+"""R22: thirty days of strangers who try things and people who work; then a hundred days in which no one comes.
 
-Every night the site clears what is over, as `learnapp remind` does. `test_housekeeping` holds that every table has an
-end, or a reason to have none.
+Every night the site clears what has expired, as `learnapp remind` does. `test_housekeeping` checks that the rows of
+every table end, or that there is a reason why not.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A clinical tutor whose clicks are counted, and the people of her cohort, with a record of what they did kept apart.
 
-Nothing here asks the site how a person stands: their player keeps the record, and it is counted by itself.
+Nothing here asks the site for a person's status: their player keeps a record, which is counted separately.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Tutor:
 
 @dataclass
 class Done:
-    """What somebody did of one module, as they would tell it: moments of beginning and finishing its parts."""
+    """What a person did in one module, as they would report it: when they started and finished its parts."""
 
     moments: list[datetime] = field(default_factory=list)
     finished: datetime | None = None
@@ -144,7 +144,7 @@ class Doctor:
         self._note(module)
 
     def case(self, module: str = TEA, slug: str = "spilt") -> None:
-        """Walk to an ending; where several choices are open, which is taken depends on who walks."""
+        """Walk to an ending. If several choices are open, the person walking decides which is taken."""
         page = self.visitor.submit(self.sign_in().get(f"/modules/{module}/{slug}/"), "Start the case")
         for step in range(60):
             forms = [f for f in page.forms() if any(e.get("name") == "step" for e in f.iter("input"))]
@@ -186,7 +186,7 @@ class Doctor:
         return self.visitor.submit(page, "Save and continue", answers)
 
     def end_quiz(self, page: Page | None = None) -> Page:
-        """Answer what is left of the end quiz, from this page of it on, and submit."""
+        """Answer the rest of the end quiz, from this page on, and submit."""
         page = page or self.begin_quiz()
         for _ in range(4):
             if page.heading.startswith("Question "):
@@ -228,14 +228,14 @@ class Doctor:
 
 @dataclass(frozen=True)
 class Stands:
-    """How somebody stands, in the words of the dashboard's file."""
+    """A person's status, in the words of the dashboard's file."""
 
     state: str
     late: bool
 
 
 def stands(doctor: Doctor, module: str, due: datetime, now: datetime) -> Stands:
-    """Worked out anew from what docs/educators.md and the dashboard say that the words mean."""
+    """The status, worked out independently from what docs/educators.md and the dashboard say the words mean."""
     seen = doctor.left or now
     work = doctor.done.get(module, NOTHING)
     moments = [moment for moment in work.moments if moment <= seen]

@@ -75,7 +75,7 @@ class World:
         visitor.submit(page, "Set password", {"new_password": PASSWORD})
 
     def mails(self) -> list[tuple[str, str, str]]:
-        """What the mail server was handed since this was asked last: to whom, subject, text."""
+        """What the mail server has received since the last call: recipient, subject, text."""
         self.command("remind")
         taken = [(str(m["To"]), str(m["Subject"]), m.get_body(("plain",)).get_content()) for m in self.server.taken]  # type: ignore[union-attr]
         self.server.taken.clear()

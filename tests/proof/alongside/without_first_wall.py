@@ -1,6 +1,6 @@
-"""Take down the first wall between organisations, then say what people read of the other: run by a test, by itself.
+"""Take down the first wall between organisations, then print what people can read of the other. A test runs this file.
 
-The first wall must be down before anything that is built with it is imported.
+The first wall must be down before anything built on it is imported.
 """
 
 # ruff: noqa: E402

@@ -85,7 +85,7 @@ class Place:
         attempts.submit(self.connection, opened.id, {}, score=share, out_of=1, share=share, now=self.now)
 
     def look(self, cohort: int) -> dict[str, Release]:
-        """What the page of this cohort's findings rests on, once it has been opened."""
+        """The figures behind the page of this cohort's findings, once it has been opened."""
         if cohort_counting.anything_new(self.connection, cohort, self.shelf):
             cohort_counting.count_more(
                 self.connection, cohort, self.shelf, FindingTotals(self.catalogue), self.lot, self.now

@@ -1,4 +1,4 @@
-"""Assignments and extensions as rows: whom they concern, what two educators at once get, copies for next year."""
+"""Assignments and extensions as rows: who gets them, two educators at once, copies for next year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a message to a cohort goes to, and how many there are and were."""
+"""Who gets a message to a cohort, and how many people it has and had."""
 
 from __future__ import annotations
 

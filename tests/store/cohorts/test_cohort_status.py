@@ -1,4 +1,4 @@
-"""Where a cohort stands, on both databases: what the rule for one person says, of everybody at once."""
+"""A cohort's statuses, on both databases: one query for everyone agrees with the rule for one person."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def group(filled_store: Filled) -> Iterator[Group]:
 
 
 def _moments(chance: random.Random) -> datetime:
-    """A moment near the edges of the rules, as often as not on one."""
+    """A moment near the rules' edges, and half of the time exactly on one."""
     edge = chance.choice((timedelta(0), IDLE, SOON, -SOON, timedelta(days=30), timedelta(days=-9), timedelta(days=7)))
     return NOW - edge + timedelta(seconds=chance.choice((-1, 0, 0, 1)))
 

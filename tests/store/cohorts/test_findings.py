@@ -1,4 +1,4 @@
-"""Counting a cohort's people, on both databases; and a program that tries to tell what one of them chose."""
+"""Counting a cohort's people, on both databases; and a program that tries to work out what one of them chose."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _world(place: Place, seed: int) -> Attacker:
     attacker = Attacker(place.choices)
     done: set[int] = set()
     for number, who in enumerate(chance.sample(everybody, len(everybody))):
-        if number in (7, 15):  # the same people but for one, who has finished
+        if number in (7, 15):  # the same people except one, who has finished
             without = chance.choice(sorted(done & members[first]))
             members[place.cohort(*(members[first] - {without}))] = members[first] - {without}
         if number % 6 == 4:

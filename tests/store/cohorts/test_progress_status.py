@@ -1,4 +1,4 @@
-"""Where people stand: kept as work is done, and always what the records say."""
+"""People's statuses: stored as work is done, and always in agreement with the records."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _rows(connection: Connection, person_id: int | None = None) -> dict[tuple[in
 
 
 class Worker:
-    """Somebody at work, as the learner's screens write it down."""
+    """A person at work, recorded as the learner's screens do it."""
 
     def __init__(self, connection: Connection, person_id: int) -> None:
         self.connection, self.person = connection, person_id

@@ -46,7 +46,7 @@ def test_an_edition_kept_by_an_older_program_is_read_again(store: Store, root: P
 
 
 class RenewedMeanwhile(Catalogue):
-    """Another thread puts an empty catalogue in the place of the one that was just looked at."""
+    """Another thread replaces the catalogue that was just looked at with an empty one."""
 
     @property
     def _shelf(self) -> PublishedCatalogue:  # type: ignore[override]

@@ -1,4 +1,4 @@
-"""A folder and a bucket: what is put there comes back, whole or in part; what cannot be reached is said soon."""
+"""A folder and a bucket: what is put there can be read back, whole or in part; failures are reported soon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Media are carried out of the database and back, one at a time, and nothing is lost on the way."""
+"""Media are moved out of the database and back, one at a time, and nothing is lost on the way."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHOWN = [
 
 
 def _with_media(store: Store, url: str) -> Store:
-    """The same database, as a process opens it whose setting names this place."""
+    """The same database, opened by a process whose setting names this place."""
     return Store(store.url.render_as_string(hide_password=False), media_stores.opened(url))
 
 

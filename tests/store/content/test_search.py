@@ -1,4 +1,4 @@
-"""The search index: filled with the shelf, emptied with it, alike on every database."""
+"""The search index: filled and emptied with the published catalogue, the same on every database."""
 
 import re
 import shutil
@@ -216,7 +216,7 @@ def test_pages_of_results_have_each_result_once(filled: Store) -> None:
 
 
 def test_what_a_term_is_also_called_finds_it(filled: Store) -> None:
-    """Its note says so, whatever its title is."""
+    """Its note has the other name, whatever its title is."""
     for typed in ("PACE", "graded assertiveness"):
         found = [f for f in _found(filled, typed) if f.kind == "term"]
         assert "Graded words" in [f.title.replace(HIT, "").replace(END, "") for f in found], typed

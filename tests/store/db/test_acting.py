@@ -1,4 +1,4 @@
-"""The second wall: PostgreSQL shows only rows of the organisations that a connection acts for, whatever is asked."""
+"""The second wall: PostgreSQL shows only rows of the organisations that a connection acts for, whatever the query."""
 
 from collections.abc import Iterator
 

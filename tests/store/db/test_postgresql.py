@@ -27,7 +27,7 @@ def test_a_silent_network_keeps_nobody_and_the_pool_recovers_by_itself() -> None
     for opened in (store.write, store.read):
         begun = time.monotonic()
         with pytest.raises(sa.exc.OperationalError, match="answer in time"), within(0.5), opened() as connection:
-            connection.execute(ASK)  # one wait, and none for another connection
+            connection.execute(ASK)  # one wait, and none for a second connection
         assert time.monotonic() - begun < 4
         assert store.patience.silent
     network.become("well")

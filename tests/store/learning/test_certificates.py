@@ -1,4 +1,4 @@
-"""Certificates' rows, what somebody finished, and sealed texts to share: on both databases, each person's own only."""
+"""Certificates' rows, what a person finished, and sealed texts to share: on both databases, each person's own only."""
 
 from datetime import datetime, timedelta
 

@@ -25,7 +25,7 @@ Filled = tuple[Store, dict[str, int]]
 
 
 class Lena:
-    """Somebody at work on the tea round."""
+    """A person at work on the tea round."""
 
     def __init__(self, connection: Connection, person_id: int) -> None:
         self.connection, self.id = connection, person_id

@@ -110,7 +110,7 @@ def test_two_cohorts_that_differ_by_fewer_than_five_are_not_both_told_of(store: 
 
 
 def test_a_cohort_told_of_earlier_counts_as_it_was_then(store: Store) -> None:
-    """Figures remembered from an earlier look must not be subtracted from another cohort's of today either."""
+    """Nor may figures noted earlier be subtracted from another cohort's figures of today."""
     with store.write() as connection:
         everybody = _people(connection, 12)
         educator, members = everybody[0], everybody[1:]
@@ -120,7 +120,7 @@ def test_a_cohort_told_of_earlier_counts_as_it_was_then(store: Store) -> None:
         figures = did_it_help.counts(connection, first)
         assert figures is not None
         assert figures.people == 10
-        # Six people who were five of the first cohort when it was first told of, and one more.
+        # Six people: five of the first cohort when its figures were first shown, and one more.
         second = _cohort(connection, educator, [*members[:5], members[10]])
         _answer(connection, members[10], "not_done", 30)
         assert did_it_help.counts(connection, second) is None
@@ -212,5 +212,5 @@ def test_made_up_accounts_and_addresses_proved_after_the_answer_do_not_count(sto
         for number, who in enumerate(everybody[6:], start=1):
             _answer(connection, who, minutes=number)
             figures = did_it_help.counts(connection, cohort)
-            # Of those before, only the fifth had proved their address when they answered.
+            # Of the earlier ones, only the fifth had proved their address when they answered.
             assert (figures.people if figures else 0) == (5 if number >= 4 else 0)

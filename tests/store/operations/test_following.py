@@ -1,4 +1,4 @@
-"""What a branch holds is published with its commit; what is broken or others' is not."""
+"""What is in a branch is published with its commit, unless it is broken or belongs to someone else."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The rows of every table come to an end that somebody owns, or there is a reason that they have none."""
+"""The rows of every table end, and some code sees to that, or there is a reason why they do not."""
 
 from __future__ import annotations
 

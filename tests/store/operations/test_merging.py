@@ -1,4 +1,4 @@
-"""Merging two accounts: every table has a rule, the plan says what is then done, and no work is lost."""
+"""Merging two accounts: every table has a rule, the plan says exactly what will be done, and no work is lost."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def test_every_such_table_is_explained_before_it_is_exported_or_erased() -> None
 
 
 def test_what_people_write_answer_and_choose_is_left_out_of_what_others_are_handed() -> None:
-    """A new column of text, of bytes or of JSON has to be put on one side or the other."""
+    """A new column of text, bytes or JSON has to be assigned to one side or the other."""
     open_columns = set()
     for table, declared in personal_data.personal_tables():
         if declared.export:

@@ -37,7 +37,7 @@ def test_what_is_kept_is_what_was_read(store: Store, root: Path, library: Librar
 def test_no_text_is_read_of_folders_that_have_not_changed(
     store: Store, root: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As it would be at each start, with a fact and without."""
+    """As at each start, with a fact and without."""
     (root / "facts.yaml").write_text(
         "facts:\n  biscuits:\n    says: There are some.\n    source: The tin\n    checked: 2026-11-29\n"
         "    certainty: H\n    look-again: 2027-02-28\n"
@@ -138,7 +138,7 @@ def test_an_edit_declared_weaker_than_it_is_is_refused(store: Store, root: Path,
 
 
 def _photograph() -> bytes:
-    """Wide and busy enough that a smaller copy is made of it."""
+    """A photograph wide and detailed enough to get a smaller copy."""
     written = BytesIO()
     Image.effect_noise((1000, 600), 40).convert("RGB").save(written, "JPEG", quality=20)
     return written.getvalue()
@@ -147,7 +147,7 @@ def _photograph() -> bytes:
 def test_an_older_edition_is_read_again_in_todays_format_with_the_small_copies_of_its_photographs(
     store: Store, root: Path, library: Library
 ) -> None:
-    """As after an update: the text now names a copy that an earlier version of the program never made."""
+    """As after an upgrade: the text now names a copy that an earlier version of the program never made."""
     photographed = root / "tea-round" / "pictures" / "pot.jpg"
     photographed.parent.mkdir(exist_ok=True)
     photographed.write_bytes(_photograph())

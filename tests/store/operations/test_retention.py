@@ -1,4 +1,4 @@
-"""Ends that administrators set: off at first, counted before, applied by housekeeping, and no more than was said."""
+"""Limits that administrators set: off at first, applied by housekeeping, deleting no more than was counted before."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_cohorts_and_what_educators_sent_go_by_the_cohort_s_organisation(
             ).scalar_one()
             sent = {"cohort_id": of, "key": f"n{where}", "subject": "s", "body": "b", "people": 1, "sent_at": OLD}
             nudge = connection.execute(broadcast.insert().values(**sent).returning(broadcast.c.id)).scalar_one()
-            # To Lena, who does not belong to the second: it is that organisation's message all the same.
+            # To Lena, who does not belong to the second organisation, but the message does.
             got = {"key": f"m{where}", "subject": "s", "body": "b", "sent_at": OLD, "person_id": ids["lena"]}
             connection.execute(message.insert().values(nudge_id=nudge, **got))
         retention.put(connection, "messages", 84, START, None)

@@ -1,4 +1,4 @@
-"""The revisions that are counted without Alembic are those Alembic finds."""
+"""The revisions that we count without Alembic are those that Alembic finds."""
 
 from alembic.script import ScriptDirectory
 

@@ -1,4 +1,4 @@
-"""Revision 0017 on a database with people in it, there and back: nobody's work is lost with the column it replaces."""
+"""Revision 0017 on a database with people in it, there and back: no one's work is lost with the column it replaces."""
 
 from __future__ import annotations
 

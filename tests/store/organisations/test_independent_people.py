@@ -1,4 +1,4 @@
-"""Who counts towards figures: those whom an educator could not have made up."""
+"""Who counts towards figures: people whom an educator could not have made up."""
 
 from __future__ import annotations
 

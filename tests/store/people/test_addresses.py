@@ -1,4 +1,4 @@
-"""Whose an address is."""
+"""Who an address belongs to."""
 
 from __future__ import annotations
 

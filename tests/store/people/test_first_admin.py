@@ -1,4 +1,4 @@
-"""The first administrator: one, by a link that is good for some days and only while there is none."""
+"""The first administrator: only one, by a link that works for some days and only while there is none."""
 
 from __future__ import annotations
 

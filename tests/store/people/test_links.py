@@ -1,4 +1,4 @@
-"""One-time links: used once, also by many at once, and ended by what ends an account's other ways in."""
+"""One-time links: used once, even by many at once, and ended by whatever ends an account's other ways in."""
 
 from __future__ import annotations
 

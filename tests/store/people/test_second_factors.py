@@ -50,7 +50,7 @@ def test_the_persons_row_says_whether_they_have_one(filled_store: Filled) -> Non
     with store.write() as connection:
         assert not second_factors.has_factor(connection, lena)
         second_factors.set_codes(connection, lena, ["A" * 24], START)
-        assert not second_factors.has_factor(connection, lena)  # codes alone are none
+        assert not second_factors.has_factor(connection, lena)  # codes alone are not a factor
         second_factors.add_passkey(connection, lena, b"id", b"key", 0, "Laptop", START)
         second_factors.set_app(connection, lena, b"sealed", 10, START)
         assert second_factors.has_factor(connection, lena, lock=True)

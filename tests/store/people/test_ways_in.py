@@ -1,4 +1,4 @@
-"""Ways in as rows: an identity has one owner, and nobody loses their last way."""
+"""Ways in as rows: an identity has one owner, and no one loses their last way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chain of the audit log: a change, a gap or an addition shows; a person who was erased does not break it."""
+"""The chain of the audit log: a change, a gap or an addition shows, and erasing a person does not break it."""
 
 from __future__ import annotations
 

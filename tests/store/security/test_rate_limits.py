@@ -28,7 +28,7 @@ def test_something_is_used_once_however_many_use_it_at_once(store: Store) -> Non
 
 
 def test_what_is_used_once_is_remembered_until_it_ends(store: Store) -> None:
-    """Across the hours and days in which other uses are counted, and whenever housekeeping comes by."""
+    """Across the hours and days in which other uses are counted, and whenever housekeeping runs."""
     until = NOW + timedelta(days=2, seconds=0.5)
     with store.write() as connection:
         assert rate_limits.once(connection, "link", until)

@@ -1,4 +1,4 @@
-"""Posts as rows, on both databases: once for each form, every wording kept, gone for good when taken out."""
+"""Posts as rows, on both databases: one for each form, every version kept, gone for good when removed."""
 
 from __future__ import annotations
 

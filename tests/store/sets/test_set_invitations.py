@@ -108,7 +108,7 @@ def test_a_link_for_an_address_refuses_everybody_else(site: Site) -> None:
     assert site.do(set_invitations.offer, token, site.edwin, "edwin@example.org", LATER) == "other address"
     assert _accept(site, token, site.edwin).refused == "other address"
     assert _accept(site, token, site.lena).set_id == made
-    # Whose address it was is not kept beside whose account it is.
+    # The address is not kept together with the account.
     assert site.do(lambda c: c.execute(sa.select(set_invitation.c.email_key)).scalar_one()) == ""
 
 
@@ -146,7 +146,7 @@ def test_whoever_is_invited_to_facilitate_takes_over(site: Site) -> None:
 
 @pytest.mark.parametrize("facilitated", [True, False])
 def test_a_full_set_has_room_for_a_facilitator_only_if_it_has_none(site: Site, facilitated: bool) -> None:
-    """The facilitator whom another takes over from would be one member too many."""
+    """A facilitator who is replaced would be one member too many."""
     eight = site.people(8)
     made = site.do(a_set, {**dict.fromkeys(eight, "member"), **({site.bola: "facilitator"} if facilitated else {})})
     token = _invite(site, made, role="facilitator")

@@ -1,4 +1,4 @@
-"""Sets made from a cohort, on both databases: all or none, and nobody into two."""
+"""Sets made from a cohort, on both databases: all or none, and no one in two."""
 
 from __future__ import annotations
 

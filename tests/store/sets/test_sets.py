@@ -125,7 +125,7 @@ def test_a_facilitator_who_becomes_an_educator_of_a_member_is_suspended(site: Si
     site.do(cohorts.add_educator, cohort, site.edwin, START)
     me = site.whole(site.edwin, made)[1]
     assert (me.role, me.assesses, me.facilitates) == ("facilitator", True, False)
-    # Until they are one no more.
+    # Until they are no longer an educator.
     site.do(cohorts.end_educator, cohort, site.edwin, LATER)
     assert site.whole(site.edwin, made, LATER + timedelta(seconds=1))[1].facilitates
 

@@ -1,4 +1,4 @@
-"""What is handed over to other systems, on both databases: each once, and given up at last."""
+"""What is delivered to other systems, on both databases: each once, and given up in the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that a person has seen who looks after the organisation no longer, on both databases."""
+"""Keys that were seen by a person who no longer looks after the organisation, on both databases."""
 
 from __future__ import annotations
 

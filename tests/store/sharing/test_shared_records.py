@@ -1,4 +1,4 @@
-"""What other systems read, on both databases: kept to one organisation by the queries, and by PostgreSQL itself."""
+"""What other systems read, on both databases: limited to one organisation by the queries and by PostgreSQL itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work done without a network: each piece once, what it ended in, and nothing settled in silence."""
+"""Work done without a network: each piece counts once and has an outcome, and nothing is dropped silently."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def test_what_was_refused_is_refused_again_without_being_tried(lena: Visitor) ->
 
 
 def test_a_choice_never_counts_for_another_scene(lena: Visitor) -> None:
-    """Two devices parted at the first decision: the second's later choices fit the path's length, not its way."""
+    """Two devices took different routes at the first decision: the second's later choices fit only the length of the
+    path.
+    """
     phone, tablet = Device(lena), Device(lena)
     phone.start_case()
     phone.choose((), 0)

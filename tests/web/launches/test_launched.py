@@ -1,4 +1,4 @@
-"""Sessions of frames: which cookie a request's session is in, and who may hold its pages."""
+"""Sessions of frames: which cookie a request's session is in, and who may frame its pages."""
 
 from __future__ import annotations
 

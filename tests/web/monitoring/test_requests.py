@@ -1,4 +1,4 @@
-"""Every request has an id, which its answer and its lines of log carry."""
+"""Every request has an id, which is on its answer and in its log lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the log says of sign-ins, refusals, passwords and downloads: who by id, and nothing that they typed."""
+"""What the log says about sign-ins, refusals, passwords and downloads: people by id, and nothing that they typed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Events = Callable[[], list[tuple[str, Any]]]
 
 @pytest.fixture
 def events(caplog: pytest.LogCaptureFixture) -> Iterator[Events]:
-    """(event, person's id) of every security event since it was last asked."""
+    """Returns (event, person's id) of every security event since the last call."""
 
     def taken() -> list[tuple[str, Any]]:
         records = [record for record in caplog.records if record.name == "learnapp.security"]

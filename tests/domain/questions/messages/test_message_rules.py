@@ -22,7 +22,7 @@ def found(any_: str, text: str, not_: str = "") -> list[str]:
 @pytest.mark.parametrize(
     ("any_", "text", "words"),
     [
-        # words stand for themselves
+        # words match themselves
         ("risk", "The risk is real.", ["risk"]),
         ("risk", "RISK to life", ["RISK"]),
         ("risk", "Several risks.", []),
@@ -117,7 +117,7 @@ def test_a_word_that_cancels_does_so_in_its_own_sentence(text, counts):
         ("The NEWS2 (early warning score) was 7, then NEWS2 was 9.", []),  # once explained, free to use
         ("The NEWS2 was 7, then NEWS2 (early warning score) was 9.", ["NEWS2"]),
         ("The early warning score (NEWS2) was 7.", []),  # the other way round
-        ("The NEWS2 (7) was high.", ["NEWS2"]),  # a figure is no explanation
+        ("The NEWS2 (7) was high.", ["NEWS2"]),  # a figure is not an explanation
         ("The NEWS2 and the early warning score.", ["NEWS2"]),
         ("We did not use NEWS2.", ["NEWS2"]),  # denied or not, it was used
     ],
