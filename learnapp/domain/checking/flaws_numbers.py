@@ -37,7 +37,7 @@ def number_flaws(activity: Case | Quiz, file: str, notes: Notes) -> Iterator[Pro
             yield warn("hidden-number", message, question.id, question.id)
 
 
-_UNUSED = "The parameter `{0}` is drawn, and nothing shows it or reckons with it. Remove it, or write `{{{{{0}}}}}`."
+_UNUSED = "The parameter `{0}` is drawn, and no text or formula uses it. Remove it, or write `{{{{{0}}}}}`."
 
 
 def _unused(parameters: Parameters | None, parts: Iterable[object]) -> Iterator[str]:

@@ -25,9 +25,9 @@ from dataclasses import dataclass
 FEWEST = 5
 """The fewest people that any figure rests on."""
 SMALLEST = FEWEST + 1
-"""The fewest people in a group, the one left out included."""
+"""The fewest people in a group, including the one left out."""
 PATIENCE = 30
-"""Once a group has this many people, a question that few were asked no longer delays the others; see `too_few`."""
+"""When a group has this many people, a question that few were asked no longer delays the others; see `too_few`."""
 
 
 @dataclass(frozen=True)
