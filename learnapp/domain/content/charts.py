@@ -20,8 +20,8 @@ KINDS = ("line", "bar", "bridge")
 
 WIDTH, HEIGHT = 640, 340
 _ON_PHONE, _ON_PHONE_LARGE, _LINE_HIGH, _MOST_LINES = 50, 26, 26, 4
-"""How many characters fit in a row of labels on a phone, and on wider pages; the height of a line of labels there; how
-many lines a label may take.
+"""How many characters fit in a row of labels on a phone, with the usual small print and with print as large as the
+page's; the height of a line of labels in that larger print; how many lines a label may take.
 """
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 34, 44
 _SWATCH, _LETTER, _ROW_HIGH, _DIGIT = 30, 11.8, 24, 16

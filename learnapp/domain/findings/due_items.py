@@ -1,4 +1,4 @@
-"""Which items are due for review, judging by their figures and by when their module was last checked.
+"""Which items are due for another look, judging by their figures and by when their module was last checked.
 
 The limits are conventions of item analysis (Ebel and Frisbie, Essentials of Educational Measurement, 1991):
 a discrimination below 0.2 is poor, and an option that fewer than one in twenty choose tempts no one (Haladyna and
@@ -17,12 +17,12 @@ TOO_HARD, TOO_EASY = 0.3, 0.95
 DISCRIMINATES = 0.2
 TEMPTS = 0.05
 ENOUGH_FOR_OPTIONS = 20
-"""The fewest answers before we say that hardly anyone chooses an option."""
+"""The fewest people who must have answered before we say that hardly anyone chooses an option."""
 CHECKED_FOR_DAYS = 730
 
 
 def reasons_to_look(figures: ItemFigures, checked: str, today: date) -> list[str]:
-    """Why an item is due for review, in sentences; empty if it is not."""
+    """Why an item is due for another look, in sentences; empty if it is not."""
     found = []
     if figures.mis_keyed:
         found.append(plain(figures.mis_keyed))

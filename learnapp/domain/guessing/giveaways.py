@@ -43,8 +43,8 @@ class Giveaway:
 
 
 def giveaways(guesses: Iterable[Guess]) -> list[Giveaway]:
-    """The tasks that more simple strategies guess than chance explains, or that the model guesses with confidence,
-    worst first.
+    """The tasks that several simple strategies guess, more than chance explains, or that the model guesses with
+    confidence; worst first.
 
     High confidence is half or more or, where many answers are possible, ten times what each has by chance.
     """
