@@ -125,7 +125,7 @@ def token(kind: Kind, salt: str, secret: str) -> str:
 
 
 def mark_of_mail(token: str, secret: str) -> str:
-    """A mark in the emailed link but not in the same link on an educator's page: whoever has it has read the mail."""
+    """A mark in the emailed link but not in the one on an educator's page: it shows that a person has read the mail."""
     return hmac.new(secret.encode(), f"invitation by mail:{token}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
@@ -253,7 +253,7 @@ def renew(connection: Connection, cohort_id: int, these: Sequence[int], now: dat
 
 
 def forget_old(connection: Connection, now: datetime, most: int) -> int:
-    """Forget the addresses of people who never answered, FORGET_AFTER their invitations ended; returns how many."""
+    """Forget addresses of people who never answered, FORGET_AFTER after their invitations ended; returns how many."""
     over = (invitation.c.email_key != "", invitation.c.expires_at < now - FORGET_AFTER)
     some = invitation.c.id.in_(sa.select(invitation.c.id).where(*over).limit(most))
     return connection.execute(invitation.update().where(some).values(revoked_at=now, **_NOBODY)).rowcount

@@ -49,7 +49,7 @@ class WorkInBrief:
 
 
 def of_no_one(connection: Connection, cohort_ids: Sequence[int]) -> list[WorkInBrief]:
-    """Assignments that no member has, as in a cohort that people have not joined yet."""
+    """The work of cohorts in which no member has any, because people have not joined them yet."""
     if not cohort_ids:
         return []
     query = (

@@ -116,7 +116,7 @@ def _not_its_own(
 
 
 def files_out(connection: Connection, module: str, *, draft: bool) -> tuple[dict[str, bytes], str] | None:
-    """A module's files, and an author in git's form: whoever saved the draft last, or the owner of the edition."""
+    """A module's files, and an author in git's form: the last person to save the draft, or the edition's owner."""
     if draft:
         return module_drafts.whole(connection, module)
     previous = last_edition(connection, module)
