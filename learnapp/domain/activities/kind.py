@@ -52,7 +52,7 @@ class ActivityKind(Generic[A]):
         raise NotImplementedError
 
     def restored(self, activity: A) -> A:
-        """The activity with the values that JSON alone cannot restore, after an edition is read from the database."""
+        """The activity after an edition is read from the database, with the values that JSON alone cannot restore."""
         return activity
 
     def edits(self, old: A, new: A) -> Iterator[Edit]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 MOST_PAIRS, OFTEN = 500_000, 20
-"""With more pairs of equal lines than this, lines that stand more often than `OFTEN` begin no match: comparing all of
-them would take minutes.
+"""If there are more pairs of equal lines than this, lines that occur more often than `OFTEN` cannot begin a match:
+comparing all of them would take minutes.
 """
 CONTEXT = 3
 """Unchanged lines shown around a difference."""

@@ -56,7 +56,7 @@ def _in_formulas(texts: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 
 def _hidden(question: Question, outer: Parameters | None) -> list[str]:
-    """What is drawn and needed for the key, and shown in no text above the answer, not even within a sum of it."""
+    """The names drawn and needed for the key that no text above the answer shows, not even in a result."""
     formula = KINDS[question.kind].key_formula(question)
     if not formula:
         return []

@@ -86,7 +86,7 @@ def draw(page: str) -> str:
 def of_counts(title: str, head: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> str:
     """A line chart of what the site counted: a line for each name in `head` after the first, a point for each row.
 
-    Its table is folded away under "The numbers", where one that is too wide scrolls by itself. Texts are escaped.
+    Its table is folded away under "The numbers", where a table that is too wide can be scrolled. Texts are escaped.
     """
     series: list[list[ChartCell | None]] = [
         [ChartCell(count, False, "") for count in column]

@@ -214,4 +214,4 @@ def _typed(cell: str) -> str:
 
 
 def _silent(message: str) -> None:
-    """What is lost was named before."""
+    """Ignore a loss, because it was reported before."""

@@ -1,7 +1,7 @@
 """Counting a cohort's people: first attempts at end quizzes and first runs, in groups that are kept as sums.
 
 `domain.findings.suppression` decides who makes a group and which cohorts may see it. A group's sums are written once
-and never change. A cohort sees the sum of the groups that lie wholly within it.
+and never change. A cohort sees the sum of the groups that are wholly within it.
 """
 
 from __future__ import annotations

@@ -261,7 +261,7 @@ picture = sa.Table(
     sa.Column("stored", sa.String(64), nullable=True, index=True),
     sa.Column("length", sa.Integer, nullable=True),
 )
-"""`data` is empty for one whose bytes lie in a media store, as `stored`: the SHA-256 of its `length` bytes."""
+"""`data` is empty if the bytes are in a media store, under the name `stored`: the SHA-256 of the `length` bytes."""
 published_edition = sa.Table(
     "shelf",
     metadata,
