@@ -19,6 +19,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     Without settings they are read from the environment. Raises SettingsError.
     """
-    from learnapp.wiring import wired  # all of the site, for which most commands need not wait
+    from learnapp.wiring import wired  # imports the whole site, which most commands do not need
 
     return wired(settings, clock)

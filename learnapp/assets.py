@@ -12,7 +12,7 @@ from flask import request
 from learnapp.paths import STATIC
 
 KEPT_SECONDS = 2.0
-"""How long the names are kept before they are read again: a build may replace the files while the site runs."""
+"""How long to cache the names before reading them again: a build may replace the files while the site runs."""
 
 _kept: dict[Path, tuple[float, dict[str, str]]] = {}
 
@@ -30,7 +30,7 @@ def asset(name: str) -> str:
 
 
 def built(static: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """What some files of `static`/dist hold, by their plain names. Raises MissingAssetsError."""
+    """The contents of some files of `static`/dist, by their plain names. Raises MissingAssetsError."""
     hashed = manifest(static)
     try:
         return {name: (static / "dist" / hashed[name]).read_bytes() for name in names}
@@ -41,7 +41,7 @@ def built(static: Path, names: Iterable[str]) -> dict[str, bytes]:
 def manifest(static: Path) -> dict[str, str]:
     """Plain name -> hashed name of the files in `static`/dist. Raises MissingAssetsError.
 
-    Beside each file is the same file with `.br` and `.gz`, for servers that send it compressed.
+    Beside each file are compressed copies ending in `.br` and `.gz`, for servers that send them.
     """
     kept = _kept.get(static)
     moment = time.monotonic()

@@ -21,20 +21,20 @@ from learnapp.domain.people.roles import Role
 from learnapp.paths import MODULES
 
 SHIPPED = "shipped"
-"""In LEARNAPP_MODULES, the word for the modules that come with learnapp."""
+"""The word in LEARNAPP_MODULES for the modules that come with learnapp."""
 POSTGRESQL = "postgresql+psycopg://"
 
 
 SHORTEST_TOKEN = 16
 LOOPBACK = ("localhost", "127.0.0.1")
-"""What a site is called by probes, and by proxies that pass no name on, on its own machine."""
+"""The host names used on the site's own machine by probes, and by proxies that do not pass a name on."""
 _NAMES = """
 INSTANCE MODULES SECRET_FILE LTI_KEY SIGNING_KEY FONTS VAULT MEDIA SITE_URL CONTACT HOSTS PROXIES SECURE_COOKIES
 PROVIDERS SECOND_FACTOR SMTP MAIL_FROM LOG_LEVEL LOG_FORMAT LOG_REQUESTS METRICS_TOKEN FOLLOW EXPORTS INSIDE_HOSTS
 PING_URL ENV_FILE PREVIEW_FOLDER
 """
 KNOWN = frozenset(f"LEARNAPP_{name}" for name in _NAMES.split())
-"""Every variable of the environment that begins so and is read here or elsewhere."""
+"""Every environment variable with this prefix that is read here or elsewhere."""
 _EMAIL = re.compile(r"[^\s@<>,;:/]+@[^\s@<>,;:/]+")
 _HOST = re.compile(r"\.?[^\W_][\w-]*(\.[\w-]+)*(:\d{1,5})?")
 _INSIDE = re.compile(r"([\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?")
@@ -42,7 +42,7 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class SettingsError(Exception):
-    """A setting is missing or makes no sense. The message names it and says what to write."""
+    """A setting is missing or not valid. The message names it and says what to write."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _check_names(environ: Mapping[str, str]) -> None:
-    """Refuse a setting that there is not: spelt wrongly, it would be passed over, and the site run without it."""
+    """Refuse an unknown setting: a misspelt one would be ignored, and the site would run without it."""
     for name in environ:
         if name.upper().startswith("LEARNAPP_") and name not in KNOWN:
             close = get_close_matches(name.upper(), KNOWN, n=1, cutoff=0.8)
@@ -161,7 +161,7 @@ def with_driver(url: str) -> str:
 
 
 def check_database(url: str, name: str) -> None:
-    """Raise SettingsError, which calls the address `name`, unless it can be one of a database."""
+    """Raise SettingsError, naming the setting `name`, unless this could be the address of a database."""
     rest = url.partition("://")[2].partition("?")[0]
     if url.startswith("sqlite:") and not rest.strip("/"):
         raise SettingsError(f"{name} names no file. Write it as sqlite:////folder/learnapp.db.")
@@ -176,8 +176,8 @@ def check_database(url: str, name: str) -> None:
 def with_secret(settings: Settings) -> Settings:
     """The settings with the site secret in them, making the file on first use.
 
-    The file is written whole under another name and then linked, so that of two processes starting
-    at once both end with the same secret. Its mode is 0600.
+    The file is written whole under another name and then linked, so that two processes starting at once end up with the
+    same secret. Its mode is 0600.
     """
     if settings.secret:
         return settings
@@ -207,7 +207,7 @@ def with_secret(settings: Settings) -> Settings:
 
 
 def _hosts(environ: Mapping[str, str], site_url: str) -> tuple[str, ...]:
-    """The host names the site answers to: those named, or else that of its address, and this machine's own."""
+    """The host names the site answers to: those listed, or else its address's, and this machine's own."""
     if hosts := _listed(environ, "LEARNAPP_HOSTS", _HOST):
         return hosts
     host = urlsplit(site_url).hostname
@@ -225,7 +225,7 @@ def _listed(environ: Mapping[str, str], name: str, form: re.Pattern[str]) -> tup
 
 
 def _file(environ: Mapping[str, str], name: str) -> Path | None:
-    """A file, which need not be there yet."""
+    """A file, which need not exist yet."""
     path = Path(environ[name]) if environ.get(name) else None
     if path and path.is_dir():
         raise SettingsError(f"{name} is {path}, which is a folder. Name a file.")
@@ -233,7 +233,7 @@ def _file(environ: Mapping[str, str], name: str) -> Path | None:
 
 
 def _new_folder(environ: Mapping[str, str], name: str) -> Path | None:
-    """A folder, which need not be there yet."""
+    """A folder, which need not exist yet."""
     path = Path(environ[name]) if environ.get(name) else None
     if path and path.exists() and not path.is_dir():
         raise SettingsError(f"{name} is {path}, which is not a folder.")
@@ -241,7 +241,7 @@ def _new_folder(environ: Mapping[str, str], name: str) -> Path | None:
 
 
 def _vault(environ: Mapping[str, str]) -> Path | str:
-    """A file or the address of a PostgreSQL database; empty if neither is named."""
+    """A file or the address of a PostgreSQL database; empty if the setting is."""
     url = with_driver(environ.get("LEARNAPP_VAULT", ""))
     if url.startswith(POSTGRESQL):
         check_database(url, "LEARNAPP_VAULT")
@@ -306,7 +306,7 @@ def _leads_to_a_host(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return bool(parts.hostname) and parts.port != 0 and not re.search(r"[\s\x00-\x1f]", url)
-    except ValueError:  # such as a bracket that is not closed, or a port that is no number
+    except ValueError:  # such as a bracket that is not closed, or a port that is not a number
         return False
 
 
@@ -334,7 +334,7 @@ def _providers(path: str, site_url: str) -> tuple[Provider, ...]:
         raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which is not UTF-8 text.") from error
-    except ValueError as error:  # also what tomllib raises; it names a line and shows nothing of it
+    except ValueError as error:  # includes tomllib's errors, which name a line without showing it
         raise SettingsError(f"LEARNAPP_PROVIDERS, in {path}: {error}") from error
 
 
@@ -363,7 +363,7 @@ def _roles(text: str) -> frozenset[str]:
 
 
 def _one_of(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
-    """The first of those known if the variable is not set."""
+    """The variable's value, or the first known one if it is not set."""
     value = environ.get(name, "").lower() or known[0]
     if value not in known:
         raise SettingsError(f"{name} must be {', '.join(known[:-1])} or {known[-1]}, not {value!r}.")

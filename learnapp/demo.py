@@ -44,7 +44,7 @@ COLLEAGUES = (
     ("Kwame Boateng", "F2", "Surgery", "County Hospital", "Thursday group"),
     ("Leila Haddad", "F1", "Paediatrics", "County Hospital", "Thursday group"),
 )
-"""The rest of the cohort: name, grade, specialty, site and sub-group. Only those of the learning set can sign in."""
+"""The rest of the cohort: name, grade, specialty, site and sub-group. Only members of the learning set can sign in."""
 COHORT = "Foundation doctors, example cohort"
 
 

@@ -18,7 +18,7 @@ NAME = "Tuesday set"
 FACILITATOR = "aisha@learnapp.example"
 LEARNER = "lena@learnapp.example"
 MEMBERS = tuple(f"{name}@learnapp.example" for name in ("ben", "chidi", "dilys", "eoin", "fatima"))
-"""Others of the demonstration's cohort."""
+"""Other members of the demonstration's cohort."""
 
 
 def fill(connection: Connection, cohort_name: str, password: str, now: datetime) -> None:

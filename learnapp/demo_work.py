@@ -1,6 +1,6 @@
-"""What the people of the demonstration's cohort have done: some all of it, some a part, some nothing yet.
+"""The work of people in the demonstration's cohort: some have done all of it, some a part, some nothing yet.
 
-Written straight to the tables, as the pages would have written it. No answer is a real person's.
+It is written straight to the tables, in the way the pages would have written it. No answer is a real person's.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from learnapp.store.messages.messages import Broadcast, Delivery
 
 DAY = timedelta(days=1)
 SEED = 12
-"""All have the same draw of questions: if a dozen people got different ones, each would have too few for any figure."""
+"""Everyone gets the same draw of questions: with different ones, a dozen people would be too few for any figure."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ HISTORY = (
     DemoProgress("Grace Lim", 4, 12, 1),
     DemoProgress("Jack Thornton", 1, 3, 3),
 )
-"""Lena, whose work is left to the visitor, and Kwame have not begun."""
+"""Lena, whose work is left for the visitor to do, and Kwame have not begun."""
 LONGER = "Fatima Siddiqui"
 NEW_TO_IT = 0.35
 """How much less often people are right before they have done the module."""
@@ -89,7 +89,7 @@ def fill(
 
 
 def begin(connection: Connection, people: dict[str, int], module: Module, edition: str, now: datetime) -> None:
-    """Have the first few people who are done with one module begin the other."""
+    """Make the first few people who have finished one module begin the other."""
     for history in HISTORY[:3]:
         if history.name in people:
             _do(connection, people[history.name], module, edition, replace(history, parts=2, first=2, last=1), now)
@@ -182,7 +182,7 @@ def _quiz(
 
 
 def _answer(quiz: Quiz, question: Question, right: float, chance: Random) -> list[int] | None:
-    """An answer made from the marking of an unanswered question; None where that does not say enough."""
+    """An answer made from the marking of an unanswered question; None if that does not tell enough."""
     parts = rules.mark_response(quiz, question.id, SEED, None).remarks
     answer = _ticked(parts, right, chance) or _ranked(parts, right, chance)
     try:
@@ -193,7 +193,7 @@ def _answer(quiz: Quiz, question: Question, right: float, chance: Random) -> lis
 
 
 def _ticked(parts: Sequence[PartFeedback], right: float, chance: Random) -> list[int]:
-    """The options of the key; the less often they are right, the more wrong ones in their place."""
+    """The options of the key, with more of them replaced by wrong ones the less often the person is right."""
     keys = [place for place, part in enumerate(parts) if part.key]
     others = [place for place in range(len(parts)) if place not in keys]
     missed = [place for place in keys if chance.random() > right][: len(others)]

@@ -39,7 +39,7 @@ def application() -> Flask:
             author = people.find(connection, people.email_key(ADDRESS))
             if author is None:
                 return None
-            # On the author's own machine no second factor is asked for, whatever the environment says of a site.
+            # On the author's own machine we do not ask for a second factor, whatever the environment's settings say.
             token = sign_ins.begin(connection, author.id, "preview", now(), settings().session_idle, "provider")
             bearer = sign_ins.session_of(connection, token)
         assert bearer is not None

@@ -1,4 +1,4 @@
-"""Granian, as the site runs on it. The benchmark's bare site runs on the very same."""
+"""How the site runs on Granian. The benchmark's bare site runs in the same way."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from flask import Flask
 
 AT_ONCE = 4
-"""Requests a worker works on at once."""
+"""How many requests a worker works on at once."""
 THREADS = 512
-"""Requests a worker holds at once, those included that wait for the rest of a form or for a turn."""
+"""How many requests a worker holds at once, including those that wait for the rest of a form or for a turn."""
 M_ARENA_MAX = -8
 """The name of a setting in glibc's `malloc.h`."""
 OPEN = 4096
-"""Connections a worker holds at once, idle ones as well; others wait in the system's queue.
+"""How many connections a worker holds at once, including idle ones; others wait in the system's queue.
 
-Granian calls this backpressure and speaks of requests, but an open connection counts whether it asks or not.
+Granian calls this backpressure and counts it in requests, but an open connection counts even if it is idle.
 """
 SECONDS_TO_START = 20
 """How long a reload gives a new worker to start before it ends the old one, which listens until then.
@@ -34,19 +34,19 @@ On Linux each worker has a listening socket of its own. If it ended sooner, a sl
 
 
 def import_site() -> None:
-    """Import all of the site into the process that workers are forked from: they then start at once, and share it.
+    """Import the whole site into the process that workers are forked from, so that they start at once and share it.
 
-    Where the system starts workers afresh instead, they import it themselves.
+    If the system starts new processes instead of forking, workers import it themselves.
     """
     import_module("learnapp.wiring")
     import_module("learnapp.turns")
     import_module("granian")
-    gc.freeze()  # a worker that collects would otherwise write to all that it shares, and have it for itself
+    gc.freeze()  # or a worker's collections would write to shared memory, and so copy it
 
 
 @contextlib.contextmanager
 def without_collections() -> Iterator[None]:
-    """While it lasts, nothing looks for rubbish. Imports make none, and looking takes a good part of their time."""
+    """Turn off garbage collection in this block: imports make no garbage, and collecting takes much of their time."""
     gc.disable()
     try:
         yield
@@ -55,20 +55,20 @@ def without_collections() -> Iterator[None]:
 
 
 _made: list[Flask] = []
-"""The site as the first process made it, if it has: its workers have it as soon as they are forked."""
+"""The site, if the first process has made it: its workers have it as soon as they are forked."""
 
 
 def make_ahead() -> None:
-    """Make the site in the process that workers are forked from: they need no time for it then, and share it.
+    """Make the site in the process that workers are forked from, so that they need not make it, and share it.
 
-    No connection may cross a fork, so none stays open.
+    Connections must not cross a fork, so none stays open.
     """
     _made[:] = [_make()]
     _made[0].extensions["store"].dispose()
 
 
 def _do_first_work(app: Flask) -> None:
-    """Do what first pages would do once: done after a fork, it writes all over the memory that workers share."""
+    """Do the one-time work of first pages now: after a fork it would write all over the workers' shared memory."""
     from learnapp.store.db.prepared import Prepared
     from learnapp.vault import vault
 
@@ -91,11 +91,11 @@ def _make() -> Flask:
 
     app = create_app()
     app.wsgi_app = Turns(app.wsgi_app, AT_ONCE, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
-    # While the database is away the site starts all the same, and every page says that it is busy.
+    # If the database is away, the site still starts, and every page says that it is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
         app.extensions["catalogue"].at(connection).work_out()
     _do_first_work(app)
-    # What is here now, every module with it, stays until the worker ends: no collection need look through it again.
+    # Everything loaded by now, including all modules, stays until the worker ends, so collections need not look at it.
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
@@ -103,7 +103,7 @@ def _make() -> Flask:
 
 
 def allow_open_files() -> None:
-    """Each connection is an open file, and many systems allow 1,024 of them unless asked for more."""
+    """Raise the limit on open files: each connection is one, and many systems allow only 1,024 by default."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = OPEN + 1024
     if hard != resource.RLIM_INFINITY:
@@ -113,14 +113,14 @@ def allow_open_files() -> None:
 
 
 def share_a_heap() -> None:
-    """All threads of a process take memory from one place: glibc would keep a place apart for each, some megabytes."""
+    """Make all threads of a process share one heap: by default glibc keeps one for each, some megabytes in size."""
     with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def end_workers_when_asked() -> None:
-    """Have a worker that is asked to end before it listens do so. It is forked with the first process's handlers, which
-    would only take note of it, and Granian would wait for it in vain.
+    """Make a worker end if it is asked to before it listens. It is forked with the first process's signal handlers,
+    which would only record the request, and Granian would wait for ever.
     """
 
     asked = {signal.SIGTERM, signal.SIGINT}
@@ -170,5 +170,5 @@ def serve(
         log_level=LogLevels.warning,
         log_dictconfig=log,
     )
-    server.on_reload(_made.clear)  # this is how changed settings, providers and facts reach the site
+    server.on_reload(_made.clear)  # so that changed settings, providers and facts reach the site
     server.serve()

@@ -1,8 +1,8 @@
 """How many requests a process works on at once.
 
-The server gives a thread to each request as soon as its headers have come. A thread that waits, for the rest of a form
+The server gives each request a thread as soon as its headers have arrived. A thread that waits, for the rest of a form
 or for its turn to check a password, costs next to nothing. So there are many threads and few turns: a request takes a
-turn once it has come whole, and lends it to others while it waits for something else than its own work.
+turn when it has arrived completely, and lends it to others while it waits for anything but its own work.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Any
 from learnapp.store.db import deadlines
 
 HEALTH = frozenset({"/healthz", "/readyz"})
-"""Answered without a turn: whatever restarts a site that does not live, or leads people to one that is ready, must not
-wait behind requests that wait for the database. A try to be ready has a limit of its own, and there is one at a time.
+"""Paths answered without a turn: systems that restart a dead site, or route people to one that is ready, must not wait
+behind requests that wait for the database. A readiness check has a limit of its own, and only one runs at a time.
 """
 _own = threading.local()
 
 
 class InOrder:
-    """So many turns, given in the order they were asked for. Python's semaphore lets newcomers pass those who wait, and
-    the slowest of 16 clients then waited two and a half times as long.
+    """A fixed number of turns, given in the order of asking. Python's semaphore lets newcomers overtake those who wait;
+    with it, the slowest of 16 clients waited two and a half times as long.
     """
 
     def __init__(self, turns: int) -> None:
@@ -52,10 +52,10 @@ class InOrder:
 
 
 class Turns:
-    """Lets so many requests into a WSGI application at once, each of them whole.
+    """Lets a fixed number of complete requests into a WSGI application at once.
 
-    A body longer than `longest` is left unread, for the application to refuse by its length. The time that a request
-    may wait for the database begins here: one that queued behind others has less left.
+    A body longer than `longest` is not read, and the application refuses it by its length. The time limit for waiting
+    for the database starts here, so a request that queued behind others has less left.
     """
 
     def __init__(self, inner: Callable[..., Iterable[bytes]], at_once: int, longest: int) -> None:
@@ -79,7 +79,7 @@ class Turns:
 
 @contextlib.contextmanager
 def lent() -> Iterator[None]:
-    """Let another request have this one's turn meanwhile."""
+    """Lend this request's turn to another during this block."""
     turns: InOrder | None = getattr(_own, "turns", None)
     if turns is None:
         yield

@@ -1,6 +1,7 @@
-"""The site, wired: its rooms, and what every request passes through.
+"""The whole site put together: its rooms, and the steps that every request passes through.
 
-Importing this file imports all of the site, so a process that is to be forked into workers imports it once for them.
+Importing this file imports the whole site, so a process that will be forked into workers imports it once for all of
+them.
 """
 
 from __future__ import annotations
@@ -40,13 +41,13 @@ from learnapp.web.monitoring import metrics, requests, security_log
 
 
 def wired(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
-    """What `create_app` answers."""
+    """The site that `create_app` returns."""
     settings = with_secret(settings or from_environment())
     app = transaction.TransactionalFlask("learnapp", static_folder=str(STATIC), template_folder=str(TEMPLATES))
     app.jinja_environment = pages.Templates
     app.config.update(
         SECRET_KEY=settings.secret,
-        # No other site of the domain can set a cookie of this prefix; browsers take it over TLS alone.
+        # No other site on the domain can set a cookie with this prefix, and browsers accept it only over TLS.
         SESSION_COOKIE_NAME="__Host-learnapp" if settings.secure_cookies else "learnapp",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

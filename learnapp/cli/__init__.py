@@ -1,6 +1,6 @@
 """The `learnapp` command: serve, check and publish modules, manage people, make backups.
 
-Each file holds some commands. What a command needs is imported inside it, so that the others start at once.
+Each file has some commands. A command imports what it needs itself, so that the others start quickly.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from learnapp.cli.repositories import following
 
 
 class Commands(click.Group):
-    """Commands, whose failures are sentences where the machine is at fault."""
+    """A group of commands that report failures of the machine in a sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:
         with site.in_a_sentence():

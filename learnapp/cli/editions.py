@@ -49,7 +49,7 @@ def edition_list() -> None:
 @click.argument("older", type=int)
 @click.argument("newer", type=int)
 def edition_compare(module: str, older: int, newer: int) -> None:
-    """Say what changed in MODULE from edition OLDER to edition NEWER: kind, where and what."""
+    """List what changed in MODULE from edition OLDER to edition NEWER: kind, where and what."""
     from learnapp.domain.editions.edition_changes import compare
 
     store, catalogue = _catalogue()
@@ -73,7 +73,7 @@ def edition_compare(module: str, older: int, newer: int) -> None:
 @click.argument("module")
 @click.option("--back", is_flag=True, help="Put it back instead.")
 def edition_withdraw(module: str, back: bool) -> None:
-    """Take MODULE out of the catalogue until it is put back. What people did in it is kept."""
+    """Take MODULE out of the catalogue until it is put back. People's work in it is kept."""
     from learnapp.store.operations import withdrawing
 
     store, catalogue = _catalogue()

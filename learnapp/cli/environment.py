@@ -1,7 +1,7 @@
 """The environment file: the site's settings written once, for the service and for every command.
 
-It is a part of what shells, systemd and container engines read from such a file, so that they all agree on it:
-`NAME=value` lines, with quotes around a value that has spaces. What the environment itself says comes first.
+The format is the part that shells, systemd and container engines all read in the same way: `NAME=value` lines, with
+quotes around a value that has spaces. The environment itself takes precedence.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from learnapp.config import SettingsError
 
 FILE = Path("/etc/learnapp.env")
 NAMED_BY = "LEARNAPP_ENV_FILE"
-"""The variable that names another file, or, if it is empty, none."""
+"""The variable that names another file; if it is empty, there is none."""
 
 
 def read(path: Path) -> dict[str, str]:
-    """What the file sets. Raises SettingsError with the line that cannot be read, and OSError."""
+    """The variables that the file sets. Raises SettingsError with the line that cannot be read, and OSError."""
     found = {}
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
         text = line.strip()
@@ -51,9 +51,9 @@ def file(environ: Mapping[str, str]) -> Path | None:
 
 
 def load(environ: MutableMapping[str, str], *, needed: bool) -> None:
-    """Add to the environment what the file sets and the environment does not.
+    """Add to the environment the variables that the file sets and the environment does not.
 
-    Raises SettingsError, also for a file that may not be read if it is `needed`.
+    Raises SettingsError, including for a file that may not be read if it is `needed`.
     """
     path = file(environ)
     if path is None:

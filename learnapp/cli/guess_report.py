@@ -1,4 +1,4 @@
-"""What `learnapp check --guess` says: figures, the questions that give themselves away, and what cannot be seen."""
+"""The report of `learnapp check --guess`: figures, questions that give themselves away, and what it cannot see."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from learnapp.domain.guessing.giveaways import Tell
 from learnapp.domain.guessing.strategies import LEVEL
 
 Places = Mapping[tuple[str, str, str], str]
-"""From the slugs of module and quiz and a question's id to `file:line`."""
+"""Maps the slugs of module and quiz and a question's id to `file:line`."""
 
 MOST_NAMED = 20
 

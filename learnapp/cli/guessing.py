@@ -19,7 +19,9 @@ _QUESTION = re.compile(r"## .*\{[^{}]*#([a-z0-9-]+)[^{}]*\}\s*$")
 
 
 def print_report(chosen: Sequence[Path], others: Sequence[Path], library: Library, form: str) -> int:
-    """Measure the chosen folders; the model learns from the others too. The exit status: 1 if a folder has errors."""
+    """Measure the chosen folders; the model learns from the others too. Returns the exit status: 1 if a folder has
+    errors.
+    """
     modules: list[Module] = []
     problems: list[Problem] = []
     for folder in chosen:
@@ -38,7 +40,7 @@ def print_report(chosen: Sequence[Path], others: Sequence[Path], library: Librar
 
 
 def _taught(folder: Path, library: Library) -> Module | None:
-    """A module for the model to learn from. One with errors is left out, and said to be."""
+    """A module for the model to learn from. A module with errors is left out, and this says so."""
     module = check_folder(folder, library)[0]
     if module is None:
         click.echo(f"{folder.name} has errors, so the model does not learn from it. See `learnapp check`.", err=True)

@@ -1,4 +1,4 @@
-"""`learnapp mail`: the messages that could not be sent for certain."""
+"""`learnapp mail`: messages that failed, or may not have been sent."""
 
 from __future__ import annotations
 

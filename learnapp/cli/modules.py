@@ -74,8 +74,8 @@ def new(folder: Path, title: str | None, owner: str, competency: str, claim: int
 def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
     """Check module folders. Prints each problem as file:line: message and exits with 1 if there is an error.
 
-    Each folder is compared with its published edition, if this site has one, as `publish` compares it.
-    It also says which dated facts are due for another look and, without FOLDERS, which facts no module names.
+    Each folder is compared with its published edition, if this site has one, as `publish` compares it. It also lists
+    dated facts that are due to be checked again and, without FOLDERS, facts that no module names.
     """
     from learnapp.domain.checking import check_report
     from learnapp.domain.dates.uk_times import day_of
@@ -99,7 +99,7 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
 
 
 def _published(settings: Settings, library: Library, chosen: list[Path]) -> dict[Path, Module]:
-    """The published edition of each folder that differs from it; none where this site has no database to ask."""
+    """The published edition of each folder that differs from it; none if this site has no database."""
     from learnapp.domain.reading import load_folder
     from learnapp.store.operations.publishing import published_before
 
@@ -126,7 +126,7 @@ def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> lis
         named |= {name for box in facts.boxes(files) for name in box.facts}
         dated = date_flaws(files, day_of(site.now()))
         found += (msgspec.structs.replace(p, file=str(folder / p.file)) for p in dated)
-        # A person's own folder may keep its sources in its blocks; one beside a list may not.
+        # A folder on its own may keep its sources in its blocks; one beside a list of facts may not.
         if (folder.resolve().parent / facts.NAME).is_file():
             found += facts.untied(str(folder), files)
     if whole:
@@ -137,7 +137,7 @@ def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> lis
 
 
 def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
-    """Publish what changed and say what was refused; unless quiet, also what was not. False if anything was."""
+    """Publish what has changed and print what was refused (unless quiet, everything). False if anything was refused."""
     from learnapp.domain.reading import read_library
     from learnapp.store.content.media_stores import MediaAwayError
     from learnapp.store.operations.publishing import publish

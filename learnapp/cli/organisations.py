@@ -20,7 +20,7 @@ def organisation() -> None:
 
 
 def by_name(connection: Any, name: str) -> Organisation:
-    """The organisation of this name, in capitals or not; says which there are and ends the command if none has it."""
+    """The organisation of this name, ignoring capitals. If there is none, lists them all and ends the command."""
     from learnapp.store.organisations import organisations
 
     found = organisations.named(connection, name)
@@ -45,7 +45,7 @@ def organisation_add(name: str) -> None:
 
 
 def _checked(form: Any) -> Any:
-    """A form of the site's own pages, by whose rules what was typed is good; or else the end of the command."""
+    """The site's own form, filled in. Ends the command if the form's rules refuse what was typed."""
     if not form.validate():
         raise click.ClickException(f"{form.problems[0][1]}.")
     return form
@@ -96,9 +96,9 @@ def organisation_change(
 @click.argument("module")
 @click.argument("name", required=False)
 def organisation_module(module: str, name: str | None) -> None:
-    """Make MODULE the own one of the organisation NAME, so that no one else sees it. Without a name, everyone sees it.
+    """Make MODULE belong to the organisation NAME, so that no one else sees it. Without a name, everyone sees it.
 
-    Do it before the module is first published, and no one else ever sees it.
+    If you do this before the module is first published, no one else ever sees it.
     """
     from learnapp.domain.markup.attributes import ID
     from learnapp.domain.reading import read_library

@@ -15,7 +15,7 @@ from learnapp.domain.people.roles import Role
 from learnapp.store.operations import running
 
 ROLES = [role.value for role in Role]
-"""As people type them: of an enumeration itself, Click would ask for the names."""
+"""The roles as people type them: Click would expect the names of the enumeration's members."""
 
 
 @click.group()
@@ -40,7 +40,7 @@ def _find(connection: Any, email: str) -> Any:
 
 
 def _clean_name(name: str) -> str:
-    """A name that someone else types, by the rule for people's own; says what is wrong and ends the command."""
+    """A name that another person types, checked like people's own. If it is wrong, says why and ends the command."""
     from learnapp.domain.people.person_names import tidy_name
 
     try:
@@ -172,7 +172,7 @@ def person_suspend(email: str, end: bool) -> None:
             _check_not_last(connection, account.id)
         changed = people.suspend(connection, account.id, site.now(), None, on=not end)
     click.echo(
-        f"{account.email} is {'no longer ' if end else ''}suspended." if changed else "Nothing to do: it is so already."
+        f"{account.email} is {'no longer ' if end else ''}suspended." if changed else "Nothing to do: already so."
     )
 
 
@@ -214,7 +214,7 @@ def person_reset_second_factor(email: str) -> None:
 @click.argument("email")
 @click.argument("name")
 def person_name(email: str, name: str) -> None:
-    """Correct a person's name. We send them a message that it was done."""
+    """Correct a person's name. We send them a message about it."""
     from learnapp.store.people import people
 
     settings = site.settings()
@@ -238,7 +238,7 @@ def _tell(settings: Settings, connection: Any, what: Any, account: Any) -> None:
 def person_copy(email: str, file: Path) -> None:
     """Copy what the site holds about a person to FILE, without what they wrote, answered, chose or voted for.
 
-    We send them a message that it was done. Only they can download the rest, on their account page.
+    We send them a message about it. Only they can download the rest, on their account page.
     """
     from learnapp.exports.handed_data import handed_data
     from learnapp.store.operations import personal_data

@@ -45,7 +45,7 @@ def preview(folder: Path, port: int) -> None:
                 connection,
                 name="Author",
                 email=ADDRESS,
-                password_hash=f"!{secrets.token_hex(16)}",  # no password opens it
+                password_hash=f"!{secrets.token_hex(16)}",  # no password signs this account in
                 now=system_clock(),
                 role=Role.EDUCATOR,
                 proved=True,

@@ -1,4 +1,4 @@
-"""Whose the site's files are and who may read them: checked before anything is done with them."""
+"""Checks who owns the site's files and who may read them, before anything is done with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check_folder(folder: Path) -> None:
     place = folder.absolute()
     if place.exists():
         owner = place.stat().st_uid
-        if os.geteuid() == 0 and owner:  # files that root makes there would be out of the site's reach
+        if os.geteuid() == 0 and owner:  # the site could not use files that root makes there
             raise click.ClickException(f"{folder} belongs to {_name(owner)}. {_as_owner(owner, folder)}")
         if not place.is_dir():
             raise click.ClickException(f"LEARNAPP_INSTANCE is {folder}, which is not a folder.")
@@ -69,7 +69,7 @@ def check_files(settings: Settings, environment_file: Path | None) -> None:
 
 
 def _close(file: Path) -> None:
-    """Let no one else read a file of ours, and everyone on the machine no one's."""
+    """Stop others reading a file of ours. If that fails, or it is not ours, warn if others can read it."""
     found = file.stat()
     mode, own = stat.S_IMODE(found.st_mode), found.st_uid == os.geteuid()
     others = mode & (0o077 if own else 0o007)
@@ -84,7 +84,7 @@ def _close(file: Path) -> None:
 
 
 def _files(settings: Settings) -> Iterator[Path]:
-    """The files that hold people's work or the site's secrets, as far as they exist and can be reached."""
+    """The files with people's work or the site's secrets, as far as they exist and can be reached."""
     scheme, _, database = settings.database_url.partition("sqlite:///")
     vault = settings.vault if isinstance(settings.vault, Path) else None
     named = [settings.secret_file, vault, settings.signing_key_file, settings.lti_key_file]

@@ -20,7 +20,7 @@ PING_SECONDS = 10
 
 
 class Work:
-    """The steps of one run. Each reports in a line what it did; anything that several steps need is made at its first
+    """The steps of one run. Each prints in a line what it did; anything that several steps need is made at its first
     use.
     """
 
@@ -131,7 +131,7 @@ class Work:
         try:
             if found:
                 found.read()
-        except MediaAwayError as error:  # the health page says so; nothing else of this round depends on it
+        except MediaAwayError as error:  # Site health shows it; nothing else in this round depends on it
             note_media(self.store, self.clock(), failed=True)
             return f"Media: {error}"
         note_media(self.store, self.clock(), failed=False)
@@ -171,8 +171,8 @@ class Work:
 def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
     """Run each step even if others fail; returns the names of those that failed.
 
-    Where the machine is at fault, such as a database that is away, the step says so in a sentence. Other causes are in
-    the log.
+    If the machine is at fault, for example because the database is away, the step says so in a sentence. Other causes
+    are in the log.
     """
     failed = []
     for name, step in steps:
@@ -186,7 +186,7 @@ def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
             log.exception("learnapp remind: the step that should %s failed", name)
             failed.append(name)
         else:
-            with contextlib.suppress(OSError):  # no one reads on, or the disk is full: the step is done all the same
+            with contextlib.suppress(OSError):  # no one reads the output, or the disk is full: still done
                 click.echo(said)
     return failed
 
@@ -194,7 +194,7 @@ def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
 def ping(url: str) -> bool:
     """Call the address that watches whether reminders run; returns whether it answered. Its path is not logged.
 
-    It is not followed to another address, which the site's settings do not name.
+    Follows no redirect, because it would lead to an address that the site's settings do not name.
     """
     import http.client
     import urllib.request
@@ -213,10 +213,10 @@ def ping(url: str) -> bool:
 
 @click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Move threads on, remind of work, count what was found hard, send email and scores, clear what is over.
+    """Move threads on, send reminders, count what cohorts found hard, send email and scores, delete expired data.
 
-    May run twice at once. First it erases again the people whom an older copy brought back; if that fails, the round
-    ends. Each other step runs whatever became of the others; if one failed, the exit status is 1.
+    Two runs at once do no harm. First it erases again the people whom an older copy brought back; if that fails, the
+    round ends. Every other step runs even if others fail; if one failed, the exit status is 1.
     """
     from learnapp.web.monitoring import logs
 

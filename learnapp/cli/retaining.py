@@ -20,7 +20,7 @@ _WHERE = click.option("--organisation", metavar="NAME", help="In this organisati
 @retention.command("list", epilog=example("learnapp retention list"))
 @_WHERE
 def retention_list(organisation: str | None) -> None:
-    """List the classes: name, months, how many are due to be deleted, and what it is."""
+    """List the classes: name, months, how many items are due to be deleted, and what they are."""
     from learnapp.store.operations import retention as store
 
     with site.store(site.settings()).read() as connection:

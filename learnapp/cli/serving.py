@@ -24,17 +24,17 @@ from learnapp.config import Settings, with_secret
 
 
 def _finish_counting(settings: Settings, store: Any) -> None:
-    """Destroy the keys of votes that were counted by a process which ended before it could."""
+    """Destroy the keys of votes that were counted by a process that ended before it could destroy them."""
     from learnapp.vault.voting import sweep
 
     sweep(store, site.vault(settings, store))
 
 
 def _apart(work: Callable[[], None]) -> None:
-    """Do this in a process of its own, so that what it alone imports does not stay in the server's memory. Meanwhile
-    this one imports the site, which its workers then share.
+    """Do this in a separate process, so that its own imports do not stay in the server's memory. Meanwhile this process
+    imports the site, which its workers then share.
 
-    What both need is imported before they part.
+    Modules that both need are imported before the fork.
     """
 
     def told() -> None:
@@ -58,7 +58,7 @@ def _apart(work: Callable[[], None]) -> None:
 
 
 def _prepare(settings: Settings) -> Any:
-    """Migrate and publish; says what was refused and goes on with the rest."""
+    """Migrate and publish; prints what was refused and goes on with the rest."""
     click.echo("Preparing the database and the modules. The first start can take a minute.")
     os.umask(0o077)
     with_secret(settings)
@@ -87,7 +87,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def _address(host: str, port: int) -> str:
-    """Where a browser on this machine finds a server that listens there."""
+    """The address at which a browser on this machine finds a server that listens there."""
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (which address to say for it)
     return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
 
@@ -104,7 +104,7 @@ def _run(settings: Settings, host: str, port: int, workers: int) -> None:
 
 @contextlib.contextmanager
 def _counting(settings: Settings) -> Iterator[None]:
-    """While it lasts, workers have a folder in which they count together, if the site is to give figures."""
+    """During this block, if the site provides metrics, workers have a folder in which they count together."""
     from learnapp.web.monitoring import metrics
 
     if not settings.metrics_token:
@@ -155,7 +155,7 @@ def demo(host: str, port: int, workers: int) -> None:
     """Serve the site with example people, and print how to sign in as them."""
     if host not in {"127.0.0.1", "localhost", "::1"}:
         raise click.ClickException("The demonstration has published passwords, so it is served on loopback only.")
-    settings = site.settings("own")  # example people have no place in the site of this machine
+    settings = site.settings("own")  # do not put example people into this machine's real site
     check_port(host, port)
     _apart(lambda: _prepare_demo(settings, _address(host, port)))
     _run(settings, host, port, workers)

@@ -19,7 +19,7 @@ from learnapp.store.content.media_stores import MediaAwayError
 
 _Answer = TypeVar("_Answer")
 _REFUSED = re.compile(r"FATAL: +(.+)")
-"""What PostgreSQL says, in a line, to a connection with a wrong password, user or database."""
+"""PostgreSQL's one-line message for a wrong password, user or database."""
 
 
 def example(text: str) -> str:
@@ -28,13 +28,13 @@ def example(text: str) -> str:
 
 
 Use = Literal["the site's", "the site's, if there", "own"]
-"""Whose settings a command needs: of the site on this machine; of the site if they may be read; or only those that the
-environment has.
+"""Which settings a command needs: those of the site on this machine; the site's if they may be read; or only those in
+the environment.
 """
 
 
 def settings(use: Use = "the site's") -> Settings:
-    """As the environment has them, and the environment file; says what is wrong there, and ends the command.
+    """The settings from the environment and the environment file. If they are wrong, says why and ends the command.
 
     A command that needs the site's settings must also be allowed to use the site's folder.
     """
@@ -51,7 +51,7 @@ def settings(use: Use = "the site's") -> Settings:
 
 @contextlib.contextmanager
 def in_a_sentence() -> Iterator[None]:
-    """End a command with a sentence where what went wrong is the machine's and not the program's."""
+    """End a command with a sentence if the machine, rather than the program, is at fault."""
     try:
         yield
     except (SettingsError, MediaAwayError) as error:
@@ -81,7 +81,7 @@ def in_a_sentence() -> Iterator[None]:
 
 def _fault_of_the_database(error: Exception) -> str:
     if not {"SQLAlchemyError", "StoreBusyError"} & {kind.__name__ for kind in type(error).__mro__}:
-        return ""  # asked by name: those who import no database need not wait for it
+        return ""  # compared by name, so that commands without a database need not import it
     from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
     from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -89,7 +89,7 @@ def _fault_of_the_database(error: Exception) -> str:
 
     if isinstance(error, StoreBusyError):
         return str(error) or "The database is busy, and no turn to write came. Try again in a minute."
-    # SQLite raises the bare kind for a file that is damaged or no database.
+    # SQLite raises the base class for a file that is damaged or not a database.
     if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or type(error) is DatabaseError:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()
         return f"The database did not do what it was asked: {cause[0] if cause else 'no reason given'}"
@@ -100,9 +100,9 @@ _ELSEWHERE = "If your site has another, set LEARNAPP_INSTANCE or DATABASE_URL as
 
 
 def store(settings: Settings, *, migrated: bool = True, serves: bool = False, made: bool = False) -> Any:
-    """The site's database, brought to this version's schema; says so if it is new, unless it is to be served.
+    """The site's database, brought to this version's schema; says if it is new, unless it is about to be served.
 
-    With `made` it must be one already: nothing is made, and the command ends if it is empty or not there.
+    With `made` it must already exist: nothing is made, and the command ends if it is empty or missing.
     """
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import DBAPIError
@@ -139,7 +139,7 @@ def _no_site(where: Path | str | None) -> click.ClickException:
 
 
 def ask(settings: Settings, question: Callable[[Any], _Answer], otherwise: _Answer) -> _Answer:
-    """What the site's database answers to a question put to its connection; `otherwise` where there is none to ask.
+    """Call `question` with a connection to the site's database; returns its result, or `otherwise` without a database.
 
     Nothing is made, migrated or written.
     """
@@ -173,7 +173,7 @@ def _unreachable(url: Any, file: Path | None, error: Exception) -> str:
 
 
 def noted_in(settings: Settings) -> Path:
-    """The folder in which a server notes that it runs: beside an SQLite database, so that all who open it can tell."""
+    """The folder in which a server records that it runs: beside an SQLite database, so that all its users can tell."""
     scheme, _, path = settings.database_url.partition("sqlite:///")
     return Path(path.partition("?")[0]).parent if path and not scheme else settings.instance
 
@@ -186,7 +186,7 @@ def vault(settings: Settings, store: Any) -> Any:
 
 
 def now() -> datetime:
-    """The system's clock, imported when it is asked: Flask comes with it."""
+    """The system's clock, imported at the first call because it imports Flask."""
     from learnapp.web.clock import system_clock
 
     return system_clock()
@@ -202,7 +202,7 @@ def erase_again(settings: Settings, store: Any) -> None:
 
     there = vault(settings, store)
     recognise(there, store)
-    with store.read() as connection:  # no writer waits for the vault where there is nothing to do
+    with store.read() as connection:  # if there is nothing to do, do not make writers wait for the vault
         agreed = agree(there, connection)
     if not agreed:
         with store.write() as connection:
@@ -213,8 +213,8 @@ def erase_again(settings: Settings, store: Any) -> None:
 
 
 def lacking_keys(settings: Settings, store: Any) -> str:
-    """A warning if people's private writing cannot be read because the vault lacks their keys, or "". Site health reads
-    how many they are.
+    """A warning if people's private writing cannot be read because the vault lacks their keys, or "". Records how many
+    for Site health.
     """
     from learnapp.domain.numbers.counted import counted
     from learnapp.vault.recognising import look_for_keys

@@ -17,7 +17,7 @@ from learnapp.store.operations import checksums, running
 
 
 def _hold_mail(store: Any) -> None:
-    """Mail that was waiting when a backup was made may have been sent since, so it is not sent automatically."""
+    """Hold mail that was waiting when a backup was made, because it may have been sent since."""
     from learnapp.mail import outbox
 
     with store.write() as connection:
@@ -31,7 +31,7 @@ def _hold_mail(store: Any) -> None:
 
 _PATH = click.Path(path_type=Path)
 _KEEP = click.option(
-    "--keep", type=click.IntRange(1, 1000), help="Delete all but so many copies that this command named there."
+    "--keep", type=click.IntRange(1, 1000), help="Keep only this many copies that this command named there."
 )
 
 
@@ -64,7 +64,7 @@ def _delete_older(copy: Path, stem: str, keep: int | None) -> None:
 @click.command(epilog=example("learnapp backup /var/backups/learnapp/database --keep 7"))
 @click.argument("path", type=_PATH, required=False)
 @_KEEP
-@click.option("--made", is_flag=True, help="Only note that a backup was made, by other means.")
+@click.option("--made", is_flag=True, help="Only record that a backup was made by other means.")
 def backup(path: Path | None, keep: int | None, made: bool) -> None:
     """Copy the database to the file PATH, or into the folder PATH. The site can stay up.
 
@@ -99,7 +99,7 @@ _NOT_NOTED = "The site's database cannot be written now, so Site health does not
 
 
 def _noted(note: Callable[[], None]) -> bool:
-    """Keep the time of a copy for the health page, if the database can be written. The copy is good without it."""
+    """Record the time of a copy for Site health, if the database can be written. The copy is good without it."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from learnapp.store.db.engine import StoreBusyError
@@ -155,14 +155,14 @@ def restore(file: Path, yes: bool, only_check: bool, vault_lost: bool) -> None:
         restore_from(site.store(settings, migrated=False), file, click.echo, prepare)
     except (BackupError, DatabaseNewerError) as error:
         raise click.ClickException(str(error)) from error
-    except VaultLostError as error:  # only a backup from before vaults had names gets as far as this
+    except VaultLostError as error:  # only a backup from before vaults had names gets this far
         raise click.ClickException(str(error)) from error
     if vault_lost:
         click.echo("Now run `learnapp vault accept-loss`: until then the site does not start.")
 
 
 def _check_vault_of(settings: Settings, backup: Path) -> None:
-    """End the command if the vault is not the one of this backup: without its list no one could be erased again."""
+    """End the command if the vault is not this backup's: without its list no one could be erased again."""
     from learnapp.store.operations.backups import name_of_vault
     from learnapp.vault import VaultAwayError
     from learnapp.vault.keeping import ANOTHER, NOTHING
@@ -231,10 +231,10 @@ def media() -> None:
 @media.command("move", epilog=example("learnapp media move"))
 @click.option("--back", is_flag=True, help="From there into the database. Then empty LEARNAPP_MEDIA.")
 def media_move(back: bool) -> None:
-    """Move all that are in the database to where LEARNAPP_MEDIA says. The site can stay up.
+    """Move all files in the database to where LEARNAPP_MEDIA says. The site can stay up.
 
-    Each is compared before it leaves the database. Stopped or failed, run it again to go on. Nothing is deleted from
-    a folder or bucket.
+    Each copy is compared before the file leaves the database. If this stops or fails, run it again to continue. Nothing
+    is deleted from a folder or bucket.
     """
     from learnapp.domain.numbers.counted import counted
     from learnapp.store.content.media_stores import MediaAwayError, opened
@@ -342,9 +342,9 @@ def vault_restore(file: Path, only_check: bool) -> None:
 @vault.command("accept-loss", epilog=example("learnapp vault accept-loss"))
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def vault_accept_loss(yes: bool) -> None:
-    """Go on without keys that are lost, after counting what can then never be read again.
+    """Go on without lost keys, after counting what can then never be read again.
 
-    Restore every copy of the vault that there is before. Where there is no vault, a new one is made.
+    First restore every copy of the vault that you have. If there is no vault, this makes a new one.
     """
     from learnapp.domain.numbers.counted import counted
     from learnapp.store.operations import sealed_texts

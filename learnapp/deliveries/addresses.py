@@ -1,9 +1,9 @@
-"""Calling an address that a person typed, and none inside the network that the site runs in.
+"""Calling addresses that people typed, but none inside the network that the site runs in.
 
-Webhooks, record stores and learning platforms are all called from here. https only, and only public addresses: the
-name is looked up once, every answer must be public, and the connection is made to what was looked up, so that the name
-cannot lead elsewhere meanwhile. Hosts that the people who run the site have named in LEARNAPP_INSIDE_HOSTS may be
-private, and without TLS.
+Webhooks, record stores and learning platforms are all called from here. We call only https and only public addresses.
+The name is looked up once, every answer must be public, and the connection goes to the address that was looked up, so
+that the name cannot lead elsewhere in between. Hosts named in LEARNAPP_INSIDE_HOSTS by the people who run the site may
+be private, and may lack TLS.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class AddressError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """The status of an answer, or why there was none. What else the answer says is not read."""
+    """The status of an answer, or why there was none. The rest of the answer is not read."""
 
     status: int
     problem: str = ""
@@ -45,7 +45,9 @@ class Answer:
 
 
 def check(address: str, inside: frozenset[str] = frozenset()) -> SplitResult:
-    """The parts of an address that may be called, as far as can be seen without looking its name up."""
+    """The parts of an address that may be called, as far as we can tell without looking up its name. Raises
+    AddressError.
+    """
     if len(address) > LONGEST or any(ord(c) <= 32 or ord(c) > 126 for c in address):
         raise AddressError("Enter an address without spaces or special characters")
     try:
@@ -89,7 +91,7 @@ def answer_to(
     inside: frozenset[str],
     seconds: float | None = None,
 ) -> Iterator[http.client.HTTPResponse]:
-    """The answer to one request, to be read within so many seconds in all. No redirect is followed.
+    """The answer to one request, which must be read within this many seconds in all. Follows no redirect.
 
     Raises AddressError, OSError or HTTPException.
     """
@@ -106,7 +108,7 @@ def answer_to(
 
 
 def _is_inside(parts: SplitResult, inside: frozenset[str]) -> bool:
-    """Whether this host is named; without a port, on the ports that are usual on the web alone."""
+    """Whether LEARNAPP_INSIDE_HOSTS names this host; an entry without a port covers only the usual web ports."""
     return parts.netloc.lower() in inside or (parts.port in _USUAL and parts.hostname in inside)
 
 
@@ -122,14 +124,14 @@ def _public(host: str) -> bool:
 
 
 def _within(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The older address that an address only wraps."""
+    """The IPv4 address inside an IPv6 address that wraps one."""
     if found in _NAT64:
         return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
     return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
 
 
 def _opened(parts: SplitResult, inside: frozenset[str]) -> _Plain | _ToPlace:
-    """A connection to where the name leads now."""
+    """A connection to the address that the name has now."""
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -167,12 +169,14 @@ class _ToPlace(http.client.HTTPSConnection):
     def connect(self) -> None:
         plain = socket.create_connection((self.place, self.port), self.timeout)
         self.sock = self.line = self.tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        self.sock.do_handshake()  # when `line` is set: a handshake that drips can be cut off too
+        self.sock.do_handshake()  # after `line` is set, so that a slow handshake can be cut off too
 
 
 @contextlib.contextmanager
 def _no_longer_than(seconds: float, connection: _Plain | _ToPlace) -> Iterator[None]:
-    """Break the connection after so long: a timeout of its own begins anew with each byte. Raises TimeoutError."""
+    """Break the connection after this long, because a socket's own timeout restarts with each byte. Raises
+    TimeoutError.
+    """
     over = threading.Event()
 
     def end() -> None:

@@ -19,11 +19,11 @@ from learnapp.domain.sharing.events import stable_id
 from learnapp.store.sharing.deliveries import Claimed
 
 HandOver = Callable[[Claimed, str, datetime, frozenset[str]], Answer]
-"""Given the delivery, what its receiver knows the site by, the moment, and the hosts that may be private."""
+"""Takes the delivery, the credentials for its receiver, the moment, and the hosts that may be private."""
 
 
 def webhook(found: Claimed, key: str, now: datetime, inside: frozenset[str]) -> Answer:
-    """By the rules of Standard Webhooks. The id stays the same when it is sent again."""
+    """Send a webhook by the rules of Standard Webhooks. The id stays the same when it is sent again."""
     id_, at = webhook_id(found.key), str(int(now.timestamp()))
     headers = {
         "Content-Type": "application/json",
@@ -46,7 +46,7 @@ def signature(key: str, id_: str, at: str, body: str) -> str:
 
 
 def xapi(found: Claimed, login: str, _now: datetime, inside: frozenset[str]) -> Answer:
-    """One statement. A store that has one with its id says 409: if it gives it back, that one is ours."""
+    """Send one statement. A store that already has its id answers 409; if it then returns the statement, it is ours."""
     known = msgspec.json.decode(login, type=Login)
     basic = base64.b64encode(f"{known.name}:{known.password}".encode()).decode()
     headers = {"Authorization": f"Basic {basic}", "X-Experience-API-Version": statements.VERSION}

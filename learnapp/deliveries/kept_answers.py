@@ -1,4 +1,4 @@
-"""What another system publishes and rarely changes, such as its keys: kept for an hour, and for a day if it is down."""
+"""Caches data that another system rarely changes, such as its keys: for an hour, or a day if the system is down."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ KEPT_SECONDS = 60 * 60
 KEPT_AT_MOST = 24 * 60 * 60
 """How long it is used while the other system cannot be reached."""
 KEYS_AGAIN_SECONDS = 30
-"""An unknown key is asked for at most this often."""
+"""We ask for an unknown key no more often than this."""
 
 
 class KeptAnswers:
-    """JSON objects, by the address they were read at."""
+    """Cached JSON objects, by the address that they were read from."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def get(self, url: str, ask: Callable[[str], Response], newer_than: float = KEPT_SECONDS) -> dict[str, Any]:
-        """The object at an address, asked for again only if the one that is kept is older than `newer_than`.
+        """The object at an address, fetched again only if the cached one is older than `newer_than`.
 
-        Raises RequestException, also for what is not JSON, and ValueError for what is no object.
+        Raises RequestException, also if it is not JSON, and ValueError if it is not an object.
         """
         read_at, found = self._kept.get(url, (0.0, {}))
         age = time.monotonic() - read_at

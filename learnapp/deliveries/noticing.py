@@ -21,9 +21,11 @@ from learnapp.store.sharing.deliveries import NewDelivery
 from learnapp.store.sharing.receivers import Receiver
 
 MARGIN = timedelta(hours=1)
-"""How far back is looked again: work that was being written while the last look was taken. Queued twice, it is once."""
+"""How far back before the last look to look again, for work that was being written then. Queueing it twice does no
+harm.
+"""
 SETTLED = timedelta(minutes=10)
-"""A file holds what is older than this, so that no row is written after the file that should hold it."""
+"""A file covers only work older than this, so that no row is committed after the file that should contain it."""
 
 
 def notice(store: Store, modules: Mapping[str, Module], site_url: str, clock: Callable[[], datetime]) -> int:
@@ -87,7 +89,7 @@ def is_due(one: Receiver, now: datetime) -> bool:
 
 
 def _write(path: Path, text: str) -> None:
-    """The file whole or not at all, for its owner only: a program may be waiting to take it."""
+    """Write the file whole or not at all, for its owner only, because a program may be waiting to take it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

@@ -1,9 +1,10 @@
-"""Reminders on people's devices by web push: that there is something on the site, and not what.
+"""Reminders on people's devices by web push. They say that there is something on the site, but not what.
 
-The site encrypts each for its browser (RFC 8291) and proves with its own key who sends it (RFC 8292). The browser says
-where to, and `addresses` whether the site may send there: never inside its network, because anyone who learns here says
-where, and so `LEARNAPP_INSIDE_HOSTS` does not hold for it. A reminder is claimed before it is handed over, so it is
-never sent twice. A push service keeps it for a phone that is off only until the hours end that its owner chose.
+The site encrypts each reminder for its browser (RFC 8291) and proves with its own key that it sent it (RFC 8292). The
+browser names the address, and `addresses` decides whether the site may send there. It never sends inside its own
+network: any learner can name an address, so `LEARNAPP_INSIDE_HOSTS` does not apply here. A reminder is claimed before
+it is handed over, so it is never sent twice. If a phone is off, its push service keeps a reminder only until the end of
+the hours that the owner chose.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ WORDS = b"Something is waiting for you"
 SECONDS = 60.0
 """How long one run goes on."""
 GONE = {404, 410}
-"""What a push service answers for a browser that wants no more."""
+"""The answers of a push service if a browser wants no more reminders."""
 _SIGNED_FOR = timedelta(hours=12)
 _CURVE, _ORDER = ec.SECP256R1(), 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 class SubscriptionError(Exception):
-    """What a browser gave is not a place that the site sends reminders to."""
+    """The site does not send reminders to the address that a browser gave."""
 
 
 @dataclass
@@ -52,7 +53,7 @@ class PushCounts:
 
 
 def check(wanted: Subscription, inside: frozenset[str] = frozenset()) -> None:
-    """Raises SubscriptionError. The site names no host `inside` here; see above."""
+    """Raises SubscriptionError. No host counts as `inside` here; see above."""
     try:
         addresses.check(wanted.endpoint, inside)
         ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, _decoded(wanted.public_key))
@@ -63,7 +64,7 @@ def check(wanted: Subscription, inside: frozenset[str] = frozenset()) -> None:
 
 
 def public_key(secret: str) -> str:
-    """The key by which push services know this site, as browsers want it."""
+    """The key by which push services recognise this site, in the form that browsers need."""
     point = _key(secret).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return _encoded(point)
 
@@ -120,7 +121,7 @@ def _send(
         check(to, inside)
     except SubscriptionError:
         return Answer(410)
-    import http_ece  # slow to import, and only a round of reminders needs it
+    import http_ece  # slow to import, and only rounds of reminders need it
 
     body = http_ece.encrypt(
         WORDS,
@@ -155,7 +156,7 @@ def _proof(endpoint: str, secret: str, contact: str, now: datetime) -> str:
 
 @lru_cache(maxsize=4)
 def _key(secret: str) -> ec.EllipticCurvePrivateKey:
-    """Made from the site's secret, so that every server of the site has the same and there is none to lose."""
+    """The site's key, derived from its secret, so that every server has the same one and none can be lost."""
     made = HKDF(SHA256(), 48, None, b"learnapp: what push services know the site by").derive(secret.encode())
     return ec.derive_private_key(int.from_bytes(made) % (_ORDER - 1) + 1, _CURVE)
 

@@ -1,4 +1,4 @@
-"""What proves to a receiver who sends: sealed with the site's secret, so that the database alone reveals none."""
+"""Secrets that prove to receivers who is sending, sealed with the site's secret, so the database alone reveals none."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import msgspec
 from cryptography.fernet import Fernet, InvalidToken
 
 BEGINS = "whsec_"
-"""How the key of a webhook begins: Standard Webhooks."""
+"""The beginning of a webhook's key, from Standard Webhooks."""
 
 
 class SealError(Exception):
-    """It was sealed with another secret of the site."""
+    """The secret was sealed with another site secret."""
 
 
 class Login(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Handing over what is due. Safe in several processes at once, and to kill: a claim that was left is taken again."""
+"""Handing over due deliveries. Safe in several processes at once, and to kill: abandoned claims are taken again."""
 
 from __future__ import annotations
 

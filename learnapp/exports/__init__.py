@@ -1,1 +1,1 @@
-"""Evidence as bytes: certificates and evidence packs, typeset, as data, and sealed. Nothing here knows a database."""
+"""Evidence as files: certificates and evidence packs, typeset, as data, and sealed. Nothing here uses the database."""

@@ -1,8 +1,8 @@
-"""A person's days of review, their workplace actions and what is assigned to them as an iCalendar (RFC 5545).
+"""A person's days of review, workplace actions and assigned work as an iCalendar (RFC 5545).
 
-Days are all-day events: a day is a day wherever the clocks stand. What is due at a moment is an event at that moment,
-in UTC, so that no program has to know when our clocks change. Nothing in it is personal but how many there are, and
-what is assigned.
+Days are all-day events, which are the same in every time zone. Work due at a moment is an event at that moment, in UTC,
+so that no program has to know when our clocks change. The only personal things in it are how many reviews there are,
+and what is assigned.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ REFRESH = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class DueAction:
-    """A workplace action with a date, or one agreed in a learning set. Its text never comes here."""
+    """A workplace action with a date, or one agreed in a learning set. Calendars never get its text."""
 
     id: int
     due_on: date
@@ -48,7 +48,7 @@ class DueWork:
 
 @dataclass(frozen=True)
 class SetMeeting:
-    """A meeting of a learning set with a date, to the minute. What it is about never comes here."""
+    """A meeting of a learning set with a date, to the minute. Calendars never get its subject."""
 
     set_id: int
     number: int
@@ -75,7 +75,7 @@ def calendar(
     now: datetime,
     due_work: Iterable[DueWork] = (),
 ) -> bytes:
-    """The calendar. Events keep their UIDs for as long as `owner` and `key` stay; no UID tells who that is."""
+    """The calendar. Events keep their UIDs as long as `owner` and `key` stay the same; UIDs do not reveal the owner."""
     from icalendar import vDuration  # slow to import, and few requests need it
 
     def uid(of: str) -> str:
@@ -127,9 +127,9 @@ def _published() -> Calendar:
 
 
 def _due(uid: str, work: DueWork, now: datetime) -> Event:
-    """An event that takes no time: it has no end, which RFC 5545 lets be the moment it starts.
+    """An event that takes no time: it has no end, so by RFC 5545 it ends when it starts.
 
-    SEQUENCE has to grow with each change and never fall: it is the seconds from the making to the last change.
+    SEQUENCE must grow with each change and never fall, so it is the number of seconds from creation to the last change.
     """
     event = _event(uid, work.link, now)
     event.add("created", work.made_at)

@@ -32,7 +32,7 @@ HEAD = (
     "Extended",
 )
 DRAWN = 4
-"""Pieces of work that a picture or table shows for each day: the first ones."""
+"""How many assignments a chart or table shows day by day: the first ones."""
 LIMITS = (
     "We count everyone in the cohort. People who have left are counted as they were when they left.",
     "“Done” means every part is finished. Scores are not counted, because the quizzes are formative.",
@@ -95,7 +95,7 @@ def _cells(one: WorkReport) -> list[Any]:
 
 
 def document(report: CohortReport) -> dict[str, Any]:
-    """The report as the typesetter takes it."""
+    """The report as the typesetter's input."""
     covered = f"{date_words(report.covered.first)} to {date_words(report.covered.last)}"
     blocks: list[dict[str, Any]] = [
         {
@@ -147,7 +147,7 @@ def document(report: CohortReport) -> dict[str, Any]:
 
 
 def first_to_draw(work: Sequence[WorkReport]) -> int | None:
-    """The place of the first day worth drawing: the last one before anyone had finished. None for no picture."""
+    """The place of the first day worth drawing: the last one before anyone had finished. None if there is no chart."""
     points = [[count for _, count in one.points] for one in work]
     if not points or len(points[0]) < 2:
         return None
@@ -156,7 +156,7 @@ def first_to_draw(work: Sequence[WorkReport]) -> int | None:
 
 
 def _over_time(work: Sequence[WorkReport]) -> list[dict[str, Any]]:
-    """A picture of how many had finished by each day, and the days on which that had changed as a table."""
+    """A chart of how many had finished by each day, and a table of the days on which that had changed."""
     first = first_to_draw(work)
     if first is None or not any(one.points[-1][1] for one in work):
         return []

@@ -1,7 +1,7 @@
 """Completions as a file for a staff record such as ESR: one line for each piece of work that one person finished.
 
-What ESR's loaders take is agreed with each trust and is published nowhere that we found. So the columns are what every
-such loader asks for, with dates as Oracle writes them; docs/interop.md says what is assumed.
+Each trust agrees the input of its ESR loader, and we found no published format. So the columns are those that every
+such loader asks for, with dates as Oracle writes them; docs/interop.md lists our assumptions.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 
 
 def lines(records: Iterable[SharedRecord], modules: Mapping[str, Module]) -> str:
-    """The file, head and all. Work that several cohorts assign stands in it once."""
+    """The file, including its header. Work that several cohorts assign appears once."""
     seen: dict[tuple[int, str, str], list[object]] = {}
     for record in records:
         if record.done_at is not None:
@@ -53,6 +53,6 @@ def course_code(record: SharedRecord) -> str:
 
 
 def oracle_date(moment: datetime) -> str:
-    """The UK day as `29-NOV-2026`, whatever language the machine speaks."""
+    """The UK day as `29-NOV-2026`, whatever the machine's language."""
     day = moment.astimezone(UK).date()
     return f"{day.day:02}-{_MONTHS[day.month - 1]}-{day.year}"

@@ -1,6 +1,6 @@
-"""A certificate or pack as a sequence of plain blocks: what the PDF says, in the order it is read.
+"""A certificate or pack as a sequence of plain blocks: the text of the PDF, in reading order.
 
-The wording is here and nowhere else. It claims no more than the site knows: no accreditation, no check of who learned.
+All wording is here. It claims no more than the site knows: no accreditation, and no check of who did the learning.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PROMPTS = (
 
 
 def document(evidence: Evidence, library: Library) -> dict[str, Any]:
-    """The document as the typesetter takes it: title, author, number and blocks."""
+    """The document as the typesetter's input: title, author, number and blocks."""
     certificate = evidence.kind == "certificate"
     blocks = _certificate(evidence) if certificate else _pack(evidence)
     blocks += _competencies(evidence.competencies, library)
@@ -92,7 +92,7 @@ def _facts(name: str, module: DoneModule) -> Block:
 
 
 def _work(module: DoneModule, level: int) -> list[Block]:
-    """What was done, with dates, and end-quiz results where they were asked for."""
+    """The work done, with dates, and end-quiz results if they were asked for."""
     rows = [[a.title, KINDS[a.kind].title, f"{a.minutes}", day(a.finished_on)] for a in module.activities]
     head = ["Part", "Kind", "Minutes", "First finished"]
     blocks: list[Block] = [
@@ -174,7 +174,7 @@ def _percent(whole: int | None) -> str:
 
 
 def day(text: str) -> str:
-    """`22 November 2026` for an ISO date or moment, as the day is in the UK."""
+    """`22 November 2026`: the UK day of an ISO date or moment."""
     found = uk_times.day_of(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
     return uk_times.date_words(found)
 

@@ -10,7 +10,7 @@ from learnapp.exports.own_data_words import HELD
 
 
 def handed_data(name: str, made_on: str, tables: dict[str, list[dict[str, Any]]], made_at: datetime) -> bytes:
-    """The archive of `own_data`, of rows from which what only the person may see was left out."""
+    """The archive of `own_data`, from rows without anything that only the person may see."""
     lines = [
         f"# What this site holds about {name}",
         f"\nMade on {made_on}, on their behalf. Times are UTC. Modules and activities are given by address.",

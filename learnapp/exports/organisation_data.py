@@ -1,4 +1,4 @@
-"""The copy of an organisation's data that it takes away when it leaves."""
+"""The copy of its data that an organisation takes when it leaves."""
 
 from __future__ import annotations
 

@@ -46,5 +46,5 @@ def archive(
 
 
 def _csv(rows: Rows) -> str:
-    """The rows as a spreadsheet reads them, the names of the columns first."""
+    """The rows as CSV for spreadsheets, with the column names first."""
     return spreadsheets.BYTE_ORDER_MARK + spreadsheets.lines([list(rows[0]), *(list(row.values()) for row in rows)])

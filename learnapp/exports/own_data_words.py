@@ -1,4 +1,4 @@
-"""What each table holds of a person, in words for that person, and what erasing the account does to it."""
+"""What each table stores about a person, in words for that person, and what erasing the account does to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class TableWords:
-    """`what` is kept; `erased` says what becomes of it."""
+    """`what` is stored; `erased` says what happens to it when the account is erased."""
 
     what: str
     erased: str = "Deleted"
@@ -20,7 +20,7 @@ _OTHERS = {"your": "their", "Your": "Their", "yours": "theirs", "yourself": "the
 
 
 def about_them(words: str) -> str:
-    """The same words about the person, for someone else who reads them."""
+    """The same words in the third person, for someone else to read."""
     words = _OBJECT.sub(r"\1 them", words)
     return re.sub(r"\b[Yy]ours?\b|\byourself\b|\b[Yy]ou\b", lambda found: _OTHERS[found[0]], words)
 
@@ -142,7 +142,7 @@ HELD = {
 
 
 def erasing(tables: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What becomes of these tables when the account is erased, in three groups: (heading, [(what, what happens)])."""
+    """What happens to these tables when the account is erased, in three groups: (heading, [(what, what happens)])."""
     lines = [(HELD[table].what, HELD[table].erased) for table in tables]
     kept = [line for line in lines if line[1].startswith("Kept")]
     plain = [line for line in lines if line[1] == "Deleted"]

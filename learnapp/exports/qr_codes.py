@@ -6,10 +6,10 @@ from markupsafe import Markup
 
 
 def qr_svg(address: str, dot: int | None = None) -> Markup:
-    """The code as SVG for a page, dark on light with its margin in dark pages too, as readers need it.
+    """The code as SVG for a page. It is dark on light with a margin, even on dark pages, because scanners need that.
 
-    It has no words: say beside it, or around it, where it leads. It has no size of its own unless `dot` says how many
-    pixels each of its dots is wide.
+    It has no text: say beside it where it leads. It has no size of its own unless `dot` gives the width of each dot in
+    pixels.
     """
     import segno
 

@@ -14,7 +14,7 @@ from learnapp.exports.document import Block
 
 
 def document(found: SetRecord, made_at: datetime) -> dict[str, Any]:
-    """The record as the typesetter takes it. Like the page, it has totals, and no one's vote, reason or post."""
+    """The record as the typesetter's input. Like the page, it has totals, but no one's vote, reason or post."""
     made_on = day_words(day_of(made_at))
     blocks: list[Block] = [
         _paragraph(
@@ -39,7 +39,7 @@ def _where(one: Discussed) -> str:
 
 
 def _votes(one: Discussed) -> list[Block]:
-    """How many voted, and as much of the totals as is kept."""
+    """How many voted, and whatever totals are kept."""
     told = [("First", one.first), ("Second", one.second)]
     known = [(name, of) for name, of in told if of is not None]
     if not known:

@@ -1,4 +1,4 @@
-"""Comma-separated values as spreadsheets read them."""
+"""Comma-separated values for spreadsheets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def cell(value: Any) -> str | int | float:
-    """One value as a cell; a text that a spreadsheet would take for a formula begins with an apostrophe."""
+    """One value as a cell; an apostrophe goes before a text that a spreadsheet would treat as a formula."""
     if value is None:
         return ""
     if isinstance(value, bool | int | float):

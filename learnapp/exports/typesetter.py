@@ -1,4 +1,4 @@
-"""Typesets one document, as a process of its own: JSON on standard input, PDF on standard output.
+"""Typesets one document in a separate process: JSON on standard input, PDF on standard output.
 
     python -m learnapp.exports.typesetter < document.json > evidence.pdf
 
@@ -19,14 +19,14 @@ import typst
 
 TEMPLATE = Path(__file__).with_name("evidence.typ")
 MOST_TRIES = 60
-"""How many different characters without a font are found one by one before all unusual ones are replaced."""
+"""How many characters without a font to find one by one before replacing all unusual ones."""
 
 NOTE = (
     "Characters shown as [U+…] have no letter form in the fonts used here. The data file has them as they were written."
 )
 _MISSING = re.compile(r"the text `\"?(.+?)\"?` could not be displayed", re.DOTALL)
 _JOINERS = "\u200d\ufe0e\ufe0f"
-"""Characters that hold the parts of an emoji together: shown with a part that cannot be, so that none of it is lost."""
+"""Characters that join the parts of an emoji: if a part has to be shown as a code, they are too."""
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"\S{30}(?![\u0300-\u036f\u200c\u200d\ufe0e\ufe0f])(?=\S)")
 _UNUSUAL = re.compile(r"[^\t\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2026\u20ac]")
@@ -71,7 +71,7 @@ def _without_controls(value: Any) -> Any:
 
 
 def _breakable(text: str) -> str:
-    """The text with places to break words that no line could hold; addresses stay as they are."""
+    """The text with break points in words that are too long for a line; addresses stay as they are."""
     return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]) if "://" not in word[0] else word[0], text)
 
 
@@ -93,7 +93,7 @@ def _noted(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limit(seconds: int, megabytes: int) -> None:
-    """Let the system end this process if it takes more, where it can."""
+    """Make the system end this process if it uses more, if it can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 

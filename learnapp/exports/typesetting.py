@@ -41,8 +41,8 @@ class TypesettingError(Exception):
 
 
 def unshown(text: str, fonts: Path | None = None) -> bool:
-    """Whether a PDF can only show codes for some letters of this, such as `[U+09B0]`. With `fonts` of its own it is
-    taken that the site has what its people need.
+    """Whether a PDF could only show codes, such as `[U+09B0]`, for some letters of this text. If the site has `fonts`
+    of its own, we assume that they have the letters its people need.
     """
     if fonts is not None or text.isascii():
         return False
@@ -53,7 +53,8 @@ def unshown(text: str, fonts: Path | None = None) -> bool:
 def pdf(document: dict[str, Any], made: int, fonts: Path | None = None) -> bytes:
     """The document as PDF/UA-1 bytes. `made` is its time of making, in seconds since 1970.
 
-    One at a time in each process of the site; raises TypesettingError if the turn or the answer takes too long.
+    Each process of the site typesets one document at a time; raises TypesettingError if the turn or the result takes
+    too long.
     """
     given = json.dumps({"document": document, "made": made, "fonts": [str(fonts)] if fonts else []}).encode()
     if not _turns.acquire(timeout=WAIT_SECONDS):
@@ -79,6 +80,6 @@ def pdf(document: dict[str, Any], made: int, fonts: Path | None = None) -> bytes
 
 
 def _environment() -> dict[str, str]:
-    """The variables the process needs to find Python's packages; no setting and no secret of the site."""
+    """The variables that the process needs to find Python's packages, without the site's settings and secrets."""
     kept = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "LD_LIBRARY_PATH")
     return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONUTF8": "1"}

@@ -21,7 +21,7 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def docx(document: dict[str, Any], made_at: datetime) -> bytes:
     """The document as the bytes of a .docx file, with Word's own styles for headings, lists and tables."""
-    from docx import Document  # at first use: it brings lxml, which no other page needs
+    from docx import Document  # imported at first use: it loads lxml, which no other page needs
 
     file = Document()
     about = file.core_properties
@@ -64,7 +64,7 @@ def _list(file: Any, block: Block) -> None:
 
 
 def _table(file: Any, block: Block) -> None:
-    """A table under its caption; its head is repeated on each page and read as the head."""
+    """A table under its caption; its header row is repeated on each page and marked as such for screen readers."""
     from docx.oxml import OxmlElement
 
     file.add_paragraph(_text(block["caption"]), style="Caption")

@@ -1,7 +1,7 @@
 """Emails about accounts: the links that prove an address or set a password, and telling an old address of a change.
 
-None says anything that the person who typed the address chose, so nobody can use the site to write to strangers. Only
-administrators and leads are named in an email to someone they add.
+None contains text chosen by the person who typed the address, so nobody can use the site to write to strangers. Emails
+to someone who was added name only administrators and leads.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ This is the last email about it to this address. We delete the address once it h
 def queue_confirmation(
     connection: Connection, person_id: int, email: str, site_url: str, now: datetime, *, by: str = ""
 ) -> None:
-    """Queue the link by which the reader of this address's mail proves that it is this person's. `by` is the name of
-    the administrator who gave the address for them.
+    """Queue a link with which the reader of this address's mail proves that it is this person's. `by` is the name of
+    the administrator who entered the address.
     """
     token = links.make(connection, person_id, "address", now, links.ADDRESS_LASTS, email=email)
     given = f"{by} gave this address for your account" if by else "Someone entered this address for an account"
@@ -136,7 +136,7 @@ def queue_confirmation(
 
 
 def was_asked(connection: Connection, person_id: int) -> bool:
-    """Whether the person was sent such a link lately, as far back as sent email is remembered."""
+    """Whether the person was sent such a link recently, as far back as sent email is kept."""
     asked = table.c.person_id == person_id, table.c.key.startswith(_asked(person_id), autoescape=True)
     return connection.execute(sa.select(table.c.id).where(*asked).limit(1)).first() is not None
 
@@ -148,7 +148,7 @@ def _asked(person_id: int) -> str:
 def queue_reset(
     connection: Connection, person_id: int, email: str, site_url: str, now: datetime, by: int | None = None
 ) -> None:
-    """Queue the link by which the reader of the account's mail sets a new password. `by` asked for it."""
+    """Queue a link with which the reader of the account's mail sets a new password. `by` asked for it."""
     asked_by = person_id if by is None else by
     token = people.make_reset_link(connection, person_id, now, lasts=links.MAILED_LASTS, by=asked_by)
     body = RESET.format(site=site_url, link=f"{site_url}/account/reset/{token}/")
@@ -167,8 +167,8 @@ def queue_welcome(
     organisation: str = "",
     role: str = "",
 ) -> None:
-    """Queue the link by which someone who has been added chooses a password. `organisation` is where they belong, on a
-    site that has several, and `role` what they are there, such as "an educator".
+    """Queue a link with which a person who has been added chooses a password. `organisation` is theirs, on a site that
+    has several, and `role` their role there, such as "an educator".
     """
     token = people.make_reset_link(connection, person_id, now, lasts=links.NEW_ACCOUNT_LASTS, by=by)
     body = WELCOME.format(
@@ -184,14 +184,14 @@ def queue_welcome(
 
 
 def queue_changed(connection: Connection, person_id: int, old: str, site_url: str, contact: str, now: datetime) -> None:
-    """Tell the address an account had until now that it has another."""
+    """Tell an account's previous address that the account now has another."""
     body = CHANGED.format(site=site_url, contact=_at(contact))
     key = f"changed:{person_id}:{digest(old + now.isoformat())[:32]}"
     _queue(connection, key, person_id, old, "Your email address was changed", body, now)
 
 
 def _at(contact: str) -> str:
-    """Where to write, at the end of a sentence; nothing if the site names no address."""
+    """The contact address for the end of a sentence; empty if the site has none."""
     return f", at {contact}" if contact else ""
 
 
@@ -236,8 +236,8 @@ def tell_of_change(
     by_mail: bool,
     by_other: bool = False,
 ) -> None:
-    """Tell a person that how they sign in was changed: `what`, a sentence of the site's own without its full stop. It
-    names someone else as who did it if `by_other`.
+    """Tell a person that the way they sign in was changed. `what` is one of the site's own sentences, without its full
+    stop; `by_other` says that it names another person as having done it.
     """
     text = CHANGE_BY_OTHER if by_other else CHANGE
     body = text.format(what=what, day=moment_words(now), contact=_at(contact))
@@ -248,8 +248,8 @@ def tell_of_change(
 def tell_of_address(
     connection: Connection, person_id: int, email: str, by: str, contact: str, now: datetime, *, asked: bool, mail: bool
 ) -> None:
-    """Tell a person at the address they have had until now that an administrator gave their account another one, or,
-    if only `asked`, that it gets it once they confirm that.
+    """Tell a person at their previous address that an administrator gave their account another one or, if only `asked`,
+    that it will have another when they confirm it.
     """
     text = ADDRESS_ASKED if asked else ADDRESS_CORRECTED
     subject = "A new email address for your account"
@@ -261,7 +261,9 @@ def tell_of_address(
 def tell_of_guesses(
     connection: Connection, person_id: int, email: str, contact: str, now: datetime, every: int, *, by_mail: bool
 ) -> None:
-    """Tell a person that someone with their password guesses at the second step: once in `every` seconds at most."""
+    """Tell a person, no more than once in `every` seconds, that someone with their password is guessing at the second
+    step.
+    """
     body = GUESSES.format(contact=_at(contact))
     key = f"guessed:{person_id}:{int(now.timestamp()) // every}"
     _tell(connection, key, person_id, email, "Someone has your password", body, now, by_mail=by_mail)
@@ -278,9 +280,10 @@ def _tell(
     *,
     by_mail: bool,
 ) -> None:
-    """By email, which no choice stops, so that someone who takes an account over cannot. Otherwise on the site.
+    """Send by email, which cannot be turned off, so that someone who takes over an account cannot stop it; otherwise
+    show it on the site.
 
-    An address that is not proved may be a stranger's, who gets nothing.
+    An unproved address may be a stranger's, so nothing is sent there.
     """
     if by_mail and addresses.proved_key(connection, person_id):
         _queue(connection, f"{key}:{person_id}", person_id, email, subject, body, now)
@@ -290,7 +293,9 @@ def _tell(
 
 
 def queue_erased(connection: Connection, email: str, by: str, site_url: str, contact: str, now: datetime) -> None:
-    """Tell a person that an administrator erased their account. Call it after that: erasing ends their mail."""
+    """Tell a person that an administrator erased their account. Call this after erasing, which deletes their waiting
+    mail.
+    """
     body = ERASED.format(site=site_url, by=by, day=_day(now), contact=_at(contact))
     _bid_farewell(connection, email, "Your account was erased", body, now)
 
@@ -298,7 +303,7 @@ def queue_erased(connection: Connection, email: str, by: str, site_url: str, con
 def queue_merged(
     connection: Connection, email: str, kept: str, by: str, site_url: str, contact: str, now: datetime
 ) -> None:
-    """Tell the address of an account that it was merged into another one. Call it after that."""
+    """Tell an account's address that it was merged into another account. Call this after merging."""
     body = JOINED.format(site=site_url, kept=kept, by=by, day=_day(now), contact=_at(contact))
     _bid_farewell(connection, email, "Your two accounts were merged", body, now)
 

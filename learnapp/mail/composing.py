@@ -15,12 +15,14 @@ from learnapp.mail import stopping
 from learnapp.mail.outbox import ClaimedMail
 
 _WIRE = policy.SMTP.clone(max_line_length=998)
-"""Folded shorter, a long address in a header would be cut up and encoded, and no program could follow it."""
+"""The line length for folding headers: if it were shorter, a long address would be split and encoded, and mail programs
+could not use it.
+"""
 
 
 @dataclass(frozen=True)
 class Site:
-    """How a message says where it comes from. `sender` is an address, with or without a name before it."""
+    """How messages describe where they come from. `sender` is an address, with or without a name before it."""
 
     sender: str
     url: str
@@ -35,7 +37,7 @@ TRIAL = "Test of email"
 
 
 def trial_text(site_url: str) -> str:
-    """What the email says that tries whether email works, under the subject `TRIAL`."""
+    """The text of the test email, which has the subject `TRIAL`."""
     return f"This is a test from {site_url}. If you can read it, the site can send email."
 
 
@@ -43,7 +45,7 @@ def trial_text(site_url: str) -> str:
 class OutgoingEmail:
     """A message ready to be handed over: its recipient, its bytes, and whether it needs SMTPUTF8.
 
-    It does if either address has letters other than English ones before its @ sign.
+    It needs that if either address has non-English letters before its @ sign.
     """
 
     recipient: str
@@ -52,7 +54,7 @@ class OutgoingEmail:
 
 
 def outgoing_email(message: ClaimedMail, site: Site, now: datetime) -> OutgoingEmail:
-    """Compose a message. Raises ValueError if a header could not be made of it: a line break in it, no address."""
+    """Compose a message. Raises ValueError if a header cannot be made, because of a line break or a missing address."""
     mail = EmailMessage()
     name, _ = parseaddr(site.sender)
     sender = site.sender_address
@@ -79,7 +81,7 @@ def outgoing_email(message: ClaimedMail, site: Site, now: datetime) -> OutgoingE
 
 
 def _address(spec: str, name: str = "") -> Address:
-    """The address for a header. Python parses only ASCII ones; of others the parts are handed over."""
+    """The address for a header. Python parses only ASCII addresses, so for others we pass the parts."""
     if spec.isascii():
         return Address(name, addr_spec=spec)
     local, _, domain = spec.rpartition("@")
@@ -98,5 +100,5 @@ def _footer(message: ClaimedMail, site_url: str, stop: str) -> str:
 
 
 def _name(message: ClaimedMail) -> str:
-    """The same for every try of one message, and for no other message, even after a backup is restored."""
+    """The name in a Message-ID: the same for every try of a message, and unique, even after a backup is restored."""
     return hashlib.sha256(f"{message.id} {message.key} {message.queued_at.isoformat()}".encode()).hexdigest()[:40]

@@ -1,7 +1,7 @@
 """Email waiting to be sent, kept in the database, and the outcome of each.
 
-A sender **claims** a message before handing it over, so that no two senders take it. If it was handed over and the
-server's answer did not come, the outcome is `unknown`, and the site does not try again by itself.
+A sender **claims** a message before handing it over, so that no two senders take it. If it was handed over but the
+server's answer did not come, the outcome is `unknown`, and the site does not try again automatically.
 `docs/decisions/0037-mail-at-most-once.md`.
 """
 
@@ -20,19 +20,19 @@ from learnapp.store.tables.cohort_tables import mail_choice
 from learnapp.store.tables.people_and_work import outbox, person
 
 MOST_TRIES = 9
-"""Tries after which a message is given up: eight and a half hours after the first."""
+"""After this many tries a message is given up: eight and a half hours after the first."""
 CLAIM_LASTS = timedelta(minutes=30)
 """Longer than any try can take. A claim older than this belongs to a sender that died."""
 STAYS_FRESH = timedelta(days=3)
-"""A reminder that could not be sent for so long is no longer worth sending; the site shows it anyway."""
+"""A reminder that could not be sent for this long is no longer worth sending; the site shows it anyway."""
 HELD = ("unknown", "failed")
 WRITTEN = "A message from an educator"
-"""Instead of the subject of a message that a person wrote."""
+"""Shown instead of the subject of a message that a person wrote."""
 _AGAIN = {"outcome": "", "problem": "", "claimed_at": None, "tries": 0}
 TEST = "test:"
-"""How the key of a test email begins."""
+"""The beginning of a test email's key."""
 FAREWELL = "farewell:"
-"""How the key of an email begins that goes to someone who no longer has an account: nothing of it is kept once sent."""
+"""The beginning of the key of an email to a person whose account is gone: nothing of it is kept after sending."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class QueuedEmail:
 
 @dataclass(frozen=True)
 class Condition:
-    """The queue, for the people who run the site: numbers of messages, and when the oldest began to wait."""
+    """The state of the queue, for the people who run the site: counts, and when the oldest message began to wait."""
 
     waiting: int
     oldest: datetime | None
@@ -102,7 +102,7 @@ def queue(
 
 
 def queue_each(connection: Connection, messages: Sequence[QueuedEmail], now: datetime) -> int:
-    """Queue these; how many are new. Those whose `key` was used are ignored."""
+    """Queue these messages; returns how many are new. Those whose `key` was used before are ignored."""
     if not messages:
         return 0
     insert = insert_for(connection)
@@ -142,9 +142,9 @@ def any_due(connection: Connection, now: datetime) -> bool:
 
 
 def claim(connection: Connection, now: datetime) -> ClaimedMail | None:
-    """Take the message that has been due longest, for this sender alone; None if none is due.
+    """Claim the message that has been due longest for this sender; None if none is due.
 
-    A reminder whose person has stopped their mail is passed over.
+    Skips reminders to people who have stopped their mail.
     """
     stopped = sa.exists().where(mail_choice.c.person_id == outbox.c.person_id, mail_choice.c.stopped_at.is_not(None))
     own = [outbox.c[name] for name in ClaimedMail.__dataclass_fields__ if name in outbox.c]
@@ -183,7 +183,7 @@ def note_sent(connection: Connection, recipient: str, subject: str, now: datetim
 
 
 def put_off(connection: Connection, message: ClaimedMail, now: datetime, problem: str) -> bool:
-    """Record that it was certainly not sent: try again later, twice as long as last time. False if it is given up."""
+    """Record that it was certainly not sent: the next try waits twice as long as the last. False if it is given up."""
     tries = message.tries + 1
     values = {"tries": tries, "problem": problem[:300], "claimed_at": None}
     if tries >= MOST_TRIES:
@@ -194,19 +194,19 @@ def put_off(connection: Connection, message: ClaimedMail, now: datetime, problem
 
 
 def let_go(connection: Connection, message_id: int) -> None:
-    """Record that it was not tried after all, for no fault of its own: it waits as before."""
+    """Release a claim on a message that was not tried after all: it waits as before."""
     own = outbox.c.id == message_id, outbox.c.outcome == ""
     connection.execute(outbox.update().where(*own).values(claimed_at=None))
 
 
 def keep_uncertain(connection: Connection, message_id: int, outcome: str, problem: str) -> None:
-    """Do not try it again automatically: `outcome` is "failed" (certainly not sent) or "unknown"."""
+    """Stop trying automatically: `outcome` is "failed" (certainly not sent) or "unknown"."""
     own = outbox.c.id == message_id, outbox.c.outcome == ""
     connection.execute(outbox.update().where(*own).values(outcome=outcome, problem=problem[:300]))
 
 
 def sweep(connection: Connection, now: datetime) -> int:
-    """Hold the messages that a dead sender had claimed, and reminders too old to be useful. Returns how many it had
+    """Hold the messages that a dead sender had claimed, and reminders too old to be useful. Returns how many were
     claimed.
     """
     abandoned = connection.execute(
@@ -239,7 +239,7 @@ def condition(connection: Connection) -> Condition:
 
 @dataclass(frozen=True)
 class QueueLine:
-    """An email as the people who run the site see it: never its text, nor the subject of what a person wrote.
+    """An email as the people who run the site see it, without its text or the subject of a message that a person wrote.
 
     `outcome` is "" while it waits. It can be sent again only if its text is still `kept`.
     """
@@ -265,7 +265,7 @@ class QueuePage:
 PAGE = 25
 View = Literal["held", "waiting", "sent"]
 VIEWS: dict[View, tuple[str, ...]] = {"held": HELD, "waiting": ("",), "sent": ("sent",)}
-"""The outcomes of each part of the queue: what is not tried again by itself, what waits, what was sent."""
+"""The outcomes in each part of the queue: held messages, waiting ones, and sent ones."""
 
 
 def queue_page(connection: Connection, view: View = "held", before: int | None = None) -> QueuePage:
@@ -284,14 +284,14 @@ def queue_page(connection: Connection, view: View = "held", before: int | None =
 
 
 def retry_failed(connection: Connection, now: datetime) -> int:
-    """Try every message again that was certainly not sent and whose text is kept; how many."""
+    """Try again every message that was certainly not sent and still has its text; returns how many."""
     return connection.execute(
         outbox.update().where(outbox.c.outcome == "failed", outbox.c.body != "").values(**_AGAIN, next_try_at=now)
     ).rowcount
 
 
 def last_sent(connection: Connection) -> datetime | None:
-    """When an email was last sent, as far back as that is remembered."""
+    """When an email was last sent, as far back as the queue goes."""
     return connection.execute(sa.select(sa.func.max(outbox.c.sent_at))).scalar()
 
 

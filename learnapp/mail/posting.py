@@ -1,4 +1,4 @@
-"""Sending a message to people: on the site always, by email to those who have not stopped it."""
+"""Sending a message to people: always on the site, and by email to those who have not stopped it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def send_once(
     by_mail: bool,
     sender: MailSender | None = None,
 ) -> int | None:
-    """Send a message, all of it in this transaction: how many got it; None if the same one was sent before.
+    """Send a whole message in this transaction; returns how many got it, or None if it was sent before.
 
     `sender` is the educator the email is from, who gets the replies.
     """

@@ -59,7 +59,7 @@ class _Work:
 
 @dataclass(frozen=True)
 class _Told:
-    """How a reminder names the work: its title, its path on this site and its whole address."""
+    """How a reminder names the work: its title, its path on this site and its full address."""
 
     name: str
     path: str
@@ -90,7 +90,7 @@ def remind(
 
 
 def _works(connection: Connection, now: datetime) -> list[tuple[_Work, list[datetime]]]:
-    """The assignments that remind, each with the due moments near now: the common one, and those of extensions."""
+    """The assignments with reminders, each with its due moments near now: the common one, and those of extensions."""
     first = (
         sa.select(cohort_educator.c.id)
         .where(cohort_educator.c.cohort_id == cohort.c.id, looks_after(now))
@@ -154,7 +154,7 @@ def _told(work: _Work, modules: Mapping[str, Module], site_url: str) -> _Told | 
 def _send(
     store: Store, work: _Work, due_now: Reminder, told: _Told, clock: Callable[[], datetime], by_mail: bool
 ) -> Iterator[int]:
-    """Send one reminder to everyone who has not had it, some hundreds at a time; yields how many each time."""
+    """Send one reminder to everyone who has not had it, a few hundred at a time; yields how many each time."""
     values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
     values |= {"educator": work.educator or "your educator"}
     broadcast, text = _broadcast(work, due_now, values)
@@ -181,7 +181,7 @@ def _send(
 
 
 def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tuple[Broadcast, Template]:
-    """The reminder as the list of sent messages shows it, and the text it is made from."""
+    """The reminder for the list of sent messages, and the text it is made from."""
     before = due_now.kind == "before"
     text, days = (REMIND_BEFORE, work.before_days) if before else (REMIND_AFTER, work.after_days)
     words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to people who had not done it"

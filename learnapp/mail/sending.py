@@ -24,7 +24,7 @@ from learnapp.store.db.engine import Store
 log = logging.getLogger(__name__)
 
 SECONDS = 20
-"""The longest wait for one answer of the server."""
+"""The longest wait for one answer from the server."""
 Outcome = Literal["sent", "put off", "failed", "unknown"]
 Answer = tuple[Outcome, str]
 
@@ -95,7 +95,7 @@ def _note(store: Store, message: ClaimedMail, outcome: Outcome, problem: str, no
 
 
 def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> Answer:
-    """Send one email that says that email works; returns the outcome, and the reason if it was not sent. Not queued.
+    """Send a test email without queueing it; returns the outcome, and the reason if it was not sent.
 
     Raises MailServerError.
     """
@@ -144,7 +144,7 @@ def _envelope(server: smtplib.SMTP, made: OutgoingEmail, site: Site) -> Answer |
 
 
 def _refusal(server: smtplib.SMTP, code: int, reply: bytes | str) -> Answer:
-    """A refusal in so many words: for good if its code begins with 5, for now otherwise."""
+    """A refusal in the server's words: permanent if its code begins with 5, otherwise temporary."""
     try:
         server.rset()
     except (OSError, smtplib.SMTPException):

@@ -22,7 +22,7 @@ def token(secret: str, person_id: int) -> str:
 
 
 def person_of(secret: str, token: str) -> int | None:
-    """Whose mail a token stops; None if this site did not make it."""
+    """The person whose mail a token stops; None if this site did not make it."""
     try:
         found = _signer(secret).loads(token)
     except BadSignature:
@@ -36,16 +36,17 @@ def address(site_url: str, secret: str, person_id: int) -> str:
 
 
 def stopped_at(connection: Connection, person_id: int) -> datetime | None:
-    """Since when a person gets no reminders by email; None if they get them."""
+    """When a person stopped reminders by email; None if they get them."""
     return connection.execute(
         sa.select(mail_choice.c.stopped_at).where(mail_choice.c.person_id == person_id)
     ).scalar_one_or_none()
 
 
 def choose(connection: Connection, person_id: int, *, mail: bool, now: datetime) -> bool:
-    """Send a person reminders by email or not; what waits for them is not sent then. False if there is no such person.
+    """Set whether a person gets reminders by email; if not, waiting ones are not sent. False if there is no such
+    person.
 
-    Choosing the same twice is the same as once.
+    Choosing the same twice makes no difference.
     """
     if connection.execute(sa.select(person.c.id).where(person.c.id == person_id)).first() is None:
         return False

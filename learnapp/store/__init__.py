@@ -1,1 +1,1 @@
-"""What the site holds, and how it is read and written: SQLAlchemy Core, by subject."""
+"""The site's database, and how it is read and written: SQLAlchemy Core, by subject."""

@@ -1,4 +1,4 @@
-"""The content of a ballot: one vote, padded to a fixed length and sealed so that nothing shows from outside.
+"""The content of a ballot: one vote, padded to a fixed length and sealed so that nothing can be seen from outside.
 
 While its round is open a ballot is sealed with the round's key, which the vault keeps apart from the database and
 destroys once the round is counted. A late vote is sealed with its voter's own key. Sealing is Fernet, like all of the
@@ -19,7 +19,7 @@ from learnapp.vault.vault import Vault, VaultError
 _HEAD = Struct(">QHQBBH")
 """Discussion, round, voter, choice, confidence, bytes of the reason."""
 _REASON_BYTES = LONGEST_REASON * 4
-"""The longest reason in UTF-8, which takes up to four bytes a character."""
+"""The most bytes in a reason: UTF-8 takes up to four for each character."""
 _LENGTH = _HEAD.size + _REASON_BYTES
 
 
@@ -33,7 +33,7 @@ def pack(discussion_id: int, round_: int, person_id: int, vote: Vote) -> bytes:
 
 
 def unpack(packed: bytes, discussion_id: int, round_: int, person_id: int) -> Vote | None:
-    """The vote; None if these bytes are another person's, another round's or no vote."""
+    """The vote; None if these bytes are another person's, another round's or not a vote."""
     if len(packed) != _LENGTH:
         return None
     *whose, choice, confidence, length = _HEAD.unpack_from(packed)
@@ -43,7 +43,7 @@ def unpack(packed: bytes, discussion_id: int, round_: int, person_id: int) -> Vo
 
 
 def seal(vault: Vault, discussion_id: int, round_: int, person_id: int, vote: Vote) -> bytes:
-    """A ballot of an open round. Makes the round's key at its first vote."""
+    """A ballot for an open round. Makes the round's key at its first vote."""
     key = vault.ballot_key(discussion_id, round_, make=True)
     assert key is not None
     return Fernet(key).encrypt_at_time(pack(discussion_id, round_, person_id, vote), 0)
@@ -66,7 +66,7 @@ def _opened(fernet: Fernet, sealed: bytes, discussion_id: int, round_: int, pers
 
 
 def seal_late(vault: Vault, discussion_id: int, round_: int, person_id: int, vote: Vote) -> bytes:
-    """A ballot that came after its round was closed: for its voter alone, counted nowhere."""
+    """A ballot that came after its round was closed: only its voter can read it, and it is not counted."""
     return vault.seal(person_id, b64encode(pack(discussion_id, round_, person_id, vote)).decode())
 
 

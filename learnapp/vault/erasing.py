@@ -1,4 +1,4 @@
-"""Erasing a person for good, and doing again what an older copy of the database or of the vault would undo."""
+"""Erasing a person for good, and repeating erasures that an older copy of the database or vault has undone."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def agree(vault: Vault, connection: Connection) -> bool:
 def replay(vault: Vault, connection: Connection, now: datetime) -> int:
     """Make the database and the vault agree on who was erased; returns how many people were erased again.
 
-    For use after either was restored from an older copy, also while the site runs. It leaves alone an id that a new
-    person has since been given.
+    For use after either was restored from an older copy, even while the site runs. It does not touch a new person who
+    has since been given the same id.
     """
     noted = {one.mark: one for one in personal_data.noted_erasures(connection)}
     listed = {one.mark: one for one in vault.erasures()}
@@ -49,7 +49,7 @@ def replay(vault: Vault, connection: Connection, now: datetime) -> int:
     done = {one.mark for one in personal_data.noted_erasures(connection)} if missing else set()
     again = 0
     for erasure in missing:
-        if erasure.mark in done:  # it was being erased just now, and the lock has waited for that
+        if erasure.mark in done:  # the person was just being erased, and we waited for the lock until that was done
             continue
         since = joined[erasure.mark]
         if since is not None and mark_of(erasure.person_id, since) == erasure.mark:
@@ -60,25 +60,25 @@ def replay(vault: Vault, connection: Connection, now: datetime) -> int:
 
 
 MOST = 20
-"""People that one run erases."""
+"""How many people a run erases."""
 
 
 def erase_due(vault: Vault, store: Store, now: datetime) -> int:
-    """Erase suspended people whose time has come by `store.operations.retention`; how many. Each by themself."""
+    """Erase suspended people who are due by `store.operations.retention`, one at a time; returns how many."""
     with store.read() as connection:
         due = retention.people_due(connection, now, MOST)
     erased = 0
     for person_id in due:
         with store.write() as connection:
-            if person_id in retention.people_due(connection, now, MOST):  # or the suspension has ended meanwhile
+            if person_id in retention.people_due(connection, now, MOST):  # their suspension may have ended meanwhile
                 erased += erase(vault, connection, person_id, now)
     return erased
 
 
 def end_closed(vault: Vault, store: Store, now: datetime) -> int:
-    """End closed organisations whose time has come, their people first; how many people and organisations ended.
+    """Delete closed organisations that are due, their people first; returns how many people and organisations.
 
-    One that has more people than one run erases ends with a later run.
+    An organisation with more people than a run erases is deleted in a later run.
     """
     with store.read() as connection:
         due = closing.due(connection, now)

@@ -24,7 +24,7 @@ from learnapp.store.db.prepared import Prepared
 _metadata = sa.MetaData()
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _Moment = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-"""ISO 8601 in UTC, which sorts as text where no language has a say."""
+"""ISO 8601 in UTC, which sorts correctly as text, with a collation that ignores the language."""
 
 person_key = sa.Table(
     "person_key",
@@ -48,12 +48,12 @@ ballot_key = sa.Table(
     sa.Column("key", sa.LargeBinary, nullable=False),
 )
 vault_name = sa.Table("vault_name", _metadata, sa.Column("name", sa.BigInteger, primary_key=True, autoincrement=False))
-"""One row: the number by which the site and its vault know each other, which the site's database has too."""
+"""One row: the number by which the site and its vault recognise each other, which is also in the site's database."""
 _NAME = Prepared(sa.select(vault_name.c.name))
 HAS_TABLES = "SELECT 1 FROM sqlite_master WHERE name = 'vault_name'"
-"""The youngest table is there, so all are."""
+"""Asks for the newest table: if it exists, they all do."""
 _READY = "vault_has_tables"
-"""Of a connection to a file: its tables were there when it was opened."""
+"""Notes on a connection to a file that its tables existed when it was opened."""
 _SITES_TABLE = {
     "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'",
     "postgresql": "SELECT 1 FROM pg_class WHERE relname = 'alembic_version'",
@@ -61,14 +61,16 @@ _SITES_TABLE = {
 _LOCK = 0x7661756C74
 """For PostgreSQL: "vault", a number that no other lock in that database uses."""
 _FILE = "vault_file"
-"""Of a connection to a file: which file it was opened on."""
+"""Notes on a connection to a file which file it was opened on."""
 _MOST_RESTING = 4
-"""Connections to a file that rest between uses: one for each request that a process works on at once."""
+"""How many connections to a file rest between uses: one for each request that a process works on at once."""
 _CONNECTIONS_KEPT, _CONNECTIONS = 1, 4
 
 
 _AWAY = (sa.exc.DatabaseError, sa.exc.TimeoutError, OSError, sqlite_driver().DatabaseError)
-"""Why the keys cannot be reached. SQLAlchemy does not translate what the driver says when a transaction begins."""
+"""The errors that mean that the keys cannot be reached. SQLAlchemy does not translate those of the driver when a
+transaction begins.
+"""
 
 
 NOTHING = "there is none, or it is empty"
@@ -85,7 +87,7 @@ class VaultLostError(VaultAwayError):
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in a vault, whosever it is. `name` is None in one that was never given any."""
+    """What is in any vault, even another site's. `name` is None if the vault was never given one."""
 
     name: int | None
     is_empty: bool
@@ -94,12 +96,12 @@ class Contents:
 class Keeping:
     """An SQLite file, or the PostgreSQL database at an address.
 
-    `name_of_site` says which name the vault must have; it is asked once more, with True, before a vault is refused. No
-    other vault is then read or written, and none is made. Without it, or while the site has no name, the file or the
-    tables are made at first use.
+    `name_of_site` returns the name that the vault must have; it is called once more, with True, before a vault is
+    refused. With a name, no other vault is read or written, and none is made. Without `name_of_site`, or while the site
+    has no name, the file or the tables are made at first use.
 
-    Opening the file takes four times as long as reading a key, so connections to it rest between uses: they hold no
-    lock and no page of it then. Neither kind keeps a key in memory: one that was destroyed is gone everywhere.
+    Opening the file takes four times as long as reading a key, so connections to it rest between uses, holding no lock
+    and no page of it. Neither kind of vault keeps a key in memory, so a destroyed key is gone everywhere.
     """
 
     def __init__(self, place: Path | str, name_of_site: Callable[[bool], int | None] | None = None) -> None:
@@ -127,13 +129,13 @@ class Keeping:
             yield connection
 
     def make(self, name: int) -> None:
-        """Make the vault where there is none, and give it this name."""
+        """Make the vault if there is none, and give it this name."""
         with self._connected(make=True) as connection, connection.execution_options(vault_write=True).begin():
             connection.execute(vault_name.delete().where(vault_name.c.name != name))
             connection.execute(insert_for(connection)(vault_name).values(name=name).on_conflict_do_nothing())
 
     def contents(self) -> Contents | None:
-        """What is there, whosever it is; None if there is no vault. Makes nothing."""
+        """What is in the vault, even if it is another site's; None if there is no vault. Makes nothing."""
         with self._said_to_be_away():
             if self.file is not None and not self.file.exists():
                 return None
@@ -147,7 +149,7 @@ class Keeping:
                 return Contents(name, is_empty=not connection.scalar(sa.select(has_any)))
 
     def keys(self) -> dict[int, bytes]:
-        """Everyone's key, whosever vault it is."""
+        """Everyone's key, even if the vault is another site's."""
         with self._said_to_be_away(), self._engine.connect() as connection, connection.begin():
             rows = connection.execute(sa.select(person_key.c.person_id, person_key.c.key))
             return {row.person_id: bytes(row.key) for row in rows}
@@ -205,16 +207,17 @@ class Keeping:
         self._engine.dispose()
 
     def wipe(self, table: sa.Table) -> None:
-        """Take what was deleted from a table out of its file as well, where the database would keep it for a while.
+        """Remove deleted rows from a table's file as well, because the database may keep them for a while.
 
-        SQLite has overwritten it already. What PostgreSQL keeps elsewhere is beyond us: see `docs/operating.md`.
+        SQLite has overwritten them already. We cannot reach copies that PostgreSQL keeps elsewhere: see
+        `docs/operating.md`.
         """
         if self.file is None:
             with contextlib.suppress(sa.exc.SQLAlchemyError), self._engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"VACUUM FULL {table.name}")
 
     def _make_tables(self, connection: Connection) -> None:
-        """Make the tables where there are none. Raises SettingsError in a database that is the site's."""
+        """Make the tables if there are none. Raises SettingsError if the database is the site's own."""
         if connection.info.get(_READY) or (self.file is None and self._has_tables):
             return
         with connection.execution_options(vault_write=True).begin():
@@ -242,8 +245,8 @@ class Keeping:
 
         @sa.event.listens_for(engine, "connect")
         def _prepare(connection: Any, record: Any) -> None:
-            # A write happens once or twice in a person's time here, so the plainest durable settings do: one file,
-            # nothing beside it to copy, and what is deleted is overwritten.
+            # There are only one or two writes for each person, so the plainest durable settings will do: one file,
+            # nothing beside it to copy, and deleted data is overwritten.
             connection.isolation_level = None
             self._check_apart(connection.execute(_SITES_TABLE["sqlite"]).fetchone())
             for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"):
@@ -253,7 +256,7 @@ class Keeping:
 
         @sa.event.listens_for(engine, "checkout")
         def _same_file(_connection: Any, record: Any, _proxy: Any) -> None:
-            if record.info[_FILE] != _identity(file):  # a copy was put in its place
+            if record.info[_FILE] != _identity(file):  # a copy has replaced it
                 raise sa.exc.DisconnectionError
 
         @sa.event.listens_for(engine, "checkin")

@@ -1,4 +1,4 @@
-"""Merging two accounts of one person, with what is sealed: it is sealed anew for the account that is kept."""
+"""Merging two accounts of one person, including sealed texts, which are sealed again for the account that is kept."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def merge(
     now: datetime,
     by: int | None,
 ) -> None:
-    """Make two accounts one, by `store.operations.merging`. The other ends; its person keeps everything that moves.
+    """Make two accounts one, using `store.operations.merging`. The other account ends, and its person keeps everything
+    that moves.
 
-    The other's key stays in the vault: a backup from before the merging, once restored, has both accounts again.
+    The other's key stays in the vault, because restoring an older backup would bring back both accounts.
     """
     _seal_anew(vault, connection, writing, kept, other)
     _join_notes(vault, connection, kept, other)
@@ -36,11 +37,11 @@ def merge(
 
 
 def _seal_anew(vault: Vault, connection: Connection, table: sa.Table, kept: int, other: int) -> None:
-    """What can no longer be read stays as it is: it could not be read before."""
+    """Seal the other account's texts again. Texts that cannot be read stay as they are."""
     rows = connection.execute(sa.select(table.c.id, table.c.sealed).where(table.c.person_id == other)).all()
     texts = vault.open_those_readable(other, [row.sealed for row in rows])
     if None in texts:
-        vault.make_keys([kept])  # before the texts are theirs: a person with texts and no key would not be given one
+        vault.make_keys([kept])  # first: a person with texts but no key would not be given one
     readable = [(row.id, text) for row, text in zip(rows, texts, strict=True) if text is not None]
     if readable:
         sealed = vault.seal_all(kept, (text for _, text in readable))
@@ -50,7 +51,7 @@ def _seal_anew(vault: Vault, connection: Connection, table: sa.Table, kept: int,
 
 
 def _join_notes(vault: Vault, connection: Connection, kept: int, other: int) -> None:
-    """Where both have a note on one discussion, put the other's below the kept one's."""
+    """If both accounts have a note on the same discussion, put the other's below the kept one's."""
     mine, theirs = facilitator_note.alias(), facilitator_note.alias()
     both = mine.c.discussion_id == theirs.c.discussion_id
     query = sa.select(mine.c.id, mine.c.sealed, theirs.c.id, theirs.c.sealed).join(theirs, both)

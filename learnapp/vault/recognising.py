@@ -1,7 +1,7 @@
 """Whether the vault is the one that the site had.
 
-The two know each other by a number made by chance, which the site's database and its vault both have. It is given once
-and stays: a vault made instead of a lost one is given it too, so that older copies of either still fit.
+They recognise each other by a random number that is in both the site's database and its vault. It never changes: a
+vault that replaces a lost one gets the same number, so that older copies of either still fit.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from learnapp.vault.vault import Copy, Vault, VaultError
 
 
 def recognise(vault: Vault, store: Store) -> None:
-    """Make sure that a vault is the site's. Where nothing is sealed yet, it is made and the two are given their name.
+    """Make sure that a vault is the site's. If nothing is sealed yet, this makes the vault and names both.
 
-    Raises VaultLostError, having changed nothing, if the site had another: no new one is made while anything is sealed
-    with the keys of the old.
+    Raises VaultLostError, having changed nothing, if the site had another vault: no new one is made while anything is
+    sealed with the old one's keys.
     """
     there = vault.contents()
     with store.read() as connection:
@@ -46,12 +46,12 @@ def _fault(vault: Vault, connection: Connection, known: int | None, there: Conte
         return ANOTHER
     if is_sealed:
         return "" if _open_any(connection, vault.keys()) else "its keys open nothing of what is written privately here"
-    # One of the two is from before they had names, and nothing is sealed now; but a new site has had no vault.
+    # One of the two is from before they had names, and nothing is sealed now. A new site cannot have had a vault.
     return "" if people.is_anyone(connection) else ANOTHER
 
 
 def _name_both(vault: Vault, store: Store, name: int | None) -> None:
-    """The site first: where this ends in between, the next start goes on."""
+    """Name both, the site first, so that if this is interrupted, the next start can finish it."""
     with store.write() as connection:
         kept = sealed_texts.give_name(connection, name)
     vault.make(kept)
@@ -71,7 +71,9 @@ def _opens(key: bytes, sealed: bytes) -> bool:
 
 @dataclass(frozen=True)
 class Taken:
-    """How much of a copy was taken in. `left_out` are keys that would open something, of people who use another now."""
+    """How much of a copy was taken in. `left_out` counts keys that would open something, but whose people now use
+    another key.
+    """
 
     keys: int
     erasures: int
@@ -79,9 +81,10 @@ class Taken:
 
 
 def take_in(vault: Vault, store: Store, copy: Copy) -> Taken:
-    """As `Vault.take_in`, also where the vault is lost: then one is made of the copy.
+    """Like `Vault.take_in`, but if the vault is lost, this makes one from the copy.
 
-    A key that opens nothing gives way to one in the copy that does, as when a copy is found after a loss was accepted.
+    A key that opens nothing is replaced by one in the copy that does, as when a copy is found after a loss was
+    accepted.
 
     Raises VaultError if the copy is of another site's vault, and VaultLostError if the vault is; nothing is changed.
     """
@@ -97,7 +100,7 @@ def take_in(vault: Vault, store: Store, copy: Copy) -> Taken:
             if copy.name not in {None, sealed_texts.name(connection)}:
                 raise VaultError("This is a copy of another site’s vault. Nothing was changed.")
     else:
-        if not is_sealed and copy.name:  # a machine set up anew: its site becomes the copy's
+        if not is_sealed and copy.name:  # a newly installed machine: its site takes the copy's name
             with store.write() as connection:
                 sealed_texts.change_name(connection, copy.name)
         _name_both(vault, store, copy.name)
@@ -109,7 +112,9 @@ def take_in(vault: Vault, store: Store, copy: Copy) -> Taken:
 
 
 def _other_keys(vault: Vault, store: Store, copy: Copy) -> tuple[set[int], set[int]]:
-    """Of people whose key in the copy is another: those whose key here opens something, and whose key there does."""
+    """Among people whose key in the copy is different: those whose key here opens something, and those whose key in the
+    copy does.
+    """
     there = vault.contents()
     have, offered = vault.keys() if there else {}, copy.by_person
     other = {person_id for person_id, key in offered.items() if have.get(person_id, key) != key}
@@ -124,7 +129,7 @@ def _other_keys(vault: Vault, store: Store, copy: Copy) -> tuple[set[int], set[i
 
 
 def lacking(vault: Vault, connection: Connection) -> set[int]:
-    """Everyone who has sealed texts and no key: nothing that they wrote privately can be read."""
+    """Everyone who has sealed texts but no key: none of their private writing can be read."""
     return sealed_texts.people(connection) - vault.people()
 
 
@@ -137,7 +142,7 @@ def look_for_keys(vault: Vault, store: Store) -> int:
 
 
 def lost_people(vault: Vault, store: Store) -> set[int]:
-    """As `lacking`, also where there is no vault. Raises VaultLostError if another site's is there."""
+    """Like `lacking`, but also works without a vault. Raises VaultLostError if there is another site's vault."""
     there = vault.contents()
     if there is None or there.is_empty:
         with store.read() as connection:

@@ -37,7 +37,7 @@ from learnapp.vault.keeping import (
 
 
 class VaultError(Exception):
-    """The text cannot be read: its key was destroyed or is another's, or the text is damaged."""
+    """The text cannot be read: its key was destroyed or is another person's, or the text is damaged."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Erasure:
 
 
 def mark_of(person_id: int, joined: datetime) -> str:
-    """A mark that tells one person from another with the same id, and says nothing else about them."""
+    """A mark that tells a person from others with the same id, and reveals nothing else about them."""
     return hashlib.sha256(f"{person_id} {joined.astimezone(UTC).isoformat()}".encode()).hexdigest()
 
 
 def make_ready() -> None:
-    """Have OpenSSL load what sealing and opening take: some 5 MiB, which processes forked after this share."""
+    """Make OpenSSL load the code for sealing and opening: about 5 MiB, which processes forked after this share."""
     cipher = Fernet(Fernet.generate_key())
     cipher.decrypt(cipher.encrypt(b"ready"))
 
@@ -63,11 +63,11 @@ def make_ready() -> None:
 class Vault:
     """The keys of all people on one site, in the SQLite file or the PostgreSQL database at `place`.
 
-    For any number of processes and threads. Nothing of it is held in memory, so that a destroyed key is gone
+    Any number of processes and threads can use it. It keeps nothing in memory, so that a destroyed key is gone
     everywhere. Methods raise VaultAwayError if the keys cannot be reached or written.
 
-    With `store`, it is the vault of that site: methods raise VaultLostError if another vault is there, or none, once
-    the two have been made known to each other (`vault.recognising`).
+    With `store`, it is the vault of that site: after the two have been given a common name (`vault.recognising`),
+    methods raise VaultLostError if there is another vault or none.
     """
 
     def __init__(self, place: Path | str, store: Store | None = None) -> None:
@@ -82,11 +82,11 @@ class Vault:
         return str(self._kept)
 
     def contents(self) -> Contents | None:
-        """What is at this place, whosever it is; None if there is no vault. Makes nothing."""
+        """What is in the vault here, even if it is another site's; None if there is no vault. Makes nothing."""
         return self._kept.contents()
 
     def keys(self) -> dict[int, bytes]:
-        """Everyone's key, whosever vault it is; there must be one."""
+        """Everyone's key, even if the vault is another site's; there must be a vault."""
         return self._kept.keys()
 
     def look(self) -> None:
@@ -95,11 +95,11 @@ class Vault:
             kept.execute(sa.select(erasure.c.mark).limit(1)).first()
 
     def make(self, name: int) -> None:
-        """Make the vault where there is none, and give it this name instead of any other."""
+        """Make the vault if there is none, and give it this name instead of any other."""
         self._kept.make(name)
 
     def lost(self, why: str) -> VaultLostError:
-        """What to raise if this is not the site's vault."""
+        """The error to raise if this is not the site's vault."""
         return self._kept.lost(why)
 
     def people(self) -> set[int]:
@@ -113,15 +113,15 @@ class Vault:
             self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
 
     def seal(self, person_id: int, text: str) -> bytes:
-        """The text, readable with this person's key alone. Makes the key at first use, durably.
+        """The text, readable only with this person's key. Makes the key at first use, durably.
 
-        Raises VaultLostError if the person has sealed texts and no key: a new one would make sure that nobody misses
-        theirs.
+        Raises VaultLostError if the person has sealed texts but no key, because a new key would hide the loss of the
+        old one.
         """
         return self.seal_all(person_id, [text])[0]
 
     def seal_all(self, person_id: int, texts: Iterable[str]) -> list[bytes]:
-        """The same of many texts, looking up the key once."""
+        """Like `seal`, for many texts, looking up the key once."""
         fernet = Fernet(self._key(person_id) or self._make_key(person_id))
         return [fernet.encrypt(text.encode()) for text in texts]
 
@@ -130,7 +130,7 @@ class Vault:
         return self.open_all(person_id, [sealed])[0]
 
     def open_all(self, person_id: int, sealed: Iterable[bytes]) -> list[str]:
-        """The texts of many, for the price of opening the file once. Raises VaultError if any cannot be read."""
+        """Like `open`, for many texts, opening the file only once. Raises VaultError if any cannot be read."""
         texts = self.open_those_readable(person_id, sealed)
         if None in texts:
             raise VaultError("This text cannot be read: its key is gone or is not this person's.")
@@ -191,7 +191,7 @@ class Vault:
 
         Keys of ballots are not copied: a vote is counted once and then destroyed, in every copy there is.
         """
-        from learnapp.store.operations.backups import put_in_place  # slow to import, and the site makes no copies
+        from learnapp.store.operations.backups import put_in_place  # slow, and not for the site itself
 
         draft = target.with_name(f".{target.name}.{os.getpid()}")
         draft.unlink(missing_ok=True)
@@ -201,7 +201,7 @@ class Vault:
                 self._kept.open() as kept,
                 new.open(write=True) as copy,
             ):
-                # Erasures before keys: a key that is destroyed meanwhile is then not listed, and stays.
+                # Erasures before keys: the erasure of a key destroyed meanwhile is then not listed, and the key stays.
                 for table in (vault_name, erasure, person_key):
                     for rows in kept.execute(sa.select(table).execution_options(yield_per=_ROWS)).partitions():
                         copy.execute(table.insert(), [dict(row._mapping) for row in rows])
@@ -211,7 +211,7 @@ class Vault:
             draft.unlink(missing_ok=True)
 
     def take_in(self, copy: Copy) -> tuple[int, int]:
-        """Take in what a copy holds and this vault does not: (keys, erasures).
+        """Add what is in a copy but not in this vault; returns how many (keys, erasures).
 
         Leaves out the key of a person who was erased, by either list.
         """
@@ -225,7 +225,7 @@ class Vault:
         return after[0] - before[0], after[1] - before[1]
 
     def put_keys(self, rows: Iterable[dict[str, Any]]) -> None:
-        """Put rows of a copy in the place of these people's keys, which then open nothing any more."""
+        """Replace these people's keys, which then open nothing any more, by rows of a copy."""
         with self._kept.open(write=True) as kept:
             for row in rows:
                 kept.execute(person_key.update().where(person_key.c.person_id == row["person_id"]).values(row))
@@ -252,7 +252,7 @@ class Vault:
             return _key_at(kept, table, place)
 
     def _made(self, table: sa.Table, place: dict[str, int], **values: str) -> bytes:
-        """A new key, unless another process has just made one: then that."""
+        """A new key or, if another process has just made one, that one."""
         with self._kept.open(write=True) as kept:
             _insert_new(kept, table, [{**place, "key": Fernet.generate_key(), **values}])
             found = _key_at(kept, table, place)
@@ -278,7 +278,7 @@ _ROWS = 1000
 
 
 def _insert_new(kept: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    """Insert those that are not there yet."""
+    """Insert the rows that do not exist yet."""
     for first in range(0, len(rows), _ROWS):
         kept.execute(insert_for(kept)(table).on_conflict_do_nothing(), rows[first : first + _ROWS])
 
@@ -297,7 +297,7 @@ def _counts(kept: Connection) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Copy:
-    """What is in a copy of a vault, as rows. `name` is None in one of a vault that had none yet."""
+    """What is in a copy of a vault, as rows. `name` is None if the vault had no name yet."""
 
     name: int | None
     keys: list[dict[str, Any]]

@@ -1,9 +1,9 @@
 """Casting a vote, and counting a round once: the database and the vault together.
 
 One transaction counts a round: it opens the ballots, writes the tally, deletes the ballots and moves the phase on,
-unless another request has moved it first. Once that is durable, the round's key is destroyed. Whatever fails on the
-way, a ballot is never counted twice and never lies about readable: before the transaction ends nothing has happened;
-after it the ballots are gone, and the next count or the next start destroys a key that was left (`sweep`).
+unless another request has moved it first. When that is durable, the round's key is destroyed. Whatever fails on the
+way, a ballot is never counted twice and never left readable: until the transaction ends nothing has happened, and
+afterwards the ballots are gone and the next count or start destroys a key that is left over (`sweep`).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ Cast = Literal["cast", "late", "stale", "closed", "not a voter"]
 
 @dataclass(frozen=True)
 class OwnVote:
-    """The reader's own vote as it is now. `vote` is None if it can no longer be read. `revision` goes back with a
-    change.
+    """The reader's own vote as it is now. `vote` is None if it can no longer be read. A form that changes it sends
+    `revision` back.
     """
 
     vote: Vote | None
@@ -39,7 +39,7 @@ class OwnVote:
 
 
 def own_votes(vault: Vault, connection: Connection, discussion_id: int, person_id: int) -> dict[int, OwnVote]:
-    """One's own votes by round, as long as they are kept: until their round is counted, or for good if late."""
+    """A person's own votes by round, for as long as they are kept: until the round is counted, or for good if late."""
     return {
         round_: OwnVote(
             opened(vault, discussion_id, round_, person_id, kept.sealed, late=kept.late), kept.revision, kept.late
@@ -49,7 +49,7 @@ def own_votes(vault: Vault, connection: Connection, discussion_id: int, person_i
 
 
 def opened(vault: Vault, discussion_id: int, round_: int, person_id: int, sealed: bytes, *, late: bool) -> Vote | None:
-    """The vote in one's own ballot, of an open round or kept for oneself; None if unreadable."""
+    """The vote in a person's own ballot, of an open round or a late one; None if it cannot be read."""
     if late:
         return inside.open_late(vault, discussion_id, round_, person_id, sealed)
     return inside.open_all(vault, discussion_id, round_, {person_id: sealed})[person_id]
@@ -58,11 +58,11 @@ def opened(vault: Vault, discussion_id: int, round_: int, person_id: int, sealed
 def cast(
     vault: Vault, connection: Connection, discussion_id: int, person_id: int, round_: int, vote: Vote, revision: int
 ) -> Cast:
-    """Commit a vote, or change one's own while its round is open. `vote` has been checked (`tallies.check`).
+    """Cast a vote, or change it while its round is open. `vote` has been checked (`tallies.check`).
 
-    `revision` is that of the vote the page showed, 0 for none. "cast": it is in. "stale": one's own vote was changed
-    since in another tab. "closed": the round is over, or not open yet, and nothing was kept. "not a voter": they
-    facilitate, or do not belong. The discussion is locked, so that no vote comes while its round is being counted.
+    `revision` is that of the vote the page showed, 0 for none. "cast": it counts. "stale": the person has changed their
+    vote since in another tab. "closed": the round is over, or not open yet, and nothing was kept. "not a voter": they
+    facilitate, or do not belong. This locks the discussion, so that no vote arrives while its round is being counted.
     """
     found = discussions.lock(connection, discussion_id)
     if found is None or not round_ or found.round != round_:
@@ -78,9 +78,9 @@ def cast(
 def cast_late(
     vault: Vault, connection: Connection, discussion_id: int, person_id: int, round_: int, vote: Vote, revision: int
 ) -> Cast:
-    """Keep a vote that came after its round was counted, for its voter alone. It changes no spread.
+    """Keep a vote that came after its round was counted, only for its voter. It does not change the tally.
 
-    "late": it is kept. "closed": the round has not been counted, so this is no late vote.
+    "late": it is kept. "closed": the round has not been counted, so this is not a late vote.
     """
     found = discussions.lock(connection, discussion_id)
     if found is None or round_ not in found.spreads:
@@ -108,7 +108,7 @@ def move_on(vault: Vault, connection: Connection, found: Discussion, to: Discuss
 
 
 def _ends_round(found: Discussion, to: DiscussionState) -> bool:
-    """Whether the round being voted in ends with this move. From arriving to the first vote it is one round."""
+    """Whether this move ends the round being voted in. Arriving and the first vote are one round."""
     return found.round not in {0, phase_of(to.form, to.about, to.phase).round} and found.round not in found.spreads
 
 
@@ -136,7 +136,9 @@ def sweep(store: Store, vault: Vault) -> int:
 
 
 def swept(store: Store, vault: Vault) -> bool:
-    """The same once a count is committed, which must not look as if it had failed: False if the next has to do it."""
+    """Like `sweep`, for use after a count is committed, which a failure here must not make look failed. False means
+    that the next sweep has to do it.
+    """
     try:
         sweep(store, vault)
     except (StoreBusyError, SQLAlchemyError):

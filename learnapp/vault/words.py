@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from learnapp.vault.vault import Vault
 
 BETWEEN = "\x1e"
-"""The record separator, which no text holds, between an action's text, its outcome and what came of it."""
+"""The record separator, which no text contains, between an action's text, its outcome and what came of it."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Words:
 
 
 def seal(vault: Vault, person_id: int, words: Words) -> bytes:
-    """The words, for this person's eyes alone. Without an outcome what is sealed is the text itself."""
+    """The words, sealed so that only this person can read them. Without an outcome, only the text is sealed."""
     parts = (words.text, words.outcome, words.came_of_it)
     return vault.seal(person_id, BETWEEN.join(parts) if any(parts[1:]) else words.text)
 

@@ -54,7 +54,7 @@ def test_a_person_is_added_listed_and_given_another_role(site: Store) -> None:
 
 def test_a_person_is_suspended_and_no_longer(site: Store) -> None:
     assert run("suspend", "ada@example.org") == "ada@example.org is suspended.\n"
-    assert run("suspend", "ada@example.org") == "Nothing to do: it is so already.\n"
+    assert run("suspend", "ada@example.org") == "Nothing to do: already so.\n"
     assert "suspended" in run("list")
     assert run("suspend", "ada@example.org", "--end") == "ada@example.org is no longer suspended.\n"
 

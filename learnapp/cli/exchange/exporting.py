@@ -32,14 +32,14 @@ _QUIZ = re.compile(r"\d{1,4}-(.+)\.quiz\.md")
 def export(source: Path, name: str | None, scorm: bool, scorm_2004: bool, answers: bool, to: Path | None) -> None:
     """Write the questions of the quiz file SOURCE for another system, or with --scorm the module in the folder SOURCE.
 
-    Lists everything that does not go along. The answers are in the file: keep it where learners cannot read it.
-    Nothing is overwritten.
+    Lists everything that is lost. The answers are in the file: keep it where learners cannot read it. Nothing is
+    overwritten.
     """
     packaged = scorm or scorm_2004
     if scorm and scorm_2004:
         raise click.ClickException("Choose --scorm or --scorm-2004.")
     if packaged and name:
-        raise click.ClickException("--as is for a quiz file's questions. A package has no format.")
+        raise click.ClickException("--as is only for a quiz file's questions, not for a package.")
     if answers and not packaged:
         raise click.ClickException("--report-answers is for packages: add --scorm.")
     if source.is_dir() != packaged:
@@ -85,7 +85,7 @@ def _questions(quiz: Path, name: str, to: Path | None) -> None:
 
 
 def _quiz(path: Path) -> Quiz:
-    """The quiz in a file of a module's folder, which must read without an error; the rest of the folder need not."""
+    """The quiz in a file of a module's folder. The file must have no errors; the rest of the folder may."""
     from learnapp.domain.content.content import Quiz
     from learnapp.domain.reading import draft_files, load_folder, read_library
 

@@ -41,8 +41,8 @@ def import_(
 ) -> None:
     """Make a quiz file of the questions in FILE: Moodle XML, GIFT, Aiken, QTI, Word or CSV.
 
-    Lists everything that does not come along, with its line in FILE. Feedback that FILE does not have is marked
-    `TO WRITE:`; `learnapp check` finds each mark, and a module with one is not published. Nothing is overwritten.
+    Lists everything that is lost, with its line in FILE. Feedback that FILE does not have is marked `TO WRITE:`;
+    `learnapp check` finds each mark, and a module with one is not published. Nothing is overwritten.
     """
     from learnapp.domain.exchange.importing import import_questions
     from learnapp.domain.exchange.items import MOST_BYTES, ExchangeError
@@ -120,7 +120,7 @@ def _competency(code: str, into: Path, library: Library) -> str:
 
 
 def _names(into: Path, title: str, count: int) -> list[str]:
-    """Names that the folder does not have: the next tens, and the title's words."""
+    """File names that the folder does not have: the next tens, followed by the title's words."""
     from learnapp.domain.exchange.fitting import slug
 
     found = [known for path in into.iterdir() if (known := _NUMBERED.fullmatch(path.name))]
@@ -154,14 +154,14 @@ def _refuse_too_much(into: Path, imported: Imported) -> None:
 
 
 def _write(into: Path, files: dict[str, str]) -> None:
-    """All of the files or none."""
+    """Write all of the files or none."""
     with tempfile.TemporaryDirectory(prefix=".import-", dir=into) as folder:
         for name, text in files.items():
             (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
         made: list[Path] = []
         try:
             for name in files:
-                os.link(Path(folder) / name, into / name)  # unlike a move, never over another file
+                os.link(Path(folder) / name, into / name)  # unlike a move, never overwrites another file
                 made.append(into / name)
         except OSError:
             for path in made:
@@ -170,7 +170,7 @@ def _write(into: Path, files: dict[str, str]) -> None:
 
 
 def _problems(into: Path, names: Sequence[str], library: Library) -> list[str]:
-    """What `check` says of the new files, beside what is marked to be written. A mistake of ours, if anything."""
+    """What `check` says about the new files, except about texts to write. If there is anything, we made a mistake."""
     from learnapp.domain.activities.quiz_reading import UNWRITTEN
     from learnapp.domain.reading import check_files
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
-    """Write the package of the module in a folder, which must read without an error. Nothing is overwritten."""
+    """Write the package of the module in a folder, which must have no errors. Nothing is overwritten."""
     from learnapp.assets import MissingAssetsError, built
     from learnapp.domain.reading import check_files, load_folder, read_library
     from learnapp.domain.source.pictures import pictures_of

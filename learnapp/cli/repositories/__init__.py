@@ -1,1 +1,1 @@
-"""Modules in from the branches of repositories, and out into one."""
+"""Reading modules from the branches of repositories, and writing them into one."""

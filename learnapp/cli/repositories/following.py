@@ -1,4 +1,4 @@
-"""`learnapp follow` and `commit`: modules in from the branches of repositories, and out into a working tree."""
+"""`learnapp follow` and `commit`: read modules from branches of repositories, and write them into a working tree."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass
 class Told:
-    """What following came to: how many modules were published, a line for each that was not as it should be, and one
-    for each that was.
+    """The result of following: how many modules were published, a line for each with a problem, and one for each
+    without.
     """
 
     published: int = 0
@@ -32,7 +32,7 @@ class Told:
 
 
 def follow_all(store: Any, settings: Settings, now: datetime) -> Told:
-    """Look at every branch. One that cannot be fetched, or is for no organisation, keeps none of the others waiting."""
+    """Look at every branch. If one cannot be fetched or its organisation does not exist, go on with the others."""
     from learnapp.cli.repositories.git_files import GitError, read_branch
     from learnapp.domain.reading import read_library
     from learnapp.store.operations import following
@@ -122,7 +122,7 @@ def _tell_owner(
 
 @click.command(epilog=example("learnapp follow"))
 def follow() -> None:
-    """Fetch the branches that LEARNAPP_FOLLOW lists, and publish what changed in them. `learnapp remind` does so too.
+    """Fetch the branches that LEARNAPP_FOLLOW lists, and publish what changed in them. `learnapp remind` does this too.
 
     A module with an error is reported and not published; learners keep seeing the last good edition.
     """

@@ -1,7 +1,7 @@
-"""Git's own command line, held short: a branch read without a working tree, and a module committed into one.
+"""Runs git's command line within limits: reads a branch without a working tree, and commits a module into one.
 
-Nothing of a repository is checked out to be read, so that its links, hooks, filters and submodules have nothing to act
-on. Time, the size of what is fetched and the protocols are bounded. `docs/decisions/0098-banks-and-git.md`.
+Nothing is checked out for reading, so a repository's links, hooks, filters and submodules have nothing to act on. Time,
+the size of a fetch and the protocols are limited. `docs/decisions/0098-banks-and-git.md`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from learnapp.domain.source.pictures import FOLDER
 
 SECONDS = 60
 LARGEST = 200_000_000
-"""Bytes of any file that git may write."""
+"""The most bytes in any file that git may write."""
 MOST_MODULES, MOST_ENTRIES = 200, 20_000
 _FILES = {"100644", "100755"}
 _COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -49,9 +49,9 @@ class GitError(Exception):
 
 @dataclass(frozen=True)
 class Branch:
-    """A branch as it is: the id of its last commit, and the files of each module's folder.
+    """A branch: the id of its last commit, and the files of each module's folder.
 
-    `faults` has what in a folder is no plain file, by module; such a folder is not to be published.
+    `faults` lists, by module, everything in its folder that is not a plain file; such a folder must not be published.
     """
 
     commit: str
@@ -107,16 +107,18 @@ def _what(mode: str) -> str:
 
 
 def _files(folder: Path, wanted: Mapping[str, tuple[str, int]]) -> dict[str, bytes]:
-    """The files of one module, as `load_folder` reads them from a folder; too many or too large ones are not read."""
+    """The files of one module, like those that `load_folder` reads from a folder; not if they are too many or too
+    large.
+    """
     if len(wanted) > MOST_FILES or sum(size for _, size in wanted.values()) > MOST_BYTES:
         return {TOO_MUCH: b""}
     return {name: _git(folder, "cat-file", "blob", blob) if blob else b"" for name, (blob, _) in wanted.items()}
 
 
 def commit_module(tree: Path, slug: str, files: Mapping[str, bytes], author: str, message: str) -> str:
-    """Write a module's files into a working tree and commit them; the commit's id, "" if nothing differs.
+    """Write a module's files into a working tree and commit them; returns the commit's id, "" if nothing differs.
 
-    Raises GitError, also where the module's folder has changes that are not committed. Never forces, never pushes.
+    Raises GitError, including if the module's folder has uncommitted changes. Never forces, never pushes.
     """
     top = Path(os.fsdecode(_git(tree, "rev-parse", "--show-toplevel").strip()))
     where = tree / slug
@@ -143,7 +145,7 @@ def _there(where: Path) -> list[Path]:
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
-    """What git prints. Without a shell, the machine's settings, questions or protocols but https, ssh and file."""
+    """The output of git, run without a shell, the machine's settings or prompts, and only over https, ssh and file."""
     settings = [part for key, value in _SETTINGS.items() for part in ("-c", f"{key}={value}")]
     environment = {name: os.environ[name] for name in ("HOME", "PATH", "SSH_AUTH_SOCK") if name in os.environ} | {
         "GIT_ALLOW_PROTOCOL": "https:ssh:file",
@@ -181,7 +183,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
 
 @contextlib.contextmanager
 def _ended(running: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End git and everything it started, whatever happens."""
+    """At the end of this block, kill git and everything it started, whatever happens."""
     try:
         yield
     finally:

@@ -46,7 +46,7 @@ class CaseKind(ActivityKind[Case]):
         return fill("\n".join(passage.html for passage in activity.debrief), cases.values_for(activity, draw))
 
     def search_text(self, activity: Case) -> str:
-        """The scene in which it begins: later scenes, the results of choices and the debrief would spoil the story."""
+        """The first scene only: later scenes, the results of choices and the debrief would spoil the story."""
         opening = cases.visible(activity.scenes[0].body, cases.start(activity))
         return one_line(activity.summary, f"You are {activity.you_are}.", activity.scenes[0].title, spoken(opening))
 
@@ -60,7 +60,7 @@ class CaseKind(ActivityKind[Case]):
         return any(scene.id == place for scene in activity.scenes)
 
     def place_title(self, activity: Case, place: str, title: str, path: Callable[[], Sequence[int] | None]) -> str:
-        """With the scene named, if the person has seen it."""
+        """Names the scene too, if the person has seen it."""
         walked = path()
         if walked is None:
             return title

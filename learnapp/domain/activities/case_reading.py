@@ -103,7 +103,7 @@ class _CaseReader:
         return tracks
 
     def _sections(self) -> tuple[list[Section], Section | None]:
-        """The scenes' sections, and the debrief's if the last section is one."""
+        """The sections that are scenes, and the debrief's section if the last one is a debrief."""
         sections = [section for section in self.file.sections if isinstance(section, Section)]
         debriefs = [section for section in sections if section.attributes.id == "debrief"]
         if not debriefs or sections[-1] is not debriefs[-1]:
@@ -182,7 +182,7 @@ class _CaseReader:
         )
 
     def _check_junction(self, section: Section, text: list[Element]) -> None:
-        """A junction shows nothing, and the walk begins with something to be seen."""
+        """Report what a junction cannot have. It shows nothing, so a walk cannot begin with one."""
         others = [name for name in section.attributes.classes if name != "junction" and name in SCENE_CLASSES]
         if others:
             self.problems.error(section.line, f"A junction cannot be `.{others[0]}` too. Remove one of the two.")
@@ -279,7 +279,7 @@ class _CaseReader:
     def _choice(self, item: Item, decision: bool) -> Choice:
         attributes, problems = item.attributes, self.problems
         self._check_link(item)
-        # Where the tracks cannot be read, any name may be one of them.
+        # If the tracks cannot be read, any name could be a track.
         tracks = self.tracks or (attributes.values if self.file.fields.nodes.get("tracks") else ())
         refuse_unknown(attributes, problems, "a choice", keys=(*CHOICE_KEYS, *tracks))
         hindsight = [e for e in item.body if isinstance(e, Block) and e.name == "hindsight"]
@@ -413,7 +413,7 @@ def refuse_repeated_ids(sections: list[Section], what: str, problems: Problems) 
 
 
 def _refuse_scenes_within(section: Section) -> None:
-    """A scene whose heading has a `#` too many would be text of the scene before it, with all that it holds."""
+    """Report headings with one `#` too many: their scenes would become text of the scene before."""
     for element in section.body:
         if isinstance(element, Section) and (
             element.attributes.id or not {"ending", "later"}.isdisjoint(element.attributes.classes)

@@ -74,7 +74,7 @@ def _decision(case: Case, place: str) -> Scene | None:
 
 
 def _worded(scene: Scene) -> dict[str, list[Choice]]:
-    """The choices of a decision by their words: choices with the same words count as one in a vote."""
+    """The choices of a decision, grouped by their words: those with the same words count as one in a vote."""
     found: dict[str, list[Choice]] = {}
     for choice in scene.choices if scene.decision else ():
         found.setdefault(choice.html, []).append(choice)
@@ -82,7 +82,7 @@ def _worded(scene: Scene) -> dict[str, list[Choice]]:
 
 
 def _last_words(body: str) -> str:
-    """The end of a scene, where its question is: its last paragraph, or more if that is short, without markup."""
+    """The end of a scene, where its question is: the last paragraph, or more if that is short, without markup."""
     words = ""
     for paragraph in reversed(_PARAGRAPH.findall(body)):
         words = f"{plain(paragraph)} {words}".strip()
@@ -105,5 +105,5 @@ def _told_of(case: Case, scene: Scene, alike: list[Choice]) -> str:
 
 
 def _values(case: Case) -> dict[str, float]:
-    """One set of figures for all, since everyone looks at the same story."""
+    """The same numbers for every member, because a set discusses one story."""
     return cases.values_for(case, 0)

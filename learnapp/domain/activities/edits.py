@@ -54,14 +54,17 @@ def passages(old: tuple[Passage, ...], new: tuple[Passage, ...], where: str, fie
     if old == new:
         return
     yield Edit("feedback" if field in FEEDBACK else "wording", where, f"{what} changed")
-    # Which flags text reads is part of the story's structure; what is shown only afterwards is not.
+    # The flags that text reads are part of the story's structure, except in what is shown only afterwards.
     if field not in FEEDBACK and [p.when for p in old if p.when] != [p.when for p in new if p.when]:
         yield Edit("structure", where, f"the conditions in {what} changed")
 
 
 def values(old: Any, new: Any, where: str, field: str, classes: Mapping[str, str]) -> Iterator[Edit]:
-    """Differences within a value. Text is wording (or feedback, by its name), numbers and truth values are
-    the key, and how many parts there are, and in what order, is structure."""
+    """Differences within a value.
+
+    A changed text is wording (or feedback, if its field is one of those), a changed number or truth value is the key,
+    and a change in the number or order of the parts is structure.
+    """
     if old == new:
         return
     name = _NAMES.get(field, field.replace("_", " "))
@@ -105,5 +108,5 @@ def _face(part: Any) -> str:
 
 
 def moved(old: list[str], new: list[str]) -> bool:
-    """Whether a part is now where another was: the sign that parts were moved and not reworded."""
+    """Whether a part is now where another was, which shows that parts were moved and not reworded."""
     return any(one != other and one in new for one, other in zip(old, new, strict=True))

@@ -39,7 +39,7 @@ class ActivityKind(Generic[A]):
     Content: ClassVar[type[Activity]]
     """The value that an edition holds."""
     completed_by: ClassVar[Literal["pressing finished", "opening the debrief", "submitting"]] = "pressing finished"
-    """The act that completes it. A kind completed by pressing "finished" needs nothing more for it."""
+    """What a person does to complete it. A kind completed by pressing "finished" needs no code of its own for that."""
     about: ClassVar[About] = "case"
     """The subject of a learning set's discussion of one, if it has anything to vote on."""
     voted_on: ClassVar[str] = "Activity"
@@ -52,7 +52,7 @@ class ActivityKind(Generic[A]):
         raise NotImplementedError
 
     def restored(self, activity: A) -> A:
-        """The activity with the values that JSON alone cannot restore, after an edition is read from the database."""
+        """The activity after an edition is read from the database, with the values that JSON alone cannot restore."""
         return activity
 
     def edits(self, old: A, new: A) -> Iterator[Edit]:
@@ -95,15 +95,15 @@ class ActivityKind(Generic[A]):
         return False
 
     def place_title(self, activity: A, place: str, title: str, path: Callable[[], Path | None]) -> str:
-        """How to name a place of the activity to one person. `title` is the activity's own; `path` finds how far they
-        walked.
+        """How to name a place of the activity to one person. `title` is the activity's own; `path` looks up the choices
+        that they have taken.
 
         The name must not give away what is to come.
         """
         return title
 
     def vote_places(self, activity: A) -> Iterable[VotePlace]:
-        """The places of it that a learning set can vote on."""
+        """The places in it that a learning set can vote on."""
         return ()
 
     def vote_item(self, module: Module, activity: A, place: str) -> VoteItem | None:

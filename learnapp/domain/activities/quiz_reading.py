@@ -21,11 +21,11 @@ from learnapp.domain.source.writer import EVERYWHERE, TO_WRITE
 PURPOSES = ("prequestions", "practice", "end", "review")
 QUESTION_KEYS = ("competency", "claim", "principle", "group")
 _TRIED = 100
-"""Draws on which a question's formulas are tried; the parameters themselves were tried on more."""
+"""How many draws to try a question's formulas on; the parameters themselves have been tried on more."""
 UNWRITTEN = "to-write"
 SHARED_BLOCKS = ("explanation", "parameters")
 DRAWN_BY = ("group", "competency", "claim", "principle")
-"""What a quiz can draw by, as questions have it in their headings."""
+"""The attributes of a question's heading that a quiz can draw by."""
 
 
 def read_quiz(file: SourceFile) -> Quiz:
@@ -81,7 +81,7 @@ def _refuse_unwritten(file: SourceFile) -> None:
 
 
 def _pass_mark(file: SourceFile, purpose: str) -> int | None:
-    """The pass mark, which counts above chance: 0 would pass everyone who guesses."""
+    """The pass mark, a percentage above chance: 0 would pass everyone who guesses."""
     value = file.fields.text("pass", required=False).removesuffix("%").strip()
     if not value:
         return None
@@ -126,7 +126,7 @@ def _from_bank(file: SourceFile) -> list[tuple[Section, SourceFile]]:
 
 
 def _shared(section: Section, bank: SourceFile, quiz: SourceFile, purpose: str) -> Question | None:
-    """A question of a bank. What is wrong with it is said where the quiz names the bank."""
+    """A question from a bank. Its problems are reported at the line where the quiz names the bank."""
     question = _question(section, bank, None, [], purpose)
     _refuse_unwritten(bank)
     for problem in bank.problems.found:
@@ -136,7 +136,7 @@ def _shared(section: Section, bank: SourceFile, quiz: SourceFile, purpose: str) 
 
 
 def read_items(bank: SourceFile) -> tuple[Question, ...]:
-    """The questions of a bank, as its author looks at them; complete only if no problem was reported."""
+    """The questions of a bank, for its author to preview; complete only if no problem was reported."""
     sections = [section for section in bank.sections if isinstance(section, Section)]
     found = tuple(q for section in sections if (q := _question(section, bank, None, [], "practice")))
     _refuse_unwritten(bank)
@@ -158,7 +158,7 @@ def _spread(count: int, groups: list[str]) -> dict[str, int]:
 
 
 def _draw(file: SourceFile, sections: list[Section], draw_by: str) -> int | dict[str, int] | None:
-    """How many questions to ask: of all, or of each group; no more than there are."""
+    """How many questions to ask, in all or from each group; no more than there are."""
     fields, problems = file.fields, file.problems
     node = fields.node("draw", required=False)
     groups = [_group(section, draw_by) for section in sections]

@@ -1,4 +1,4 @@
-"""What a learning set votes on in a quiz: the questions that its kinds say can be voted on."""
+"""What a learning set votes on in a quiz: the questions whose kind can be voted on."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def _question(quiz: Quiz, place: str) -> Question | None:
 
 
 def _asked(question: Question) -> AskedQuestion:
-    """In the same order for everyone, fixed by the question's id: authors often write the key first."""
+    """The question with its options in an order that is the same for everyone, but not the author's, who often writes
+    the key first.
+    """
     return KINDS[question.kind].ask(question, 1)
 
 

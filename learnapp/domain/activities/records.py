@@ -20,7 +20,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` is the name of the activity's kind when the work was done: an edition may have changed it since.
 
     `completed_at` is when the activity was completed first, None if it has not been; `touched` when something last
-    happened in it. `completed_on` is the edition on which it was.
+    happened in it. `completed_on` is the edition on which it was completed.
     """
 
     kind: str

@@ -12,15 +12,15 @@ _BREAK = re.compile(r"</(?:p|li|figcaption|caption|td|th|dt|dd|h\d|blockquote|pr
 
 
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-"""A drawing repeats in letters what stands in words beside it."""
+"""Drawings are left out: their labels only repeat the words beside them."""
 
 
 def spoken(rendered: str) -> str:
-    """HTML as plain text. A number that varies from person to person is left open."""
+    """HTML as plain text. A number that varies from person to person becomes an ellipsis."""
     return _PARAMETER.sub("…", plain(_BREAK.sub(" ", _DRAWING.sub(" ", rendered))))
 
 
 def one_line(*parts: str) -> str:
-    """Parts as one line. Control characters go, because fragments are marked with them."""
+    """Parts as one line, without control characters, because search results mark fragments with them."""
     line = " ".join(" ".join(parts).split())
     return "".join(c for c in line if unicodedata.category(c) != "Cc")

@@ -52,7 +52,7 @@ class VoteItem:
 
     @property
     def named(self) -> str:
-        """What a discussion of it is called. A scene's own title can read like the time and room of a meeting."""
+        """The title of a discussion of it. A scene's title alone can read like the time and room of a meeting."""
         where = f"at the scene “{self.title}”" if self.people or self.you_are else f"the question “{self.title}”"
         return f"{self.from_}, {where}"
 

@@ -1,4 +1,4 @@
-"""How each ending of a case is reached: by which shortest way, and by how many."""
+"""How each ending of a case is reached: the shortest way to it, and how many ways there are."""
 
 from __future__ import annotations
 

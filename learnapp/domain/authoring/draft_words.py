@@ -51,7 +51,7 @@ def with_entry(module_file: str, entry: str) -> str:
 
 
 def new_file(name: str, competency: str, claim: str) -> str:
-    """What a file that an author adds begins with, by its kind."""
+    """The text that a file added by an author starts with, by its kind."""
     given = {"competency": competency, "claim": claim}
     slug = name.split(".")[0].partition("-")[2] or "new"
     title = slug.replace("-", " ").capitalize()
@@ -101,6 +101,6 @@ _GUIDE = (
 
 
 def id_of(title: str) -> str:
-    """A title as it can stand in an address; "" if nothing of it can."""
+    """A title as a short name for an address; "" if none of its characters can be used."""
     made = _NOT_IN_IDS.sub("-", title.lower()).strip("-")[:LONGEST_ID].strip("-")
     return made if ID.fullmatch(made) else ""

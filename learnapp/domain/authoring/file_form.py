@@ -1,7 +1,8 @@
 """A file cut into parts, each with a form: its front matter, a scene, a question, a section of the guide, a glossary.
 
-The site's own splitter says where everything stands, so a form takes the text as the reader does. A form knows no kind
-of question: it shows the headings, texts, options, terms and blocks that are there, whatever the kind calls them.
+The site's own splitter finds where everything is, so a form divides the text exactly as the reader does. Forms know
+nothing about kinds of question: they show the headings, texts, options, terms and blocks that are there, whatever the
+kind calls them.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ class FilePart:
 
 
 class FileForms:
-    """The forms of a file. `parts` are its head, with all of a file that has no sections, and each section.
+    """The forms of a file.
 
-    There are none if the file cannot be cut up.
+    `parts` are its head (the whole of a file without sections) and each section; empty if the file cannot be cut up.
     """
 
     def __init__(self, name: str, text: str, library: Library) -> None:
@@ -66,12 +67,12 @@ class FileForms:
         return ([front] if front else []) + slots.head(part, self.elements or [])
 
     def at(self, line: int) -> int:
-        """The place of the part that a line lies in."""
+        """The place of the part that contains a line."""
         return max((place for place, part in enumerate(self.parts) if part.line <= line), default=0)
 
 
 def _elements(text: str) -> list[Element] | None:
-    """What stands below the front matter, each element with its line in the file."""
+    """The elements below the front matter, each with its line in the file."""
     lines = read_lines(text.encode(), Problems(""))
     try:
         return None if lines is None else nest(split(lines[front_lines(text) :], Problems("")), 2)
@@ -102,7 +103,7 @@ class _PartSlots(ItemSlots):
     """The slots of one part, in the order of the text."""
 
     def head(self, part: FilePart, elements: Sequence[Element]) -> list[FieldGroup]:
-        """What stands before the first section: a lesson's text, a glossary's terms, the numbers of a quiz."""
+        """Everything before the first section: a lesson's text, a glossary's terms, the numbers of a quiz."""
         begins = front_lines(self.text) + 1
         if self.name == "glossary.md" and any(isinstance(one, DefinitionList) for one in elements):
             self.walk(elements, part.last, frozenset())

@@ -14,9 +14,9 @@ FlagVerb = Literal["sets", "clears", "reads"]
 
 @dataclass(frozen=True)
 class FlagPlace:
-    """A place that has to do with a flag: a scene, or one of its choices by its place; the debrief has no scene.
+    """A place that sets, clears or reads a flag: a scene, or one of its choices by position.
 
-    `part` is what of it reads the flag: the choice itself, or some text.
+    For the debrief `scene` is None. `part` is what uses the flag there: the choice itself, or some text.
     """
 
     scene: Scene | None
@@ -25,7 +25,7 @@ class FlagPlace:
 
     @property
     def label(self) -> str:
-        """The choice's HTML; "" if it is none."""
+        """The choice's HTML; "" if the place is not a choice."""
         return self.scene.choices[self.choice].html if self.scene and self.choice is not None else ""
 
 
@@ -58,7 +58,7 @@ def flag_uses(case: Case) -> list[FlagUse]:
 
 
 def flag_marks(uses: Iterable[FlagUse]) -> FlagMarks:
-    """The same for a map of the case."""
+    """Where flags are used, arranged for a map of the case."""
     marks = FlagMarks({}, {})
     for use in uses:
         for found, places in ((marks.sets, [*use.sets, *use.clears]), (marks.reads, use.reads)):

@@ -1,6 +1,6 @@
-"""A form over part of a file: each field belongs to a slot, some characters of the text that its values are written to.
+"""A form over part of a file: each field belongs to a slot, the stretch of text that its value is written to.
 
-A slot whose fields hold what they held is left alone, so that a form changes nothing but what its author changed.
+A slot whose fields did not change is left alone, so that a form changes nothing but what its author changed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ TICKED = "yes"
 
 @dataclass(frozen=True)
 class FormField:
-    """A field with what the file holds. `what` says what it is; pages have words for it. `allowed` is for "one"."""
+    """A field and its value in the file. `what` is a code that pages put into words. `allowed` is for the control
+    "one".
+    """
 
     name: str
     what: str
@@ -25,7 +27,7 @@ class FormField:
     allowed: tuple[str, ...] = ()
 
     def given(self, values: Values) -> str:
-        """What was sent for the field, with the ends of lines that files have and no space around it."""
+        """The value submitted for the field, with line endings as in files and no space around it."""
         sent = values.get(self.name)
         if sent is None:
             return "" if self.control == "tick" else self.value
@@ -68,7 +70,7 @@ class FieldGroup:
 
 
 def rewritten(text: str, groups: Iterable[FieldGroup], values: Values) -> str:
-    """The text with what was sent in the fields that changed. What is added behind something removed stays."""
+    """The text with every changed field written into it. An addition right after a removed group is kept."""
     edits: list[tuple[int, int, str]] = []
     for group in groups:
         if group.removed and group.removed.fields[0].given(values):

@@ -18,11 +18,11 @@ from learnapp.domain.source.file_reader import Surroundings, open_file
 
 _KEY = re.compile(r"([\w-]+):(?=\s|$)")
 _NOT_OFFERED = frozenset({"allow", "changes"})
-"""What publishing writes, and what is written in answer to a warning."""
+"""Fields that publishing writes, or that authors write to answer a warning."""
 
 
 def front_lines(text: str) -> int:
-    """How many lines the front matter takes, with the `---` around it; 0 if there is none that ends."""
+    """How many lines the front matter takes, with the `---` around it; 0 if there is none or it is not closed."""
     lines = text.split("\n")
     if lines[0].strip() != "---":
         return 0
@@ -113,7 +113,7 @@ def _slot(start: int, end: int, key: str, shape: Shape, shown: str, known: Field
 
 
 def yaml_scalar(text: str, frame: str = "{}") -> str:
-    """Text as YAML reads it back, in quotes only where it must be. `frame` is what stands around it."""
+    """Text written so that YAML reads it back unchanged, in quotes only if necessary. `frame` is the text around it."""
     node = read_yaml([(1, f"x: {frame.format(text)}")], Problems(""))
     value = node.value.get("x") if node and isinstance(node.value, dict) and len(node.value) == 1 else None
     read = value.value if value else ""

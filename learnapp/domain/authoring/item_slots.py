@@ -74,7 +74,7 @@ class ItemSlots(TextSlots):
         return tuple(slots)
 
     def box(self, name: str, start: int, boxed: re.Match[str]) -> Slot:
-        """What stands between the brackets of an option: whether it is right, or its point on a scale."""
+        """The field for the brackets of an option: whether it is right, or its point on a scale."""
         sign = boxed[1].replace("−", "-")
         if sign in " xX":
             field = FormField(f"{name}-key", "key", TICKED if sign.strip() else "", "tick")
@@ -83,7 +83,7 @@ class ItemSlots(TextSlots):
         return Slot(start + boxed.start(1), start + boxed.end(1), (field,), lambda values: values[field.name])
 
     def words(self, name: str, item: Item, start: int, end: int) -> list[Slot]:
-        """The text of an item; of a choice its words and where it leads."""
+        """The text of an item; for a choice, its words and where it leads."""
         link = LINK.match(self.text[start:end]) if item.target else None
         if link is None:
             return [self.inline(f"{name}-text", "text", start, end)]
@@ -95,7 +95,7 @@ class ItemSlots(TextSlots):
         ]
 
     def under(self, item: Item | Definition, name: str, what: str) -> list[Slot]:
-        """What is indented under an item: its feedback, or of a choice its consequence and its hindsight."""
+        """What is indented under an item: its feedback or, for a choice, its consequence and its hindsight."""
         said = "consequence" if what == "choice" else "feedback" if what == "option" else "more"
         hindsight = [e for e in item.body if isinstance(e, Block) and e.name == HINDSIGHT and what == "choice"][:1]
         told = [e for e in item.body if e not in hindsight]
@@ -121,7 +121,7 @@ class ItemSlots(TextSlots):
     def fresh_item(
         self, line: int, what: str, marker: str, *, keyed: bool, bodied: bool, identified: bool = False
     ) -> FieldGroup:
-        """An item that can be added behind a line."""
+        """An empty item that an author can add after a line."""
         name = f"{self.named(what)}-new"
         fields = [FormField(f"{name}-text", "text", "")]
         keys: tuple[str, ...] = ()
@@ -192,7 +192,7 @@ class ItemSlots(TextSlots):
 
 
 def _after_last(marker: str, count: int) -> str:
-    """How an item after the last is marked."""
+    """The marker of an item added after the last one."""
     if marker == "1.":
         return f"{count + 1}."
     return "" if marker == "-" else "[ ]" if marker in ("[ ]", "[x]") else "[0]"

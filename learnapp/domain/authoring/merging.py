@@ -1,4 +1,4 @@
-"""Two people change one text: what each did is merged line by line, or nothing is if they changed the same lines."""
+"""Merges two people's changes to one text, line by line. Nothing is merged if they changed the same lines."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 MOST_PAIRS, OFTEN = 500_000, 20
-"""With more pairs of equal lines than this, lines that stand more often than `OFTEN` begin no match: comparing all of
-them would take minutes.
+"""If there are more pairs of equal lines than this, lines that occur more often than `OFTEN` cannot begin a match:
+comparing all of them would take minutes.
 """
 CONTEXT = 3
 """Unchanged lines shown around a difference."""
@@ -47,14 +47,14 @@ def _compared(before: Sequence[str], after: Sequence[str]) -> SequenceMatcher[st
 
 
 def edits(old: str, new: str) -> list[LineEdit]:
-    """What leads from one text to the other."""
+    """The edits that turn one text into the other."""
     before, after = old.split("\n"), new.split("\n")
     codes = _compared(before, after).get_opcodes()
     return [LineEdit(i, j, tuple(after[k:m])) for tag, i, j, k, m in codes if tag != "equal"]
 
 
 def merge(base: str, mine: str, theirs: str) -> str | None:
-    """Both changes made to `base`; None if they meet, unless they are the same."""
+    """`base` with both people's changes; None if they meet, unless both made the same change."""
     ours, others = edits(base, mine), edits(base, theirs)
     fresh = [edit for edit in ours if edit not in others]
     if any(edit.meets(other) for edit in fresh for other in others):

@@ -1,4 +1,4 @@
-"""A module's folder as a zip: read within bounds, whatever it claims of itself, and written."""
+"""Reads and writes a module's folder as a zip, with limits that hold whatever the zip says about its own size."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from learnapp.domain.reading.folder import MOST_BYTES, MOST_FILES, is_left_by_sy
 from learnapp.domain.source.pictures import FOLDER
 
 MOST_ZIPPED = 4_000_000
-"""Bytes of a zip that is read."""
+"""The most bytes of a zip that we read."""
 MOST_ENTRIES = 500
 LONGEST_NAME = 120
 ABOUT = "ABOUT.txt"
@@ -21,11 +21,11 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 class ZipError(ValueError):
-    """Why a zip is not read; the message says what to do."""
+    """The zip cannot be read; the message says why and what to do."""
 
 
 def read_zip(data: bytes) -> tuple[str, dict[str, bytes]]:
-    """The name of the module's folder, "" if the files lie in the zip itself, and the files. Raises ZipError."""
+    """The name of the module's folder ("" if the files are at the top of the zip) and its files. Raises ZipError."""
     if len(data) > MOST_ZIPPED:
         raise ZipError(f"This zip is larger than {MOST_ZIPPED // 1_000_000} MB. Zip only the module’s folder.")
     try:
@@ -44,7 +44,9 @@ def read_zip(data: bytes) -> tuple[str, dict[str, bytes]]:
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """The entry's path; "" for a folder and for what systems leave behind. Refuses what leads out of the zip."""
+    """The entry's path; "" for a folder and for files that systems leave behind. Raises ZipError for a path that leads
+    out of the zip.
+    """
     name = entry.filename.replace("\\", "/")
     parts = PurePosixPath(name).parts
     if name.startswith("/") or ".." in parts or ":" in name or "\0" in name:
@@ -82,7 +84,7 @@ def _contents(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) 
                 f"A module is a single folder, with {FOLDER} for its pictures. Move {name} into one of these."
             )
         with archive.open(entry) as opened:
-            # What the zip says of its sizes is not believed: no more is unpacked than a module can have.
+            # Do not trust the sizes that the zip states: unpack no more than a module can have.
             files[name] = opened.read(left + 1)
         left -= len(files[name])
         if left < 0:
@@ -91,7 +93,7 @@ def _contents(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) 
 
 
 def write_zip(slug: str, files: Mapping[str, bytes], about: str) -> bytes:
-    """The module's folder and beside it what it is. The same files make the same bytes."""
+    """A zip of the module's folder, with a file beside it that says what it is. The same files make the same bytes."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo(ABOUT, _STAMP), about)

@@ -1,4 +1,4 @@
-"""What a panel's answers come to: the spread of each item, and the entries of panel.yaml that follow."""
+"""Adds up a panel's answers: the spread of each item, and the entries of panel.yaml that follow from it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ExpertAnswers:
 
 @dataclass(frozen=True)
 class ItemSpread:
-    """How a panel answered one item. `older` answers were given to another text and do not count.
+    """How a panel answered one item. `older` answers were given to an earlier text and do not count.
 
     `question` is the item with the panel behind it; `reasons` are for the authors, with a name only by consent.
     """

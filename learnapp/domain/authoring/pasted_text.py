@@ -1,7 +1,8 @@
-"""Text from a word processor, pasted as HTML or in a Word document, as authors write it; what does not come is named.
+"""Text from a word processor, pasted as HTML or in a Word document, rewritten the way authors write it. Whatever is
+left out is named.
 
-Word puts on the clipboard paragraphs that only look like lists, elements of its own, and the notes and comments of the
-whole document. They are brought to plain HTML here, which `rich_text` reads.
+Word's clipboard has paragraphs that only look like lists, elements of its own, and the notes and comments of the whole
+document. This file turns them into plain HTML, which `rich_text` reads.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def _plain_html(html: str, lose: Lose) -> str:
 
 
 def _goes(element: Any, style: str, lose: Lose) -> bool:
-    """Whether an element goes with all that is in it."""
+    """Whether to drop an element with everything in it."""
     tag, cls = element.tag, (element.get("class") or "").lower()
     for mark, says in _LEFT_OUT:
         if mark in style:
@@ -119,12 +120,12 @@ def _goes(element: Any, style: str, lose: Lose) -> bool:
 
 
 def _renamed(element: Any, style: str) -> None:
-    """Elements and looks of one program as what they mean."""
+    """Replace one program's own elements and styles by plain elements with the same meaning."""
     cls = element.get("class") or ""
     if ":" in element.tag or element.tag in ("ins", "font"):
-        element.tag = "span"  # o:p, smart tags, and what was inserted and is accepted
+        element.tag = "span"  # o:p, smart tags and tracked insertions, which are accepted
     if element.tag in ("b", "strong") and re.search(r"(?<![-\w])font-weight:(?:normal|400)", style):
-        element.tag = "span"  # the whole of what comes from Google Docs stands in one
+        element.tag = "span"  # Google Docs wraps everything in one
     if element.tag == "span" and re.search(r"(?<![-\w])font-weight:(?:bold|[6-9]00)", style):
         element.tag = "strong"
     elif element.tag == "span" and "font-style:italic" in style:
@@ -162,7 +163,7 @@ def _as_list(parent: Any, items: Sequence[Any], lose: Lose) -> None:
 
 
 def _bullet(item: Any) -> str:
-    """What stands before an item's text, taken out of it."""
+    """The bullet or number before an item's text, removed from it."""
     marks = [one for one in item.iter() if "mso-list:ignore" in (one.get("style") or "").lower().replace(" ", "")]
     found = "".join("".join(one.itertext()) for one in marks)
     for one in marks:

@@ -18,8 +18,8 @@ _KNOWN = {"name", "url", "branch", "folder", "organisation"}
 
 @dataclass(frozen=True)
 class Repository:
-    """One branch to follow. `folder` is where in it the modules' folders lie, "" for its top; `organisation` the name
-    of the one that alone sees them, "" for everyone.
+    """One branch to follow. `folder` is the path in it of the modules' folders, "" for the top; `organisation` is the
+    name of the only organisation that sees them, "" for everyone.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Where everything stands in a text, and the fields over it: whole lines, one paragraph, what is in braces, a block."""
+"""Finds the parts of a text and makes fields for them: whole lines, one paragraph, what is in braces, a block."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TextSlots:
         return self.start(line) + len(self.lines[line - 1].rstrip())
 
     def braces(self, start: int, end: int) -> tuple[int, tuple[int, int]]:
-        """Where the text before the braces ends, and where the braces stand: nowhere, at the end, if there are none."""
+        """Where the text before the braces ends, and the start and end of the braces (both `end` if there are none)."""
         source = self.text[start:end]
         if cut_attributes(source, 0)[0] == source:
             return end, (end, end)
@@ -44,7 +44,7 @@ class TextSlots:
         *,
         identified: bool = False,
     ) -> Slot | None:
-        """The fields of what stands in braces: known keys and classes, and others that are there."""
+        """The fields for what is in braces: the known keys and classes, and any other keys that are there."""
         known = list(dict.fromkeys([*keys, *found.values]))
         fields = [FormField(f"{name}-{key}", key, found.values.get(key, "")) for key in known]
         ticks = [FormField(f"{name}-{cls}", cls, TICKED if cls in found.classes else "", "tick") for cls in classes]
@@ -85,7 +85,7 @@ class TextSlots:
         )
 
     def insertion(self, line: int, name: str, what: str, frame: str, indent: int = 0) -> Slot:
-        """An empty field, whose text goes behind a line, framed."""
+        """An empty field whose text is put into `frame` and added after a line."""
 
         def write(values: Values) -> str:
             return indented(frame.format(values[name]), indent) if values[name].strip() else ""
@@ -94,7 +94,7 @@ class TextSlots:
         return Slot(at, at, (FormField(name, what, "", "text"),), write)
 
     def block(self, block: Block, indent: int = 0, name: str = "") -> tuple[Slot, ...]:
-        """What a block holds, and its attributes. Emptied, the block goes."""
+        """The fields for a block's text and its attributes. If the text is emptied, the block is removed."""
         name = name or self.named(block.name)
         first, last = block.line, last_line(block)
         closed = self.lines[last - 1].strip().startswith(":::") and last > first

@@ -8,21 +8,20 @@ from learnapp.domain.source import media
 from learnapp.domain.source.pictures import FOLDER, HEAVIEST, PictureError, read_picture
 
 LARGEST = 12_000_000
-"""Bytes of a file that is looked at: phones' photographs have up to ten million."""
+"""The most bytes of a file that we look at: phones' photographs have up to ten million."""
 MOST_PIXELS = 24_000_000
-"""Pixels of a picture that is opened: unpacked, each takes four bytes."""
+"""The most pixels of a picture that we open: unpacked, each takes four bytes."""
 WIDEST = 1_200
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _TRIES = ((WIDEST, 80), (WIDEST, 60), (900, 60), (640, 50))
-"""Widths and qualities, until the picture is light enough: each costs a part of a second."""
+"""Widths and qualities to try in turn until the picture is small enough; each try takes part of a second."""
 
 
 def ready_picture(stem: str, data: bytes) -> tuple[str, bytes]:
     """A picture's name in the folder and what to keep of the file. Raises PictureError.
 
-    A drawing is kept as it is, if it only draws. A photograph is decoded and written anew as WebP, upright, small
-    enough for a phone, and with nothing of what the file held beside the picture. Sound and film lose what
-    recorders add.
+    A drawing is kept as it is, if it only draws. A photograph is decoded and written again as WebP, upright, small
+    enough for a phone, and without whatever else the file contained. Sound and film lose what recorders add.
     """
     if len(data) > LARGEST:
         raise PictureError(f"This file is larger than {LARGEST // 1_000_000} MB. Save the picture smaller.")
@@ -66,7 +65,7 @@ def _written_anew(data: bytes) -> bytes:
                 upright = ImageOps.exif_transpose(opened).convert(mode)
     except PictureError:
         raise
-    except Exception as error:  # Pillow raises what it stumbles over
+    except Exception as error:  # Pillow can raise almost anything
         raise PictureError(
             "This is not a JPEG, PNG, WebP or SVG picture that can be opened, nor MP3, M4A, MP4 or WebVTT. Save it "
             "again."

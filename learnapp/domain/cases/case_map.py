@@ -1,4 +1,4 @@
-"""Laying a case out as a map: scenes in rows by how far they are from the start, ways on between them.
+"""Laying a case out as a map: scenes in rows by how far they are from the start, with the ways between them.
 
 It runs downwards and is narrow, so that a phone shows it with words beside it.
 
@@ -18,11 +18,11 @@ from learnapp.domain.content.content import Case, Scene
 DOWN = 76
 """From one layer to the next."""
 ROOM = 144
-"""What the widest layer is fitted into, unless its scenes would then touch."""
+"""The width that the widest layer is fitted into, unless its scenes would then touch."""
 WIDEST, NARROWEST = 36, 18
 """From one scene of a layer to the next."""
 BEND = 0.4
-"""The room in a layer for a way that passes it, as a share of a scene's."""
+"""The room in a layer for a way that passes through it, as a share of a scene's."""
 _SWEEPS = 6
 
 Spot = str | tuple[str, str, int]
@@ -152,7 +152,7 @@ def _route(walk: Walk | None) -> set[tuple[str, int]]:
 
 
 def _ways_on(case: Case, scene: Scene) -> dict[str, tuple[int, ...]]:
-    """The choices by where they lead. Left out are those that lead to no scene, as in a draft, or back to this one."""
+    """The choices by where they lead, without those that lead to no scene, as in a draft, or back to this one."""
     scenes = {other.id for other in case.scenes}
     ways: dict[str, tuple[int, ...]] = {}
     for index, choice in enumerate(scene.choices):
@@ -180,7 +180,7 @@ def _layers(case: Case) -> dict[str, int]:
 
 
 def _downwards(case: Case) -> dict[str, list[str]]:
-    """Where each scene leads, without ways back: in a loop these are the ways to what stands above in the text."""
+    """Where each scene leads, without ways back: in a loop these are the ways to scenes higher up in the text."""
     around = loops(case)
     order = {scene.id: place for place, scene in enumerate(case.scenes)}
     return {

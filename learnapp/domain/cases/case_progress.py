@@ -1,4 +1,4 @@
-"""How far a walk through a case has come, and what a person has found of it over all their walks."""
+"""How far a walk through a case has got, and which endings a person has found over all their walks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class CaseProgress:
 
 
 def case_progress(case: Case, walk: Walk) -> CaseProgress:
-    """Conditions on choices are left out of account, so the range may be wider than it need be, never narrower."""
+    """How far a walk has got. Ignores conditions on choices, so the range may be too wide, never too narrow."""
     made = sum(step.decision for step in walk.steps)
     few, many = _fewest_left(case, walk.state.scene), most_left(case, walk.state, lambda scene: scene.decision)
     here = next(scene for scene in case.scenes if scene.id == walk.state.scene)
@@ -40,7 +40,7 @@ def case_progress(case: Case, walk: Walk) -> CaseProgress:
 
 
 def _fewest_left(case: Case, start: str) -> int:
-    """The decisions on the way to an ending that has fewest, this scene's among them."""
+    """The fewest decisions on any way from this scene to an ending, including the scene's own."""
     decisions = {scene.id: int(scene.decision) for scene in case.scenes}
     leads = onward(case)
     seen: set[str] = set()
@@ -60,9 +60,9 @@ def _fewest_left(case: Case, start: str) -> int:
 
 
 def most_left(case: Case, state: WalkState, count: Callable[[Scene], bool]) -> int:
-    """The most there can be, from here on, of the scenes that count.
+    """The most scenes for which `count` is true that a walk can still meet.
 
-    In a loop each choice of a hub leads round once, and those taken lead round no more.
+    In a loop each choice of a hub leads round once, and choices already taken no longer do.
     """
     scenes = {scene.id: scene for scene in case.scenes}
     leads, around = onward(case), loops(case)

@@ -1,4 +1,4 @@
-"""Every state that some walk of a case comes to: what the checks prove by, and ways are counted with.
+"""Every state that a walk of a case can reach: the checks rely on them, and so does the count of ways.
 
 A state is a scene and what can still make a difference from there on: flags that something reads, tracks as far as a
 threshold can tell their values apart, and the choices taken in hubs that can come again. The rest is left out, so that
@@ -37,7 +37,7 @@ class TooManyStatesError(CaseError):
 class Told:
     """What makes a difference in a scene or after it.
 
-    `tracks` has for each track the lowest and the highest value that need be told apart from those beyond it.
+    `tracks` has, for each track, the lowest and the highest value that must be told apart from the values beyond it.
     """
 
     flags: frozenset[str] = frozenset()
@@ -61,7 +61,7 @@ class CaseStates:
         return self.reduced(start(self.case))
 
     def reduced(self, state: WalkState) -> WalkState:
-        """A state without what makes no difference from there on."""
+        """A state without anything that makes no difference from there on."""
         told = self._told[state.scene]
         return WalkState(
             state.scene,
@@ -80,11 +80,11 @@ class CaseStates:
                     return
 
     def every(self) -> list[WalkState]:
-        """All of them, the start first. Raises TooManyStatesError."""
+        """Every state, the start first. Raises TooManyStatesError."""
         return [state for state, _ in self.graph().values()]
 
     def graph(self) -> dict[StateKey, tuple[WalkState, list[StateKey]]]:
-        """All of them with the keys of those that each leads to. Raises TooManyStatesError."""
+        """Every state with the keys of the states that it leads to. Raises TooManyStatesError."""
         first = self.first()
         found: dict[StateKey, tuple[WalkState, list[StateKey]]] = {key(first): (first, [])}
         waiting = [first]
@@ -142,7 +142,7 @@ def key(state: WalkState) -> StateKey:
 
 
 def count_ways(case: Case) -> Counter[str] | None:
-    """How many ways lead to each scene; None if a way leads back through no hub, or there are too many states."""
+    """How many ways lead to each scene; None if a way back passes no hub, or there are too many states."""
     try:
         graph = CaseStates(case).graph()
     except TooManyStatesError:
@@ -221,7 +221,9 @@ def _own(scene: Scene, case: Case, *, debrief: bool) -> Told:
 
 
 def _furthest(case: Case, part: Callable[[int], int], track: str) -> Callable[[str], int]:
-    """At most how far choices can yet move a track one way, from a scene on. In a loop, never less than that."""
+    """The furthest that choices from a scene on can still move a track in one direction. In a loop this may be too
+    high, never too low.
+    """
     scenes = {scene.id: scene for scene in case.scenes}
     leads, around = scene_graph.onward(case), scene_graph.loops(case)
     begun: set[str] = set()

@@ -36,7 +36,7 @@ class WalkState:
 class WalkStep:
     """One choice taken: where, which, what was then shown as its consequence (HTML), and the state after it.
 
-    `routes` are those that the walk took by itself through junctions, before it came to the state after.
+    `routes` are the routes of junctions that the walk then followed automatically to reach that state.
     """
 
     scene: Scene
@@ -141,13 +141,13 @@ def open_choices(case: Case, state: WalkState) -> list[tuple[int, Choice]]:
 
 
 def choices_marked(case: Case, state: WalkState) -> list[Choice]:
-    """The choices that the present scene shows as taken: those of a hub whose author wants it so."""
+    """The choices that the present scene shows as taken: those of a hub, if its author asked for that."""
     scene = scene_of(case, state.scene)
     return [c for index, c in enumerate(scene.choices) if scene.marked and (scene.id, index) in state.taken]
 
 
 def after(scene: Scene, index: int, before: WalkState) -> WalkState:
-    """The state in which the choice at a place of a scene's list leaves a walk, in the scene it leads to."""
+    """The state after taking the choice at a place of a scene's list, in the scene that it leads to."""
     choice = scene.choices[index]
     return WalkState(
         choice.target,
@@ -178,7 +178,9 @@ def take(case: Case, state: WalkState, index: int) -> WalkStep:
 
 
 def _through_junctions(case: Case, state: WalkState) -> tuple[WalkState, tuple[StepTaken, ...]]:
-    """Where a walk comes to by itself. A draft's junction may lead no further, and the walk then stays in it."""
+    """Follow junctions to the next scene that shows something. If a draft's junction leads no further, the walk stays
+    there.
+    """
     scenes = {scene.id: scene for scene in case.scenes if scene.junction}
     routes: list[StepTaken] = []
     while (junction := scenes.pop(state.scene, None)) is not None:
@@ -215,7 +217,7 @@ def decisions(walk: Walk) -> tuple[Decision, ...]:
             continue
         scene, others = step.scene, []
         for index, choice in enumerate(scene.choices):
-            # What was taken at another visit to a hub is no way that was left out.
+            # A choice taken on another visit to a hub was not missed.
             if index == step.index or (scene.hub and (scene.id, index) in walked):
                 continue
             led_to = after(scene, index, step.before)

@@ -11,7 +11,9 @@ from learnapp.domain.content.content import FrozenStruct
 
 
 class RunSums(FrozenStruct, frozen=True):
-    """Over so many people: how many took each choice at each decision (by scene, in its order), and each ending."""
+    """Counts over `people`: how many took each choice at each decision (by scene, in its order), and reached each
+    ending.
+    """
 
     people: int = 0
     choices: dict[str, tuple[int, ...]] = msgspec.field(default_factory=dict)
@@ -21,7 +23,7 @@ class RunSums(FrozenStruct, frozen=True):
 def sums(walks: Iterable[Walk]) -> RunSums:
     """The counts over some finished walks, one a person.
 
-    A walk decides at most once in a scene, but for a hub: what counts there is the last choice, the way out of it.
+    A walk decides once in a scene at most, except in a hub, where the last choice counts: the one that leads out of it.
     """
     choices: dict[str, list[int]] = {}
     endings: dict[str, int] = {}

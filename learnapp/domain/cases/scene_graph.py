@@ -1,4 +1,4 @@
-"""Where the scenes of a case lead, conditions left out of account, and which scenes can be visited again.
+"""Where the scenes of a case lead, ignoring conditions, and which scenes can be visited again.
 
 Every way back goes through a hub, in which each choice can be taken once: so every walk ends.
 """
@@ -40,7 +40,7 @@ def circle(case: Case) -> list[str]:
 
 
 def loops(case: Case) -> dict[str, frozenset[str]]:
-    """For each scene that can be visited again, all that lie on its ways back, itself among them."""
+    """For each scene that can be visited again, every scene on a way back to it, including itself."""
     leads = onward(case)
     found: dict[str, frozenset[str]] = {}
     for hub in (scene.id for scene in case.scenes if scene.hub):

@@ -11,7 +11,7 @@ from typing import Any
 from learnapp.domain.content.content import Case, Choice, Passage, Scene
 
 Render = Callable[[str], str]
-"""Makes of authors' HTML, with its numbers still to be filled in, what is shown where the story is read."""
+"""Turns authors' HTML, with its numbers still to be filled in, into what readers of the story see."""
 
 
 def story(case: Case, render: Render) -> dict[str, Any]:

@@ -31,7 +31,8 @@ def story_so_far(case: Case, path: Sequence[int]) -> StorySoFar | None:
 
 
 def share_left(case: Case, path: Sequence[int]) -> float:
-    """How much of a case is still to come, from 1 at its start towards 0: by its longest ways, the debrief a step too.
+    """How much of a case is still to come, from 1 at its start towards 0, measured by its longest ways; the debrief
+    counts as a step.
 
     1 if the path does not fit the case.
     """

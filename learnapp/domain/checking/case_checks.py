@@ -13,7 +13,7 @@ from learnapp.domain.markup.conditions import Check
 from learnapp.domain.markup.problems import Problems
 
 ON_PATHS = "paths"
-"""The code of the errors found here: the case reads, and its author can look at it, but not everyone gets through."""
+"""The code of the errors found here. The case can be read and previewed, but some walks cannot get to its end."""
 
 
 def check_case(
@@ -25,8 +25,8 @@ def check_case(
 ) -> None:
     """Report links to nowhere, circles, unreachable scenes, states that lead no further, and flags that do not match.
 
-    Without an error every walk ends: each way back passes a hub, in which a choice is taken once, and in every state
-    that a walk can come to something is open.
+    If there is no error, every walk ends: each way back passes a hub, where a choice can be taken only once, and every
+    state that a walk can reach has an open choice.
     """
     thresholds = [(line, check.name) for line, check in checks_read if check.sign in (">=", "<=")]
     _check_tracks(case, thresholds, problems)
@@ -46,7 +46,7 @@ def check_case(
         )
         return
     if any(problem.severity == "error" for problem in problems.found):
-        # What is not read as it was meant would look unreachable or stuck: first things first.
+        # A scene that could not be read would make others look unreachable or stuck, so report only that first.
         return
     _check_reach(case, scene_lines, problems)
     _check_states(case, scene_lines, problems)
@@ -140,7 +140,7 @@ def _simplest_first(state: WalkState) -> tuple[int, list[str], list[int], list[t
 
 
 def _fault(scene: Scene, state: WalkState, said: str) -> str:
-    """What is wrong with a scene in a state; empty if nothing is."""
+    """What is wrong with a scene in this state; "" if nothing is."""
     open_ = [index for index in range(len(scene.choices)) if is_open(scene, index, state)]
     if scene.ending:
         return ""

@@ -1,4 +1,4 @@
-"""Flaws of a case that only all of it shows: text that no walk can meet, choices and texts twice, names without use."""
+"""Flaws that show only across a whole case: text that no walk reaches, repeated choices and texts, unused names."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Read(NamedTuple):
 
 
 def _never_shown(case: Case, warn: Warn) -> Iterator[Problem]:
-    """Text and choices whose `when` holds in no state that a learner can bring there; thresholds without effect."""
+    """Text and choices whose `when` is false in every state that can come there; thresholds without effect."""
     for read in _read(case):
         for when in dict.fromkeys(read.conditions) if read.states else ():
             thresholds = dict.fromkeys(check for check in checks(when) if check.sign in (">=", "<="))
@@ -58,7 +58,7 @@ def _never_shown(case: Case, warn: Warn) -> Iterator[Problem]:
 
 
 def _read(case: Case) -> Iterator[_Read]:
-    """Every place that reads conditions. Choices that are never open lead to no further ones."""
+    """Every place that reads conditions. Nothing is looked for behind choices that are never open."""
     states, whole = _states(case)
     states_at: dict[str, list[WalkState]] = {}
     for state in states:
@@ -80,7 +80,7 @@ def _read(case: Case) -> Iterator[_Read]:
 
 
 def _states(case: Case) -> tuple[list[WalkState], bool]:
-    """Every state or, of a case with too many, those that differ in what scenes read; and whether it is every one."""
+    """Every state (or, if there are too many, only those that differ in what scenes read), and whether they are all."""
     try:
         return CaseStates(case, debrief=True).every(), True
     except TooManyStatesError:
@@ -130,7 +130,7 @@ def _apart(first: Choice, second: Choice) -> bool:
 
 
 def _turned(part: str) -> str:
-    """What holds exactly when one flag or threshold does not."""
+    """The check that holds exactly when this flag or threshold does not."""
     (check,) = checks_of(part)
     if check.sign == ">=":
         return f"{check.name}<={check.number - 1}"

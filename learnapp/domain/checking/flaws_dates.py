@@ -1,4 +1,4 @@
-"""Dates of a module that today makes wrong: a check that is overdue, and days that have not come."""
+"""Dates in a module that are wrong as of today: an overdue check, or work dated in the future."""
 
 from __future__ import annotations
 

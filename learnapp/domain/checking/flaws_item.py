@@ -17,16 +17,16 @@ from learnapp.domain.checking.readability import word_count
 from learnapp.domain.markup.problems import Problems
 
 LEAST_REASON = 3
-"""Words that a reason needs, not counting those that only say right or wrong."""
+"""The fewest words that make a reason, not counting those that only say right or wrong."""
 
 _ABSOLUTE = re.compile(
-    # "Not always" and "almost never" are no absolutes, and "never mind" is a manner of speaking.
+    # "Not always" and "almost never" are not absolutes, and "never mind" is only an idiom.
     r"(?<!\bnot )(?<!\bnearly )(?<!\balmost )(?<!\bhardly )(?<!n['’]t )\b(?!never mind)"
     r"(always|never|everyone|everybody|nobody|no one|completely|entirely|totally|absolutely|invariably|impossible|"
     r"in (?:all|every) cases?|under no circumstances|without exception)\b",
     re.IGNORECASE,
 )
-# Everyday words: one of them is speech, several wrong options with one are a pattern.
+# Everyday words: a single one is ordinary speech, but if several wrong options have one, that is a pattern.
 _SWEEPING = re.compile(
     r"(?<!\bat )(?<!\bafter )(?<!\babove )(?<!\bfirst of )(?<!\bnot )(?<!\bfor )\b"
     r"(all(?! right| the same| but)|none|nothing(?! at)|every(?! other)|(?<!if )only(?! just)|must)\b",
@@ -84,7 +84,7 @@ def item_flaws(item: ItemNote, problems: Problems) -> None:
 
 
 def keys_and_others(item: ItemNote) -> tuple[list[OptionNote], list[OptionNote]]:
-    """The options that are keys and those that are not; both empty where options have places instead."""
+    """The options that are keys and those that are not; both empty if options have places instead."""
     return [o for o in item.options if o.key], [o for o in item.options if o.key is False]
 
 

@@ -39,11 +39,11 @@ def _leads_nowhere(address: str, known: Mapping[str, frozenset[str]]) -> str:
     if not parts:
         return ""
     if parts[0] not in PAGES:
-        return _meant(parts[0], PAGES) or "No page of the site begins so."
+        return _meant(parts[0], PAGES) or "No page of the site has an address that begins like this."
     if parts[0] != "modules" or len(parts) == 1:
         return ""
     if parts[1] not in known:
-        # A module can be in another of the site's folders, so an unknown one alone is no mistake.
+        # A module can be in another of the site's folders, so an unknown module alone is not a mistake.
         return (_meant(parts[1], known) or "There is no such module.") if len(known) > 1 else ""
     if len(parts) > 2 and parts[2] not in known[parts[1]] | _WITHIN:
         return _meant(parts[2], known[parts[1]]) or f"The module {parts[1]} has no such activity."
@@ -57,7 +57,7 @@ def _no_term(address: str, own: str, terms: frozenset[str], known: Mapping[str, 
         return ""
     modules = [slug for slug in known if place.startswith(f"{slug}-")]
     if not modules:
-        # As above: the term of a module in another folder is no mistake.
+        # As above: a term of a module in another folder is not a mistake.
         unknown = len(known) == 1 and "-" in place
         return "" if unknown else _meant_term(place, terms)
     if (module := max(modules, key=len)) != own or (term := place.removeprefix(f"{module}-")) in terms:

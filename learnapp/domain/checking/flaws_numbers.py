@@ -37,7 +37,7 @@ def number_flaws(activity: Case | Quiz, file: str, notes: Notes) -> Iterator[Pro
             yield warn("hidden-number", message, question.id, question.id)
 
 
-_UNUSED = "The parameter `{0}` is drawn, and nothing shows it or reckons with it. Remove it, or write `{{{{{0}}}}}`."
+_UNUSED = "The parameter `{0}` is drawn, and no text or formula uses it. Remove it, or write `{{{{{0}}}}}`."
 
 
 def _unused(parameters: Parameters | None, parts: Iterable[object]) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _in_formulas(texts: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 
 def _hidden(question: Question, outer: Parameters | None) -> list[str]:
-    """What is drawn and needed for the key, and shown in no text above the answer, not even within a sum of it."""
+    """The names drawn and needed for the key that no text above the answer shows, not even in a result."""
     formula = KINDS[question.kind].key_formula(question)
     if not formula:
         return []

@@ -1,4 +1,4 @@
-"""What would identify a patient, or reach a person, if it were real: stories need none of it."""
+"""Details that would identify a patient or reach a person if they were real. Stories do not need them."""
 
 from __future__ import annotations
 

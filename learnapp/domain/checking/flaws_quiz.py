@@ -13,7 +13,7 @@ from learnapp.domain.checking.flaws_item import keys_and_others
 from learnapp.domain.markup.problems import Problem
 
 UNLIKELY = 0.05
-"""A pattern is reported if writing without one would give it less often than this."""
+"""Report a pattern if it would arise by chance less often than this."""
 LEAST_ITEMS = 4
 
 

@@ -26,7 +26,7 @@ def shorthand(module: Module, texts: Sequence[TextNote], items: Sequence[ItemNot
     known = _known(module)
     prose = [(text.file, text.line, text.text) for text in texts]
     prose += [(item.file, item.line, f"{item.stem} {item.body}") for item in items]
-    # A word in capitals for weight, or on a sign, stands elsewhere in small letters.
+    # A word in capitals for emphasis, or quoted from a sign, also occurs in small letters.
     words = {word.casefold() for _, _, text in prose for word in _WORD.findall(text) if not word.isupper()}
     seen: set[tuple[str, str]] = set()
     for file, line, text in prose:

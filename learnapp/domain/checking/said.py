@@ -1,4 +1,4 @@
-"""All that a part of a module says, whatever kind of part it is."""
+"""All the text of a part of a module, whatever kind of part it is."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def strings_of(part: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def all_text(part: Any) -> str:
-    """Every text within a part, ids among it, one after the other."""
+    """Every text within a part, ids included, one after the other."""
     return " ".join(text for _, text in strings_of(part))
 
 

@@ -1,4 +1,4 @@
-"""Every warning of a module that reads without error: what is often, not always, a flaw."""
+"""Every warning about a module that was read without errors: things that are often, but not always, flaws."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from learnapp.domain.people.written_names import is_grade, written_name
 MOST = 10_000
 """Entries in one list."""
 SHOWN = 200
-"""Characters of a line that are kept, to show it again."""
+"""How many characters of a line we keep, to show it again."""
 LONGEST_PART = 2000
 """Characters of one person's name. Longer text is not a person, and is not examined closely."""
 LONGEST = {"grade": 40, "specialty": 60, "site": 80, "subgroup": 80}

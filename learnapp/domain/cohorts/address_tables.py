@@ -50,7 +50,7 @@ _OTHERS = re.compile(r"\b(?:supervisors?|tutors?|managers?|mentors?|kin|contacts
 _NAMED = {"email": "email address", "first": "first name", "last": "last name", "subgroup": "sub-group"}
 _KNOWN_AS = frozenset({"knownas", "preferredname", "preferredfirstname"})
 _CLOSES_AND_OPENS = re.compile(r'[^"]*|[^"]*"\s*[,;\t|](?:.*[,;\t|])?\s*"[^"]*')
-"""A line inside a quoted cell, or one that ends such a cell and leaves the last of its own open."""
+"""A line inside a quoted cell, or one that ends such a cell and leaves its own last cell open."""
 _FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 """What a spreadsheet shows if a formula has failed."""
 _GUARD = '=("(?:[^"]|"")*")(?=SEP|$)'
@@ -217,7 +217,7 @@ def _cells(line: str, separator: str) -> list[str] | None:
 
 
 def _joined(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The lines, those joined that a line break within a quoted cell has parted.
+    """The lines, joined again where a line break within a quoted cell had split them.
 
     A quotation mark that is never closed spoils its own line only: what it would join has no address in it.
     """

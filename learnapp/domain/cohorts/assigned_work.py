@@ -59,7 +59,7 @@ class AssignmentFacts:
 
 @dataclass(frozen=True)
 class AssignedWork:
-    """A piece of work as one person has it: once, however many assigned it, with the earliest due date.
+    """A piece of work assigned to one person: listed once, however often it was assigned, with the earliest due date.
 
     `sources` are the assignments it comes from, the one whose due date counts first.
     """

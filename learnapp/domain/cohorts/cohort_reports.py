@@ -15,7 +15,7 @@ LONGEST_DAYS = 3 * 366
 
 
 class PeriodError(ValueError):
-    """The dates make no period. The message says what to enter; `field` is "first" or "last"."""
+    """The dates are not a valid period. The message says what to enter; `field` is "first" or "last"."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -60,8 +60,8 @@ class StatusThen:
 class WorkReport:
     """One assignment: how many people it concerned and their status at the end of the period.
 
-    `done` of them had finished, `done_late` of those after their due date; `overdue` had not, and it had passed.
-    `done_here` finished within the period. `points` are (day, finished by the end of it).
+    `done` of them had finished, `done_late` of those after their due date; `overdue` had not finished though it had
+    passed. `done_here` finished within the period. `points` are (day, finished by the end of it).
     """
 
     title: str

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from learnapp.domain.dates.uk_times import END_OF_DAY, moment
 
 MOST_POINTS = 20
-"""Points of a picture; with more weeks than this, a point covers several."""
+"""The most points in a chart; with more weeks than this, each point covers several."""
 
 
 def days(first: date, last: date) -> list[date]:
     """Days a whole number of weeks apart, the latest being `last` and the earliest not after `first`.
 
-    One day at least: `last`, also when `first` is later.
+    Always has at least one day, `last`, even if `first` is later.
     """
     weeks = max(0, -(-(last - first).days // 7))
     step = max(1, -(-weeks // (MOST_POINTS - 1)))

@@ -58,7 +58,7 @@ def text_of(data: bytes) -> str:
         raise AddressListError("This workbook has a password. Save it without one") from error
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # the reader is not Python: what it trips over is no Exception
+    except BaseException as error:  # the reader is not written in Python, and some of its failures are not Exceptions
         raise AddressListError(DAMAGED) from error
     return _the_list(sheets)
 
@@ -76,7 +76,7 @@ def _the_list(sheets: dict[str, str]) -> str:
 
 
 def _measure(data: bytes) -> None:
-    """Raises AddressListError if the file is no workbook, or one that would take too much to open."""
+    """Raises AddressListError if the file is not a workbook, or would take too much memory to open."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
@@ -103,7 +103,7 @@ def _measure(data: bytes) -> None:
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    """One file. What the archive says of its size is not believed."""
+    """One file of the archive. Does not trust the size that the archive states."""
     try:
         with archive.open(entry) as opened:
             found = opened.read(most + 1)
@@ -115,7 +115,9 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> by
 
 
 def _cells(sheet: bytes) -> int:
-    """How many cells a sheet has. Raises AddressListError for one too far out: all between would be made."""
+    """How many cells a sheet has. Raises AddressListError for a cell too far out: the reader would create all those
+    between.
+    """
     for letters, digits in _PLACE.findall(sheet):
         column = 0
         for letter in letters.upper():

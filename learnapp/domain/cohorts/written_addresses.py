@@ -29,7 +29,7 @@ _AROUND = "<>\"'“”„‘’‚`,;:|=\u200e\u200f "
 
 
 def unguarded(text: str) -> str:
-    """The text without what guards it in a spreadsheet: `="x"`, or an apostrophe before what looks like a formula."""
+    """The text without the guards that spreadsheets add: `="x"`, or an apostrophe before what looks like a formula."""
     text = text.strip()
     link = _HYPERLINK.fullmatch(text)
     if link:
@@ -41,7 +41,7 @@ def unguarded(text: str) -> str:
 def taken_apart(text: str) -> tuple[str, str]:
     """(address, name) of `Name <address>`, `Name (address)`, `name address`, `address` or `mailto:address`.
 
-    Raises ValueError, naming the slip, where the address may be only a part of the one that was meant.
+    Raises ValueError, naming the slip, if the address may be only a part of the one that was meant.
     """
     text = without_bullet(unguarded(text))
     if re.match(r"[\w.+-]+:[^\s:]*@", text) and not re.match(
@@ -123,8 +123,8 @@ def _check_neighbours(before: list[str], address: str, after: list[str]) -> None
 
 
 def _part_of_it(words: list[str], near: str, address: str) -> bool:
-    """Whether words beside an address look like a part of it rather than a name: one word, or all in small letters,
-    and nothing of them in the address.
+    """Whether words beside an address look like a part of it rather than a name: they are one word or all in small
+    letters, and do not resemble the address.
     """
     letters = [word for word in words if not _GRADE_OR_NUMBER.fullmatch(word)]
     if not letters or not re.fullmatch(r"[A-Za-z0-9.+'_-]*[A-Za-z0-9][A-Za-z0-9.+'_-]*", near):
@@ -135,7 +135,7 @@ def _part_of_it(words: list[str], near: str, address: str) -> bool:
 
 
 def _said_again(before: list[str], near: str, address: str) -> bool:
-    """Whether the word before an address is a name once more, and so its beginning: `Dan Green dan green@…`."""
+    """Whether the word before an address repeats the name, and so begins the address: `Dan Green dan green@…`."""
     repeated = _letters(near) in {_letters(word) for word in before[:-1]}
     small = near.isalpha() and near.islower() and not all(word.islower() for word in before) and not is_grade(near)
     return (repeated or small) and not related(near, address)

@@ -20,8 +20,9 @@ KINDS = ("line", "bar", "bridge")
 
 WIDTH, HEIGHT = 640, 340
 _ON_PHONE, _ON_PHONE_LARGE, _LINE_HIGH, _MOST_LINES = 50, 26, 26, 4
-"""Characters in a row of labels on a phone, and where the small print is as large as the page's; the height of a line
-of theirs there; the lines that one may take."""
+"""How many characters fit in a row of labels on a phone, with the usual small print and with print as large as the
+page's; the height of a line of labels in that larger print; how many lines a label may take.
+"""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 34, 44
 _SWATCH, _LETTER, _ROW_HIGH, _DIGIT = 30, 11.8, 24, 16
 _LONGEST_NAME = 42
@@ -76,7 +77,7 @@ def figure(kind: str, title: str, table: str) -> str:
 
 
 def draw(page: str) -> str:
-    """The page with a picture added to each chart that has none yet. Call it once parameters have their values."""
+    """The page with a picture added to each chart that has none yet. Call it after filling in the parameters."""
     if 'data-chart="' not in page:
         return page
     return _FIGURE.sub(_drawn, page)
@@ -85,7 +86,7 @@ def draw(page: str) -> str:
 def of_counts(title: str, head: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> str:
     """A line chart of what the site counted: a line for each name in `head` after the first, a point for each row.
 
-    Its table is folded away under "The numbers", where one that is too wide scrolls by itself. Texts are escaped.
+    Its table is folded away under "The numbers", where a table that is too wide can be scrolled. Texts are escaped.
     """
     series: list[list[ChartCell | None]] = [
         [ChartCell(count, False, "") for count in column]
@@ -144,7 +145,7 @@ def _number(text: str, label: str) -> ChartCell | None:
 
 
 class _Scale:
-    """From values to heights, with round ticks that take in every value, and zero unless it is far away."""
+    """Turns values into heights, with round ticks that cover every value, and zero unless it is far away."""
 
     def __init__(self, values: list[float], *, zero: bool) -> None:
         low, high = min(values, default=0.0), max(values, default=1.0)
@@ -177,7 +178,7 @@ def _round_step(rough: float) -> float:
 
 
 def _say(value: float, like: ChartCell | None, decimals: int = 0, *, sign: bool = False) -> str:
-    """A number written as the table's numbers are."""
+    """A number written in the style of the table's numbers."""
     digits = f"{abs(value):,.{decimals}f}"
     before = "−" if value < 0 and float(digits.replace(",", "")) else "+" if sign and value > 0 else ""
     return f"{before}{'£' if like and like.pound else ''}{digits}{like.unit if like else ''}"
@@ -205,7 +206,7 @@ def _frame(
     on_phone: int = _ON_PHONE,
     left: int = _LEFT,
 ) -> str:
-    """What every picture has: its name, its description, gridlines with their values, and the labels below.
+    """The parts that every picture has: its name, its description, gridlines with their values, and the labels below.
 
     `above` is the room for the legend's further rows, on top of the picture. `left` is where the plot begins; narrower
     than usual, the values begin at the picture's edge.
@@ -233,12 +234,12 @@ def _frame(
 def _labels(labels: list[str], row: int, left: int) -> tuple[list[str], int]:
     """The labels below, and the room that their further lines take.
 
-    A few labels are each set whole, on lines of their own. With many, those that would run into one another are left
-    out, evenly; the table has them all.
+    A few labels are each shown whole, over several lines if needed. If there are many, those that would run into one
+    another are left out at even intervals; the table has them all.
     """
     wide = max(4, row // len(labels))
     lines = [textwrap.wrap(label, wide, break_long_words=False) for label in labels]
-    if all(len(label) <= wide + 1 for label in labels):  # "8 Nov" and "15 Nov" are set alike
+    if all(len(label) <= wide + 1 for label in labels):  # so that "8 Nov" and "15 Nov" look alike
         lines = [[label] for label in labels]
     close = row == _ON_PHONE_LARGE and any(len(label) >= wide for label in labels)
     if not close and all(len(of) <= _MOST_LINES and all(len(line) <= wide + 2 for line in of) for of in lines):
@@ -272,7 +273,7 @@ def _short(label: str) -> str:
 
 
 def _legend(names: list[str], swatches: list[str]) -> tuple[list[str], int]:
-    """The names of the series, in as many rows as they need, and the room that those after the first take.
+    """The names of the series, in as many rows as they need, and the height that the rows after the first take.
 
     The widths are those of a phone, where the small print is largest.
     """
@@ -306,7 +307,7 @@ def _legend_outside(names: list[str], swatches: list[str]) -> str:
 
 
 def _named(name: str) -> str:
-    """A name that fits a row: a longer one keeps its beginning and its end, which says whom it is for."""
+    """A name that fits in a row: a longer one keeps its beginning and its end, which says whom the series is about."""
     return name if len(name) <= _LONGEST_NAME else f"{name[:24].rstrip()}…{name[-18:].lstrip()}"
 
 
@@ -337,7 +338,7 @@ def _cell(held: tuple[str, ChartCell]) -> str:
 
 
 def _line(title: str, table: ChartTable, *, outside: bool = False) -> str:
-    """With `outside` the names of the series stand above the picture, as text of the page."""
+    """A line chart. With `outside` the names of the series are text of the page, above the picture."""
     scale = _Scale(_values(table), zero=False)
     left = _DIGIT * max(len(_say(tick, None)) for tick in scale.ticks) + 12 if outside else _LEFT
     radius, whole = (5, ' vector-effect="non-scaling-stroke"') if outside else (3.5, "")

@@ -63,7 +63,7 @@ class Parameters(FrozenStruct, frozen=True):
 class Choice(FrozenStruct, frozen=True):
     """One way on from a scene. `moves` maps a track to what the choice adds to it.
 
-    `after` names modules to go on to for those who chose it.
+    `after` names modules to suggest to people who chose it.
     """
 
     html: str
@@ -80,7 +80,7 @@ class Choice(FrozenStruct, frozen=True):
 class Scene(FrozenStruct, frozen=True):
     """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices.
 
-    `after` names modules to go on to for those who reached this ending. `discuss` marks the decision that is best to
+    `after` names modules to suggest to people who reached this ending. `discuss` marks the decision that is best to
     discuss in a group. A `hub` can be visited again, and each of its choices taken once; with `marked` it shows those
     taken. A `junction` shows nothing: its choices are routes, and the walk takes the one that holds.
     """
@@ -290,12 +290,12 @@ class Module(FrozenStruct, frozen=True, dict=True):
 
     @cached_property
     def practised(self) -> Mapping[str, int]:
-        """How many of those practise each competency, by its code."""
+        """How many activities of the syllabus practise each competency, by its code."""
         return Counter(code for activity in self.syllabus for code in activity.competencies)
 
     @cached_property
     def syllabus_minutes(self) -> int:
-        """The minutes of those together."""
+        """The minutes of those activities together."""
         return sum(a.minutes for a in self.syllabus)
 
 
@@ -317,7 +317,7 @@ class Competency(FrozenStruct, frozen=True, dict=True):
 class Claim(FrozenStruct, frozen=True):
     """A numbered statement of the source paper, in our words, with its section code.
 
-    `facts` names the facts in today's health service to compare it with; most claims have none.
+    `facts` names facts about today's health service to compare it with; most claims have none.
     """
 
     number: int
@@ -327,7 +327,7 @@ class Claim(FrozenStruct, frozen=True):
 
 
 class Fact(FrozenStruct, frozen=True):
-    """A fact that holds today, as facts.yaml has it: where it was read, when, and when to look again.
+    """A fact that holds today, from facts.yaml: where it was read, when, and when to check it again.
 
     `seen` is "whole" or "extract": how much of the source was read. `file` and `line` are its place. Dates are ISO
     8601.
@@ -371,6 +371,6 @@ class Library(FrozenStruct, frozen=True):
     """The Markdown of each question that modules may share, by its id, by the bank's name."""
 
     def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
-        """The facts beside some claims, each once, to compare the claims with."""
+        """The facts to compare some claims with, each once."""
         named = (name for n in numbers if n in self.claims for name in self.claims[n].facts)
         return tuple(self.facts[name] for name in dict.fromkeys(named) if name in self.facts)

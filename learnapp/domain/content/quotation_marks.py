@@ -1,10 +1,10 @@
-"""Straight quotation marks and apostrophes, as keyboards have them, made into those of print."""
+"""Turns the straight quotation marks and apostrophes of keyboards into typographic ones."""
 
 from __future__ import annotations
 
 import re
 
-# Code and what is written in it, a tag, or a mark.
+# Code with its contents, a tag, or a mark.
 _PIECE = re.compile(r"<(code|pre)\b[^>]*>[\s\S]*?</\1>|<(/?)(\w+)[^>]*>|[\"']")
 _WITHIN_A_LINE = frozenset({"a", "abbr", "b", "code", "del", "em", "i", "span", "strong", "sub", "sup"})
 _OPENS_BEFORE = frozenset(" \t\n\u00a0([{“‘—–-/=|")
@@ -20,7 +20,7 @@ def curled(html: str) -> str:
     if '"' not in html and "'" not in html:
         return html
     parts: list[str] = []
-    before, done = "", 0  # the last character that is read, "" at the start of a block
+    before, done = "", 0  # the last character of text, "" at the start of a block
     for found in _PIECE.finditer(html):
         between = html[done : found.start()]
         parts.append(between)

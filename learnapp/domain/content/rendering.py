@@ -29,12 +29,13 @@ MOST_CHARACTERS = 10_000
 
 LinkAttributes = Mapping[str, str]
 Resolve = Callable[[str], LinkAttributes | None]
-"""From a link's address, as the author wrote it, to the attributes of its `<a>`; None if it leads nowhere."""
+"""Turns a link's address, as the author wrote it, into the attributes of its `<a>`; None if it leads nowhere."""
 Show = Callable[[str, str, str, bool], LinkAttributes | None]
-"""From a picture's address, alternative text and title, and whether it is a paragraph of its own, to the attributes of
-its `<img>`; None if it cannot be shown."""
+"""Turns a picture's address, alternative text and title, and whether it is a paragraph of its own, into the attributes
+of its `<img>`; None if it cannot be shown.
+"""
 DECORATION = "decoration"
-"""The title of a picture that shows nothing."""
+"""The title of a picture that is only decoration."""
 
 # A paragraph with none of these is its own HTML, except for the three characters that HTML reserves.
 _MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
@@ -42,16 +43,16 @@ _LOOKS_LIKE_BLOCK = re.compile(r"(?=[#>+*|:-]|\d+\.\s|~~~|```)")
 _CODE = r"((?:^|(?<=\n))(?:```|~~~)[\s\S]*?(?:\n(?:```|~~~)|\Z)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))"
 # Code, which stays as it is, or a star between letters, figures or brackets, or two between figures.
 _WITHIN = re.compile(rf"{_CODE}|(?<=\w)\*(?=\w)|(?<=[\d)%])\*(?=[\w(£$€.])|(?<=\d)\*\*(?=\d)")
-# Code, or so many stars or lines in a row that each pair would be one more level of bold.
+# Code, or so many stars or underscores in a row that each pair would be another level of bold.
 _RUN = re.compile(rf"{_CODE}|\*{{4,}}|_{{4,}}")
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"\n\s*\n")
 
 
 class AuthorsText:
-    """Renders authors' Markdown, with the quotation marks of print. `resolve` decides every link, `show` every picture.
+    """Renders authors' Markdown, with typographic quotation marks. `resolve` decides every link, `show` every picture.
 
-    Keep one for a module's reading: making one costs more than rendering a page. Not for several threads at once.
+    Keep one while reading a module: making one costs more than rendering a page. Not safe for several threads at once.
     """
 
     def __init__(self, resolve: Resolve, show: Show) -> None:
@@ -85,7 +86,7 @@ class AuthorsText:
 
 
 def as_typed(source: str) -> str:
-    """The source with stars between letters or figures kept as they are: `5*2*3` is no emphasis."""
+    """The source with stars between letters or figures kept as they are: `5*2*3` is not emphasis."""
     if "*" not in source:
         return source
     return _kept(_WITHIN, source)
@@ -117,7 +118,7 @@ class _Finish(Treeprocessor):
                 _cell(element)
 
     def _figure(self, paragraph: Element, image: Element) -> None:
-        """A picture with its caption. It links to itself, to be looked at large."""
+        """A picture with its caption, linked to the full-size picture."""
         title = image.get("title", "")
         shown = self._shown(image, alone=True)
         paragraph.tag, paragraph.text = "figure", None
@@ -171,7 +172,7 @@ def _played(image: Element) -> None:
 
 
 def _only_picture(paragraph: Element) -> Element | None:
-    """The picture that is all there is in a paragraph, if it is."""
+    """The picture that a paragraph consists of; None if the paragraph has anything else."""
     if len(paragraph) != 1 or paragraph[0].tag != "img" or (paragraph.text or "").strip():
         return None
     return None if (paragraph[0].tail or "").strip() else paragraph[0]
@@ -236,7 +237,7 @@ def people_html(source: str) -> str:
 
 
 def _flat(found: re.Match[str]) -> str:
-    """A line at the greatest depth, whatever marks of quotes and lists it goes on with."""
+    """A line kept at the greatest depth, whatever further quote and list markers it has."""
     return f"{found[1]} {re.sub(r'^([-*+>]|[0-9]+(?=[.)]))', _escaped, found[3])}"
 
 

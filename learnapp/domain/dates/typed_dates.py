@@ -23,7 +23,7 @@ EXAMPLE = "for example, 27 11 2026"
 AHEAD = timedelta(weeks=2)
 """How far ahead example dates are, so that no message shows one that has passed."""
 FURTHEST = timedelta(days=2 * 366)
-"""What people plan to do or to meet for lies no further ahead: a later date is a slip of the finger."""
+"""The furthest ahead that people plan actions and meetings: a later date is taken for a typing slip."""
 
 
 class DateBoxes(NamedTuple):
@@ -35,7 +35,7 @@ class DateBoxes(NamedTuple):
 
     @classmethod
     def showing(cls, day: date) -> DateBoxes:
-        """The boxes' text that is read back as this day."""
+        """Boxes whose text `parse_date` reads back as this day."""
         return cls(str(day.day), str(day.month), str(day.year))
 
     @property
@@ -54,9 +54,9 @@ class DateError(ValueError):
 def parse_date(day: str, month: str, year: str, today: date) -> date:
     """The date typed into three boxes. A year left out is the one in which the date comes next after yesterday.
 
-    A date typed into the first box is read too, day before month; or year first, as in 2026-11-27; or a month in
-    letters first. It replaces what the other boxes hold, since that stood there before; only a year it leaves out is
-    taken from them. A day of the week must be the right one. Raises DateError.
+    A whole date typed into the first box is read too: day before month, or year first as in 2026-11-27, or a month in
+    letters first. It replaces what the other boxes hold, which is older; only a year that it leaves out is taken from
+    them. If a day of the week is given, it must be the right one. Raises DateError.
     """
     parts = [unicodedata.normalize("NFKC", box).strip() for box in (day, month, year)]
     if not any(parts):

@@ -35,7 +35,7 @@ class TimeError(ValueError):
 
 @dataclass(frozen=True)
 class TypedMoment:
-    """The moment meant, in UTC. `said` tells the person how it was understood where it could be taken differently."""
+    """The moment meant, in UTC. If it could be understood in two ways, `said` tells the person which one was taken."""
 
     when: datetime
     said: str = ""
@@ -80,10 +80,10 @@ def _time(hour_text: str, minute_text: str, half: str) -> time:
 def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: Part) -> TypedMoment | None:
     """The moment that a date in three boxes and a time beside it mean in the UK; None if all are blank.
 
-    A blank time means the start of the day when work opens, and the end (23:59) when it is due; so does midnight, also
-    typed as 00:00 or 12am, and then the result says so. A time typed beside the date, in its first box, is read if the
-    time box is blank. A time that happens twice is the first for opening and the second for a due date, so that no
-    learner loses by it. `today` is the day it is in the UK. Raises DateError or TimeError.
+    A blank time means the start of the day for opening work, and the end (23:59) for a due date. Midnight, also typed
+    as 00:00 or 12am, means the same, and then `said` says so. A time typed beside the date, in its first box, is read
+    if the time box is blank. A time that happens twice is the first for opening and the second for a due date, so that
+    no learner loses by it. `today` is the day it is in the UK. Raises DateError or TimeError.
     """
     if not clock.strip() and not any(box.strip() for box in boxes):
         return None
@@ -142,7 +142,9 @@ def time_of(when: datetime | None, part: Part) -> str:
 
 
 def same_as_typed(kept: datetime | None, typed: datetime | None) -> bool:
-    """Whether a form that showed `kept` and came back untouched gave `typed`: boxes know no seconds, nor which 1am."""
+    """Whether `typed` is what a form that showed `kept` sends back untouched: its boxes lose the seconds, and which
+    1am.
+    """
     if kept is None or typed is None:
         return kept is typed
     apart = abs(kept - typed)

@@ -1,7 +1,7 @@
-"""Moments as the clocks of the UK show them: making them, moving them by days, saying them.
+"""Moments as the clocks of the UK show them: making them, moving them by days, putting them into words.
 
-In spring the clocks go from 1am to 2am, so an hour does not exist; in autumn from 2am back to 1am, so an hour happens
-twice: first in summer time, then in winter time. A moment is always aware and stored in UTC.
+In spring the clocks go from 1am to 2am, so an hour does not exist; in autumn they go from 2am back to 1am, so an hour
+happens twice: first in summer time, then in winter time. Moments are always aware datetimes and stored in UTC.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def twice(day: date, clock: time) -> bool:
 def moment(day: date, clock: time, *, second: bool = False) -> datetime:
     """The moment, in UTC, at which the clocks of the UK show this.
 
-    Of a time that happens twice it is the first, unless `second`. A time that does not exist becomes the one an hour
-    later on the clock, as a clock that was not put forward would have it.
+    For a time that happens twice, this is the first, unless `second` is true. A time that does not exist becomes the
+    one an hour later on the clock, as if the clock had not been put forward.
     """
     fold = int(second and twice(day, clock))
     return datetime.combine(day, clock.replace(fold=fold), UK).astimezone(UTC)
@@ -89,7 +89,7 @@ def moment_words(when: datetime) -> str:
 
 
 def opening_words(when: datetime) -> str:
-    """As `words`, for a moment when work opens: at the start of a day it is the day alone."""
+    """Like `words`, for a moment when work opens: if that is the start of a day, only the day."""
     return day_words(day_of(when)) if _starts_day(when) else words(when)
 
 
@@ -105,17 +105,17 @@ def short_words(when: datetime, now: datetime) -> str:
 
 
 def short_opening_words(when: datetime, now: datetime) -> str:
-    """As `short_words`, for a moment when work opens: at the start of a day it is the day alone."""
+    """Like `short_words`, for a moment when work opens: if that is the start of a day, only the day."""
     if not _starts_day(when):
         return short_words(when, now)
     return "tomorrow" if days_between(now, when) == 1 else _short_day(day_of(when), day_of(now))
 
 
 def _short_day(day: date, today: date) -> str:
-    """Without a place to break."""
+    """A day in words, with spaces at which lines do not break."""
     return f"{day:%a}\u00a0{day.day}\u00a0{day:%b}" + (f"\u00a0{day.year}" if day.year != today.year else "")
 
 
 def days_between(earlier: datetime, later: datetime) -> int:
-    """How many days of the calendar lie between two moments; 0 on the same day."""
+    """How many calendar days apart two moments are in the UK; 0 on the same day."""
     return (day_of(later) - day_of(earlier)).days

@@ -54,9 +54,9 @@ def compare(old: Module, new: Module) -> Difference:
 
 
 def check_changes(old: Module, new: Module, line: int = 1, today: date | None = None) -> list[Problem]:
-    """Whether `changes` accounts for the difference from the last published edition. `line` is that of `changes`.
+    """The problem, if any, with how `changes` describes the difference from the last published edition.
 
-    With `today`, the problem has the entry that is missing, ready to be pasted.
+    `line` is the line of `changes`. With `today`, the problem has the missing entry, ready to paste.
     """
     difference = compare(old, new)
     fresh = new.changes[: max(len(new.changes) - len(old.changes), 0)]
@@ -81,7 +81,7 @@ def check_changes(old: Module, new: Module, line: int = 1, today: date | None = 
 
 
 def _entry(difference: Difference, new: Module, today: date) -> str:
-    """An entry of `changes` for a difference. Its note says only which parts changed: authors can say it better."""
+    """An entry of `changes` for a difference. Its note only says which parts changed, for authors to improve."""
     titles = {activity.slug: activity.title for activity in new.activities}
     parts = (edit.where.partition("#")[0] for edit in difference.strongest)
     named = list(dict.fromkeys(titles.get(part) or f"the {_PARTS.get(part, part)}" for part in parts))

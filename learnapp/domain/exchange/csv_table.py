@@ -22,7 +22,8 @@ COLUMNS = (
     *(f"{name} {n}" for n in range(1, 11) for name in ("option", "feedback")),
     *_OPTIONAL,
 )
-"""As they are written. On reading any order will do, and only `question`, `right` and two options are needed."""
+"""The columns in the order we write them. We read them in any order, and need only `question`, `right` and two options.
+"""
 
 _FORMS = {
     "single-best": "one",
@@ -157,7 +158,7 @@ def _amount(text: str) -> tuple[float, float] | None:
 
 
 def _authors() -> AuthorsText:
-    """Cells hold Markdown of the simplest kind, as people type it; HTML in them is text."""
+    """Reads a cell as the simplest kind of Markdown, as people type it; HTML in it stays text."""
     return AuthorsText(lambda address: {"href": address}, lambda source, alt, title, alone: {"src": source, "alt": alt})
 
 
@@ -203,14 +204,14 @@ def _markdown(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet treats as a formula."""
     return f"'{text}" if text.startswith((*_FORMULA, *(f"'{sign}" for sign in _FORMULA))) else text
 
 
 def _typed(cell: str) -> str:
-    """`_safe` undone."""
+    """The reverse of `_safe`."""
     return cell[1:] if cell[:1] == "'" and _safe(cell[1:]) == cell else cell
 
 
 def _silent(message: str) -> None:
-    """What is lost was named before."""
+    """Ignore a loss, because it was reported before."""

@@ -1,6 +1,6 @@
-"""From an `Item` that came in to a question of one of our kinds, within the numbers of options that the kinds take.
+"""Turns an imported `Item` into a question of one of our kinds, with as many options as the kind allows.
 
-What does not fit is named as lost. What is missing stays empty, and `quiz_file` marks it to be written.
+Anything that does not fit is reported as lost. Anything missing stays empty, and `quiz_file` marks it to be written.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _question(item: Item, losses: Losses) -> Question | None:
 
 
 def _title(item: Item, losses: Losses) -> tuple[str, list[Block]]:
-    """A heading and the text under it. A name that only counts or repeats the text gives way to the text."""
+    """A heading and the text under it. A name that is only a number or repeats the text is replaced by the text."""
     title = words(item.title.replace("&", "&amp;").replace("<", "&lt;"))
     blocks = parse(item.text, losses.lose)
     first = words(html_of(blocks[:1]))
@@ -126,7 +126,7 @@ def slug(text: str) -> str:
     return out or (parts[0][:40] if parts else "")
 
 
-# Kinds. Each maker answers the kind's name and content, or None after saying why not.
+# Kinds. Each function returns the kind's name and content, or None after reporting why not.
 
 _Made = tuple[str, msgspec.Struct] | None
 
@@ -204,7 +204,7 @@ def _pairs(item: Item, losses: Losses) -> _Made:
 
 
 def _theme(terms: list[Part], options: list[str], parts: list[Part], losses: Losses) -> _Made:
-    """One list of options for several stems: for pairs whose matches are used twice, or many that match nothing."""
+    """One list of options for several stems: for pairs that use a match twice, or have many matches without a term."""
     if len(options) > 14:
         return _refused(losses, f"it has {len(options)} different matches, and a question here has 14 at most")
     html = {words(part.match): part.match for part in reversed(parts)}
@@ -311,7 +311,7 @@ def _no_part_marks(parts: Iterable[Part], losses: Losses) -> None:
 
 
 def _at_most(parts: list[tuple[Part, bool]], most: int, kind: str, losses: Losses) -> list[Part]:
-    """The parts, less the last wrong ones if there are too many."""
+    """The parts, without the last wrong ones if there are too many."""
     surplus = len(parts) - most
     for place in range(len(parts) - 1, -1, -1):
         if surplus > 0 and not parts[place][1]:

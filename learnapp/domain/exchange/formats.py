@@ -1,4 +1,4 @@
-"""The formats that questions come in and go out as, and which of them a file is of."""
+"""The formats in which questions are imported and exported, and how to tell which one a file has."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _ALL = (
     Format("gift", "GIFT", ".gift.txt", gift.looks_like, gift.read, gift.write),
 )
 FORMATS: dict[str, Format] = {one.name: one for one in _ALL}
-"""In the order in which a file is tried: the strictest first."""
+"""The formats in the order in which we try them on a file: the strictest first."""
 
 
 def format_of(data: bytes, name: str) -> Format:
-    """The format that a file seems to be of. Raises ExchangeError."""
+    """The format that a file seems to have. Raises ExchangeError."""
     found = next((one for one in FORMATS.values() if one.looks_like(data, name.lower())), None)
     if found is None:
         raise ExchangeError(
-            "This file is of no format that is known here. Say which it is with `--as`: "
+            "We do not recognise the format of this file. Name it with `--as`: "
             f"{', '.join(FORMATS)}. A spreadsheet is saved as CSV first, and its first row names the columns."
         )
     return found

@@ -16,7 +16,7 @@ from learnapp.domain.exchange.rich_text import as_html, words
 from learnapp.domain.exchange.sources import decoded
 
 _HIDDEN = 0xF100
-"""Where escaped signs are put while a question is taken apart: characters of no one's own."""
+"""Private characters that stand for escaped signs while a question is taken apart."""
 _ESCAPED = re.compile(r"\\([\\:#={}~n])")
 _HIDDEN_SIGNS = re.compile("[\uf100-\uf17f]")
 _FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]")
@@ -337,5 +337,5 @@ def _formatted(text: str, form: str) -> tuple[str, str]:
 
 
 def _shown(text: str) -> str:
-    """With the escaped signs in their places again."""
+    """The text with the escaped signs put back."""
     return _HIDDEN_SIGNS.sub(lambda found: chr(ord(found[0]) - _HIDDEN), text)

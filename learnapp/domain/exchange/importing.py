@@ -1,4 +1,4 @@
-"""A file of another system to the text of quiz files: all that happens between the bytes and the disk."""
+"""Turns a file of another system into the text of quiz files, without touching the disk."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def import_questions(
 
 
 def _known(item: Item, library: Library, losses: Losses) -> Item:
-    """Without competencies and claims that this site has not."""
+    """The question without competencies and claims that this site does not have."""
     import msgspec
 
     losses.about(item.line, item.title)

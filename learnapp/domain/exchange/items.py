@@ -1,6 +1,6 @@
-"""A question on its way in or out: what our quizzes and every format of other systems can be brought to.
+"""A question on its way in or out, in a form that our quizzes and every other system's format convert to.
 
-Text is HTML throughout, of the few elements that `rich_text` lets through.
+All text is HTML, with only the few elements that `rich_text` allows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Form = Literal["one", "several", "order", "pairs", "number", "words"]
 
 MOST_QUESTIONS = 20_000
 MOST_BYTES = 30_000_000
-"""How much of another system's file is read, unpacked."""
+"""How much of another system's file we read, unpacked."""
 
 
 SHUFFLED = "Its options were shown in the order of the file. Here they are shuffled."
@@ -42,7 +42,7 @@ class Part(FrozenStruct, frozen=True):
 
 
 class Item(FrozenStruct, frozen=True):
-    """One question. `kind` is the name of our own kind, if it is known; `line` is where it stands in the file read.
+    """One question. `kind` is the name of our own kind, if known; `line` is its line in the file.
 
     `model` is a model answer and `points` are what to check one's own by. `relative` says that tolerances are shares.
     """
@@ -67,7 +67,7 @@ class Item(FrozenStruct, frozen=True):
 
 
 class Loss(FrozenStruct, frozen=True):
-    """Something that did not come along: where it stood, in which question, and what it was."""
+    """Something that was not carried over: where it was, in which question, and what it was."""
 
     line: int
     question: str
@@ -81,7 +81,7 @@ class Loss(FrozenStruct, frozen=True):
 
 @dataclass
 class Losses:
-    """Gathers what is lost. `lose` is for the question that `about` was last told of."""
+    """Gathers what is lost. `lose` adds to the question last passed to `about`."""
 
     found: list[Loss] = field(default_factory=list)
     line: int = 0
@@ -99,9 +99,9 @@ class Losses:
 
 @dataclass(frozen=True)
 class Format:
-    """A format that questions come in and go out as.
+    """A format in which questions are imported and exported.
 
-    `suffix` is the usual end of a file's name; `looks_like` says whether bytes seem to be of this format.
+    `suffix` is the usual end of a file's name; `looks_like` says whether bytes seem to have this format.
     """
 
     name: str

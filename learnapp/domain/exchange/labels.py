@@ -1,4 +1,4 @@
-"""What our questions say of themselves, as the tags that other systems let a question have."""
+"""What our questions record about themselves, as tags, which other systems let a question have."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LABEL = re.compile(r"(kind|competency|claim|principle|tie):([\w.,-]+)")
 
 
 def labelled(item: Item) -> list[str]:
-    """`kind:ranking`, `competency:2.2`: so that a question which comes back is the same."""
+    """`kind:ranking`, `competency:2.2`: with these, a question that is imported again is the same."""
     labels = [f"kind:{item.kind}"] if item.kind else []
     labels += [f"competency:{code}" for code in item.competencies]
     labels += [f"claim:{number}" for number in item.claims]
@@ -25,7 +25,7 @@ def labelled(item: Item) -> list[str]:
 
 
 def labels_of(labels: Iterable[str], losses: Losses) -> dict[str, Any]:
-    """The fields of an Item that such labels give. Others are named as lost."""
+    """The fields of an Item that these labels give. Other labels are reported as lost."""
     found: dict[str, Any] = {}
     for label in labels:
         known = _LABEL.fullmatch(label.strip())

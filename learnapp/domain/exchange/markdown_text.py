@@ -1,7 +1,7 @@
 """Blocks of text as authors write them in a quiz file, which reads back as the same blocks.
 
-Every sign that Markdown or the splitter would take for its own is escaped: with a backslash where that is enough and
-can be read, as a character reference elsewhere.
+Every sign that would mean something to Markdown or the splitter is escaped: with a backslash if that is enough and
+readable, otherwise as a character reference.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ _TOP = 3
 """The highest level of a heading within a text: those above are titles, scenes and questions."""
 MOST_IN_LINE = 6_000
 _MOST_ESCAPED = 25
-"""More escaped signs than this in one run of text, and all of them are references: backslashes count as tangle."""
+"""If one run of text has more escaped signs than this, we write all of them as references: the reader refuses too many
+backslashes as tangled.
+"""
 
 _BACKSLASHED = set("\\*_[]")
 _REFERENCED = {sign: f"&#{ord(sign)};" for sign in "{}`|^~"} | {"<": "&lt;", ">": "&gt;"}
@@ -49,7 +51,7 @@ def plain_markdown(text: str) -> str:
 
 
 def _paragraph(runs: Runs) -> str:
-    """With a hard break at each line end, or a new paragraph where lines would look like a list."""
+    """A paragraph with a hard break at each line end, or a new paragraph where lines would look like a list."""
     lines = _lines(runs)
     out = ""
     for place, line in enumerate(lines):
@@ -120,7 +122,7 @@ def _url(address: str) -> str:
 
 
 def _long(line: str) -> str:
-    """A line cut where it would be too long to be read; its parts are one paragraph still."""
+    """A line that would be too long for the reader, cut into shorter ones of the same paragraph."""
     if len(line) <= MOST_IN_LINE:
         return line
     out = []

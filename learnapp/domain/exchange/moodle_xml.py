@@ -65,7 +65,7 @@ def _item(element: Any, losses: Losses) -> Item | None:
 
 
 def _notice(element: Any, losses: Losses) -> None:
-    """Name what a question of any type may carry that has no place here."""
+    """Report as lost anything that a Moodle question of any type may have and ours cannot."""
     for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
         said = words(_html(element.find(name), losses))
         if said and not re.fullmatch(r"Your answer is (?:partially )?(?:in)?correct\.", said):
@@ -243,7 +243,7 @@ _TYPES = {
 
 
 def _feedback_on_parts(item: Item, losses: Losses) -> str:
-    """For forms that Moodle gives feedback on as a whole only."""
+    """Feedback on single parts, for the forms that Moodle only gives feedback on as a whole."""
     if item.form == "words":
         return _model_html(item)
     said = [part for part in item.parts if part.feedback]
@@ -346,7 +346,7 @@ def _model_html(item: Item) -> str:
 
 
 def _model_of(text: str) -> tuple[str, tuple[str, ...]]:
-    """`_model_html` undone."""
+    """The reverse of `_model_html`."""
     found = re.fullmatch(r"(.*)<p>Check your answer by:</p><ul>(.*)</ul>", text, re.DOTALL)
     if not found:
         return text, ()

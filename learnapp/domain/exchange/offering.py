@@ -1,4 +1,4 @@
-"""From the questions of a quiz to `Item`s that can go out, with what other systems cannot hold named as lost."""
+"""Turns the questions of a quiz into `Item`s to export, reporting as lost whatever other systems cannot hold."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Fill = Callable[[str], str]
 
 
 def items_of(quiz: Quiz, losses: Losses) -> list[Item]:
-    """What can go out of a quiz: its questions, and one draw of their numbers."""
+    """Everything in a quiz that can be exported: its questions, with one draw of their numbers."""
     losses.about(0, "")
     if quiz.time_limit or quiz.pass_mark or quiz.draw:
         losses.lose("The quiz's time limit, pass mark and number of questions drawn stay here: set them there.")

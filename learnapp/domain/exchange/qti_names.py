@@ -18,7 +18,7 @@ _HTML = frozenset(
         *("table", "tbody", "td", "th", "thead", "tr"),
     )
 )
-"""What is named alike in both, and without a prefix."""
+"""Names that are the same in both versions, without a prefix."""
 _UPPER = re.compile("[A-Z]")
 
 
@@ -37,7 +37,7 @@ def to_version_3(element: Any) -> None:
 
 
 def to_version_2(element: Any) -> None:
-    """Rename what was read, of either version, to the names of 2.1 without a namespace, in place."""
+    """Rename elements read from either version to the names of 2.1 without a namespace, in place."""
     for node in element.iter():
         name = local_name(node)
         if not name:

@@ -99,7 +99,7 @@ def item_element(item: Item, losses: Losses, version: int) -> Any:
 
 
 def _wrap(root: Any) -> None:
-    """In version 3 what a feedback or a rubric says is in a body of its own."""
+    """Put the text of a feedback or a rubric into a body of its own, as version 3 requires."""
     from lxml import etree
 
     for name in ("modalFeedback", "rubricBlock"):
@@ -149,7 +149,9 @@ def _declare(root: Any, cardinality: str, base: str, correct: Sequence[str], map
 
 
 def _outcomes(root: Any, feedback: str, general: str) -> None:
-    """The score, and which feedback shows; `feedback` is the cardinality of the answer's own, if it has any."""
+    """Declares the score and which feedback to show; `feedback` is the cardinality of the answer's own feedback, if
+    any.
+    """
     score = _add(root, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
     _add(_add(score, "defaultValue"), "value", "0")
     if feedback:
@@ -180,7 +182,7 @@ def _end(processing: Any, root: Any, general: str, feedback: dict[str, str]) -> 
 
 
 def _general(item: Item, losses: Losses) -> str:
-    """The explanation, with what is said of parts that QTI gives no feedback of their own."""
+    """The explanation, followed by the feedback on parts that QTI cannot give feedback on by themselves."""
     said = [part for part in item.parts if part.feedback and item.form in ("pairs", "order")]
     if said:
         losses.lose("QTI shows no feedback on single terms or places. It is in the feedback on the whole.")

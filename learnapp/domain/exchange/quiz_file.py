@@ -198,4 +198,4 @@ def _inline(html: str, start: bool = True) -> str:
 
 
 def _silent(message: str) -> None:
-    """What is lost was named when the text was read."""
+    """Ignore a loss, because it was reported when the text was read."""

@@ -1,7 +1,7 @@
-"""Text of other systems, which is HTML of any kind, brought to what a quiz file can say; the rest is named as lost.
+"""Turns other systems' text, which can be any HTML, into what a quiz file can hold; the rest is reported as lost.
 
-What comes of it is a list of blocks: paragraphs, flat lists, quotations, code and plain tables. `html_of` writes them
-as HTML again, and `markdown_text` as authors write them.
+The result is a list of blocks: paragraphs, flat lists, quotations, code and plain tables. `html_of` writes them as HTML
+again, and `markdown_text` as authors write them.
 """
 
 from __future__ import annotations
@@ -348,7 +348,8 @@ class _Reader:
         self.flush()
         if any((cell.get("rowspan") or "1") != "1" or (cell.get("colspan") or "1") != "1" for cell in element.iter()):
             self.lose("Cells of a table that span several rows or columns take the first of them.")
-        # Rows of a table within a cell are the cell's: read here too, each level would double the work.
+        # Rows of a table within a cell belong to the cell: if they were read here too, each level would double the
+        # work.
         own = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
         rows = [[self._cell(cell) for cell in row if cell.tag in ("td", "th")] for row in own]
         rows = [row for row in rows if any(row)]
@@ -402,7 +403,7 @@ _SPECIAL: dict[str, Callable[[_Reader, Any, Run], None]] = {
 
 
 def settled(runs: Iterable[Run], lose: Lose) -> Runs:
-    """Runs as Markdown can mark them: no space at the edges of a line or of what is marked, no mark within a word."""
+    """Runs that Markdown can mark up: no space at the edges of a line or of a marked run, and no mark within a word."""
     lines: list[list[Run]] = [[]]
     for run in runs:
         if run.text == BREAK:
@@ -448,7 +449,7 @@ def _without_edges(run: Run) -> list[Run]:
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
-    """Neighbours that look the same as one."""
+    """The runs with neighbours that look the same joined."""
     out: list[Run] = []
     for _, same in groupby(runs, key=lambda run: (run.strong, run.em, run.code, run.link)):
         alike = list(same)
@@ -485,7 +486,7 @@ def _apart(sign: str, known: str) -> bool:
 
 
 def _takes_mark(text: str) -> bool:
-    """Whether stars can stand around it: neither end may look like arithmetic or like a mark."""
+    """Whether a run can have stars around it: neither end may look like arithmetic or like a mark."""
     return (text[0].isalnum() or text[0] in "“‘\"'(£") and (text[-1].isalnum() or text[-1] in "”’\"'.,:;!?%")
 
 

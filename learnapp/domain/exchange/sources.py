@@ -1,4 +1,4 @@
-"""Files of other systems as bytes, read within bounds: XML without entities or network, zips, and text."""
+"""Reads the bytes of other systems' files, within limits: XML without entities or network, zips, and text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_xml(data: bytes) -> Any:
             "Export it in parts."
         )
     start = data[:4000]
-    # In UTF-16 the letters of a declaration lie apart.
+    # In UTF-16 there are zero bytes between the letters of a declaration.
     if b"<!DOCTYPE" in start.replace(b"\x00", b"").upper() or b"<!ENTITY" in data.replace(b"\x00", b"").upper():
         raise ExchangeError(
             "This XML declares a document type or entities. They can make a small file huge or draw in other files, so "
@@ -45,7 +45,7 @@ def read_xml(data: bytes) -> Any:
 
 
 def clean(text: str) -> str:
-    """Text without characters that no XML file can hold."""
+    """Text without the characters that XML files cannot hold."""
     return _NO_XML.sub("", text)
 
 
@@ -90,7 +90,7 @@ def unzipped(data: bytes, wanted: str) -> dict[str, bytes]:
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    """One file. What the archive says of its size is not believed."""
+    """One file of the archive. Does not trust the size that the archive states."""
     if entry.flag_bits & 1:
         raise ExchangeError("This zip is locked with a password. Export it without one.")
     try:
@@ -104,7 +104,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> by
 
 
 def decoded(data: bytes, most: int) -> str:
-    """The text, with line ends as `\\n`. Raises ExchangeError for what is no text."""
+    """The text, with line ends as `\\n`. Raises ExchangeError if it is not text."""
     if len(data) > most:
         raise ExchangeError(
             f"This file is {len(data) // 1_000_000} MB, and {most // 1_000_000} MB is the most that is read. Split it."

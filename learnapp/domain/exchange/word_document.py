@@ -44,7 +44,7 @@ def opened(data: bytes) -> Any:
     try:
         document = Document(io.BytesIO(data))
         list(document.element.body)
-    except Exception as error:  # python-docx raises what it stumbles over
+    except Exception as error:  # python-docx can raise almost anything
         raise ExchangeError("This Word document is damaged. Open it in Word and save it again.") from error
     return document
 
@@ -85,7 +85,7 @@ def _style(document: Any, element: Any) -> str:
 
 
 def heading_level(document: Any, element: Any) -> int:
-    """0 for a paragraph that is no heading."""
+    """The level of a heading; 0 for any other paragraph."""
     found = re.fullmatch(r"(?:Heading|heading) (\d)", _style(document, element)) if element.tag == f"{_W}p" else None
     return int(found[1]) if found else 0
 
@@ -96,7 +96,7 @@ def is_listed(document: Any, element: Any) -> bool:
 
 
 def is_numbered(document: Any, element: Any) -> bool:
-    """Whether an item of a list is counted, rather than marked by a bullet."""
+    """Whether an item of a list has a number rather than a bullet."""
     number = element.find(f"{_W}pPr/{_W}numPr/{_W}numId")
     if number is None:
         return _style(document, element).startswith("List Number")
@@ -111,7 +111,7 @@ def is_numbered(document: Any, element: Any) -> bool:
 
 
 def paragraph_html(document: Any, element: Any, losses: Losses) -> str:
-    """The runs of a paragraph as HTML, as they stand once all changes are accepted."""
+    """The runs of a paragraph as HTML, with all tracked changes accepted."""
     if next(element.iter(f"{_W}ins", f"{_W}del"), None) is not None:
         losses.lose("Tracked changes are taken as accepted.")
     for tag, what in (("drawing", "A picture"), ("pict", "A picture"), ("footnoteReference", "A footnote")):
@@ -144,7 +144,7 @@ def _run_html(document: Any, run: Any) -> str:
 
 
 class _Draft:
-    """A question being read, paragraph by paragraph. `target` is what the next paragraph goes on with."""
+    """A question being read, paragraph by paragraph. `target` is the part that the next paragraph belongs to."""
 
     def __init__(self, title: str, line: int, losses: Losses) -> None:
         self.title, self.line, self.losses = title, line, losses
@@ -175,7 +175,7 @@ class _Draft:
             return
         owner, name = self.target
         if owner is not self.texts and name == "html":
-            self.losses.lose(f"It is not said what this under an option is, so it is feedback: “{said[:100]}”.")
+            self.losses.lose(f"This text under an option has no label, so we took it as feedback: “{said[:100]}”.")
             name = "feedback"
             self.target = (owner, name)
         owner[name] = owner.get(name, "") + f"<p>{shown}</p>"
@@ -363,7 +363,7 @@ def _parts(document: Any, item: Item, losses: Losses) -> None:
 
 
 def _paragraphs(document: Any, shown: str, label: str, losses: Losses) -> None:
-    """A paragraph for each block. What begins as a label or an option does gets a word before it."""
+    """A paragraph for each block. A dash goes before text that would be read as a label or an option."""
     first = True
     for block in parse(shown, lambda _: None):
         if block.kind != "p":

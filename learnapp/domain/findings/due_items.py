@@ -1,4 +1,4 @@
-"""Which items are due for another look, by their figures and by when their module was last checked.
+"""Which items are due for another look, judging by their figures and by when their module was last checked.
 
 The limits are conventions of item analysis (Ebel and Frisbie, Essentials of Educational Measurement, 1991):
 a discrimination below 0.2 is poor, and an option that fewer than one in twenty choose tempts no one (Haladyna and
@@ -13,11 +13,11 @@ from learnapp.domain.content.rendering import plain
 from learnapp.domain.findings.item_figures import ItemFigures
 
 TOO_HARD, TOO_EASY = 0.3, 0.95
-"""Mean shares of the marks below and above which an item tells little about those who answer it."""
+"""An item whose mean share of the marks is below the first or above the second tells little about learners."""
 DISCRIMINATES = 0.2
 TEMPTS = 0.05
 ENOUGH_FOR_OPTIONS = 20
-"""The fewest people before it is said that nobody chooses an option."""
+"""The fewest people who must have answered before we say that hardly anyone chooses an option."""
 CHECKED_FOR_DAYS = 730
 
 

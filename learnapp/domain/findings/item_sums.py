@@ -139,7 +139,7 @@ def _both(old: ItemSums, new: ItemSums) -> ItemSums:
 
 
 def figures(found: Sums, fewest: int) -> list[ItemFigures]:
-    """Every question's figures; if fewer than `fewest` were asked it, only how many they were."""
+    """Every question's figures; if it was asked of fewer than `fewest` people, only how many."""
     return [_figures(name, item, fewest) for name, item in found.items()]
 
 
@@ -177,7 +177,7 @@ def _correlation(m: Moments) -> Interval | None:
 
 
 def _median(times: Sequence[int]) -> float | None:
-    """The middle of the class that the median is in; of the last, where it begins."""
+    """The middle of the class that contains the median; for the last class, its beginning."""
     total = sum(times)
     if not total:
         return None

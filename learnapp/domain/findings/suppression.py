@@ -9,8 +9,8 @@ changes. Whatever is shown, to whichever cohort and whenever, is a sum of whole 
 - where all five of a group answered alike, each of its six people may be the one who was left out, so that no answer
   is known for certain.
 
-Who counts at all, so that no educator fills a group with accounts of their own, is for
-`store.organisations.independent_people`.
+`store.organisations.independent_people` decides who counts at all, so that no educator can fill a group with accounts
+of their own.
 
 Grouping people so that each figure is of several is microaggregation (Defays and Anwar, "Masking microdata using
 micro-aggregation", Journal of Official Statistics 14, 1998); leaving one out by lot guards against a unanimous group.
@@ -25,9 +25,9 @@ from dataclasses import dataclass
 FEWEST = 5
 """The fewest people that any figure rests on."""
 SMALLEST = FEWEST + 1
-"""The fewest people in a group, the one left out included."""
+"""The fewest people in a group, including the one left out."""
 PATIENCE = 30
-"""Once a group has this many people, a question that few were asked no longer delays the others; see `too_few`."""
+"""When a group has this many people, a question that few were asked no longer delays the others; see `too_few`."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from operator import mul
 
 _ROUNDS = 12
 _CLOSE = 1e-2
-"""A step this small ends it: each step squares what is left of the error."""
+"""Stop at a step this small: each step squares the remaining error."""
 
 Pair = tuple[tuple[float, ...], float]
-"""What the better option has more of than the worse, feature by feature, and the weight of the pair."""
+"""The better option's features minus the worse option's, and the weight of the pair."""
 
 
 def fit(pairs: Sequence[Pair], ridge: float = 1.0) -> list[float]:

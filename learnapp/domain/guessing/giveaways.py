@@ -1,4 +1,4 @@
-"""Names the questions that give themselves away, and by what."""
+"""Names the questions that give themselves away, and what gives them away."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from learnapp.domain.guessing.measuring import Guess
 from learnapp.domain.guessing.strategies import Clues
 
 GOT = 0.8
-"""The way from chance to full marks from which on a question counts as got."""
+"""A question counts as guessed from this share upwards, on the scale from chance (0) to full marks (1)."""
 SEVERAL = 3
 CONFIDENT = 0.5
 TIMES_CHANCE = 10
@@ -20,7 +20,7 @@ TIMES_CHANCE = 10
 
 @dataclass(frozen=True)
 class Tell:
-    """A strategy that got a question, and what it went by."""
+    """A strategy that guessed a question, and the clues that it used."""
 
     strategy: str
     with_stem: bool
@@ -29,8 +29,8 @@ class Tell:
 
 @dataclass(frozen=True)
 class Giveaway:
-    """A task that strategies get. `got` of the `tried` simple strategies that had one answer got it, and by luck as
-    many or more would with a probability of `luck`. `confidence` is the model's, 0 if it did not get it.
+    """A task that strategies guess. Of the `tried` simple strategies that decided on one answer, `got` guessed it;
+    `luck` is the probability that at least as many would by chance. `confidence` is the model's, 0 if it guessed wrong.
     """
 
     item: GuessItem
@@ -43,7 +43,8 @@ class Giveaway:
 
 
 def giveaways(guesses: Iterable[Guess]) -> list[Giveaway]:
-    """The tasks that several simple strategies get, more than luck explains, or the model with confidence; worst first.
+    """The tasks that several simple strategies guess, more than chance explains, or that the model guesses with
+    confidence; worst first.
 
     High confidence is half or more or, where many answers are possible, ten times what each has by chance.
     """

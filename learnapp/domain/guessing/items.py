@@ -21,7 +21,7 @@ from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, M
 from learnapp.domain.quizzes import attempts
 
 MOST_OPTIONS = 12
-"""A longer list of boxes to tick has too many possible answers to try them all."""
+"""The most boxes to tick in one question: with more, there are too many possible answers to try them all."""
 
 Reason = Literal["typed", "unscored", "too long"]
 """Why a question is left out: there is nothing to choose from, it has no marks, or its list is too long to try."""

@@ -16,9 +16,9 @@ from learnapp.domain.guessing.strategies import LEVEL, SIMPLE, Outcome, Strategy
 from learnapp.domain.quizzes.certainty import wilson
 
 FEWEST_FOR_A_MEAN = 5
-"""Tasks below which a mean is given without an interval."""
+"""With fewer tasks than this, a mean is given without an interval."""
 RARE = 0.05
-"""A chance of full marks below which hits are judged by the share instead."""
+"""If the chance of full marks is below this, a strategy is judged by its share instead of its hits."""
 
 
 @dataclass(frozen=True)

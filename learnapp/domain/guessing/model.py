@@ -2,8 +2,8 @@
 
 It compares pairs of options of one question, the better and the worse (a logistic fit of their differences), so it
 learns nothing of places or of how many options there are, and a ranking teaches it like a single answer does. Its
-features are the tells and one for the words themselves, a naive Bayes lean, which for the modules it learns from is
-taken from the others among them: a feature that had seen the answers would be trusted too much.
+features are the tells and one for the words themselves, a naive Bayes lean. For each module that the model learns from,
+the lean comes from the other modules: a feature that had seen the answers would be trusted too much.
 
 Questions answered row by row from one list are fitted apart from the others.
 """
@@ -29,7 +29,7 @@ _LEAST_USES = 3
 _PRIOR = 0.5
 
 Rows = list[list[float]]
-"""For each option its features, each less the mean over the task's options."""
+"""Each option's features, minus their means over the task's options."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ModelFitter:
         return frozenset(item.module for item, _ in self._tasks) - {judged}
 
     def fitted(self, judged: str, *, rows: bool, with_stem: bool) -> FittedModel:
-        """The model for this module's questions (`rows`: those answered row by row), which has not seen them."""
+        """The model for this module's questions (`rows`: those answered row by row), fitted on other modules."""
         others = self.modules_besides(judged)
         taught = [
             (n, *pair) for n, pair in enumerate(self._tasks) if pair[0].module in others and pair[1].is_row == rows

@@ -17,7 +17,7 @@ from learnapp.domain.guessing.strategies import Clues, Strategy
 from learnapp.domain.guessing.words import phrases
 
 MOST_SHOWN = 3
-"""Phrases named to an author."""
+"""How many phrases to name to an author."""
 _PRIOR = 0.5
 Source = tuple[str, str]
 """The place of a text: the slug of its activity, and the id of its question or scene."""
@@ -31,7 +31,7 @@ class ModulePhrases:
     base: float
 
     def lean(self, phrase: str, without: Source) -> float:
-        """How much a phrase leans to right answers elsewhere, as a log ratio; 0 if it is found nowhere else."""
+        """How much a phrase leans towards right answers elsewhere, as a log ratio; 0 if it is found nowhere else."""
         merits = [merit for source, merit in self.uses.get(phrase, ()) if source != without]
         if not merits:
             return 0.0
@@ -62,7 +62,7 @@ def phrase_strategy(module: Module, items: Iterable[GuessItem]) -> Strategy:
 
 
 def _widest(found: Sequence[str]) -> list[str]:
-    """The phrases less those that another one holds."""
+    """The phrases without those that another phrase contains."""
     return [phrase for phrase in found if not any(phrase != other and phrase in other for other in found)]
 
 
@@ -77,7 +77,9 @@ def gather(texts: Sequence[tuple[Source, str, float]]) -> ModulePhrases:
 
 
 def _from_items(items: Iterable[GuessItem]) -> Iterator[tuple[Source, str, float]]:
-    """The options of whole questions: one that answers a row is wrong in every other, which says nothing of it."""
+    """The phrases of the options of whole questions. An option that answers one row is wrong in all others, so rows
+    would say nothing about it.
+    """
     for item, task in tasks_of(items):
         if not task.is_row:
             for option, merit in zip(task.options, task.merits, strict=True):

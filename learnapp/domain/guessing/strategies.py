@@ -1,7 +1,7 @@
 """Strategies: ways to answer a question by something other than its subject.
 
-Each gives the options scores. `answer` turns scores into what the site would mark: the possible answer that favours
-high scores most. Where several are level the mean of them counts, so a strategy that sees nothing is at chance.
+Each gives the options scores. `answer` turns scores into an answer that the site can mark: the possible answer that
+favours high scores most. If several are level, their mean counts, so a strategy that sees nothing scores at chance.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from learnapp.domain.guessing.words import look, root
 LEVEL = 1e-9
 """Answers whose appeal differs by less than this are level."""
 MOST_WORDS = 5
-"""Words named to an author."""
+"""How many words to name to an author."""
 
 Score = Callable[[GuessItem, Task, bool], Sequence[float]]
 """A score for each option of the task; the flag says whether the question's text is shown."""
@@ -55,7 +55,7 @@ class Strategy:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a strategy's answer comes to.
+    """How a strategy's answer was marked.
 
     `hit` is 1 for full marks, between 0 and 1 where it was undecided between several answers; `share` is the way from
     chance to full marks. `decided` says whether it had one answer, `confidence` how likely its scores make it, read as

@@ -1,4 +1,4 @@
-"""Tells: what can be measured of an option without knowing anything about the subject.
+"""Tells: what can be measured about an option without knowing anything about the subject.
 
 A tell gives each option of a task a number. A strategy follows one tell up or down; the model weighs them all.
 """
@@ -11,7 +11,7 @@ from math import fsum, log, sqrt
 from learnapp.domain.guessing.words import look
 
 Tell = Callable[[Sequence[str], str], list[float]]
-"""From the options and what is shown of the question to a number for each option."""
+"""Takes the options and the part of the question that is shown; returns a number for each option."""
 
 
 def length(options: Sequence[str], question: str) -> list[float]:

@@ -75,7 +75,7 @@ def look(text: str) -> TextLook:
 
 
 def root(word: str) -> str:
-    """A word without its ending, so that "rings" meets "ringing"; rough, and the same for all."""
+    """A word without its ending, so that "rings" matches "ringing": a rough rule, the same for all words."""
     word = word.removesuffix("'s")
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:

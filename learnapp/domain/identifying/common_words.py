@@ -8,7 +8,7 @@ from itertools import islice
 from learnapp.domain.identifying.given_names import GIVEN_NAMES
 
 COMMONEST = 4500
-"""How many of each list's words, from the most frequent, count as everyday."""
+"""How many of each list's words, starting with the most frequent, count as everyday."""
 
 
 @cache
@@ -17,7 +17,7 @@ def common_words() -> frozenset[str]:
 
     A word that is more frequent as a name is in its lists of names instead.
     """
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # slow to import, and needed only once something was written
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # slow to import, and only needed for writing
 
     lists = (FREQUENCY_LISTS[name] for name in ("english_wikipedia", "us_tv_and_film"))
     found = {word for words in lists for word in islice(words, COMMONEST) if word.isascii() and word.isalpha()}

@@ -17,7 +17,7 @@ from learnapp.domain.identifying.known_capitals import KNOWN_CAPITALS
 
 Kind = Literal["name", "date", "ward", "bed", "age", "number", "address", "detail"]
 LONGEST_READ = 20_000
-"""Characters that are examined."""
+"""How many characters we examine."""
 MOST_FINDINGS = 30
 """At most this many findings are listed."""
 

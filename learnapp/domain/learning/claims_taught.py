@@ -12,7 +12,7 @@ from learnapp.domain.content.content import Activity, AnyActivity, Module
 
 @dataclass(frozen=True)
 class ClaimPlace:
-    """A part of a module that a claim is in, or the module's introduction. `words` say what of it: "2 questions"."""
+    """A part of a module that teaches a claim, or the module's introduction. `words` say how much: "2 questions"."""
 
     module: Module
     activity: Activity | None = None
@@ -34,7 +34,7 @@ def where_taught(modules: Iterable[Module]) -> dict[int, tuple[ClaimPlace, ...]]
 
 
 def _words(activity: AnyActivity, number: int) -> str:
-    """Scenes are counted and not named: their titles would give a story away."""
+    """How much of a part is about a claim. Scenes are counted, not named: their titles would give a story away."""
     part = {"case": "scene", "quiz": "question"}.get(kind_of(activity).name, "")
     count = sum(one == number for item in parts_of(activity) for one in item.claims)
     if not count:

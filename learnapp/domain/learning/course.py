@@ -21,7 +21,7 @@ ABOUT = {
     "higher": "What goes beyond one department or one employer.",
 }
 USUAL = "core"
-"""Where a module that does not name a stage is listed, after those that do."""
+"""The stage for a module that does not name one, where it is listed after those that do."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,12 @@ def practised(modules: Iterable[Module], code: str) -> list[tuple[Stage, list[tu
 
 
 MOST_AFTER = 2
-"""Modules that are named as what to do next."""
+"""How many modules to suggest as the next."""
 
 
 def after_this(module: Module, named: Iterable[str], modules: Iterable[Module], done: Collection[str]) -> list[Module]:
-    """One or two modules to go on to: those that the learner's choices name, else the next in order not yet done.
+    """One or two modules to suggest next: those that the learner's choices name, otherwise the next in order not yet
+    done.
 
     `named` are slugs from the author, the most fitting first; `done` are the slugs of modules that are finished.
     """
@@ -100,7 +101,7 @@ def go_on(module: Module, records: Mapping[str, Records], modules: Iterable[Modu
 
 
 def named_by_choices(module: Module, records: Records) -> Iterator[str]:
-    """The slugs that a person's cases name: of the case touched last first, its ending before its choices."""
+    """The slugs that a person's cases suggest, the latest case first; in each case, its ending before its choices."""
     walked = [
         (record, case)
         for case in module.activities

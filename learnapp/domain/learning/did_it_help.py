@@ -21,14 +21,14 @@ ASK_UNTIL = timedelta(weeks=26)
 BETWEEN = timedelta(days=7)
 """The shortest time between one answer and the next question to the same person."""
 FEWEST = 5
-"""The smallest number of people in any figure shown, and by how many a group must grow before its figures change."""
+"""The fewest people in any figure shown, and how many more must answer before a figure changes."""
 
 _DIVISIONS: tuple[tuple[tuple[Answer, ...], ...], ...] = (
     (("done",), ("partly",), ("not_done",)),
     (("done", "partly"), ("not_done",)),
     (("done",), ("partly", "not_done")),
 )
-"""From the finest: answers, and those put together so that no part is too small."""
+"""Ways to group the answers, the finest first: coarser ones put answers together so that no part is too small."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def to_ask(
 ) -> PlannedQuestion | None:
     """The action to ask a person about now; None if there is none.
 
-    The oldest one, eight weeks after it was made, but not before its own date if that was moved further off.
+    The oldest one, eight weeks after it was made, or later if its owner moved its date beyond that.
     """
     if last_answered_at is not None and now - last_answered_at < BETWEEN:
         return None
@@ -73,10 +73,10 @@ def shown(counts: Mapping[str, int]) -> list[tuple[tuple[Answer, ...], int]]:
 
 
 def may_follow(people: int, before: int | None) -> bool:
-    """Whether figures of so many people may be shown, `before` being how many the last ones shown counted."""
+    """Whether figures about this many people may be shown if the last ones shown were about `before` (or None)."""
     return people >= (FEWEST if before is None else before + FEWEST)
 
 
 def too_close(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two groups differ by so few people that the figures of both would give those few away."""
+    """Whether two groups differ by so few people that comparing their figures would give those few away."""
     return 0 < len(one ^ other) < FEWEST

@@ -25,8 +25,9 @@ class Finish:
     """An activity that a person finished: when first, and on which edition (its digest).
 
     `kind` is the name that its kind had then. `shares` are the results of a quiz's submitted attempts in order, 0 to 1
-    above chance; None for an attempt that was not scored. `seconds` is how long the first go took: a quiz's pages were
-    open, a case from its first scene to its debrief. None where the site does not know, as of a lesson.
+    above chance; None for an attempt that was not scored. `seconds` is how long the first attempt took: for a quiz, how
+    long its pages were open; for a case, from its first scene to its debrief. None if the site does not know, as with a
+    lesson.
     """
 
     kind: str
@@ -66,7 +67,7 @@ class QuizResult(FrozenStruct, frozen=True, omit_defaults=False):
 
 
 class DoneModule(FrozenStruct, frozen=True, omit_defaults=False):
-    """What was done of a module. `finished_on` is empty until all of it is."""
+    """The work done in a module. `finished_on` is empty until all of it is done."""
 
     slug: str
     title: str
@@ -128,10 +129,10 @@ MOST_TIMES_THE_ESTIMATE = 2
 
 
 def minutes_worked(activity: Activity, finish: Finish) -> int:
-    """The minutes of a finished activity: what it took, a minute begun counting whole, where the site knows it.
+    """The minutes of a finished activity: the time it took, rounded up, if the site knows it.
 
-    Over twice the authors' estimate the person was away meanwhile, for how long no one knows: then, and where nothing
-    was measured, it is the estimate.
+    If that is more than twice the authors' estimate, the person was probably away for part of it. Then, and if nothing
+    was measured, this is the estimate.
     """
     taken = finish.seconds
     if not taken or taken > MOST_TIMES_THE_ESTIMATE * 60 * activity.minutes:
@@ -140,7 +141,7 @@ def minutes_worked(activity: Activity, finish: Finish) -> int:
 
 
 def done_parts(module: Module, finishes: Finishes) -> list[tuple[Activity, Finish]]:
-    """The parts of the module that are finished. One that changed its kind since does not count."""
+    """The parts of the module that are finished. A part whose kind has changed since does not count."""
     pairs = [(a, finishes.get(a.slug)) for a in module.syllabus]
     return [(a, f) for a, f in pairs if f is not None and f.kind == kind_of(a).name]
 
@@ -159,7 +160,7 @@ def completed(editions: Iterable[tuple[Edition, Module]], finishes: Finishes) ->
 
 
 def done_module(module: Module, edition: Edition, finishes: Finishes, *, with_results: bool) -> DoneModule:
-    """What was done of one edition of a module; end-quiz results only if wanted."""
+    """The work done in one edition of a module; end-quiz results only `with_results`."""
     parts = done_parts(module, finishes)
     complete = len(parts) == len(module.syllabus)
     return DoneModule(

@@ -1,4 +1,4 @@
-"""What a module weighs on a device that keeps it."""
+"""How much room a module takes on a device that stores it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ FRAME = 9000
 
 
 def kilobytes(module: Module) -> int:
-    """About what a module takes: its text, and the frame of each page around it."""
+    """Roughly how many kilobytes a module takes: its text, and the frame of each page around it."""
     pages = len(module.syllabus) + sum(len(one.questions) for one in module.syllabus if isinstance(one, Quiz))
     return round((len(msgspec.json.encode(module)) + pages * FRAME) / 1024)

@@ -12,7 +12,7 @@ MAXIMUM = 100.0
 
 
 def score_of(module: Module, activity: str, grade: Grade, records: Records) -> float | None:
-    """Out of a hundred; None while there is nothing to send."""
+    """The score, out of a hundred; None while there is nothing to send."""
     if grade == "best":
         shares = [record.best for slug in scored_by(module, activity) if (record := _quiz(records, slug))]
         best = max((share for share in shares if share is not None), default=None)
@@ -24,7 +24,9 @@ def score_of(module: Module, activity: str, grade: Grade, records: Records) -> f
 
 
 def scored_by(module: Module, activity: str = "") -> list[str]:
-    """The end quizzes whose best result a link sends: of an activity only itself. No other result is ever sent."""
+    """The end quizzes whose best result a link sends; for a link to one activity, only that. No other result is ever
+    sent.
+    """
     ends = [one.slug for one in module.activities if kind_of(one).has_result(one)]
     return [slug for slug in ends if activity in {"", slug}]
 

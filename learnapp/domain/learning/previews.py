@@ -15,16 +15,16 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AskedQuestion
 
 LONGEST_WAY = 500
-"""Steps of a way typed into an address that are read."""
+"""The most steps of a path that we read from an address."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What walks of a case can come to, whatever its author has not finished yet.
+    """Where walks of a case can lead, even if its author has not finished it yet.
 
-    `ways` has the shortest path to each scene that can be reached: of equally short ones the first in the author's
-    order. `stuck` are scenes in which some walk finds no choice open; `closed` are choices, by scene and place, of
-    scenes that can be reached, which no walk can take.
+    `ways` has the shortest path to each scene that can be reached (the first in the author's order if several are
+    equally short). `stuck` are scenes where some walk finds no open choice; `closed` are choices, by scene and place,
+    of reachable scenes that no walk can take.
     """
 
     ways: dict[str, tuple[int, ...]]
@@ -33,7 +33,7 @@ class Survey:
 
 
 def survey(case: Case) -> Survey:
-    """Walk every path of a case, of one with too many states as many as there is time for."""
+    """Walk every path of a case or, if it has too many states, as many as time allows."""
     states = CaseStates(case)
     ways: dict[str, tuple[int, ...]] = {}
     stuck: set[str] = set()
@@ -70,7 +70,7 @@ def survey(case: Case) -> Survey:
 
 
 def ways_on(case: Case, state: cases.WalkState) -> list[tuple[int, cases.WalkStep]]:
-    """The choices that are open and lead to a scene, by their place, each as the step it would be."""
+    """The open choices that lead to a scene, by their place, each as the step of taking it."""
     scenes = {scene.id for scene in case.scenes}
     return [
         (index, cases.take(case, state, index))
@@ -104,6 +104,6 @@ def read_way(case: Case, text: str) -> tuple[int, ...]:
 
 
 def asked(quiz: Quiz, question: Question, version: int) -> AskedQuestion:
-    """A question in one of its versions: another order of options, other numbers. The same each time."""
+    """A question in one of its versions, each with its own order of options and numbers. Always the same."""
     seed = Random(f"preview/{version}").getrandbits(32)  # noqa: S311 (which numbers, not a secret)
     return KINDS[question.kind].ask(question, seed, draw(quiz.parameters, seed))

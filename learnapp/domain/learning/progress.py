@@ -1,6 +1,6 @@
-"""How far a person is, what to do next and where they were.
+"""How far a person has got, what to do next and where they left off.
 
-An activity is done once it is completed, which each kind says how to do. Scores never stand between a learner and 100%.
+An activity is done once it is completed, which each kind says how to do. A score never keeps a learner from 100%.
 """
 
 from __future__ import annotations
@@ -75,11 +75,11 @@ def progress(module: Module, records: Records) -> Progress:
 
 
 def next_step(module: Module, records: Records) -> NextStep | None:
-    """What to do next: what was begun last and is not done, otherwise the first not done after all that is; None if
+    """What to do next: the unfinished activity begun last, otherwise the first after everything that is done; None if
     all is done.
 
-    What someone passed by, such as starter questions before a case they came to first, comes at the end. A case that
-    they passed by comes first: what follows it looks back on it.
+    Activities that a person skipped, such as starter questions before a case they began with, come at the end. A
+    skipped case comes first, because the activities after it look back on it.
     """
     return _first_of(module, _waiting(module, records), records)
 
@@ -151,7 +151,7 @@ Edition = TypeVar("Edition", bound=PublishedEdition)
 def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]:
     """The editions newer than the person's last finished work; none if they finished none.
 
-    Work that was under way when an edition came out can be finished on the one before it, and still counts as older.
+    Work that was under way when an edition came out can be finished on the edition before, and then counts as older.
     """
     done = [record for record in records.values() if record.completed_at and record.touched]
     if not done:

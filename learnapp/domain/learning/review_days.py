@@ -13,8 +13,9 @@ FURTHEST_DAYS = 366
 def review_days(due: Iterable[date], today: date, left_today: int, most_a_day: int) -> dict[date, int]:
     """How many reviews there are to do on each day that has any, today first.
 
-    `due` holds the day on which each card comes back; what is overdue waits for today. At most `left_today` are offered
-    today and `most_a_day` on every other day, and what is left waits for the next, as if each day's were done.
+    `due` holds the day on which each card comes back; overdue cards count for today. At most `left_today` reviews are
+    offered today and `most_a_day` on every other day. The rest move to the next day, as if each day's reviews were
+    done.
     """
     last = today + timedelta(days=FURTHEST_DAYS)
     arriving = Counter(max(day, today) for day in due if day <= last)

@@ -19,7 +19,7 @@ from learnapp.domain.content.rendering import plain
 from learnapp.domain.learning.glossary_terms import glossary_entries
 
 LONGEST = 200
-"""Characters of a search."""
+"""The most characters in a search."""
 
 STOP_WORDS = frozenset(
     """
@@ -43,7 +43,7 @@ class SearchError(ValueError):
 
 
 def unaccented(text: str) -> str:
-    """The text without the accents of its letters: `café` is `cafe`. SQLite's index does this by itself."""
+    """The text without accents: `café` becomes `cafe`. SQLite's index does this on its own."""
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFD", text)
@@ -54,9 +54,9 @@ def unaccented(text: str) -> str:
 class SearchEntry:
     """One thing to find: its place and its words, as plain text.
 
-    `kind` is "module", "term", "claim" or the name of an activity kind. `module` is empty for what belongs to no one
-    module: the glossary's terms and the paper's claims. `anchor` names a claim or a term on its page, and a term's
-    `activity` is the first module that explains it.
+    `kind` is "module", "term", "claim" or the name of an activity kind. `module` is empty for entries that do not
+    belong to a single module: the glossary's terms and the paper's claims. `anchor` names a claim or a term on its
+    page, and a term's `activity` is the first module that explains it.
     """
 
     module: str
@@ -93,7 +93,7 @@ def phrases(typed: str) -> tuple[str, ...]:
 
 
 def entries(module: Module) -> Iterator[SearchEntry]:
-    """What can be found of a module, the module itself first."""
+    """The entries of a module, the module itself first."""
     yield SearchEntry(
         module.slug, "", "module", "", module.title, one_line(module.summary, spoken(module.introduction))
     )
@@ -103,7 +103,7 @@ def entries(module: Module) -> Iterator[SearchEntry]:
 
 
 def term_entries(modules: Iterable[Module], of: str = "") -> Iterator[SearchEntry]:
-    """The glossary of these modules, each term once. `of` is the module that they belong to, if to only one."""
+    """The glossary of these modules, each term once. `of` is the module that the terms belong to, if only one."""
     for entry in glossary_entries(modules):
         said = (spoken(text) for _, term in entry.meanings for text in (term.html, term.note))
         module, term = entry.meanings[0]
@@ -112,7 +112,7 @@ def term_entries(modules: Iterable[Module], of: str = "") -> Iterator[SearchEntr
 
 
 def shared_entries(library: Library, modules: Iterable[Module]) -> Iterator[SearchEntry]:
-    """What belongs to no one module: the paper's claims, and the glossary with each term once."""
+    """The entries that do not belong to a single module: the paper's claims, and the glossary with each term once."""
     yield from term_entries(modules)
     for claim in library.claims.values():
         section = library.sections.get(claim.section, claim.section)

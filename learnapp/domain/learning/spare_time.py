@@ -21,7 +21,7 @@ from learnapp.domain.learning.progress import NextStep, step_in
 CHOICES = (5, 10, 20, 45)
 """Minutes offered to choose from."""
 ENOUGH_TIMES = 10
-"""Recorded times from which on their median is used."""
+"""How many recorded times there must be before we use their median."""
 MOST = 3
 """Offers shown."""
 A_SCENE = 4
@@ -79,9 +79,9 @@ def offers(
 ) -> list[SpareTimeOffer]:
     """What to offer a person who has this many minutes, the best first, at most `MOST`.
 
-    Of what is not begun, parts of `assigned` modules (slugs) come before the others.
+    Among parts not begun, those of `assigned` modules (slugs) come before the others.
 
-    If nothing fits, the shortest part on offer, with `fits` False; empty if nothing is left to do.
+    If nothing fits, this is the shortest part on offer, with `fits` False; empty if nothing is left to do.
     """
     parts = [part for module, records in published for part in _parts(module, records, times)]
     begun = sorted((p for p in parts if p.step.doing != "start"), key=_touched, reverse=True)
@@ -134,7 +134,7 @@ def _a_case(offer: SpareTimeOffer) -> bool:
 
 
 def _parts(module: Module, records: Records, times: Times) -> Iterator[SpareTimePart]:
-    """Everything begun in a module and, of the rest, the first part in the module's order and the first case."""
+    """Every part begun in a module and, among the rest, the first part in the module's order and the first case."""
     fresh = case = False
     for activity in module.syllabus:
         step = step_in(activity, records)

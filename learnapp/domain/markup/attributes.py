@@ -41,7 +41,7 @@ def _stray(text: str, line: int) -> Attributes:
 
 
 def parse_attributes(source: str, line: int) -> Attributes:
-    """Attributes written without their braces. What cannot be read is kept in `faults`."""
+    """Attributes written without their braces. Whatever cannot be read is reported in `faults`."""
     source = _CURLED.sub(lambda found: f'="{found[1] if found[1] is not None else found[2]}"', source)
     id_, classes, values, faults = "", [], {}, []
     strange: list[str] = []
@@ -63,7 +63,7 @@ def parse_attributes(source: str, line: int) -> Attributes:
         else:
             values[token["key"]] = token["quoted"] if token["quoted"] is not None else token["bare"]
     if _UNCLOSED.search(re.sub(r'"[^"]*"', "", source)) or source.count('"') % 2:
-        # What was cut at the wrong places says nothing of what was meant.
+        # After a lost quotation mark the pieces are cut in the wrong places, so other faults would mislead.
         faults = ['A quotation mark in this line has no partner. Write `key="a value"`.']
     elif strange:
         hint = " Put a value that holds spaces in quotes." if values else ""
@@ -75,9 +75,9 @@ def parse_attributes(source: str, line: int) -> Attributes:
 
 
 def edited_attributes(source: str, values: Mapping[str, str], classes: Mapping[str, bool], id_: str = "") -> str:
-    """Attributes without their braces, with these values, classes and this id; everything else as it is written.
+    """Attributes without their braces, with these values, classes and id; everything else stays as it was written.
 
-    An empty value takes its attribute away; an empty `id_` leaves the id as it is.
+    An empty value removes its attribute; an empty `id_` leaves the id as it is.
     """
     fresh = {key: value for key, value in values.items() if value}
     added = {name for name, wanted in classes.items() if wanted}
@@ -99,7 +99,7 @@ def edited_attributes(source: str, values: Mapping[str, str], classes: Mapping[s
 
 
 def _quoted(value: str) -> str:
-    """A value as it can stand between braces."""
+    """A value as it is written between braces."""
     plain = " ".join(value.translate(_NOT_IN_VALUES).split())
     return plain if re.fullmatch(r"[^\s=]+", plain) else f'"{plain}"'
 

@@ -61,7 +61,7 @@ def details_frame(block: Block, problems: Problems) -> tuple[str, str]:
 
 
 def callout_frame(block: Block, number: int, taken: set[str], problems: Problems) -> tuple[str, str]:
-    """A prompt or an action, known by its own id or else by its place, `number`, among those of its file.
+    """A prompt or an action, identified by its own id or else by its `number` in the file.
 
     `taken` gathers the ids; a repeated one is reported.
     """

@@ -47,7 +47,7 @@ class Check(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def checks_of(part: str) -> tuple[Check, ...]:
-    """What one part of a condition looks at: one of these must hold."""
+    """The checks of one part of a condition, one of which must hold."""
     return tuple(_kept(one) for one in part.split(" or "))
 
 
@@ -84,7 +84,7 @@ def read_condition(source: str) -> Condition:
 
 
 def _parts(source: str) -> list[str]:
-    """What stands between commas; commas within brackets are refused."""
+    """The parts between commas; commas within brackets are refused."""
     depth, parts = 0, [""]
     for sign in source:
         depth += (sign == "(") - (sign == ")")

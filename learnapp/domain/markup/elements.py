@@ -144,7 +144,8 @@ class QuestionSource:
 
 
 class Writer:
-    """Renders authors' Markdown within one file: resolves `term:` and `claim:` links, reports what it cannot.
+    """Renders authors' Markdown within one file: resolves `term:` and `claim:` links and reports any that it cannot
+    resolve.
 
     `terms` gathers the glossary ids used since it was last cleared.
     """
@@ -160,5 +161,5 @@ class Writer:
         raise NotImplementedError
 
     def plain(self, source: str) -> str:
-        """The same as plain text, for titles and exports."""
+        """The paragraph as plain text, for titles and exports."""
         raise NotImplementedError

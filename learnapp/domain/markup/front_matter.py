@@ -74,12 +74,12 @@ def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, YamlNo
 
 
 def read_yaml_file(lines: Lines, problems: Problems) -> YamlNode | None:
-    """A file that is YAML throughout, as `read_yaml`, but with room for a long list."""
+    """Like `read_yaml`, for a file that is YAML throughout, with room for a long list."""
     return _read(lines, problems, MAX_VALUES_OF_A_LIST)
 
 
 def read_yaml(lines: Lines, problems: Problems) -> YamlNode | None:
-    """YAML as nodes of text, or None after reporting why it cannot be read. Nothing at all is an empty mapping."""
+    """YAML as nodes of text, or None after reporting why it cannot be read. An empty text is an empty mapping."""
     source = source_of(lines)
     if len(source) > MAX_BYTES or source.count("[") + source.count("{") > _MAX_BRACKETS:
         first = lines[0][0] if lines else 1
@@ -103,7 +103,7 @@ def _read(lines: Lines, problems: Problems, most_values: int) -> YamlNode | None
 
 
 def _refuse_lost_end(event: yaml.Event, rows: list[str], first: int) -> None:
-    """Refuse a comment behind a value: in `title: Rule #1 of handover` it is the end of the title."""
+    """Refuse a comment after a value: in `title: Rule #1 of handover` it would be the end of the title."""
     if not isinstance(event, yaml.ScalarEvent | yaml.CollectionEndEvent) or event.end_mark is None:
         return
     row, column = event.end_mark.line, event.end_mark.column

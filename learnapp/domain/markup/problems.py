@@ -48,7 +48,7 @@ class Problems:
 
 
 class TangleError(Exception):
-    """Something nested too deep, or too tangled to render in bounded time; the file is given up."""
+    """Something is nested too deep, or too tangled to render in bounded time, so the file is not read any further."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)

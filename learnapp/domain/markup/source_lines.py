@@ -1,4 +1,4 @@
-"""From a file's bytes to numbered lines, refusing what no Markdown file should hold."""
+"""Turns a file's bytes into numbered lines, and refuses what no Markdown file should contain."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNTYPED = re.compile(
 _NAMES = {"\ufffc": "which stands for a picture or an object", "\ufffd": "which stands for a letter that was lost"}
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-# Where a space is part of how something is written: as indent, after a mark, between the brackets of a box.
+# Spaces that are part of the syntax: indents, after a marker, between the brackets of a box.
 _ODD_SPACE = re.compile(
     rf" *(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}}|>|:{{1,4}})? *(?:\[[ xX]\] *)?([{_SPACES}])"
     rf"| *(?:[-*+]|\d{{1,9}}[.)]) *\[[xX]?([{_SPACES}])[xX]?\]"
@@ -40,10 +40,10 @@ FIELD = re.compile(
     r"|\{ *(?:PAGE|NUMPAGES|TOC)\b[^}]*\}"
 )
 LIGATURE = re.compile("[\ufb00-\ufb06]")
-# As converters write tracked changes, styles and comments, and as Markdown elsewhere strikes words out.
+# How converters write tracked changes, styles and comments, and how other Markdown strikes words out.
 _CHANGE = re.compile(r"(?<!\\)(?:\{\+\+|\{--|\{~~|\{>>|\{==|\]\{[.#][\w-]+[^}]*\}|(?<!~)~~(?=[^\s~])[^~]+~~(?!~))")
 _CODE = re.compile(r"`[^`]*`")
-# What stands beside a text in a word processor, or above and below it, and comes along when it is copied.
+# Text that a word processor shows beside, above or below a document and that is copied along with it.
 _BESIDE = re.compile(
     r"\s*(?P<mark>(?:Comment(?:ed)?|Deleted|Inserted|Formatted|Moved(?: down| up)?|Style Definition)"
     r"(?: ?\[\w+\])?): *\S|\s*(?P<page>Page \d+(?: of \d+)?)\s*$"
@@ -117,7 +117,7 @@ def _plain(lines: Lines, problems: Problems) -> bool:
 
 
 def _left_behind(number: int, line: str, problems: Problems) -> None:
-    """Warn of what was no part of the text in a word processor, and may yet be meant here."""
+    """Warn about words that were not part of the text in a word processor, but might be meant here."""
     if found := _BESIDE.match(line):
         mark = found["mark"] or found["page"]
         message = (
@@ -144,7 +144,7 @@ def _unseen(sign: str) -> str:
 
 
 def _debris(line: str) -> str:
-    """What a word processor or a web page has put where a plain character belongs; "" if nothing."""
+    """What to say about a sign that a word processor or web page put in place of a plain one; "" if nothing."""
     if not line.isascii() and (strange := _strange(line)):
         return strange
     if field := FIELD.search(line):
@@ -158,7 +158,7 @@ def _debris(line: str) -> str:
 
 
 def _strange(line: str) -> str:
-    """The same of signs that no keyboard has."""
+    """The same for signs that no keyboard has."""
     if found := _ODD_SPACE.match(line):
         sign = found[1] or found[2]
         name = "a no-break space" if sign in "\u00a0\u202f" else "a special space"

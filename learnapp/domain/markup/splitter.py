@@ -1,7 +1,7 @@
 """Cuts a file's lines into elements, so that every heading, item, term and block knows its line.
 
-It decides what Markdown leaves vague: where a list item's own text ends (text under it is indented by four spaces),
-where a `:::` block ends, and what the braces hold. Fenced code and tables are left as they are.
+It decides questions that Markdown leaves open: where a list item's own text ends (text under it is indented by four
+spaces), where a `:::` block ends, and what the braces contain. Fenced code and tables are left as they are.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ INDENT = 4
 def split(lines: Lines, problems: Problems, depth: int = 0) -> list[Element]:
     """The elements of some lines, in order; headings are `Section`s with nothing in them yet (see `nest`).
 
-    Raises TangleError for what is nested deeper than `MAX_DEPTH`.
+    Raises TangleError if anything is nested deeper than `MAX_DEPTH`.
     """
     if depth > MAX_DEPTH:
         raise TangleError(
@@ -59,7 +59,7 @@ def split(lines: Lines, problems: Problems, depth: int = 0) -> list[Element]:
 
 
 def nest(elements: list[Element], level: int) -> list[Element]:
-    """Put what follows each heading of this level inside it, up to the next of this level."""
+    """Put everything after each heading of this level inside it, up to the next heading of this level."""
     out: list[Element] = []
     open_: Section | None = None
     for element in elements:

@@ -1,4 +1,4 @@
-"""Markdown tables that would not be shown as they were meant: rows with too many cells, and no line under the heads."""
+"""Finds Markdown tables that would not be shown as meant: rows with too many cells, or no divider below the head."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def extra_cells(source: str) -> Iterator[tuple[int, int, int]]:
 
 
 def undivided(source: str) -> int | None:
-    """The place of the first of two rows without a divider between them that fits: they would be shown as text."""
+    """The place of the first of two rows without a fitting divider between them, which would be shown as text."""
     lines = [line.strip() for line in source.split("\n")]
     for place, (first, second) in enumerate(pairwise(lines)):
         begins = place == 0 or not lines[place - 1]

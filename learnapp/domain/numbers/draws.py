@@ -13,12 +13,12 @@ from learnapp.domain.numbers.formulas import Formula, FormulaError, compile_form
 TRIES = 2000
 """Draws thrown away before giving up; the reader refuses blocks in which fewer than 1 draw in 50 is kept."""
 SAMPLE = 200
-"""Draws tried when a block is read, besides its corners; every one, where there are no more than that."""
+"""How many draws to try when a block is read, besides its corners; all of them, if there are no more than this."""
 
 Drawn = list[tuple[Variable, float]]
 """The drawn values, before formulas are worked out."""
 Plan = list[tuple[str, Formula | None, list[tuple[str, Formula]]]]
-"""What to work out, in order; see `plan`."""
+"""The names to work out, in order; see `plan`."""
 
 
 class NoDrawError(ValueError):

@@ -41,7 +41,7 @@ def settle(value: float) -> float:
 
 
 def half_up(value: float, places: int = 0) -> Decimal:
-    """Rounded to this many decimals (negative: tens, hundreds), halves away from zero, as accounts are."""
+    """Rounded to this many decimals (negative: tens, hundreds), halves away from zero, as in accounts."""
     return Decimal(repr(settle(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
@@ -191,7 +191,7 @@ def _compared(sides: list[Work], tests: list[Callable[[float, float], bool]]) ->
 
 
 def _bounded(value: float) -> float:
-    """The value, or FormulaError when it is no ordinary one."""
+    """The value. Raises FormulaError if it is not an ordinary number."""
     if isinstance(value, complex) or math.isnan(value):
         raise FormulaError("has no ordinary number as its value.")
     if not -LIMIT <= value <= LIMIT:

@@ -37,7 +37,7 @@ def names(parameters: Parameters | None) -> frozenset[str]:
 
 
 def names_in(lines: list[tuple[int, str]]) -> frozenset[str]:
-    """Every name that the raw lines of a block mean to give a value to, whether or not they can be read."""
+    """Every name that the raw lines of a block try to give a value to, whether or not they can be read."""
     heads = (re.split("[:=]", raw, maxsplit=1)[0].strip() for _, raw in lines)
     return frozenset(head for head in heads if _NAME.fullmatch(head) and head not in _RESERVED)
 

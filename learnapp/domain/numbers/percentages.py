@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 _SLACK = 1e-9
-"""The rounding error that adding up shares may bring: 0.1 + 0.2 + 0.3 is still 60%."""
+"""Allows for rounding errors when shares are added up: 0.1 + 0.2 + 0.3 is still 60%."""
 
 
 def whole_percent(share: float) -> int:
@@ -19,5 +19,5 @@ def percent(share: float | None) -> str:
 
 
 def nearest_percent(share: float) -> str:
-    """A group's share as `67%`, half up: 4 of 6 is 67%. No pass mark is judged by it."""
+    """A group's share as `67%`, rounded half up: 4 of 6 is 67%. Not for pass marks."""
     return f"{math.floor(share * 100 + 0.5 + _SLACK)}%".replace("-", "−")

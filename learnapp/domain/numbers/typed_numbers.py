@@ -44,7 +44,7 @@ _SHORT = {
     "mile": {"mi"},
     "person": {"people"},
 }
-"""What people write for a unit, in one and without full stops; a plural `s` is added."""
+"""What people write for a unit, without spaces or full stops; a plural `s` is added."""
 # Thousands by threes or, as in India, by twos before the last three; apart by commas, spaces or apostrophes.
 _FIGURE = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:'\d{3})+|\d+)(?:\.\d*)?|\.\d+"
@@ -110,7 +110,7 @@ def _cut(text: str) -> tuple[str, str, str]:
     figure = found[2]
     trailing = len(figure) - len(figure.rstrip(",. "))
     if trailing and not found[3]:
-        figure = figure.rstrip(", ")  # "1,250," and "5." are slips of the finger
+        figure = figure.rstrip(", ")  # "1,250," and "5." are typing slips
         if figure.endswith(".") and "." in figure[:-1]:
             figure = figure[:-1]  # the full stop of a sentence
     return found[1].strip(), figure.strip(), found[3].strip()
@@ -164,7 +164,7 @@ def _plain_unit(written: str) -> str:
 
 
 def _names_of(unit: str) -> set[str]:
-    """What may be typed for a unit of words: in one or in many, short or long."""
+    """What may be typed for a unit in words: singular or plural, short or long."""
     plain = _plain_unit(unit)
     first = _plain_unit(unit.split()[0]) if unit.split() else ""
     found = {plain}
@@ -195,7 +195,7 @@ def _value(figure: str, plain: str) -> float:
 
 
 def _not_a_number(plain: str, fault: str = "") -> TypedNumberError:
-    """The refusal; `fault` is the part that cannot be understood, where one can be named."""
+    """The error for text that is not a number; `fault` is the part that cannot be understood, if we can tell."""
     found = _WORDS.search(plain)
     named = fault.strip() or (found[0] if found else "")
     if found:

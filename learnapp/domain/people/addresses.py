@@ -1,4 +1,4 @@
-"""Email addresses: checked, and compared. Two mailboxes are two people, so nothing is folded that could join two."""
+"""Checking and comparing email addresses. Two mailboxes are two people, so no comparison may treat them as one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 LONGEST = 254
 _CURLY = str.maketrans(dict.fromkeys("’‘‛ʼ′´＇`", "'"))
-"""What keyboards and word processors make of a straight apostrophe."""
+"""What keyboards and word processors type in place of a straight apostrophe."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _SIGNS = {",": "comma", ";": "semicolon", ":": "colon", "(": "bracket", ")": "bracket", "[": "bracket", "]": "bracket"}
@@ -31,7 +31,7 @@ CUT_SHORT = frozenset({"ac", "co", "gov", "nhs", "net.nhs", "mod", "police", "sc
 
 
 def address_key(normal: str) -> str:
-    """The form by which accounts are found. It folds case alone: `straße` and `strasse` are two mailboxes."""
+    """The form by which accounts are found. It ignores only case: `straße` and `strasse` are two mailboxes."""
     return normal.lower()
 
 
@@ -43,7 +43,7 @@ def validated(address: str) -> ValidatedEmail:
 
 
 def with_straight_apostrophes(address: str) -> str:
-    """The address with straight apostrophes for curly ones, which mail servers know nothing of."""
+    """The address with straight apostrophes in place of curly ones, which mail servers do not know."""
     return address.translate(_CURLY)
 
 
@@ -66,7 +66,7 @@ def checked_address(address: str) -> tuple[str, str]:
 
 
 def _check_signs(address: str) -> None:
-    """Raise ValueError, naming the slip, for what no address holds."""
+    """Raise ValueError, naming the slip, for anything that no address can contain."""
     if not address:
         raise ValueError("There is no email address here")
     if "@" not in address:
@@ -87,7 +87,7 @@ def _check_signs(address: str) -> None:
 
 
 def _check_end(address: str) -> None:
-    """Raise ValueError, naming the address meant, for slips of the fingers in what follows the @-sign."""
+    """Raise ValueError, naming the address meant, for typing slips after the @-sign."""
     domain = address.lower().rpartition("@")[2]
     meant = _HOSTS.get(domain)
     for end, right in _ENDS.items():
@@ -127,7 +127,7 @@ def without_final_stop(address: str) -> str:
 def ascii_domain(address: str) -> str:
     """The address with its domain as mail servers know it: `jo@xn--mnchen-3ya.example` for `jo@münchen.example`.
 
-    A domain that cannot be written so stays as it is.
+    A domain that cannot be written like this stays as it is.
     """
     local, at, domain = address.rpartition("@")
     if domain.isascii():

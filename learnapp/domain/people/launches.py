@@ -1,4 +1,5 @@
-"""What a learning platform says of a launch (LTI 1.3): plain values, of claims whose signature has been checked.
+"""What a learning platform says about a launch (LTI 1.3), as plain values taken from claims whose signature has been
+checked.
 
 Platforms leave out names, addresses and roles, and write roles in old and new forms.
 """
@@ -26,16 +27,16 @@ MEMBERS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.read
 GRADE = "learnapp_grade"
 """The custom parameter of a link that says what its score is."""
 Grade = Literal["", "completion", "best"]
-"""What is sent of a link: nothing, whether it is completed, or the best result of its quiz."""
+"""The score that a link sends: none, whether its work is completed, or the best result of its quiz."""
 TEACHES = frozenset({"instructor", "teachingassistant", "contentdeveloper", "administrator", "manager", "teacher"})
 _IN_A_COURSE = re.compile(r"(?:vocab/lis/v2/membership(?:/\w+)?#|urn:lti:role:ims/lis/|^)([A-Za-z]+)(?:/[A-Za-z]+)?$")
-"""A role in the course: as LTI 1.3 writes it, its sub-role, as LTI 1.1 did, and short. Not one in the institution."""
+"""A role in the course, not in the institution: in LTI 1.3 form, as a sub-role, in LTI 1.1 form, or as a short name."""
 LONGEST_URL = 1000
 
 
 @dataclass(frozen=True)
 class Launch:
-    """Who comes, from where, to what. `name` and `email` are "" where the platform withholds them."""
+    """Who is coming, from where, and to what. `name` and `email` are "" if the platform withholds them."""
 
     subject: str
     name: str
@@ -55,7 +56,7 @@ class Launch:
 
 
 def launch_of(claims: Mapping[str, Any]) -> Launch:
-    """A launch, of claims that were checked. Raises ValueError without a usable subject or deployment."""
+    """The launch described by checked claims. Raises ValueError if they have no usable subject or deployment."""
     subject, deployment = claims.get("sub"), claims.get(_CLAIM + "deployment_id")
     if not isinstance(subject, str) or not subject.strip() or len(subject) > LONGEST_SUBJECT:
         raise ValueError("no usable sub")
@@ -85,7 +86,7 @@ def launch_of(claims: Mapping[str, Any]) -> Launch:
 
 
 def roles_of(claim: Any) -> tuple[str, ...]:
-    """A person's roles as a platform writes them, of a launch or of a list of people."""
+    """A person's roles as a platform writes them, in a launch or in a list of people."""
     return _texts(claim)
 
 
@@ -95,13 +96,13 @@ def teaches(roles: tuple[str, ...]) -> bool:
 
 
 def learns(roles: tuple[str, ...]) -> bool:
-    """Whether someone with these roles learns in the course: so does everyone who has none that says otherwise."""
+    """Whether someone with these roles learns in the course: everyone does unless a role says otherwise."""
     found = _in_the_course(roles)
     return not (found & (TEACHES | {"mentor", "officer", "observer"}))
 
 
 def _in_the_course(roles: tuple[str, ...]) -> set[str]:
-    """The last word of each role, in small letters: of a sub-role the wider one too."""
+    """The last word of each role, in lower case; for a sub-role, the wider role too."""
     found = set()
     for role in roles:
         match = _IN_A_COURSE.search(role)
@@ -113,7 +114,7 @@ def _in_the_course(roles: tuple[str, ...]) -> set[str]:
 
 
 class Comer(Protocol):
-    """Who comes, as far as making an account goes."""
+    """What we need to know about a person in order to make an account."""
 
     @property
     def subject(self) -> str: ...
@@ -126,7 +127,9 @@ class Comer(Protocol):
 
 
 def identity_of(platform: str, namespace: str, who: Comer) -> Identity:
-    """Who comes, as an identity that signs in. A platform vouches for no address, and its roles give none here."""
+    """The identity with which a person from a platform signs in. A platform's word does not prove an address, and its
+    roles give no role here.
+    """
     return Identity(
         provider=platform[:40],
         issuer=namespace,
@@ -140,21 +143,21 @@ def identity_of(platform: str, namespace: str, who: Comer) -> Identity:
 
 
 def identity_for(platform: str, namespace: str, subject: str) -> Identity:
-    """The identity of a person who is here already: only its subject matters."""
+    """The identity of a person who already has an account: only the subject matters."""
     return Identity(platform[:40], namespace, subject, "", False, "", False, "")
 
 
 def namespace(issuer: str, keys_url: str) -> str:
-    """Where a platform's subjects mean the same person: under one issuer, and as long as the same keys say so.
+    """The namespace within which a subject always means the same person: one issuer with one set of keys.
 
-    A lead registers platforms. With keys of their own they must not speak for the people of another platform that has
-    the same issuer, nor for those of single sign-on.
+    Leads register platforms. A platform with keys of its own must not speak for the people of another platform that has
+    the same issuer, nor for people who use single sign-on.
     """
     return f"lti:{hashlib.sha256(keys_url.encode()).hexdigest()[:20]}:{issuer}"
 
 
 def origin_of(url: str) -> str:
-    """The scheme, host and port of an address, as a browser compares them; "" for what has none."""
+    """The scheme, host and port of an address, as a browser compares them; "" if it has none."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -179,14 +182,14 @@ def path_here(target: str, site_url: str) -> str | None:
 
 
 def name_of(said: Mapping[str, Any]) -> str:
-    """A person's name, as far as the platform says it."""
+    """As much of a person's name as the platform gives."""
     parts = [said.get("given_name"), said.get("family_name")]
     name = said.get("name") or " ".join(part for part in parts if isinstance(part, str))
     return _text(name, 100)
 
 
 def email_of(said: Mapping[str, Any]) -> str:
-    """A person's address, if the platform says one that can be read."""
+    """A person's address, if the platform gives one that can be read."""
     try:
         return checked_address(str(said.get("email") or ""))[0]
     except ValueError:
@@ -213,7 +216,9 @@ def _url(value: Any) -> str:
 
 
 def _grade(custom: Mapping[str, Any], scored: str) -> Grade:
-    """What the educator chose when they made the link; completion for a link by hand that has a place for a score."""
+    """What the educator chose when they made the link; completion for a link made by hand that has a column for a
+    score.
+    """
     chosen = custom.get(GRADE)
     if chosen in {"completion", "best"}:
         return cast(Grade, chosen)

@@ -12,7 +12,7 @@ TEXT_SIZES = {"": "Standard (100%)", "text-115": "Large (115%)", "text-130": "La
 
 
 def looks_of(colours: str, text_size: str) -> str:
-    """The looks of what was chosen. Raises ValueError for what is not on offer."""
+    """The looks for a form's choices. Raises ValueError for a choice that is not on offer."""
     if colours not in COLOURS or text_size not in TEXT_SIZES:
         raise ValueError("no such looks")
     return f"{colours} {text_size}".strip()

@@ -1,4 +1,4 @@
-"""Names in English order, and searched for without accents: the same on every page, in files and on both databases.
+"""Sorts names in English order and finds them without accents: the same on every page, in files and on both databases.
 
 Accents, capitals, apostrophes and hyphens make no difference: Émile sorts between Eli and Emma, O'Neill beside Oneill.
 """
@@ -15,7 +15,7 @@ _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n"}
 )
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u200b-\u200f]")
-"""Accents over Latin, Greek and Cyrillic letters. In other scripts marks are vowels, and stay."""
+"""Accents on Latin, Greek and Cyrillic letters. In other scripts marks can be vowels, so they stay."""
 _DROPPED = re.compile("['’‘ʼʻʹ′`´]")
 _HYPHENS = re.compile("[-\u2010\u2011\u2012\u2013]")
 _DIGITS = re.compile(r"\d+")
@@ -26,7 +26,7 @@ _PARTICLES = frozenset(
 _AFTER = frozenset({"jr", "jnr", "junior", "sr", "snr", "senior", "ii", "iii", "iv"})
 _One = TypeVar("_One")
 WORD = 60
-"""The most letters of a word by which a person is found."""
+"""The most letters of a word that count when looking for a person."""
 
 
 @lru_cache(maxsize=32_768)
@@ -36,19 +36,19 @@ def folded(text: str) -> str:
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS))
         text = unicodedata.normalize("NFC", text)
     signs = _DROPPED.sub("", text.casefold())
-    # Vowel signs of other scripts are no letters to Python, and belong to the word.
+    # Python does not count the vowel signs of other scripts as letters, but they belong to the word.
     kept = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in signs)
     return " ".join("".join(kept).split())
 
 
 def name_key(name: str) -> tuple[str, str]:
-    """What names are sorted by. Numbers count as numbers: Set 2 comes before Set 10."""
+    """A sort key for names. Numbers count as numbers: Set 2 comes before Set 10."""
     plain = folded(name)
     return _DIGITS.sub(lambda found: found[0].zfill(9), plain), name
 
 
 def surname_key(name: str) -> tuple[str, str]:
-    """What names are sorted by if surnames come first: the last word, with `van der` and the like before it."""
+    """A sort key for names by surname: the last word, with `van der` and the like before it."""
     words = name.split()
     while len(words) > 1 and folded(words[-1]) in _AFTER:
         words.pop()

@@ -17,7 +17,7 @@ REGISTRATIONS: tuple[Registration, ...] = ("open", "domain", "invitation", "clos
 
 @dataclass(frozen=True)
 class Organisation:
-    """What belongs to one organisation. Where `contact` or `notice` is empty, the site's own are shown."""
+    """One organisation and its settings. If `contact` or `notice` is empty, pages show the site's own."""
 
     id: int
     name: str
@@ -43,16 +43,18 @@ class Acting:
 
     @cached_property
     def acts_for(self) -> str:
-        """What a connection to the database declares for this person: see `store.db.acting`."""
+        """The organisations that a database connection declares for this person: see `store.db.acting`."""
         return "*" if allows(self.site_role, "administer") else ",".join(str(which) for which, _ in self.roles)
 
     @cached_property
     def role(self) -> Role:
-        """The role that allows most of those that the person has anywhere."""
+        """The person's role that allows most, in any organisation or on the site."""
         return max((self.site_role, *(role for _, role in self.roles)), key=list(Role).index)
 
     def may(self, permission: Permission) -> bool:
-        """Whether the person has this permission anywhere. What they may do it to is for `where` and the database."""
+        """Whether the person has this permission anywhere. `where` and the database decide which organisations it
+        covers.
+        """
         return allows(self.role, permission)
 
     def in_one(self, organisation_id: int) -> Acting:
@@ -60,7 +62,9 @@ class Acting:
         return Acting(tuple(pair for pair in self.roles if pair[0] == organisation_id))
 
     def where(self, permission: Permission) -> tuple[int, ...]:
-        """The person's organisations in which they have this permission. An administrator has each in all of theirs."""
+        """The person's organisations in which they have this permission. An administrator has every permission in all
+        of theirs.
+        """
         on_site = allows(self.site_role, permission)
         return tuple(which for which, role in self.roles if on_site or allows(role, permission))
 
@@ -101,9 +105,11 @@ class WayIn:
 
 
 def way_in(found: Iterable[Organisation], email: str, invited_to: int | None, chosen: str) -> WayIn:
-    """By an educator's invitation, by the domain of the address, or with an organisation that is open, in this order.
+    """How a person may register: by an educator's invitation, by the domain of their address, or with an open
+    organisation, in this order.
 
-    Who comes by invitation belongs once they join the cohort; who comes by domain, once the address is proved.
+    An invited person belongs to the organisation when they join the cohort; a person with a fitting domain, when they
+    have proved the address.
     """
     known = {one.id: one for one in found}
     if invited_to is not None and known[invited_to].registration != "closed":
@@ -119,5 +125,5 @@ def way_in(found: Iterable[Organisation], email: str, invited_to: int | None, ch
 
 
 def open_to_all(found: Iterable[Organisation]) -> list[Organisation]:
-    """Those that anyone can register with, by name."""
+    """The organisations that anyone can register with, by name."""
     return sorted((one for one in found if one.registration == "open"), key=lambda one: one.name.casefold())

@@ -1,4 +1,6 @@
-"""Names of people, which others will read: tidied, and refused if they hide, turn round or imitate letters."""
+"""People's names, which others will read: tidied, and refused if their characters are hidden, reverse the text or
+imitate other letters.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Providers of single sign-on as a site sets them up, and what one says of a person who signs on.
+"""The providers of single sign-on that a site has set up, and what one says about a person who signs on.
 
-Nothing here trusts a provider further than its settings go: which issuers it is, whose addresses it can vouch for, and
+The site trusts a provider only as far as its settings say: which issuers it has, whose addresses it can vouch for, and
 what counts as a second factor.
 """
 
@@ -16,9 +16,9 @@ from learnapp.domain.people.addresses import checked_address
 from learnapp.domain.people.roles import Role
 
 TENANT = "{tenantid}"
-"""Stands in an issuer for the tenant, as Microsoft Entra writes it."""
+"""The placeholder for the tenant in an issuer, as Microsoft Entra writes it."""
 LONGEST_SUBJECT = 255
-"""OpenID Connect allows no more."""
+"""The most characters of a subject that OpenID Connect allows."""
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _WELL_KNOWN = "/.well-known/openid-configuration"
@@ -104,7 +104,7 @@ def _setting(key: str, name: str, table: Mapping[str, Any], default: Any) -> Any
 
 
 def is_safe_url(url: str) -> bool:
-    """Whether what goes to this address is encrypted, or stays on this machine."""
+    """Whether data sent to this address is encrypted, or stays on this machine."""
     try:
         parts = urlsplit(url)
     except ValueError:  # a bracket that is not closed
@@ -112,7 +112,7 @@ def is_safe_url(url: str) -> bool:
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL))
 
 
-# What a provider says of a person ----------------------------------------------------------------
+# What a provider says about a person -------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def identity_of(provider: Provider, claims: Mapping[str, Any]) -> Identity:
 
 
 def _address(claim: Any) -> tuple[str, str]:
-    """(the address, its key); both "" for what is no address."""
+    """(the address, its key); both "" if the text is not an address."""
     try:
         return checked_address(claim) if isinstance(claim, str) else ("", "")
     except ValueError:
@@ -176,6 +176,6 @@ def _second_factor(provider: Provider, claims: Mapping[str, Any]) -> bool:
 
 
 def _suggested_role(provider: Provider, claims: Mapping[str, Any]) -> str:
-    """The role that the provider's claim hints at: proposed to administrators, never given."""
+    """The role that the provider's claim suggests: shown to administrators, never given automatically."""
     hinted = provider.role_claim and set(provider.educator_hints) & _texts(claims.get(provider.role_claim))
     return Role.EDUCATOR if hinted else ""

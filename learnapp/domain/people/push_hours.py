@@ -24,11 +24,11 @@ class PushHours:
 
     @property
     def stored(self) -> str:
-        """As `person.push_hours` keeps it."""
+        """The hours as stored in `person.push_hours`."""
         return f"{self.begin}-{self.end} {''.join(map(str, self.days))}"
 
     def left(self, now: datetime) -> timedelta | None:
-        """How long reminders may still come; None if they may not come now."""
+        """For how much longer reminders may be sent now; None if they may not be sent now."""
         local = now.astimezone(uk_times.UK)
         lasts = (self.end - self.begin) % 24 or 24
         since = (local.hour - self.begin) % 24
@@ -49,7 +49,7 @@ def push_hours(stored: str) -> PushHours:
 
 
 def chosen_hours(begin: str, end: str, days: Collection[str]) -> PushHours:
-    """The hours of a form. Raises ValueError for what is not on offer, and if no day was chosen."""
+    """The hours chosen in a form. Raises ValueError for a choice that is not on offer, and if no day was chosen."""
     offered = [str(hour) for hour in range(24)]
     wanted = tuple(day for day in range(7) if str(day) in days)
     if begin not in offered or end not in offered or not wanted:

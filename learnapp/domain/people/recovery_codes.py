@@ -5,7 +5,7 @@ from __future__ import annotations
 from learnapp.domain.people import spoken_codes
 
 LENGTH = 24
-"""Characters of a code: 120 bits, so that no one guesses one and a fast digest may store it (ASVS 5.0, 6.5.2)."""
+"""Characters of a code: 120 bits cannot be guessed, so a fast digest is enough to store it (ASVS 5.0, 6.5.2)."""
 HOW_MANY = 10
 
 
@@ -15,5 +15,5 @@ def written(code: str) -> str:
 
 
 def read(typed: str) -> str:
-    """The code that was meant, as `spoken_codes.read` forgives. Empty if it is none."""
+    """The code that was meant, as forgiving as `spoken_codes.read`. Empty if it is not a code."""
     return spoken_codes.read(typed, LENGTH)

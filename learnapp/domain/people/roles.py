@@ -3,7 +3,7 @@
 Learner, educator and lead are roles in one organisation; administrator is a role on the whole site. A role in one
 organisation allows nothing in another: `domain.people.organisations`.
 
-Nothing else in the program names a role to decide something: it asks for a permission. To rename a role, change its
+Nothing else in the program decides anything by a role's name: it asks for a permission. To rename a role, change its
 value here and write a migration for the rows that hold the old one.
 """
 
@@ -26,13 +26,13 @@ _NAMES = {"admin": "Administrator"}
 
 
 def role_name(role: str) -> str:
-    """What pages call a role. One that the site no longer has, in an old entry of a log, keeps its own word."""
+    """What pages call a role. A role that no longer exists, in an old log entry, is shown as it was stored."""
     return _NAMES.get(role, role.capitalize())
 
 
 IN_ORGANISATIONS = (Role.LEARNER, Role.EDUCATOR, Role.LEAD)
 ON_THE_SITE = (Role.LEARNER, Role.ADMIN)
-"""Which roles are given where. On the site, a learner is a person who is nothing more."""
+"""Which roles are given where. On the site, a learner is a person without any other role."""
 
 Permission = Literal["learn", "educate", "author", "lead", "administer"]
 """`learn`: use everything open to signed-in people. `educate`: look after cohorts and preview modules. `author`: write

@@ -10,7 +10,7 @@ _MEANT = str.maketrans("OIL", "011")
 
 
 def as_meant(typed: str) -> str:
-    """What was typed, in capitals, with O read as 0, and I and L as 1."""
+    """The text typed, in capitals, with O read as 0, and I and L as 1."""
     return typed.upper().translate(_MEANT)
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _UNSEEN = frozenset(map(chr, (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)))
-"""Controls beyond the first 32, and those that change the direction of all that follows."""
+"""Control characters beyond the first 32, and those that change the direction of all text after them."""
 
 
 def tidy(text: str) -> str:
@@ -22,10 +22,12 @@ _JOINED = re.compile("(?<=[\u0590-\u0fff])[\u200c\u200d](?=[\u0590-\u0fff])")
 """Joiners where they belong: between letters of scripts that join."""
 _SYMBOLS = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 _EMOJI = re.compile(f"(?<={_SYMBOLS})\ufe0f?(?:\u200d(?={_SYMBOLS}))?")
-"""What joins and colours emoji."""
+"""Characters that join and colour emoji."""
 
 
 def has_hidden(text: str, *, emoji: bool = False) -> bool:
-    """Whether one line of text has signs that show as nothing or turn others round. `emoji` may be of several signs."""
+    """Whether one line of text has signs that are invisible or reverse others. With `emoji`, several signs may form
+    one.
+    """
     text = _JOINED.sub("", _EMOJI.sub("", text) if emoji else text)
     return bool(_INVISIBLE.search(text)) or any(unicodedata.category(sign) in _NO_LETTERS for sign in text)

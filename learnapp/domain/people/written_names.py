@@ -1,6 +1,7 @@
 """Names as mail programs, spreadsheets and pasted lists write them: `SMITH, Jane (ANYTOWN NHS TRUST)` is Jane Smith.
 
-What is no part of a name is taken off: quotation marks, organisations in brackets, titles, degrees, grades, bullets.
+Everything that is not part of a name is removed: quotation marks, organisations in brackets, titles, degrees, grades,
+bullets.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
 
 
 def without_bullet(text: str) -> str:
-    """The text without the bullet, number or quotation mark of a reply that it begins with, or several."""
+    """The text without any bullets, numbers or reply marks (`>`) at its beginning."""
     text = text.strip()
     for _ in range(3):
         found = _NUMBERING.match(text)
@@ -201,7 +202,7 @@ def _words(part: str, *, first: bool) -> tuple[list[str], str]:
             words.pop()
         else:
             break
-    for place in range(2, len(words)):  # `Cy Cole F1 Surgery`: what follows a grade is where they work
+    for place in range(2, len(words)):  # `Cy Cole F1 Surgery`: after a grade comes the place of work
         if _NUMBERED_GRADE.fullmatch(words[place]):
             return words[:place], grade or words[place]
     return words, grade

@@ -87,7 +87,7 @@ class Hotspot(SingleBest):
         areas = [on.read_area(source, item.attributes, shape) for item in items.items]
         options = opt.read_options(source, items.items, opt.BOXES, self.how)
         if len(options) < len(items.items):
-            return None  # what is missing would be counted as missing
+            return None  # Otherwise the count below would report the missing options a second time.
         opt.check_count(source, len(options), *self.sizes, "places", items.line)
         self.check_keys(source, options, items.line)
         found = [area for area in areas if area]

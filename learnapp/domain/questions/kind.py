@@ -57,7 +57,7 @@ class PartFeedback(FrozenStruct, frozen=True):
 
 
 class Mark(FrozenStruct, frozen=True):
-    """What an answer scored.
+    """The score of an answer.
 
     `score` of `out_of` raw points; `out_of` 0 means unscored. `chance` is what guessing scores on
     average, in raw points. `remarks` are in the author's order. `detail` is what else the kind's own
@@ -122,7 +122,7 @@ class QuestionKind(Protocol):
     Content: ClassVar[type[msgspec.Struct]]
     """The value held in `Question.content`. Nothing but the kind looks inside."""
 
-    # What the rest of the program asks of a kind before it offers something ---------------------
+    # What the rest of the program asks a kind before it offers something ------------------------
 
     def option_labels(self, question: Question) -> tuple[str, ...]:
         """The options that a person chooses from: HTML, in the author's order. Empty for other kinds."""
@@ -182,7 +182,7 @@ class QuestionKind(Protocol):
         """The answer in a submitted form. Raises AnswerError."""
 
     def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
-        """The form fields that would submit this answer: `parse` undone, to fill the form in again."""
+        """The form fields that would submit this answer: the reverse of `parse`, for filling the form in again."""
 
     def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         """Score and explain an answer. Pure; an answer from another edition that no longer fits raises AnswerError.

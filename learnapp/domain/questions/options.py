@@ -60,7 +60,7 @@ def find_list(source: QuestionSource, markers: Sequence[str], how: str) -> ItemL
 
 
 def _apart(source: QuestionSource, places: Sequence[int]) -> bool:
-    """Report options that something between them has cut into two lists: the first would be shown as the text."""
+    """Report options that are cut into two lists by something between them: the first list would be shown as text."""
     lists = [element for place in places if isinstance(element := source.body[place], ItemList)]
     boxed = [found for found in lists if not found.ordered or any(item.marker in BOXES for item in found.items)]
     last = lists[-1]
@@ -97,7 +97,7 @@ def read_options(source: QuestionSource, items: Sequence[Item], markers: Sequenc
 
 
 def _not_marked(text: str) -> str:
-    """What is wrong with an item that is no option yet."""
+    """What is wrong with an item that is not yet an option."""
     found = _BOXLIKE.match(text)
     if found:
         return f"“{found[0].strip()}” is not a box: a box is `[ ]` or `[x]`, with a space after it"

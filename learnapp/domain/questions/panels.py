@@ -1,4 +1,4 @@
-"""Keys from panels of experts: how answers given blind are counted, and when they make a key.
+"""Keys from panels of experts: how blind answers are counted, and when they decide a key.
 
 - Script concordance: the credit of an answer is the number of experts who gave it over the number who gave the
   commonest (Fournier, Demeester and Charlin, BMC Medical Informatics and Decision Making 2008, 8:18). Disagreement is
@@ -8,7 +8,7 @@
   nearness, as the kind always gives them (Patterson and colleagues, Medical Teacher 2016, 38:3-17).
 - Single best answers: the commonest answer, with the number who gave it.
 
-From ten experts on the panel decides: in the study of Charlin and colleagues (Medical Education 2006, 40:101-105) the
+A panel of ten experts or more decides: in the study of Charlin and colleagues (Medical Education 2006, 40:101-105) the
 reliability of scores was 0.62 with panels of five and 0.70 with ten. Where published methods name no limit for
 agreement the limits are ours; `docs/decisions/0097-panels.md` says why.
 """
@@ -26,7 +26,7 @@ from learnapp.domain.content.content import Panel, Question
 from learnapp.domain.content.rendering import plain
 
 ENOUGH = 10
-"""Experts whose answers decide. Fewer are shown, and the authors' key is used."""
+"""The fewest experts who decide a key. Answers of fewer are shown, and the authors' key is used."""
 AGREED = 0.5
 """Kendall's W of a ranking below which experts split, and the share of votes that a single best answer must exceed."""
 SIDE = 1 / 3
@@ -39,7 +39,7 @@ _PICTURE = re.compile(r'<img[^>]*src="([^"]*)"')
 def item_digest(question: Question, shown: Iterable[str]) -> str:
     """A name for what people see of an item before they answer: its words and pictures.
 
-    The order of its options does not count, nor how the words are marked up.
+    Neither the order of its options nor its markup makes a difference.
     """
     seen = [question.kind, *(_seen(html) for html in (question.title, question.stem, *sorted(shown)))]
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:16]
@@ -58,7 +58,7 @@ def credits(votes: Sequence[int]) -> list[float]:
 def concordance(counts: Sequence[Sequence[int]]) -> float:
     """Kendall's coefficient W of rankings, from 0 for no agreement to 1 for the same order from everyone.
 
-    `counts` says of each option how many experts gave it each place. W = 12 S / (m² (n³ - n)), with m experts, n
+    `counts` says for each option how many experts gave it each place. W = 12 S / (m² (n³ - n)), with m experts, n
     options and S the squared deviations of the sums of places from their mean.
     """
     options, experts = len(counts), sum(counts[0]) if counts else 0
@@ -70,7 +70,7 @@ def concordance(counts: Sequence[Sequence[int]]) -> float:
 
 
 def sums_of_places(counts: Sequence[Sequence[int]]) -> list[int]:
-    """Of each option, the sum of the places that experts gave it: the smallest is the best."""
+    """For each option, the sum of the places that experts gave it: the smallest is the best."""
     return [sum(place * count for place, count in enumerate(row, 1)) for row in counts]
 
 
@@ -95,17 +95,17 @@ def takes_sides(counts: Sequence[Sequence[int]]) -> bool:
 
 
 def in_words(number: int) -> str:
-    """A number as prose has it: in words up to twelve."""
+    """A number as in prose: in words up to twelve."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def month(day: str) -> str:
-    """March 2026, of an ISO date."""
+    """The month of an ISO date, such as March 2026."""
     return f"{date.fromisoformat(day):%B %Y}"
 
 
 def panel_words(panel: Panel | None, spread: Iterable[tuple[str, Sequence[int]]], would: str) -> dict[str, Any]:
-    """What a review says of the panel behind a key; empty where there is none.
+    """What a review says about the panel behind a key; empty if there is none.
 
     `spread` has each option's text as HTML with its counts, best first; `would` says what experts would do with the
     first: "choose", "put first", "say".

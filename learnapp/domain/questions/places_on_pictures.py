@@ -13,7 +13,7 @@ Area = tuple[float, float, float, float]
 SHAPES = ("box", "circle")
 LETTERS = "ABCDEFGH"
 SMALLEST = 9
-"""Percent of the picture's width: a finger's 24 pixels where the smallest phone shows a picture 288 wide."""
+"""Percent of the picture's width: 24 pixels for a finger, on the smallest phone, which shows a picture 288 wide."""
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d)?")
 _FIGURE = re.compile(r'<figure class="picture">.*?</figure>', re.DOTALL)
 _IMAGE = re.compile(r"<img [^>]*>")
@@ -106,7 +106,7 @@ def refuse_overlaps(source: QuestionSource, places: Sequence[tuple[int, Area]]) 
 
 
 def reading_order(areas: Sequence[Area]) -> tuple[int, ...]:
-    """The places from top to bottom and, where they are about level, from left to right: it says nothing of the key."""
+    """The places from top to bottom and, if about level, from left to right: an order that gives nothing away."""
     middles = [((area[0] + area[2]) / 2, (area[1] + area[3]) / 2) for area in areas]
     return tuple(sorted(range(len(areas)), key=lambda n: (middles[n][1] // 20, middles[n][0], middles[n][1])))
 
@@ -129,7 +129,7 @@ def lettered(picture: ShownPicture, areas: Sequence[Area], round_ones: Sequence[
 
 
 def picture_in_words(stem: str) -> str:
-    """A text with what its lettered picture shows in words, for where the picture cannot go."""
+    """A text with its lettered picture described in words, for systems that cannot take the picture."""
     return _LETTERED.sub(lambda found: f"<p>(Picture: {found[1]})</p>", stem)
 
 

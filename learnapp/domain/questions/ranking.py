@@ -197,7 +197,7 @@ class Ranking(QuestionKind):
 
 
 def _panel(question: Question, asked: AskedQuestion) -> dict[str, Any]:
-    """What a panel said, the option it puts first at the top."""
+    """What a panel said, with the option that it puts first at the top."""
     panel, options = question.panel, question.content.options
     if panel is None:
         return {}
@@ -220,7 +220,7 @@ def points(answer: Sequence[int], places: Sequence[Places]) -> list[int]:
 
 
 def chance(places: Sequence[Places]) -> float:
-    """The average over all orders. In them each option stands equally often in every place."""
+    """The average over all orders, in which every option is equally often in every place."""
     count = len(places)
     return sum(TOP - _distance(place, key) for key in places for place in range(1, count + 1)) / count
 
@@ -258,7 +258,7 @@ def _spoken(key: Places) -> str:
 
 
 def _is_ranking(answer: Answer, count: int) -> bool:
-    """Whether the answer gives each option a place, or 0 for none."""
+    """Whether the answer gives each option a place, where 0 means none."""
     if not isinstance(answer, list | tuple) or len(answer) != count:
         return False
     return all(type(place) is int and 0 <= place <= count for place in answer)

@@ -222,7 +222,7 @@ class ScriptConcordance(QuestionKind):
 
 
 def _panel(question: Question) -> dict[str, Any]:
-    """What a panel said, the commonest answer at the top."""
+    """What a panel said, with the commonest answer at the top."""
     panel = question.panel
     if panel is None:
         return {}
@@ -231,7 +231,7 @@ def _panel(question: Question) -> dict[str, Any]:
 
 
 def _phrase(source: QuestionSource, block: Block) -> str:
-    """The block's one paragraph, which goes on from "If you were thinking of…"."""
+    """The block's only paragraph, which continues the sentence "If you were thinking of…"."""
     return source.writer.inline(" ".join(text.strip() for _, text in block.lines).strip(), block.line + 1)
 
 

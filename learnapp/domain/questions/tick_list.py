@@ -48,7 +48,7 @@ class TickList(QuestionKind):
             return None
         options = opt.read_options(source, items.items, opt.BOXES, self.how)
         if len(options) < len(items.items):
-            return None  # what is missing would be counted as missing
+            return None  # Otherwise the count below would report the missing options a second time.
         opt.check_count(source, len(options), *self.sizes, "options", items.line)
         self.check_keys(source, options, items.line)
         content = Ticks(options=options, all_or_nothing=self.all_or_nothing(source))

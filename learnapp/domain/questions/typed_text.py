@@ -29,7 +29,7 @@ def too_long(length: int) -> str:
 
 
 def clean(text: str) -> str:
-    """Without control characters, halves of characters and space at the ends; lines end in one way."""
+    """The text without control characters, halves of characters and space at the ends, with one kind of line end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", "".join(kept)).strip()

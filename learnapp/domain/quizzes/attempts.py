@@ -1,4 +1,4 @@
-"""Attempts at a quiz: the questions they ask, how answers add up, and until when they may change.
+"""Attempts at a quiz: the questions they ask, how answers add up, and how long answers may change.
 
 Everything here follows from the quiz, the attempt's seed and the answers, so an attempt can be shown again exactly.
 Every question counts the same, whatever its kind's own points.
@@ -155,7 +155,7 @@ def passed(quiz: Quiz, share: float | None) -> bool | None:
     return whole_percent(share) >= quiz.pass_mark
 
 
-# Until when
+# How long answers may change
 
 
 def may_change(quiz: Quiz, answered: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Spaced review: when a question comes back, by the FSRS library, and which one is asked then.
+"""Spaced review: when a question comes back (the FSRS library decides) and which question is asked then.
 
 Intervals are whole days: FSRS's minute-long learning steps are left out, because people here come back between
 shifts. What comes back on a day is due from its beginning, at midnight in the UK, so that pages and calendars agree.
@@ -19,12 +19,12 @@ from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes.certainty import share_right
 
 MOST_A_DAY = 10
-"""Reviews offered in one day, also after an absence: what is left waits for the next days."""
+"""Reviews offered in one day, even after an absence: the rest wait for the next days."""
 WRONG_BELOW = 0.5
 """An answer with less than this share of its marks, counted from chance, was wrong."""
 LONGEST_DAYS = 365
 LEECH = 4
-"""Wrong answers in review after which a question is offered to be read about again, or dropped."""
+"""After this many wrong answers in review, the site offers to read about the question again or to drop it."""
 FRESH_DAYS = 3
 """A card due for fewer days than this is fresh: while there is a backlog, every third question is a fresh one."""
 
@@ -93,7 +93,7 @@ def end_of_day(now: datetime) -> datetime:
 
 
 def days_to_catch_up(due: int, done_today: int) -> int:
-    """On how many days, today included, the cards that are due are all asked, MOST_A_DAY a day."""
+    """How many days, including today, it takes to ask all cards that are due, at MOST_A_DAY a day."""
     left = left_today(done_today)
     return (1 if due and left else 0) + -(-max(0, due - left) // MOST_A_DAY)
 
@@ -131,7 +131,7 @@ Living = Callable[[str, str, str, str], bool]
 
 
 def living(modules: Iterable[Module]) -> Living:
-    """Cards whose question and principle have both left their module ask nothing, count nowhere and block nothing."""
+    """The cards that still have something to ask: not those whose question and principle have both left the module."""
     questions: set[tuple[str, str, str]] = set()
     principles: set[tuple[str, str]] = set()
     for module in modules:
@@ -148,7 +148,7 @@ def living(modules: Iterable[Module]) -> Living:
 
 
 def to_reread(module: Module, activity: str) -> Lesson | Case | None:
-    """What to read again before a quiz's question is asked once more: the lesson, or else the case, before the quiz."""
+    """What to read again before a quiz's question is asked again: the lesson before the quiz, or else the case."""
     places = [place for place, one in enumerate(module.activities) if one.slug == activity]
     before = module.activities[: places[0]] if places else module.activities
     for kind in (Lesson, Case):
@@ -161,10 +161,10 @@ def to_reread(module: Module, activity: str) -> Lesson | Case | None:
 def question_for(
     module: Module, activity: str, question: str, principle: str, turn: int
 ) -> tuple[Quiz, Question] | None:
-    """Which question a card asks on its `turn`-th return, from 0: None if the module no longer holds any.
+    """Which question a card asks on its `turn`-th return, from 0; None if its module no longer has one.
 
-    A question of judgement comes back as another vignette of the same principle where there is one, those kept for
-    review first and each in turn; a factual one comes back as itself.
+    A question of judgement comes back as another vignette of the same principle, if there is one: each in turn, those
+    kept for review first. A factual question comes back as itself.
     """
     own = _find(module, activity, question)
     if own is not None and not own[1].judgement:

@@ -48,13 +48,15 @@ def check_folder(
 def check_files(
     files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None = None, *, warn: bool = True
 ) -> tuple[Module | None, list[Problem]]:
-    """The same for files already loaded; problems name them as `slug/file`. Without `warn` there are only errors."""
+    """Like `check_folder`, for files already loaded; problems name them as `slug/file`. Without `warn` only errors are
+    found.
+    """
     module, problems = _check(files, slug, library, previous, warn=warn)
     return module, [msgspec.structs.replace(problem, file=f"{slug}/{problem.file}") for problem in problems]
 
 
 def draft_files(files: Mapping[str, bytes], slug: str, library: Library) -> tuple[Draft, Module | None, list[Problem]]:
-    """What can be shown of files already loaded; and what `check_files` answers without an earlier edition."""
+    """The parts of loaded files that can be shown, and what `check_files` returns without an earlier edition."""
     draft, module, problems = read_draft(files, slug, library)
     return draft, module, [msgspec.structs.replace(problem, file=f"{slug}/{problem.file}") for problem in problems]
 
@@ -78,7 +80,7 @@ def _check(
 def changes_missing(
     files: Mapping[str, bytes], module: Module, previous: Module, today: date | None = None
 ) -> list[Problem]:
-    """What `changes` in these files does not say about how their module differs from its last published edition."""
+    """The problems with how `changes` in these files describes the difference from the last published edition."""
     lines = files["module.md"].split(b"\n")
     line = next((n for n, text in enumerate(lines, 1) if text.startswith(b"changes:")), 1)
     return check_changes(previous, module, line, today)

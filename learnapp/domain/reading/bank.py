@@ -1,4 +1,4 @@
-"""Reads a bank of questions by itself, as its authors write it on the site."""
+"""Reads a bank of questions on its own, for authors who write it on the site."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _PICTURE = re.compile(rb"\]\((pictures/[^)\s]+)")
 
 
 def read_bank(data: bytes, name: str, library: Library) -> tuple[Draft, list[Problem]]:
-    """What can be shown of a bank, as a draft with one quiz, and what is wrong with it.
+    """The part of a bank that can be shown, as a draft with one quiz, and what is wrong with it.
 
-    Pictures lie in the modules that ask an item, so whether they are there is checked with those.
+    Pictures are in the modules that ask an item, so they are checked with those modules.
     """
     file = f"{name}.bank.md"
     problems, around = Problems(file), Surroundings(name, library)

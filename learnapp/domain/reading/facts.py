@@ -1,8 +1,8 @@
 """facts.yaml: every dated fact of the modules in one list, with where it was read, when, and when to look again.
 
 A `::: today fact=name` block takes its source, date and certainty from the list. When a module is published, the facts
-that it names are kept with its files under `KEPT`, so that an edition goes on saying what was known when it came out,
-and a fact that was checked again makes a new edition of every module that names it.
+that it names are kept with its files under `KEPT`. So an edition keeps saying what was known when it came out, and a
+fact that is checked again makes a new edition of every module that names it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from learnapp.domain.source.fact_frames import SEEN
 
 NAME = "facts.yaml"
 KEPT = ".facts"
-"""The name under which an edition's files hold its facts. Folders are read without hidden files, so it is never one."""
+"""The file name under which an edition keeps its facts. It is hidden, and folders are read without hidden files."""
 
 _FIELDS = ("says", "source", "checked", "certainty", "look-again")
 _OPTIONAL = ("url", "seen")
@@ -111,7 +111,8 @@ def boxes(files: Mapping[str, bytes]) -> Iterator[Box]:
 def with_facts(files: Mapping[str, bytes], library: Library, edition: Mapping[str, bytes] = {}) -> dict[str, bytes]:
     """A folder's files as an edition keeps them: together with the facts they name, if any.
 
-    If the texts are those of an `edition` that was published, they name the facts that it keeps, and are not read.
+    If the texts are the same as those of a published `edition`, they name the facts that it keeps, so they need not be
+    read.
     """
     texts = _naming(files)
     same = KEPT in edition and texts == _naming(edition)
@@ -126,14 +127,14 @@ def _naming(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def as_kept(library: Library, files: Mapping[str, bytes]) -> Library:
-    """The library with the facts that an edition's files hold, which are those of the day it came out."""
+    """The library with the facts kept in an edition's files, as they were on the day it came out."""
     if KEPT not in files:
         return library
     return msgspec.structs.replace(library, facts=_kept(files))
 
 
 def checked_again(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[str, ...]:
-    """The facts by which two editions' files differ; none unless they differ by facts alone."""
+    """The facts that differ between two editions' files; empty unless facts are the only difference."""
     if {name: text for name, text in old.items() if name != KEPT} != {n: t for n, t in new.items() if n != KEPT}:
         return ()
     before, after = _kept(old), _kept(new)
@@ -145,11 +146,11 @@ def _kept(files: Mapping[str, bytes]) -> dict[str, Fact]:
 
 
 def _shown(fact: Fact) -> Fact:
-    """The part of a fact to show: its own words, its place and when to look again are only for the list's keeper."""
+    """The part of a fact to show: its own text, its place and when to check it again concern only the list's keeper."""
     return msgspec.structs.replace(fact, says="", look_again="", file="", line=0)
 
 
-# What `learnapp check` says of the list
+# What `learnapp check` says about the list
 
 
 def untied(folder: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -165,7 +166,7 @@ def untied(folder: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
 
 
 def due(facts: Mapping[str, Fact], named: Iterable[str], today: date) -> Iterator[Problem]:
-    """The facts named whose day to look again has come."""
+    """The facts named that are due to be checked again."""
     for name in sorted({*named} & {*facts}):
         fact = facts[name]
         if (day := _day(fact.look_again)) is not None and day <= today:

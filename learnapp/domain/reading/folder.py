@@ -1,4 +1,4 @@
-"""Files on disk to names and bytes."""
+"""Reads files on disk as names and bytes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _LEFT_BY_SYSTEMS = re.compile(
 
 
 def is_left_by_systems(name: str) -> bool:
-    """Whether a file or folder of this name is no part of a module."""
+    """Whether a file or folder of this name was left by a system or an editor, and is not part of a module."""
     return name.endswith(("~", ".bak", ".swp")) or bool(_LEFT_BY_SYSTEMS.fullmatch(name))
 
 
 def load_folder(path: Path) -> dict[str, bytes]:
-    """The Markdown files of a module's folder, its pictures (`pictures/rota.svg`), and all else in it, by name.
+    """The Markdown files of a module's folder, its pictures (`pictures/rota.svg`), and everything else in it, by name.
 
     Empty if it is not a folder.
 

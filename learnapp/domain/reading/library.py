@@ -23,8 +23,9 @@ class LibraryError(ValueError):
 
 
 def read_library(roots: Path | Iterable[Path]) -> Library:
-    """The library of some folders of modules. The first folder that holds a file provides it; a file in none is empty.
-    Lists of facts and banks add up: of two with one name, that of the earlier folder holds.
+    """The library of some folders of modules. A file is taken from the first folder that has it; a file that no folder
+    has counts as empty. Lists of facts and banks are combined: of two with the same name, the one in the earlier folder
+    counts.
 
     Raises LibraryError.
     """
@@ -133,7 +134,7 @@ def _competencies(nodes: dict[str, YamlNode], problems: Problems) -> dict[str, C
 
 
 def _frameworks(nodes: dict[str, YamlNode]) -> dict[str, Framework]:
-    """What the crosswalk says of each framework. It may say nothing: the codes then stand by themselves."""
+    """What the crosswalk says about each framework. It may say nothing: codes are then shown without a name."""
     crosswalk = _branch(nodes, "crosswalk").get("frameworks")
     entries = crosswalk.value if crosswalk and isinstance(crosswalk.value, dict) else {}
     return {

@@ -1,4 +1,4 @@
-"""Reads a whole module: its files in, a Module and every problem out."""
+"""Reads a whole module: takes its files and returns a Module and every problem."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _Read = TypeVar("_Read")
 
 _NUMBER = "number"
 _READS_ANYWAY = {ON_PATHS, UNWRITTEN, _NUMBER}
-"""The codes of errors that keep a module from being published, and no file from being looked at."""
+"""The codes of errors that stop a module from being published, but do not stop authors previewing its files."""
 _OTHERS = ("module.md", "glossary.md", "guide.md", PANEL)
 _ACTIVITY = re.compile(r"(\d{1,4})-(.+)\.(\w+)\.md")
 
@@ -55,9 +55,9 @@ def read_module(
 
 @dataclass(frozen=True)
 class Draft:
-    """What an author can look at: the files of a folder that read, beside those that do not.
+    """What an author can preview: the files of a folder that can be read, and the names of those that cannot.
 
-    Never a `Module`, so it cannot be published: publishing keeps a folder whole or not at all.
+    It is never a `Module`, so it cannot be published: a folder is published whole or not at all.
     """
 
     slug: str
@@ -68,17 +68,17 @@ class Draft:
     glossary: tuple[Term, ...]
     guide: tuple[GuideSection, ...]
     files: Mapping[str, str]
-    """The file of each activity, by its slug; of those that do not read, too."""
+    """The file of each activity by its slug, including activities that cannot be read."""
     broken: tuple[str, ...]
-    """The files that do not read. A case that some walks cannot get through reads."""
+    """The files that cannot be read. A case in which some walks get stuck can be read."""
 
     def activity(self, slug: str) -> AnyActivity | None:
-        """The activity with this slug, if its file reads."""
+        """The activity with this slug, if its file can be read."""
         return next((a for a in self.activities if a.slug == slug), None)
 
 
 def read_draft(files: Mapping[str, bytes], slug: str, library: Library) -> tuple[Draft, Module | None, list[Problem]]:
-    """What can be shown of these files, whatever is wrong with the others; and what `read_module` answers."""
+    """The parts of these files that can be shown, whatever is wrong with the rest, and what `read_module` returns."""
     reader = _ModuleReader(files, slug, library)
     module, problems = reader.read()
     return reader.draft(), module, problems
@@ -96,7 +96,7 @@ class _ModuleReader:
         """By the name of the file, in the order of the module."""
 
     def draft(self) -> Draft:
-        """What `read` has come to. Call it afterwards."""
+        """The result of `read`, to be called after it."""
         broken = {
             problems.file
             for problems in self.problems
@@ -179,7 +179,7 @@ class _ModuleReader:
             return None
 
     def _try(self, file: SourceFile, read: Callable[[SourceFile], _Read]) -> _Read | None:
-        """Read a file; one too tangled to be read is given up with its problem."""
+        """Read a file. If it is too tangled to be read, report that and give up."""
         try:
             return read(file)
         except TangleError as error:
@@ -189,7 +189,7 @@ class _ModuleReader:
     def _glossary(self) -> tuple[Term, ...]:
         file = self._open("glossary.md", "glossary", "The glossary", fields=False)
         if file is None:
-            # One that cannot be opened is one mistake, and not one more in each file that links to a term.
+            # A glossary that cannot be opened is one mistake, not one more in each file that links to a term.
             self.around.terms = None if "glossary.md" in self.files else self.around.terms
             return ()
         entries = term_ids(file)
@@ -224,7 +224,7 @@ class _ModuleReader:
             return activities
         problems = self._problems(PANEL)
         entries = read_panel_file(self.files[PANEL], problems)
-        if not self._failed():  # the items of a file that does not read are not missing
+        if not self._failed():  # the items of a file that cannot be read are not missing
             refuse_others(entries, activities.values(), problems)
         return {name: with_panels(activity, entries, problems) for name, activity in activities.items()}
 

@@ -1,6 +1,7 @@
-"""panel.yaml: what a panel of experts answered to a module's items, counted; see `questions.panels`.
+"""panel.yaml: how a panel of experts answered a module's items, counted; see `questions.panels`.
 
-An entry counts for the text that experts saw: it names the item's digest, and does nothing once the text has changed.
+An entry is valid for the text that experts saw: it names the item's digest, and has no effect after the text has
+changed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _SOME = TypeVar("_SOME", bound=Activity)
 
 
 class PanelEntry(FrozenStruct, frozen=True):
-    """One item's entry: the digest of its text, and of each option how many experts chose it or gave it each place."""
+    """One item's entry: the digest of its text and, for each option, how many experts chose it or gave it a place."""
 
     text: str
     experts: int

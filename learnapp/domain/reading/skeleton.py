@@ -1,4 +1,4 @@
-"""The files of a new module, which check clean as they are: each says what its author should write in its place."""
+"""The files of a new module, which pass the checks as they are: each says what its author should write instead."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _YEAR = timedelta(days=365)
 
 
 class SkeletonError(ValueError):
-    """A new module cannot be made of what was given; the message says why and what to give."""
+    """A new module cannot be made from these values; the message says why and what to give instead."""
 
 
 def new_module(
@@ -56,7 +56,7 @@ def _lines(text: str) -> set[str]:
 
 
 _SENTENCE = 40
-"""Characters from which a line is taken for a sentence of its own."""
+"""A line of at least this many characters counts as a sentence."""
 
 _MODULE = """---
 title: $title

@@ -14,9 +14,9 @@ OUTCOMES: dict[str, str] = {
 }
 """The outcomes an owner can report for an action -> their words on pages and in files."""
 NEED_WORDS = frozenset({"partly", "not done", "changed"})
-"""Outcomes that the set learns from only with a few words on what happened."""
+"""Outcomes that need a few words on what happened, so that the set can learn from them."""
 LONGEST = 2_000
-"""Characters of an action, and of the report on it."""
+"""The most characters of an action, and of the report on it."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ PRESENTER_REFLECTS, GROUP_OFFERS, PRESENTER_DECIDES = "presenter_reflects", "gro
 MEMBERS_AFTER = timedelta(minutes=5)
 """Once a meeting's phase has overrun by this much, any member may move on, even if the set has a facilitator."""
 LAPSES_AFTER = timedelta(hours=12)
-"""Once a meeting's phase has overrun by this much, the site takes the meeting as abandoned and closes it."""
+"""Once a meeting's phase has overrun by this much, the site treats the meeting as abandoned and closes it."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _without_votes(phase: Phase) -> Phase:
 PHASES: dict[tuple[Form, About], tuple[Phase, ...]] = {
     (form, about): _table(form, about) for form in FORMS for about in ABOUTS
 }
-"""The phases of each form of discussion about each sort of matter, in order; the last is `closed`."""
+"""The phases of each form of discussion on each sort of subject, in order; the last is `closed`."""
 
 
 @dataclass(frozen=True)
@@ -185,9 +185,9 @@ def due(state: DiscussionState, now: datetime) -> bool:
 def next_phase(state: DiscussionState, by: By, now: datetime) -> DiscussionState | Refusal:
     """The discussion one phase on, or why not. Only the phase, its times and who has committed differ.
 
-    A facilitator ends a vote when `enough` have committed or its time is over, and any other phase when they like.
-    A member ends a phase whose time has been over for `MEMBERS_AFTER` (a thread's: at once). The clock moves on what
-    is `due`, and a meeting that was left goes from wherever it is to its end.
+    A facilitator can end a vote when `enough` have committed or its time is over, and any other phase when they like. A
+    member can end a phase whose time has been over for `MEMBERS_AFTER` (in a thread, at once). The clock moves a
+    discussion on when it is `due`, and takes an abandoned meeting from any phase straight to its end.
     """
     if state.phase == CLOSED:
         return Refusal("This is already closed.")

@@ -59,7 +59,7 @@ def groups(waiting: Iterable[UncountedVote], lot: Callable[[int], int]) -> list[
 
 
 def _group(line: list[UncountedVote]) -> list[UncountedVote]:
-    """The first votes in line whose sets have no one in common; empty if they are too few."""
+    """The first votes in the queue whose sets have no one in common; empty if there are too few."""
     group: list[UncountedVote] = []
     people: set[int] = set()
     for one in line:
@@ -80,7 +80,7 @@ def _without_one(counts: tuple[int, ...], lot: Callable[[int], int]) -> list[int
 
 
 def together(splits: Iterable[PastSplit]) -> PastSplit | None:
-    """The sum of whole groups on the same options; None of none."""
+    """The sum of whole groups on the same options; None if there are no groups."""
     found = list(splits)
     if not found:
         return None

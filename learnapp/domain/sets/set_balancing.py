@@ -1,4 +1,4 @@
-"""Putting a cohort's people into learning sets of four to eight, as even as can be, by what is to be mixed."""
+"""Puts a cohort's people into learning sets of four to eight, as evenly as possible, mixing what the educator chose."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def balanced(people: Sequence[BalancedPerson], by: By, size: int) -> list[list[B
 
 
 def spread(people: Sequence[BalancedPerson], by: By) -> list[tuple[str, int]]:
-    """How many there are of each value of `by`, by value; "" for what is not known. Nothing if `by` is ""."""
+    """How many people have each value of `by`, where "" means unknown; empty if `by` is ""."""
     if not by:
         return []
     values = [getattr(one, by) for one in people]

@@ -38,13 +38,13 @@ class Discussed:
 
     @property
     def changes(self) -> tuple[int, ...]:
-        """By option; empty unless both votes are shown."""
+        """The change in votes for each option; empty unless both votes are shown."""
         return changes(self.first, self.second) if self.first and self.second else ()
 
 
 @dataclass(frozen=True)
 class SetRecord:
-    """`other` are actions that came of no discussion that has closed."""
+    """A set's record. `other` are the actions that did not come from a closed discussion."""
 
     name: str
     discussed: tuple[Discussed, ...]
@@ -52,7 +52,7 @@ class SetRecord:
 
 
 def record(name: str, discussed: Iterable[Discussed], actions: Sequence[SetAction]) -> SetRecord:
-    """The record, the first discussion first, each with the actions that came of it."""
+    """The record, the first discussion first, each with the actions that came from it."""
     found, taken = [], set()
     for one in sorted(discussed, key=lambda one: one.number):
         own = tuple(a for a in reversed(actions) if a.discussion == one.number)
@@ -116,7 +116,7 @@ def action_rows(found: SetRecord) -> list[Row]:
 
 
 def as_markdown(found: SetRecord, made_at: datetime) -> str:
-    """The record as a text that reads well as it stands."""
+    """The record as Markdown that is also easy to read as plain text."""
     lines = [
         f"# {_plain(found.name)}: record of a learning set",
         "",

@@ -11,9 +11,9 @@ from typing import Literal
 from learnapp.domain.content.content import FrozenStruct
 
 FEWEST = 3
-"""With fewer votes nothing is shown: of two votes each voter knows the other's."""
+"""With fewer votes nothing is shown: if there were two, each voter would know the other's."""
 LONGEST_REASON = 500
-"""Characters of a reason."""
+"""The most characters in a reason."""
 CONFIDENCES = (1, 2, 3)
 """How sure a voter is: 1 a guess, 2 fairly sure, 3 very sure."""
 CONFIDENCE_WORDS = {1: "A guess", 2: "Fairly sure", 3: "Very sure"}
@@ -40,7 +40,7 @@ class Vote(FrozenStruct, frozen=True):
 
 
 class Tally(FrozenStruct, frozen=True, omit_defaults=False):
-    """What was counted in a round. Under `FEWEST` votes `counts`, `confidence` and `reasons` are empty.
+    """The counts of a round. With fewer than `FEWEST` votes, `counts`, `confidence` and `reasons` are empty.
 
     `counts` has how many chose each option, in the options' order; `confidence` how many were how sure, in the order
     of `CONFIDENCES`; `reasons` are without names and in no order. `lost` votes could not be read.
@@ -81,7 +81,7 @@ def tally(votes: Sequence[Vote], options: int, shuffle: Callable[[list[str]], No
     if len(votes) < FEWEST:
         return Tally(votes=len(votes), lost=lost)
     reasons = [vote.reason for vote in votes if vote.reason]
-    # Sorted first, so that whatever order the votes came in has no part in the order that comes out.
+    # Sorted first, so that the order in which the votes came in cannot influence the result.
     reasons.sort()
     shuffle(reasons)
     return Tally(

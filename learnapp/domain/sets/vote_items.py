@@ -34,6 +34,6 @@ def reveal(module: Module, activity: str, place: str) -> Revealed | None:
 
 
 def right_option(module: Module, activity: str, place: str) -> int | None:
-    """The place of the right option, for a question that has a key and is no matter of judgement."""
+    """The place of the right option, for a question that has a key and is not a matter of judgement."""
     told = reveal(module, activity, place)
     return None if told is None or told.judgement else told.right

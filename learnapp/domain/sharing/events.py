@@ -16,7 +16,7 @@ EVENTS: dict[str, str] = {
     "result": "Someone’s best end-quiz result in assigned work improves",
 }
 _IDS = uuid.UUID("5d0e1f0c-9a53-5c0b-9d0e-8f4e51a8c6a1")
-"""The namespace of ids that are made from what happened, so that telling it again has the same id."""
+"""The namespace of ids that are made from what happened, so that reporting it again has the same id."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def events_of(record: SharedRecord, since: datetime) -> Iterator[Event]:
 
 
 def stable_id(*parts: object) -> str:
-    """A UUID that follows from what it names."""
+    """A UUID derived from what it names."""
     return str(uuid.uuid5(_IDS, "|".join(map(str, parts))))
 
 
@@ -77,7 +77,7 @@ def title_of(record: SharedRecord, modules: Mapping[str, Module]) -> str:
 
 
 def webhook(event: Event, modules: Mapping[str, Module]) -> dict[str, Any]:
-    """What a webhook says. People are named by their number: who may know more reads it with a key."""
+    """The body of a webhook. People appear by number only: systems that may know more can read it with a key."""
     record = event.record
     data: dict[str, Any] = {
         "person_id": record.person_id,

@@ -15,7 +15,7 @@ SCOPES: dict[Scope, str] = {
 """Each scope, and what it opens in words."""
 
 NEVER = "case choices, starter questions, confidence, reviews, reflections, learning set posts and votes"
-"""What no scope opens, nor any file, webhook or statement holds."""
+"""Data that no scope opens and no file, webhook or statement contains."""
 
 
 def known_scopes(names: list[str]) -> list[Scope]:

@@ -21,7 +21,7 @@ _TYPE = "http://adlnet.gov/expapi/activities/"
 
 
 def statements(event: Event, chosen: tuple[str, ...], site: str, modules: Mapping[str, Module]) -> list[dict[str, Any]]:
-    """The statements of an event, of the chosen classes. Their ids follow from what happened.
+    """The statements of an event, limited to the chosen classes. Their ids are derived from what happened.
 
     A piece of work that several cohorts assign is one: its statements have the same ids whichever it was found in.
     """

@@ -1,6 +1,6 @@
 """Banks: questions kept once, in `NAME.bank.md`, for the quizzes of several modules.
 
-A bank lies beside the modules' folders, or an organisation's authors write it on the site.
+A bank is stored beside the modules' folders, or an organisation's authors write it on the site.
 
 A quiz names a bank and, if it wants only some of its items, their ids. When a module is published, the items that it
 uses are kept with its files under `KEPT`, so that an edition goes on asking what it asked when it came out.
@@ -22,11 +22,11 @@ from learnapp.domain.markup.problems import Problems
 from learnapp.domain.markup.source_lines import read_lines
 
 KEPT = ".banks"
-"""The name under which an edition's files hold the items. Folders are read without hidden files, so it is never one."""
+"""The file name under which an edition keeps the items. It is hidden, and folders are read without hidden files."""
 DRAFTED = ".bank"
-"""What follows the name of a bank in the name of its draft. No module's name has a dot."""
+"""The ending that a bank's name has in the name of its draft. No module's name has a dot."""
 HOLD_QUESTIONS = (".quiz.md", ".bank.md")
-"""How the names of files end that hold questions."""
+"""The endings of the names of files with questions."""
 _FILE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.bank\.md")
 _HEADING = re.compile(r"##\s.*\{[^}]*#([\w-]+)")
 Banks = dict[str, dict[str, str]]
@@ -81,7 +81,7 @@ def with_banks(files: Mapping[str, bytes], library: Library) -> dict[str, bytes]
 
 
 def with_own(library: Library, own: Banks) -> Library:
-    """The library with the banks that an organisation wrote on the site. Those of the site's folders go first."""
+    """The library with the banks that an organisation wrote on the site. Banks in the site's folders come first."""
     return msgspec.structs.replace(library, banks={**own, **library.banks}) if own else library
 
 

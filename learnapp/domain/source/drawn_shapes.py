@@ -1,9 +1,9 @@
-"""How many shapes a browser draws of a drawing. Its parts can lead to one another, so that a few lines stand for
-billions of shapes, and a browser that draws them hangs.
+"""Counts the shapes that a browser draws for a drawing. Parts of a drawing can refer to one another, so a few lines can
+mean billions of shapes, and a browser that draws them hangs.
 
-The count is never too low. `fill`, `stroke` and markers are inherited, so what they lead to counts for everything
-inside. Gradients draw nothing. What leads back to itself, by a variable or by a name that could be read in two ways is
-not counted but refused.
+The count is never too low. `fill`, `stroke` and markers are inherited, so whatever they refer to counts for everything
+inside. Gradients draw nothing. A drawing that refers back to itself, uses a variable or has a name that could be read
+in two ways is refused rather than counted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _STRING_OR_COMMENT = re.compile(
 )
 _PLAIN_SELECTOR = re.compile(r"[\w\s.#,>+~-]+")
 _MOST_LOOKED_AT = 200_000
-"""Declarations and parts that are looked at, so that counting takes no longer than a moment."""
+"""The most declarations and parts that we look at, so that counting takes no more than a moment."""
 _ONCE = frozenset({"href", "clip-path", "mask"})
 """Properties that are not inherited."""
 _AT_EACH_POINT = frozenset({"marker", "marker-mid"})
@@ -41,7 +41,7 @@ class Element:
 
 
 class UncountedError(Exception):
-    """The drawing leads back to itself, or where cannot be seen, or counting would take too long."""
+    """The drawing refers back to itself, or to something that we cannot determine, or counting would take too long."""
 
 
 def drawn_shapes(root: Element, style: str) -> int:
@@ -70,7 +70,7 @@ class _Count:
             self.points = max(self.points, len(re.findall(r"\d+|[a-z]", drawn, re.IGNORECASE)))
 
     def of(self, one: Element) -> int:
-        """What is drawn of a part and everything in it."""
+        """How many shapes a part and everything in it draw."""
         if one in self.known:
             return self.known[one]
         if one in self.begun:
@@ -108,7 +108,7 @@ class _Count:
             raise UncountedError
 
     def _elsewhere(self, target: Element) -> int:
-        """What is drawn of a part where another leads to it: it inherits from where it stands."""
+        """How many shapes a part draws where another refers to it: it inherits from its own parents."""
         self._look()
         if target.tag in _GRADIENTS:
             return 0
@@ -148,12 +148,12 @@ def _rules(style: str) -> Iterator[tuple[str, str]]:
         else:
             opened[-1][1].append(piece)
     if any(_leads(part) for _, parts in opened for part in parts):
-        raise UncountedError  # a rule that is not closed still holds
+        raise UncountedError  # a rule that is not closed still applies
 
 
 def _without_strings(style: str) -> str:
-    """A style without its comments and strings, but for where they lead: a brace in a string ends no rule, and what
-    looks like a comment in one hides nothing.
+    """A style without its comments and strings, except for the addresses in them. A brace in a string does not end a
+    rule, and what looks like a comment in a string does not hide anything.
     """
     kept = {"/": " ", '"': " ' ", "'": " ' "}
     return _STRING_OR_COMMENT.sub(lambda found: kept.get(found[0][0], found[0]), style)

@@ -15,11 +15,13 @@ from learnapp.domain.markup.elements import Block
 from learnapp.domain.markup.problems import Problems
 
 SEEN = {"whole": "", "extract": " (read in an extract)"}
-"""How much of the source was read when the fact was checked: what is said after its name."""
+"""What to say after a source's name about how much of it was read when the fact was checked."""
 
 
 def fact_frame(block: Block, facts: Mapping[str, Fact], problems: Problems) -> tuple[str, str]:
-    """The sources of the facts named; with several, the least certainty and the oldest date hold for all."""
+    """The HTML around a block that names facts, with their sources. If there are several, it shows the lowest certainty
+    and the oldest date.
+    """
     refuse_unknown(block.attributes, problems, "a `today` block with `fact=`", keys=("fact",))
     named = split_commas(block.attributes.values["fact"])
     if not named:

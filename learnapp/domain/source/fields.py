@@ -1,4 +1,4 @@
-"""Typed access to front matter: each getter converts one field and says what to write if it cannot."""
+"""Typed access to front matter: each getter converts one field and, if it cannot, reports what to write."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _WHOLE = re.compile(r"[0-9]{1,6}")
 
 
 class Fields:
-    """The fields of one file. What no getter asked for is reported by `refuse_others`."""
+    """The fields of one file. `refuse_others` reports every field that no getter asked for."""
 
     def __init__(self, nodes: dict[str, YamlNode], problems: Problems, what: str) -> None:
         self.nodes, self.problems, self.what = nodes, problems, what
         self.asked: dict[str, Shape] = {}
-        """What was asked for, in that order, and how it is written."""
+        """The fields asked for, in that order, and how each is written."""
         self.allowed: dict[str, tuple[str, ...]] = {}
-        """Of fields that hold one of some words, these words."""
+        """The allowed words of fields that must hold one of several words."""
 
     def line(self, name: str) -> int:
         """The field's line, or the first line of the front matter if it is not there."""
@@ -123,7 +123,7 @@ class Fields:
         return {key: (n.line, curled(" ".join(str(n.value).split()))) for key, n in node.value.items()}
 
     def node(self, name: str, *, required: bool = True) -> YamlNode | None:
-        """The raw field, for values that fit no other getter."""
+        """The raw field, for values that no other getter fits."""
         self.asked[name] = "other"
         return self._node(name, required)
 

@@ -1,4 +1,4 @@
-"""What reading any file of a module needs: where we are, its fields, its elements, and notes for the checks."""
+"""What is needed to read any file of a module: its surroundings, its fields, its elements, and notes for the checks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Surroundings:
 
 @dataclass
 class SourceFile:
-    """A file cut up: its fields, what stands before its first level 2 heading, and its level 2 sections."""
+    """A file cut up: its fields, everything before its first level 2 heading, and its level 2 sections."""
 
     name: str
     slug: str
@@ -53,7 +53,7 @@ class SourceFile:
 def open_file(
     name: str, slug: str, data: bytes, what: str, around: Surroundings, problems: Problems, *, fields: bool = True
 ) -> SourceFile | None:
-    """A file ready to be read, or None after reporting why not. `what` is how messages call it: "A lesson"."""
+    """A file ready to be read, or None after reporting why not. `what` is what messages call it: "A lesson"."""
     lines = read_lines(data, problems)
     if lines is None:
         return None

@@ -1,7 +1,7 @@
-"""Sound, film and captions in a module's folder: what a file must be to be played, and what is served of it.
+"""Sound, film and captions in a module's folder: which files can be played, and which of their bytes are served.
 
-Nothing is encoded anew. A file is walked from its first byte to its last, so that nothing else can hide in or behind
-it, and what recorders add (place, time, device, cover) is left out of what is served.
+Nothing is encoded again. We walk a file from its first byte to its last, so that nothing else can hide in or behind it,
+and do not serve what recorders add (place, time, device, cover).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _CUE = re.compile(
 _MARKS = re.compile(r"</?(?:[ibu]|v(?:[ \t][^<>]*)?)>")
 _WITHIN = {b"moov", b"trak", b"mdia"}
 _PLAYED = {b"ftyp", b"mdat", b"wide"}
-"""The boxes that a film's file may have side by side, with `moov`, which says how to play it."""
+"""The boxes that a film's file may have at the top level, besides `moov`, which says how to play it."""
 _ADDED = {b"udta", b"meta", b"uuid", b"free", b"skip"}
-"""Boxes of what recorders and programs add (the place, the device, titles, covers), and empty ones."""
+"""Boxes in which recorders and programs add data (the place, the device, titles, covers), and empty boxes."""
 _TRACKS = {b"vide", b"soun"}
 _DATED = {b"mvhd", b"tkhd", b"mdhd"}
 _DEEPEST = 8
@@ -36,7 +36,7 @@ _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 
 
 
 class MediaError(Exception):
-    """Why a file cannot be played, and where in it; the message says what to do."""
+    """A file cannot be played. `line` is where in it; the message says why and what to do."""
 
     def __init__(self, message: str, line: int = 1) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ class MediaError(Exception):
 
 
 def kind_of_media(data: bytes) -> str:
-    """What a file is by its own bytes; "" if none of ours. Sound in MP4's container is "mp4" too."""
+    """The kind of a file, judging by its bytes; "" if it is none of ours. Sound in MP4's container is "mp4" too."""
     if data[4:8] == b"ftyp":
         return "mp4"
     if data.startswith(b"ID3") or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2):
@@ -53,13 +53,13 @@ def kind_of_media(data: bytes) -> str:
 
 
 def ending_of(data: bytes) -> str:
-    """How the name of a file ends that holds this; "" if none of ours. Raises MediaError."""
+    """The ending for the name of a file with this content; "" if it is none of ours. Raises MediaError."""
     kind = kind_of_media(data)
     return "m4a" if kind == "mp4" and not _contained(data)[0] else kind
 
 
 def read_media(kind: str, data: bytes) -> tuple[int, int, bytes]:
-    """A film's width and height (0 for others), and what to serve of the file. Raises MediaError."""
+    """A film's width and height (0 for others), and the bytes to serve. Raises MediaError."""
     if kind == "mp3":
         return 0, 0, _frames(data)
     if kind == "vtt":
@@ -112,7 +112,7 @@ def _frame_length(data: bytes, at: int) -> int:
 
 
 def _contained(data: bytes) -> tuple[int, int, bytes]:
-    """The film's size, and the file with what was added to it blanked out, every other byte in its place."""
+    """The film's size, and the file with added data blanked out and every other byte in its place."""
     served = bytearray(data)
     size = (0, 0)
     kinds = []
@@ -132,7 +132,7 @@ def _contained(data: bytes) -> tuple[int, int, bytes]:
 
 
 def _movie(data: bytes, served: bytearray, at: int, to: int, depth: int = 1) -> tuple[int, int]:
-    """The largest picture of its tracks. Blanks what was added, and the times at which it was made."""
+    """The largest picture of its tracks. Blanks added data, and the times at which the film was made."""
     width = height = 0
     for kind, start, body, end in _boxes(data, at, to):
         if depth > _DEEPEST or (kind in _DATED and end - body < 20) or (kind == b"hdlr" and end - body < 12):
@@ -156,7 +156,7 @@ def _movie(data: bytes, served: bytearray, at: int, to: int, depth: int = 1) -> 
 
 
 def _boxes(data: bytes, at: int, to: int) -> Iterator[tuple[bytes, int, int, int]]:
-    """Each box between two places: its kind, where it begins, where its own bytes begin, and where it ends."""
+    """Each box between two positions: its kind, where it begins, where its content begins, and where it ends."""
     while at < to:
         if to - at < 8:
             raise MediaError(f"This MP4 has something behind its last part, at byte {at:,}. Save it again.")

@@ -1,9 +1,9 @@
-"""Pictures in a module's folder: what a file must be to be shown, and what is served of it. `media` does the same for
-sound and film, which lie beside them and are served in the same way.
+"""Pictures in a module's folder: which files can be shown, and which bytes are served. `media` does the same for sound
+and film, which are stored beside them and served in the same way.
 
-A picture's address holds the digest of its file, so what an address shows never changes. Drawings (SVG) are served as
-they are and may hold nothing that runs or loads; photographs are written anew, without the place and the time that
-cameras leave in them.
+A picture's address contains the digest of its file, so what an address shows never changes. Drawings (SVG) are served
+as they are and must not contain anything that runs or loads; photographs are written again without the place and time
+that cameras record.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ HEAVIEST, HEAVIEST_TOGETHER = 100, 1000
 SMALL_WIDE = 640
 """Pixels: twice as many as the smallest phone shows."""
 PHONES_BUDGET = 1500
-"""Kilobytes of all that a module shows and plays, above which its author is warned."""
+"""The author is warned if all that a module shows and plays has more kilobytes than this."""
 MOST_PIXELS = 4_000_000
 LONGEST_SIDE = 20_000
 """Pixels of a drawing's side."""
@@ -79,21 +79,21 @@ class Picture(FrozenStruct, frozen=True):
 
     @property
     def served(self) -> dict[str, tuple[str, bytes]]:
-        """What is served of it: kind and bytes, by digest."""
+        """The files to serve: kind and bytes, by digest."""
         small = {self.small_digest: ("webp", self.small)} if self.small else {}
         return {self.digest: (self.kind, self.data), **small}
 
 
 @dataclass
 class ModulePictures:
-    """The pictures of one module by the names of their files, None for one that cannot be shown; and those in use."""
+    """The pictures of one module by file name, with None for a file that cannot be shown; and which are in use."""
 
     found: Mapping[str, Picture | None] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
 
 class PictureError(Exception):
-    """Why a file cannot be shown, and where in it; the message says what to do."""
+    """A file cannot be shown. `line` is where in it; the message says why and what to do."""
 
     def __init__(self, message: str, line: int = 1) -> None:
         super().__init__(message)
@@ -101,7 +101,7 @@ class PictureError(Exception):
 
 
 def digest_of_small(digest: str) -> str:
-    """It follows from the digest of the author's file, so that a newer encoder moves no address."""
+    """The digest for the small picture. It depends only on the author's file, so addresses survive a newer encoder."""
     return hashlib.sha256(f"{SMALL_WIDE} {digest}".encode()).hexdigest()
 
 
@@ -159,7 +159,7 @@ def _sound_or_film(kind: str, data: bytes) -> Picture:
 
 
 def heavy_for_a_phone(files: Mapping[str, bytes]) -> str:
-    """What to say of pictures, sound and film that take a phone with a weak connection long, if they do."""
+    """The warning if a module's pictures, sound and film load slowly on a phone with a weak connection."""
     weights = {name: len(data) for name, data in files.items() if name.startswith(FOLDER)}
     total = sum(weights.values())
     if total <= PHONES_BUDGET * 1000:
@@ -189,7 +189,7 @@ def _kilobytes(data: bytes) -> int:
 
 
 def _kind(data: bytes) -> str:
-    """What a file is by its own bytes; "" if no picture of ours."""
+    """The kind of a file, judging by its bytes; "" if it is not a picture that we show."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if data.startswith(b"\xff\xd8\xff"):
@@ -203,9 +203,7 @@ def _kind(data: bytes) -> str:
 
 
 def _photograph(kind: str, data: bytes) -> tuple[int, int, bytes, bytes]:
-    """Its size, the same picture with nothing beside it (no place, no time, no second file behind it), and a small
-    one.
-    """
+    """The size, the picture without anything else (no place, no time, no second file after it), and a small version."""
     from PIL import Image, ImageOps
 
     written = BytesIO()
@@ -224,12 +222,12 @@ def _photograph(kind: str, data: bytes) -> tuple[int, int, bytes, bytes]:
             return upright.width, upright.height, written.getvalue(), _small(upright)
     except PictureError:
         raise
-    except Exception as error:  # Pillow raises what it stumbles over
+    except Exception as error:  # Pillow can raise almost anything
         raise PictureError(f"This picture is damaged and cannot be shown ({error}). Save it again.") from error
 
 
 def _small(upright: Image) -> bytes:
-    """The picture as a phone needs it; empty where it is hardly wider than that."""
+    """The picture in the size for a phone; empty if it is hardly wider than that already."""
     if upright.width <= SMALL_WIDE * 5 // 4:
         return b""
     written = BytesIO()
@@ -244,7 +242,7 @@ def _small(upright: Image) -> bytes:
 
 
 def _drawing(data: bytes) -> tuple[int, int, bytes]:
-    """Its size, and the drawing as it is. Everything in it must be something that only draws."""
+    """The size, and the drawing unchanged. Everything in it must be something that only draws."""
     size: list[tuple[int, int]] = []
     styles: list[str] = []
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
@@ -296,7 +294,7 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
         raise PictureError(
             f"This drawing is not well-formed: {expat.errors.messages[error.code]}.", error.lineno
         ) from error
-    style = "".join(styles)  # as a browser joins it, whatever stands between
+    style = "".join(styles)  # as a browser joins it, whatever is in between
     if _ELSEWHERE.search(style):
         refuse("a style that leads out of the file", last_style)
     _check_count(roots[0], style)

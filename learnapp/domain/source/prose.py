@@ -11,7 +11,7 @@ _NOT_READ = frozenset({"parameters", "chart", "hindsight", "sample", "required",
 
 
 def words_of(elements: Iterable[Element]) -> str:
-    """What a reader of these elements reads, tables and rules for marking left out."""
+    """The words that someone reads in these elements, without tables and marking rules."""
     said: list[str] = []
     for element in elements:
         if isinstance(element, Block):

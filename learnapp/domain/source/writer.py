@@ -45,13 +45,13 @@ _STARTS = re.compile(
 )
 _RULED = re.compile(r"^ {0,3}(?:=+|[-*_][-*_ \t]*)$", re.MULTILINE)
 _MOST_RULED = 100
-"""Each makes the parser read all that follows in its paragraph again."""
+"""For each of these the parser reads the rest of the paragraph again."""
 _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|/(?!/)\S*|#\S+")
 _EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
 _PLAYED = re.compile(r"^[ \t]*!\[[^\]]*\]\([^)\s]+\.(?:mp3|m4a|mp4)\b[^)]*\)", re.MULTILINE)
 TO_WRITE = "TO WRITE:"
-"""What an import puts where its file had no text; see `FileWriter.to_write`."""
+"""The mark that an import leaves where its file had no text; see `FileWriter.to_write`."""
 
 Part = tuple[str, Condition]
 
@@ -89,7 +89,7 @@ class FileWriter(Writer):
         self._line, self._source = 1, ""
         self._authors = AuthorsText(self._resolve, self._picture)
 
-    # What readers and question kinds call
+    # Called by readers and question kinds
 
     def html(self, elements: list[Element] | str, line: int = 0) -> str:
         if isinstance(elements, str):
@@ -123,7 +123,7 @@ class FileWriter(Writer):
         )
 
     def condition(self, source: str, line: int) -> Condition:
-        """A condition that an author wrote; what it looks at is kept for the case's checks."""
+        """A condition that an author wrote; its flags and tracks are kept for the case's checks."""
         try:
             condition = read_condition(source)
         except ConditionError as error:
@@ -150,7 +150,7 @@ class FileWriter(Writer):
         return parts
 
     def _check_transcript(self, element: TextBlock | ItemList | DefinitionList, following: Element | None) -> None:
-        """Sound and film end their passage, and what is said and seen in them follows as text."""
+        """Require that sound or film ends its passage and that a text version follows."""
         played = list(_PLAYED.finditer(element.source))
         told = isinstance(element, TextBlock) and isinstance(following, Block) and following.name == "details"
         if played and not (told and len(played) == 1 and not element.source[played[0].end() :].strip()):
@@ -176,13 +176,13 @@ class FileWriter(Writer):
         try:
             return self._check_rendered(self._authors.block(element.source))
         except RecursionError:
-            self.problems.error(
-                element.line, "Lists stand too deep within one another here. Write them one below another."
-            )
+            self.problems.error(element.line, "Lists are nested too deep here. Write them one below another.")
             return ""
 
     def _check_tables(self, element: TextBlock) -> None:
-        """A cell beyond the last column would not be shown, and a table without its divider would be shown as text."""
+        """Report cells beyond the last column, which would not be shown, and tables without a divider, which would be
+        shown as text.
+        """
         if "|" not in element.source:
             return
         if (place := undivided(_without_code(element.source))) is not None:
@@ -199,7 +199,7 @@ class FileWriter(Writer):
             )
 
     def _check_lines(self, element: TextBlock) -> None:
-        """Lines that were a list elsewhere would run together as one paragraph."""
+        """Report lines that look like a list from another program: they would run together as one paragraph."""
         lines = _without_code(element.source).split("\n")
         for place, (line, following) in enumerate(pairwise(lines)):
             first, second = _STARTS.match(line), _STARTS.match(following)
@@ -212,7 +212,7 @@ class FileWriter(Writer):
                 return
 
     def _check_number(self, list_: ItemList) -> None:
-        """Pages count a list from 1, whatever its first number is, and know no other sign than `1.`"""
+        """Report list numbers that would be lost: pages count every list from 1, and know only the form `1.`"""
         number = list_.source.lstrip().split(" ")[0]
         if list_.ordered and number != "1.":
             if number.endswith(")"):
@@ -337,7 +337,7 @@ class FileWriter(Writer):
         self._check_brackets(bare)
 
     def _check_brackets(self, bare: str) -> None:
-        """What brackets would show as typed though something else was meant: boxes of options, notes and comments."""
+        """Report brackets that would be shown as typed but mean something else: option boxes, notes and comments."""
         if found := _BOX.search(bare):
             self.problems.error(
                 self._line_at(found.start()),
@@ -366,7 +366,7 @@ class FileWriter(Writer):
             )
 
     def _check_tangle(self, source: str) -> None:
-        """Refuse what would take Python-Markdown for ever: it tries every bracket against every other."""
+        """Refuse text that would take Python-Markdown for ever, because it tries every bracket against every other."""
         marks = sum(source.count(mark) for mark in "[*_`\\!<")
         self._marks += marks
         if self._marks > _MOST_IN_FILE:
@@ -430,8 +430,8 @@ class FileWriter(Writer):
         if bool(alt.strip()) == (title == DECORATION):
             self.problems.error(
                 line,
-                f"Say between `![` and `]` what {name} shows, for people who cannot see it. Only a picture that shows "
-                f'nothing goes without: `![]({name} "{DECORATION}")`.',
+                f"Say between `![` and `]` what {name} shows, for people who cannot see it. Only a picture that is "
+                f'decoration can leave it out: `![]({name} "{DECORATION}")`.',
             )
         picture = self.pictures.found.get(name)
         if picture is None:
@@ -489,7 +489,7 @@ class FileWriter(Writer):
 
 
 def _roomy(rendered: str) -> str:
-    """Each table in a box that scrolls by itself, by keyboard too, where the screen is narrower than the table."""
+    """Puts each table into a box that scrolls, by keyboard too, if the screen is narrower than the table."""
     opening = '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
     return rendered.replace("<table>", opening).replace("</table>", "</table></div>")
 

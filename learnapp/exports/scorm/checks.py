@@ -1,4 +1,4 @@
-"""What the schemas of SCORM do not say of a package: eight checks, made of every package before it goes out."""
+"""Eight checks that SCORM's schemas do not make, run on every package before it goes out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ID = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
 
 def faults(package: bytes) -> list[str]:
-    """What is wrong with a package of our own making, a line each; none if it is sound."""
+    """The faults of a package that we made, one a line; empty if it is sound."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         names = archive.namelist()
         if "imsmanifest.xml" not in names:
@@ -29,12 +29,12 @@ def _all(root: Element, tag: str) -> list[Element]:
 
 
 def _attribute(element: Element, name: str) -> str:
-    """An attribute by its name, in whatever namespace and letters."""
+    """An attribute by its name, whatever its namespace and capitals."""
     return next((v for k, v in element.attrib.items() if k.rpartition("}")[2].lower() == name), "")
 
 
 def _files(root: Element, names: list[str]) -> list[str]:
-    """Every href is in the package, none leaves it, each file is named once and in plain characters."""
+    """Check that every href is in the package, and each file is named once and in plain characters."""
     found = []
     hrefs = [element.get("href", "") for tag in ("resource", "file") for element in _all(root, tag)]
     for href in dict.fromkeys(hrefs):
@@ -53,7 +53,7 @@ def _files(root: Element, names: list[str]) -> list[str]:
 
 
 def _references(root: Element) -> list[str]:
-    """Identifiers are names, each given once, and what refers to one finds it."""
+    """Check that identifiers are names, that each is used once, and that every reference finds one."""
     found = []
     given = [element.get("identifier", "") for element in root.iter() if "identifier" in element.attrib]
     found += [f"the identifier {name!r} is not a name" for name in given if not _ID.fullmatch(name)]
@@ -70,7 +70,7 @@ def _references(root: Element) -> list[str]:
 
 
 def _launch(root: Element) -> list[str]:
-    """There is one thing to launch, at the root."""
+    """Check that there is exactly one thing to launch, at the root."""
     launched = [element for element in _all(root, "resource") if _attribute(element, "scormtype") == "sco"]
     if len(launched) != 1:
         return [f"there are {len(launched)} things to launch, not 1"]

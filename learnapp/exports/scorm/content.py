@@ -1,6 +1,6 @@
 """Everything that a package shows of a module, as plain values that go into it as JSON.
 
-What needs a server is left out and named in `LEFT_OUT`, which the package's own page repeats.
+Features that need a server are left out and listed in `LEFT_OUT`, which the package's own page repeats.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from learnapp.exports.scorm.fragments import Fragments
 from learnapp.exports.scorm.questions import packed
 
 DRAWS = 3
-"""Sets of numbers of a quiz with numbers that vary: each new attempt takes the next."""
+"""How many sets of numbers a quiz with varying numbers has: each new attempt uses the next."""
 LEFT_OUT = (
     "Review questions, reflections, notes, learning sets and certificates are only on the site.",
     "Quizzes here have no time limit and do not ask how sure you are.",
@@ -72,7 +72,7 @@ def content_of(module: Module, *, standard: str, answers: bool) -> Content:
 
 
 def _as_digested(value: Value) -> Value:
-    """The value as a package's digest is made from it. Kept work is found by the digest, so it must not change."""
+    """The value from which a package's digest is made. Stored work is found by the digest, so this must not change."""
     return {**value, "parts": [_case_as_digested(one) if one["kind"] == "case" else one for one in value["parts"]]}
 
 
@@ -136,7 +136,9 @@ def _lesson(lesson: Lesson, fragments: Fragments) -> Value:
 
 
 def _case(case: Case, fragments: Fragments) -> Value:
-    """The story, with what only a package shows of it. `order` has the scenes' ids: kept work names scenes by place."""
+    """The story, with additions for packages. `order` has the scenes' ids, because stored work names scenes by
+    position.
+    """
     told = story(case, partial(fragments.html, values=cases.values_for(case, 0)))
     drawn = map_of(case)
     for scene in case.scenes:

@@ -1,4 +1,4 @@
-"""Authors' HTML as a package can show it: pictures beside the page, links that lead nowhere there taken out."""
+"""Prepares authors' HTML for a package: pictures beside the page, and no links that would lead nowhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def picture_file(name: str) -> str:
 
 
 class Fragments:
-    """Rewrites the fragments of one module. `used` are then the names of the pictures that they show."""
+    """Rewrites the fragments of one module. Afterwards `used` has the names of the pictures that they show."""
 
     def __init__(self, module: str, terms: Collection[str], activities: Mapping[str, str]) -> None:
         self._module, self._terms, self._activities = module, terms, activities
@@ -36,7 +36,7 @@ class Fragments:
         return picture_file(found[1])
 
     def _link(self, found: re.Match[str]) -> str:
-        """A link as it is in the package; its words alone where it leads to a page of the site."""
+        """A link for the package; only its words if it leads to a page of the site."""
         href = _HREF.search(found[1])
         address = href[1] if href else ""
         if address.startswith(_ELSEWHERE):

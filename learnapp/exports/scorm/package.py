@@ -19,9 +19,9 @@ from learnapp.exports.scorm.manifest import LAUNCH, manifest
 from learnapp.exports.scorm.questions import templates
 
 ASSETS = {"package.js": "package.js", "site.css": "site.css", "favicon.svg": "favicon.svg"}
-"""Built files that a package holds, by their place in it."""
+"""The built files in a package, by their path in it."""
 Pictures = Callable[[Collection[str]], Mapping[str, bytes]]
-"""From the names of pictures to their files."""
+"""Maps the names of pictures to their files."""
 _MIXED = 0x5A
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The date of every file: the same module makes the same package, byte for byte."""
@@ -59,7 +59,7 @@ def package(module: Module, pictures: Pictures, assets: Mapping[str, bytes], wan
 
 
 def sound(files: Mapping[str, bytes]) -> bytes:
-    """The zip of these files, once it is checked. Raises PackageError."""
+    """The checked zip of these files. Raises PackageError."""
     made = _zipped(files)
     if wrong := faults(made):
         raise PackageError("; ".join(wrong))
@@ -67,7 +67,7 @@ def sound(files: Mapping[str, bytes]) -> bytes:
 
 
 def packed_text(data: bytes) -> str:
-    """Data as a text that shows nothing of it at a glance. It hides nothing from someone who means to look."""
+    """Data as text that cannot be read at a glance. It is no protection against someone who means to look."""
     return base64.b64encode(bytes(byte ^ _MIXED for byte in data)).decode()
 
 

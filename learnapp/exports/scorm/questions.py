@@ -1,8 +1,8 @@
 """A question as a package asks, marks and reviews it in the browser.
 
-Its page and its review are drawn here, by the site's own templates and marks, so that nothing of them is written twice.
-A review is drawn for some answers and cut at its options: the browser puts together the pieces that fit an answer. What
-it needs to mark an answer stands beside them, by the places in which the options are shown.
+Its page and its review are rendered here with the site's own templates and marking, so that neither is written twice. A
+review is rendered for some answers and cut at its options, and the browser puts together the pieces that fit an answer.
+Beside them is what the browser needs to mark an answer, in the order in which the options are shown.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from learnapp.domain.questions.number import amounts_of
 from learnapp.paths import TEMPLATES
 
 SCORE = 9119
-"""Stands in a drawn review for the score, which the browser works out."""
+"""The placeholder in a rendered review for the score, which the browser works out."""
 YOURS = "learnapp-own-words"
-"""Stands in a drawn review for what the learner typed."""
+"""The placeholder in a rendered review for what the learner typed."""
 _ITEM = '<li class="review-option">'
 
 Html = Callable[[str], str]
@@ -34,7 +34,7 @@ Packed = dict[str, Any]
 
 @cache
 def templates() -> Environment:
-    """The site's templates, for fragments that need nothing of a request."""
+    """The site's templates, for fragments that do not need a request."""
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -47,7 +47,7 @@ def templates() -> Environment:
 
 
 def packed(question: Question, seed: int, shared: Mapping[str, float], html: Html) -> Packed:
-    """The question as one draw of its numbers and one order of its options make it."""
+    """The question with one draw of its numbers and one order of its options."""
     kind = KINDS[question.kind]
     asked = kind.ask(question, seed, shared)
     view = kind.view(question, asked)
@@ -65,7 +65,7 @@ def packed(question: Question, seed: int, shared: Mapping[str, float], html: Htm
 
 
 class Drawn:
-    """A question's fragments, drawn by its template."""
+    """A question's fragments, rendered by its template."""
 
     def __init__(self, question: Question, asked: AskedQuestion, view: dict[str, Any], html: Html) -> None:
         self._question, self._asked, self._view, self._html = question, asked, view, html
@@ -88,7 +88,9 @@ class Drawn:
 
 
 def rows(reviews: list[str]) -> Packed:
-    """Reviews that differ in their options alone, cut at them: for each option what is the same and what differs."""
+    """Reviews that differ only in their options, cut at the options: for each, the parts that are the same and that
+    differ.
+    """
     before = reviews[0].split(_ITEM)[0]
     after = reviews[0][max(reviews[0].rfind("</ul>"), reviews[0].rfind("</ol>")) :]
     cut = [review[: max(review.rfind("</ul>"), review.rfind("</ol>"))].split(_ITEM)[1:] for review in reviews]
@@ -100,7 +102,7 @@ def rows(reviews: list[str]) -> Packed:
 
 
 def _apart(texts: list[str]) -> list[Any]:
-    """What all texts begin with, what all end with, and what is between in each."""
+    """The common beginning of all texts, their common end, and what is in between in each."""
     start = _beginning(texts)
     rest = [text[len(start) :] for text in texts]
     end = _beginning([text[::-1] for text in rest])[::-1]
@@ -108,7 +110,7 @@ def _apart(texts: list[str]) -> list[Any]:
 
 
 def _beginning(texts: list[str]) -> str:
-    """What all texts begin with: in order of the alphabet, what the first and the last have in common."""
+    """The common beginning of all texts: that of the first and the last in alphabetical order."""
     pairs = zip(min(texts), max(texts), strict=False)
     return "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
@@ -131,7 +133,7 @@ _RULES = {"single-best": "one", "hotspot": "one", "multiple": "points", "choose-
 
 
 def _ranking(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
-    """The answers drawn are all turns of the author's order, so that each option stands in each place once."""
+    """Renders every rotation of the author's order, so that each option is in each place once."""
     content = question.content
     count = len(content.options)
     turns = [[(option + turn) % count + 1 for option in range(count)] for turn in range(count)]
@@ -145,7 +147,7 @@ def _ranking(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
 
 
 def _pairs(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
-    """An answer is drawn for each option: that option in every row. The last is of no row at all."""
+    """Renders one answer for each option, with that option in every row, and a last one without any."""
     content = question.content
     extended = question.kind == "extended-matching"
     count = len(content.stems) if extended else len(content.pairs)
@@ -163,7 +165,7 @@ def _pairs(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
 
 
 def _number(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
-    """Reviews of each amount that has a name, of another amount, and of none."""
+    """Reviews for each amount that has a name, for another amount, and for no answer."""
     content = question.content
     amounts = amounts_of(content, asked)
     far = max(map(abs, amounts)) * 7 + 12345.678

@@ -1,4 +1,4 @@
-"""A package with nothing in it but the way to the site: SCORM 1.2, for a platform that may show the site in a frame."""
+"""A package that only shows the site in a frame: SCORM 1.2, for a platform that is allowed to do that."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from learnapp.exports.scorm.package import sound
 from learnapp.exports.scorm.questions import templates
 
 ASSETS = ("shell.js",)
-"""Built files that such a package holds."""
+"""The built files in such a package."""
 
 
 def shell(module: Module, address: str, assets: Mapping[str, bytes]) -> bytes:

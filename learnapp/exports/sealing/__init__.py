@@ -1,1 +1,1 @@
-"""Keys of the site, and what they seal and sign: certificates, badges, messages to learning platforms."""
+"""The site's keys, and the things they seal and sign: certificates, badges, messages to learning platforms."""

@@ -1,7 +1,7 @@
 """A certificate as an Open Badge, version 3.0: signed with the site's sealing key, and the pages that verify it.
 
-The badge names its owner by a salted hash of their address alone. The key is published as a `did:web` document, old
-keys with it, so that a badge can be checked as long as the site answers at its address.
+The badge names its owner only by a salted hash of their address. The key is published in a `did:web` document with the
+old keys, so that a badge can be checked as long as the site answers at its address.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def did(site: str) -> str:
 
 
 def did_document(site: str, keys: Iterable[Ed25519PublicKey]) -> dict[str, Any]:
-    """What `/.well-known/did.json` says: the keys that verify, the one in use first."""
+    """The content of `/.well-known/did.json`: the keys for verifying, the current one first."""
     methods = [
         {
             "id": f"{did(site)}#{key_id(key)}",

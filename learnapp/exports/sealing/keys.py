@@ -1,7 +1,7 @@
 """The site's signing key: made at first use, published, replaced.
 
-The private key is one PEM file. Public keys of earlier ones are beside it, in a file of the same name with `.retired`
-added, so that what they sealed can still be verified. The files are read each time: a new key needs no restart.
+The private key is one PEM file. Beside it, a file of the same name with `.retired` added has the public keys of earlier
+ones, so that files sealed with them can still be verified. The files are read each time, so a new key needs no restart.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 
 
 def make_once(path: Path, make: Callable[[], bytes]) -> None:
-    """Put a new key where there is none. Of two processes that make one at once, one does."""
+    """Create a key if there is none. If two processes do it at once, only one creates it."""
     if path.exists():
         return
     draft = _draft(path, make())
@@ -60,7 +60,7 @@ def make_once(path: Path, make: Callable[[], bytes]) -> None:
 
 
 def published(path: Path) -> str:
-    """What `/verify/key` shows: the key in use and the retired ones, as PEM, each under its id."""
+    """The text of `/verify/key`: the current key and the retired ones, as PEM, each under its id."""
     current = signing_key(path).public_key()
     retired = _retired(path)
     text = f"In use, id {key_id(current)}\n{_public_pem(current)}"
@@ -91,7 +91,7 @@ def _public_pem(key: Ed25519PublicKey) -> str:
 
 
 def _draft(path: Path, data: bytes) -> Path:
-    """The data, whole and on disk, in a file beside `path` that only its owner reads."""
+    """Write the data, whole and flushed to disk, to a file beside `path` that only its owner can read."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

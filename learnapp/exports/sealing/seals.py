@@ -1,6 +1,6 @@
-"""Sealing a file so that one changed byte shows. `verify.py` beside this file undoes it, and knows nothing of the site.
+"""Sealing a file so that one changed byte shows. `verify.py` beside this file checks seals without the site.
 
-A seal is the last thing in a file, so all that comes before it is signed: in a PDF a comment before the closing
+A seal is the last thing in a file, so everything before it is signed: in a PDF it is a comment before the closing
 lines, in JSON the last member, in a zip the archive's comment. Ed25519 signs `SEAL format number`, a line end, and
 those bytes.
 """
@@ -29,7 +29,9 @@ def _seal(payload: bytes, form: Format, number: str, key: Ed25519PrivateKey) -> 
 
 
 def seal_pdf(pdf: bytes, number: str, key: Ed25519PrivateKey) -> bytes:
-    """The PDF with a seal. It still ends with the two lines every reader looks for, which point where they did."""
+    """The PDF with a seal. It still ends with the two lines that every reader looks for, with the same offset as
+    before.
+    """
     found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", pdf)
     if found is None:
         raise ValueError("These bytes are not a whole PDF.")

@@ -1,4 +1,4 @@
-"""The site's key for other learning platforms (LTI 1.3): RSA, which they all read. Made at first use."""
+"""The site's key for other learning platforms (LTI 1.3): RSA, which they all support. Made at first use."""
 
 from __future__ import annotations
 

@@ -22,12 +22,12 @@ from learnapp.store.tables.cohort_tables import invitation_list, subgroup
 
 KEPT = timedelta(hours=1)
 AT_ONCE = 1000
-"""Entries that one transaction handles, so that other writers do not wait long for their turn."""
+"""How many entries one transaction handles, so that other writers do not wait long for their turn."""
 
 
 @dataclass(frozen=True)
 class InvitationList:
-    """A list as it is kept. `done` of its entries have been processed, and `invited` people were invited."""
+    """A stored list. `done` of its entries have been processed, and `invited` people were invited."""
 
     id: int
     entries: list[AddressEntry]
@@ -45,8 +45,8 @@ class InvitationList:
 
 @dataclass(frozen=True)
 class InvitationPlan:
-    """What will happen to each entry of a list. Members and people already invited are the only ones set apart: the
-    plan does not reveal whether an address has an account on the site.
+    """What will happen to each entry of a list. It marks only members and people already invited: the plan does not
+    reveal whether an address has an account on the site.
     """
 
     problems: list[AddressEntry]
@@ -161,7 +161,7 @@ def _groups(connection: Connection, cohort_id: int) -> dict[str, int]:
 
 
 def _unknown(entries: list[AddressEntry], groups: dict[str, int]) -> list[str]:
-    """Sub-groups that entries name and the cohort does not have, each once, whatever its case, by name."""
+    """Sub-groups that entries name and the cohort does not have, each once (ignoring case), by name."""
     named = {entry.subgroup.casefold(): entry.subgroup for entry in reversed(entries) if entry.subgroup}
     return sorted((name for key, name in named.items() if key not in groups), key=name_key)
 

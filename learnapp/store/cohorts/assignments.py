@@ -35,7 +35,7 @@ Work = tuple[str, str]
 
 @dataclass(frozen=True)
 class Schedule:
-    """What an educator says of an assignment and may change later. Reminders are days before and after it is due."""
+    """What an educator sets for an assignment and may change later. Reminders are days before and after it is due."""
 
     opens_at: datetime
     due_at: datetime | None
@@ -80,7 +80,7 @@ class Assignment:
         return self.module, self.activity
 
     def when(self, now: datetime) -> Literal["withdrawn", "upcoming", "open", "past"]:
-        """Past is what was due; what has no due date stays open."""
+        """An assignment is past after its due date; one without a due date stays open."""
         if self.withdrawn_at is not None:
             return "withdrawn"
         if now < self.terms.opens_at:
@@ -263,7 +263,7 @@ def _made(row: sa.Row[*tuple[Any, ...]]) -> Assignment:
 
 
 def assignments_of(connection: Connection, cohort_id: int, now: datetime) -> list[Assignment]:
-    """All of a cohort's assignments, withdrawn ones too, by due date and then in order of creation. One query."""
+    """All of a cohort's assignments, including withdrawn ones, by due date and then in order of creation. One query."""
     query = _listed(now).where(assignment.c.cohort_id == cohort_id)
     order = (assignment.c.due_at.is_(None), assignment.c.due_at, assignment.c.id)
     return [_made(row) for row in connection.execute(query.order_by(*order))]
@@ -288,8 +288,8 @@ def make_each(
 ) -> list[int]:
     """Assign each piece of work on its own terms, all or nothing, and return the new ids.
 
-    If one of them is already assigned to the same people, makes none and returns an empty list. This covers a form that
-    arrives twice at once, because the cohort's row is locked first.
+    If one of them is already assigned to the same people, makes none and returns an empty list. This also catches a
+    form that arrives twice at once, because the cohort's row is locked first.
     """
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
     if already(connection, cohort_id, target) & set(terms_of):

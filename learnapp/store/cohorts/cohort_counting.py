@@ -1,7 +1,7 @@
 """Counting a cohort's people: first attempts at end quizzes and first runs, in groups that are kept as sums.
 
 `domain.findings.suppression` decides who makes a group and which cohorts may see it. A group's sums are written once
-and never change. A cohort sees the sum of the groups that lie wholly within it.
+and never change. A cohort sees the sum of the groups that are wholly within it.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ class Finished:
     after: float | None = None
 
 
-# Who waits to be counted -------------------------------------------------------------------------
+# People waiting to be counted --------------------------------------------------------------------
 
 
 def root(published: PublishedCatalogue, module: str, digest: str) -> str:
-    """The edition at which this one's class began: since then only wording and feedback have changed."""
+    """The earliest edition of this edition's class: since then only wording and feedback have changed."""
     base = digest
     for note in published.history.get(module, ()):
         if note.change_class not in CONTINUES:
@@ -75,8 +75,8 @@ def subject_of(published: PublishedCatalogue, one: Finished) -> str:
 
 
 def waiting(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
-    """The first attempts at end quizzes and first runs that members have finished and that are not counted yet, of
-    people who count (`store.organisations.independent_people`). Two queries.
+    """The first attempts at end quizzes and first runs that members have finished and that are not counted yet.
+    Includes only people who count (`store.organisations.independent_people`). Two queries.
     """
     return [*_attempts(connection, cohort_id, published), *_runs(connection, cohort_id, published)]
 
@@ -87,7 +87,7 @@ def _while_member(finished: Any) -> sa.ColumnElement[bool]:
 
 
 def _counts(dialect: str) -> sa.ColumnElement[bool]:
-    """SQL: the member is one whom no educator of the cohort's organisation could have made up."""
+    """SQL: no educator of the cohort's organisation could have made this member up."""
     where = sa.select(cohort.c.organisation_id).where(cohort.c.id == sa.bindparam("cohort_id")).scalar_subquery()
     return is_independent(dialect, membership.c.person_id, where)
 
@@ -254,7 +254,7 @@ def _groups_within(dialect: str) -> Prepared:
 
 
 def _within(connection: Connection, cohort_id: int) -> dict[int, str]:
-    """The groups all of whose people did the work as members of this cohort and count in it, with their subjects."""
+    """The groups in which everyone did the work as a member of this cohort and counts in it, with their subjects."""
     rows = _groups_within(connection.dialect.name).rows(connection, {"cohort_id": cohort_id})
     return {row[0]: row[1] for row in rows}
 
@@ -285,7 +285,7 @@ def _release(connection: Connection, cohort_id: int, published: PublishedCatalog
 
 
 def _hardest(releases: list[Release], published: PublishedCatalogue) -> list[HardQuestion]:
-    """Only for the editions that serve now: once a question is corrected, its old figures are no longer shown."""
+    """The hardest questions of current editions only: when a question is corrected, its old figures go."""
     found = []
     for release in releases:
         serving = published.editions.get(release.module)

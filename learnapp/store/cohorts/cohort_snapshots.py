@@ -29,7 +29,7 @@ KEPT_FROM = 50
 """Keep the snapshot only for cohorts of this size or larger; a smaller cohort's is made each time."""
 KEPT_FOR = timedelta(minutes=1)
 NOT_THEIRS = "."
-"""Fills the place in `CohortSnapshot.work` of a person whom an assignment does not concern."""
+"""The letter in `CohortSnapshot.work` for a person whom an assignment does not concern."""
 
 
 class MemberStatus(msgspec.Struct, frozen=True):
@@ -44,7 +44,7 @@ _ALL = [
     MemberStatus(stands, late, extended) for stands in STATUSES for late in (False, True) for extended in (False, True)
 ]
 MEANING = {chr(ord("a") + place): stands for place, stands in enumerate(_ALL)}
-"""What each letter of `CohortSnapshot.work` says."""
+"""The meaning of each letter of `CohortSnapshot.work`."""
 _LETTERS = tuple(MEANING)
 
 
@@ -110,12 +110,12 @@ def current(connection: Connection, cohort_id: int, assignments: str, now: datet
 
 
 def worth_keeping(snapshot: CohortSnapshot) -> bool:
-    """Whether a snapshot has enough people that other requests should be spared making it."""
+    """Whether a snapshot has so many people that it should be stored for other requests."""
     return snapshot.here + snapshot.left >= KEPT_FROM
 
 
 def keep(connection: Connection, cohort_id: int, snapshot: CohortSnapshot) -> None:
-    """Store a snapshot in place of the one before."""
+    """Store a snapshot in place of the previous one."""
     insert = insert_for(connection)
     values = {"people": snapshot.here, "content": snapshot, "made_at": snapshot.as_at}
     statement = insert(cohort_figures).values(cohort_id=cohort_id, subject=ROLL, **values)
@@ -207,7 +207,7 @@ def _events(connection: Connection, cohort_id: int, now: datetime) -> tuple[Even
 
 
 def fingerprint(assignments: Iterable[tuple[int, int, int]]) -> str:
-    """What a snapshot was made with: (id, revision, number of extensions) of each assignment that is not withdrawn.
+    """What a snapshot depends on: (id, revision, number of extensions) of each assignment that is not withdrawn.
 
     The list of statuses is part of it, because the letters of `CohortSnapshot.work` depend on them.
     """

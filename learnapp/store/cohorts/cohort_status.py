@@ -1,6 +1,6 @@
 """The status of a cohort's members in their assigned work, worked out by the database for all of them at once.
 
-The rule is that of `domain.cohorts.progress_status`, which is read here as SQL.
+The rule is in `domain.cohorts.progress_status`; here it becomes SQL.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from learnapp.store.tables.cohort_tables import (
 from learnapp.store.tables.people_and_work import attempt, person
 
 State = Status | Literal["late", "everyone"]
-"""How people are chosen: by status; or "late", overdue and not done; or everyone it is assigned to."""
+"""How people are chosen: by status; "late", meaning overdue and not done; or everyone the work is assigned to."""
 STATES: tuple[State, ...] = (*STATUSES, "late", "everyone")
 
 
@@ -104,7 +104,7 @@ _DATES = WorkDates(
 class WorkStatus:
     """Every member with every assignment that concerns them at one moment, as a query with named columns.
 
-    `columns` are what can be asked for by name. `late`, `done`, `begun` and `left` are conditions to choose rows by.
+    `columns` can be selected by name. `late`, `done`, `begun` and `left` are conditions for choosing rows.
     """
 
     def __init__(self, now: datetime) -> None:
@@ -141,7 +141,7 @@ class WorkStatus:
         return self.of(sa.select(*columns), cohort_id)
 
     def of(self, query: sa.Select[Any], cohort_id: int) -> sa.Select[Any]:
-        """A query of other columns over the same rows."""
+        """A query that selects these columns from the same rows."""
         return query.select_from(WORK_OF_MEMBERS).where(membership.c.cohort_id == cohort_id, self.concerned)
 
 
@@ -232,7 +232,7 @@ def lines(
 def _best_when_they_left(
     connection: Connection, cohort_id: int, now: datetime, these: sa.ColumnElement[bool]
 ) -> dict[tuple[int, int], float]:
-    """The best end-quiz result of people who left, as it was then, by person and assignment.
+    """The best end-quiz result of people who left, as at the time they left, by person and assignment.
 
     An activity's row of `progress_status` has a best result only if it is an end quiz.
     """

@@ -83,7 +83,7 @@ COLUMNS = (
     cohort.c.closed_at,
     cohort.c.organisation_id,
 )
-"""What a Cohort is made of, in its order."""
+"""The columns for a Cohort's fields, in their order."""
 
 
 def make(
@@ -98,7 +98,7 @@ def make(
     copied_from: int | None = None,
     organisation_id: int | None = None,
 ) -> int:
-    """Create a cohort with its first educator; its id. It belongs to an organisation: the site's only one, or this."""
+    """Create a cohort with its first educator; returns its id. It belongs to this or the only organisation."""
     where = organisations.the_only(connection, organisation_id)
     values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on, "copied_from": copied_from}
     made = connection.execute(
@@ -197,7 +197,7 @@ def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Edu
 
 
 def add_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
-    """Make a person an educator of a cohort, again if they were one before; False if they are one."""
+    """Make a person an educator of a cohort, even if they were one before; False if they are one now."""
     insert = insert_for(connection)
     statement = insert(cohort_educator).values(cohort_id=cohort_id, person_id=person_id, since=now)
     again = {"since": now, "until": None}
@@ -209,7 +209,7 @@ def add_educator(connection: Connection, cohort_id: int, person_id: int, now: da
 def end_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
     """Remove an educator. False if this person is not one, or is the last: a cohort always has an educator.
 
-    Locks the cohort's row first, so that two educators who leave at the same moment cannot both go.
+    Locks the cohort's row first, so that its last two educators cannot both leave at the same moment.
     """
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
     here = (cohort_educator.c.cohort_id == cohort_id, looks_after(now))
@@ -232,7 +232,7 @@ def subgroups(connection: Connection, cohort_id: int, now: datetime) -> list[Sub
 
 
 def make_subgroup(connection: Connection, cohort_id: int, name: str) -> int | None:
-    """Make a sub-group; None if the cohort has one of that name, also when two ask at once."""
+    """Make a sub-group; None if the cohort has one of that name, even if two people ask at once."""
     insert = insert_for(connection)
     statement = insert(subgroup).values(cohort_id=cohort_id, name=name)
     return connection.execute(statement.on_conflict_do_nothing().returning(subgroup.c.id)).scalar()
@@ -249,6 +249,6 @@ def rename_subgroup(connection: Connection, cohort_id: int, subgroup_id: int, na
 
 
 def remove_subgroup(connection: Connection, cohort_id: int, subgroup_id: int) -> bool:
-    """Remove a sub-group; its people stay in the cohort. What was assigned to it alone goes with it."""
+    """Remove a sub-group; its people stay in the cohort. Work assigned only to the sub-group is removed with it."""
     here = (subgroup.c.id == subgroup_id, subgroup.c.cohort_id == cohort_id)
     return connection.execute(subgroup.delete().where(*here)).rowcount > 0

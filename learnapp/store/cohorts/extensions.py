@@ -83,7 +83,7 @@ def _found(connection: Connection, assignment_id: int, now: datetime, person_id:
 def grant(
     connection: Connection, assignment_id: int, person_id: int, due_at: datetime, reason: str, now: datetime
 ) -> bool:
-    """Give a person longer; False if another educator has just done so: that date holds until it is changed."""
+    """Give a person longer; False if another educator has just done so, in which case their date stands."""
     insert = insert_for(connection)
     statement = insert(extension).values(
         assignment_id=assignment_id, person_id=person_id, due_at=due_at, reason=reason, granted_at=now
@@ -94,10 +94,9 @@ def grant(
 def grant_several(
     connection: Connection, assignment_id: int, people: Sequence[int], due_at: datetime, reason: str, now: datetime
 ) -> set[int]:
-    """Give people longer; returns those who have until `due_at` now and had not before. A later date that a person has
-    stays.
+    """Give people longer; returns those who now have until `due_at` and did not before.
 
-    A blank reason leaves the present one.
+    A person who already has a later date keeps it. A blank reason leaves the present one.
     """
     if not people:
         return set()

@@ -23,7 +23,7 @@ from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.tables.people_and_work import attempt, response, run
 
 CHUNK = 500
-"""Attempts whose answers are read in one go."""
+"""How many attempts' answers to read in one go."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The findings that a cohort sees about what it finds hard: its releases, which `store.cohorts.cohort_counting` makes.
 
-A release is a sum over groups of people; `domain.findings.suppression` holds the rule that keeps each person's answer
+A release is a sum over groups of people; `domain.findings.suppression` has the rule that keeps each person's answer
 hidden.
 """
 
@@ -41,7 +41,7 @@ class FoundSums(FrozenStruct, frozen=True):
 
 
 class Release(FrozenStruct, frozen=True):
-    """What a cohort sees of one activity on one class of editions. `groups` are those its sums are made of."""
+    """What a cohort sees about one activity on one class of editions. `groups` are the groups in its sums."""
 
     module: str
     activity: str
@@ -78,20 +78,20 @@ def released(connection: Connection, cohort_id: int, module: str | None = None) 
 
 
 def as_kept(connection: Connection, cohort_id: int, module: str | None = None) -> tuple[str, ...]:
-    """A version for what `released` reads, before reading it: equal as long as no more is shown. One query."""
+    """A version of what `released` reads, without reading it: the same until more is shown. One query."""
     subjects = f"{PREFIX}%" if module is None else f"{PREFIX}{module}/%"
     return tuple(sorted(row[0] for row in _released.rows(connection, {"cohort_id": cohort_id, "subjects": subjects})))
 
 
 def read(kept: Iterable[str]) -> list[Release]:
-    """What was kept, as it is worked with."""
+    """The stored releases, decoded."""
     return [_decoder.decode(raw) for raw in kept]
 
 
 def in_organisation(connection: Connection, organisation_id: int) -> list[Release]:
     """What is known over all cohorts of an organisation: each counted group once, as a release of its own. Two queries.
 
-    A group that no cohort is shown is not among them.
+    Leaves out groups that no cohort is shown.
     """
     query = sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).join(
         cohort, cohort.c.id == cohort_figures.c.cohort_id
@@ -121,7 +121,7 @@ def disagreements(connection: Connection, cohort_id: int, module: str) -> dict[s
 
 
 def uncounted(connection: Connection, cohort_id: int, now: datetime) -> int:
-    """How many members count for nothing in figures: `store.organisations.independent_people`. One query."""
+    """How many members are left out of figures: see `store.organisations.independent_people`. One query."""
     counts = is_independent(connection.dialect.name, membership.c.person_id, cohort.c.organisation_id)
     query = (
         sa.select(sa.func.count())
@@ -171,7 +171,7 @@ def hardest(connection: Connection, cohort_id: int) -> list[HardQuestion]:
 def replace_released(
     connection: Connection, cohort_id: int, subject: str, people: int, content: Any, now: datetime
 ) -> None:
-    """Write a cohort's figures on a subject in place of those before."""
+    """Replace a cohort's figures on a subject."""
     insert = insert_for(connection)
     values = {"people": people, "content": [] if content is None else content, "made_at": now}
     statement = insert(cohort_figures).values(cohort_id=cohort_id, subject=subject, **values)

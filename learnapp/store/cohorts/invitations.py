@@ -1,8 +1,7 @@
 """Invitations to a cohort: by a link, by a code that is read out or shown, or to one address.
 
-The token is not stored. It follows from a random salt in the row and the site's secret, so that an educator can see a
-link again, while the database by itself opens nothing. Look-ups use only its digest.
-`docs/decisions/0030-invitations.md`.
+The token is not stored. It is derived from a random salt in the row and the site's secret, so an educator can see a
+link again, but the database alone opens nothing. Look-ups use only its digest. `docs/decisions/0030-invitations.md`.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class CohortInvitation:
 
 @dataclass(frozen=True)
 class InvitationOffer:
-    """What a token offers its holder: which cohort, and the address it is for if it is for one."""
+    """What a token offers its holder: which cohort and, if it is for one address, which."""
 
     id: int
     kind: Kind
@@ -91,7 +90,7 @@ class UnansweredInvitations:
 
 
 Outcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken", "not let in"]
-"""What came of accepting. "taken": another account has proved the address; "unproved": nobody has.
+"""The result of accepting. "taken": another account has proved the address; "unproved": nobody has.
 
 "not let in": their organisation is closed to new people.
 """
@@ -126,22 +125,22 @@ def token(kind: Kind, salt: str, secret: str) -> str:
 
 
 def mark_of_mail(token: str, secret: str) -> str:
-    """What the link of an email has, and the same link on an educator's page has not: who has it read the mail."""
+    """A mark in the emailed link but not in the one on an educator's page: it shows that a person has read the mail."""
     return hmac.new(secret.encode(), f"invitation by mail:{token}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def came_by_mail(token: str, mark: str, secret: str) -> bool:
-    """Whether this mark is that of the email with this token."""
+    """Whether this is the mark in the email with this token."""
     return hmac.compare_digest(mark.encode(), mark_of_mail(token, secret).encode())
 
 
 def read_code(typed: str) -> str:
-    """The code that was meant, as `spoken_codes.read` forgives. Empty if it is none."""
+    """The code that was meant, as forgiving as `spoken_codes.read`. Empty if it is not a code."""
     return spoken_codes.read(typed, CODE_LENGTH)
 
 
 def spoken(code: str) -> str:
-    """A code in two halves, as it is easiest to read out."""
+    """A code in two halves, which is easiest to read out."""
     return f"{code[: CODE_LENGTH // 2]}-{code[CODE_LENGTH // 2 :]}"
 
 
@@ -179,7 +178,7 @@ def invite(
     """Invite people by their addresses, leaving out members and people already invited.
 
     `groups` gives the id of each sub-group that entries name, by its name casefolded. Returns (address, salt) for each
-    person invited. Locks the cohort meanwhile, so that two educators at once invite each person only once. A few
+    person invited. Locks the cohort, so that two educators who invite at once invite each person only once. A few
     queries, whatever the number of entries; pass at most a thousand at a time.
     """
     locked = sa.select(cohort.c.id).where(cohort.c.id == cohort_id, cohort.c.closed_at.is_(None)).with_for_update()
@@ -232,7 +231,7 @@ def invited_among(connection: Connection, cohort_id: int, keys: Iterable[str], n
 
 
 def revoke(connection: Connection, cohort_id: int, these: Sequence[int], now: datetime) -> int:
-    """Withdraw invitations and forget their addresses; how many of them this cohort has that were open."""
+    """Withdraw invitations and forget their addresses; returns how many of them were open and this cohort's."""
     here = (invitation.c.id.in_(these), invitation.c.cohort_id == cohort_id, invitation.c.revoked_at.is_(None))
     pending = invitation.c.accepted_at.is_(None)
     return connection.execute(invitation.update().where(*here, pending).values(revoked_at=now, **_NOBODY)).rowcount
@@ -245,7 +244,7 @@ def revoke_all(connection: Connection, cohort_id: int, now: datetime) -> int:
 
 
 def renew(connection: Connection, cohort_id: int, these: Sequence[int], now: datetime) -> list[CohortInvitation]:
-    """Extend invitations to addresses, with the same links; those of them that this cohort has and are unanswered."""
+    """Extend invitations to addresses, with the same links; returns those that are this cohort's and unanswered."""
     here = (invitation.c.id.in_(these), *unanswered_in(cohort_id))
     change = invitation.update().where(*here).values(expires_at=now + ADDRESS_LASTS)
     renewed = connection.execute(change.returning(invitation.c.id)).scalars().all()
@@ -254,7 +253,7 @@ def renew(connection: Connection, cohort_id: int, these: Sequence[int], now: dat
 
 
 def forget_old(connection: Connection, now: datetime, most: int) -> int:
-    """Forget the addresses of people who never answered, FORGET_AFTER after their invitations ended; how many."""
+    """Forget addresses of people who never answered, FORGET_AFTER after their invitations ended; returns how many."""
     over = (invitation.c.email_key != "", invitation.c.expires_at < now - FORGET_AFTER)
     some = invitation.c.id.in_(sa.select(invitation.c.id).where(*over).limit(most))
     return connection.execute(invitation.update().where(some).values(revoked_at=now, **_NOBODY)).rowcount
@@ -350,7 +349,8 @@ def accept(
 ) -> Outcome:
     """Join a cohort by a token. It uses a place only if the person becomes a member by it.
 
-    An invitation to one address is for who has `proved` that it is theirs, or does so by this link if it `proves` it.
+    An invitation to one address is for the person who has `proved` that it is theirs, or who proves it with this link
+    if it `proves` an address.
 
     If many people ask at once for the last place, one gets it: the invitation's row is changed first, and stays locked.
     """
@@ -384,7 +384,7 @@ def accept(
 
 
 def answered(connection: Connection, cohort_id: int, person_id: int, email_key: str, now: datetime) -> None:
-    """Settle a new member's own invitation, however they joined; their address need not be kept here."""
+    """Mark a new member's own invitation as answered, however they joined, and forget the address in it."""
     settled = {"accepted_at": now, "person_id": person_id, **_NOBODY}
     own_rows = (*unanswered_in(cohort_id), invitation.c.email_key == email_key)
     connection.execute(invitation.update().where(*own_rows).values(**settled))

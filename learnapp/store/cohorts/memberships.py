@@ -31,15 +31,15 @@ from learnapp.store.tables.people_and_work import person
 PAGE = 50
 """People on a page of a cohort's members."""
 AT_ONCE = 500
-"""People in one statement."""
+"""The most people in one statement."""
 State = Literal["now", "later", "ended"]
 
 
 @dataclass(frozen=True)
 class Member:
-    """A person's membership of a cohort. It holds from `starts_at` until just before `ends_at`.
+    """A person's membership of a cohort. It runs from `starts_at` until just before `ends_at`.
 
-    `proved_at` says since when their address is known to be theirs.
+    `proved_at` is when their address was proved to be theirs.
     """
 
     person_id: int
@@ -106,9 +106,9 @@ def join(
     specialty: str = "",
     site: str = "",
 ) -> bool:
-    """Make a person a member from now on, also if they had left or were to start later. False if they are a member.
+    """Make a person a member from now on, even if they had left or were to start later. False if they are a member.
 
-    They then belong to the cohort's organisation, too.
+    This also makes them belong to the cohort's organisation.
     """
     insert = insert_for(connection)
     about = {"subgroup_id": subgroup_id, "grade": grade, "specialty": specialty, "site": site}
@@ -129,11 +129,12 @@ def join(
 
 
 def bring_in(connection: Connection, cohort_id: int, people: Iterable[int], now: datetime) -> tuple[int, int]:
-    """Make people members who have never been, unless they look after the cohort: how many, and how many were there.
+    """Make people members if they never were and do not look after the cohort; returns how many, and how many already
+    were.
 
-    They then belong to the cohort's organisation, too. Some queries for each five hundred.
+    This also makes them belong to the cohort's organisation. A few queries for every five hundred.
     """
-    order, joined, there = sorted(set(people)), 0, 0  # in one order, so that two who do so at once wait their turn
+    order, joined, there = sorted(set(people)), 0, 0  # in a fixed order, so that two who do this at once take turns
     insert = insert_for(connection)
     where = connection.execute(sa.select(cohort.c.organisation_id).where(cohort.c.id == cohort_id)).scalar_one()
     for first in range(0, len(order), AT_ONCE):
@@ -159,7 +160,7 @@ def bring_in(connection: Connection, cohort_id: int, people: Iterable[int], now:
 
 
 def end(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
-    """End a membership now; one that was to start later never does. False if there is none to end."""
+    """End a membership now; one that has not started yet never will. False if there is none to end."""
     return end_all(connection, cohort_id, [person_id], now) > 0
 
 
@@ -204,7 +205,7 @@ def change(
 
 
 def put_in_subgroup(connection: Connection, cohort_id: int, people: list[int], subgroup_id: int | None) -> int:
-    """Put members into a sub-group, or with None into no sub-group. Returns how many."""
+    """Put members into a sub-group, or with None take them out of theirs. Returns how many."""
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
     forget_snapshot(connection, cohort_id)
     return connection.execute(membership.update().where(*here).values(subgroup_id=subgroup_id)).rowcount
@@ -246,10 +247,7 @@ def educates(connection: Connection, cohort_id: int, person_id: int, now: dateti
 
 
 def among(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> set[str]:
-    """Which of these addresses are those of people who are in the cohort now, or look after it, and have proved them.
-
-    One query.
-    """
+    """Which of these addresses have been proved by people who are in the cohort now or look after it. One query."""
     wanted = sa.and_(person.c.email_key.in_(list(keys)), person.c.proved_at.is_not(None))
     members = sa.select(membership.c.person_id).where(membership.c.cohort_id == cohort_id, active_at(now))
     staff = sa.select(cohort_educator.c.person_id).where(cohort_educator.c.cohort_id == cohort_id, looks_after(now))

@@ -1,8 +1,8 @@
 """Each person's status in the work they have begun: what educators may see by name, kept up to date as people work.
 
-A row of `progress_status` follows from the completions, runs and attempts. It is written in the same transaction as
-those, when a person begins or finishes something; an answer or a choice alone changes no row. `rebuild` makes the rows
-again from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohorts.cohort_status`.
+A row of `progress_status` is derived from completions, runs and attempts. It is written in the same transaction, when a
+person begins or finishes something; an answer or a choice alone changes no row. `rebuild` makes the rows again from the
+records. Activity "" is the whole module. `store.cohorts.cohort_status` reads whole cohorts.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def finished(
 ) -> None:
     """Record that an activity is done, and its module too if everything now on offer in it is done.
 
-    `share` is an attempt's result, kept if the activity is an end quiz and it is the best so far. Work once done stays
-    done, even if the module grows later.
+    `share` is an attempt's result, kept if the activity is an end quiz and it is the best so far. Finished work stays
+    finished, even if the module grows later.
     """
     parts = _syllabus(module)
     if activity not in parts:
@@ -82,7 +82,7 @@ def _note(
 
 
 def _joined(statement: Any) -> Any:
-    """An insert by which a row that is there already gains what is new."""
+    """An insert that adds what is new to a row that already exists."""
     new, old = statement.excluded, progress_status.c
     return statement.on_conflict_do_update(
         index_elements=_KEY,
@@ -114,7 +114,7 @@ def _rebuild(connection: Connection, module: Module) -> None:
     parts = _parts(module).subquery()
     own_rows = sa.and_(progress_status.c.module == module.slug, progress_status.c.activity.in_(_syllabus(module)))
     connection.execute(progress_status.delete().where(own_rows))
-    rows = sa.select(*(parts.c[name] for name in columns)).where(sa.true())  # SQLite would take ON for that of a join
+    rows = sa.select(*(parts.c[name] for name in columns)).where(sa.true())  # SQLite would read ON as part of a join
     # Those who have begun or finished something since the rows were deleted have theirs already.
     connection.execute(_joined(insert(progress_status).from_select(columns, rows)))
     done = sa.func.count(progress_status.c.done_at)

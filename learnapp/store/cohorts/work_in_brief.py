@@ -24,7 +24,7 @@ from learnapp.store.tables.cohort_tables import (
 from learnapp.store.tables.people_and_work import person
 
 NAMED = 3
-"""People of each status who are named; the others are counted."""
+"""How many people of each status to name; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class WorkInBrief:
 
 
 def of_no_one(connection: Connection, cohort_ids: Sequence[int]) -> list[WorkInBrief]:
-    """The work of cohorts in which no one has any: those whose people have not joined yet."""
+    """The work of cohorts in which no member has any, because people have not joined them yet."""
     if not cohort_ids:
         return []
     query = (

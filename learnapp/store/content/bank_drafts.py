@@ -40,7 +40,7 @@ def of_organisation(connection: Connection, organisation_id: int) -> dict[str, i
 
 
 def library_for(connection: Connection, organisation_id: int, files: Mapping[str, bytes], library: Library) -> Library:
-    """The library as these files of an organisation's draft are read: with its own banks, if they name one."""
+    """The library for reading these files of an organisation's draft: with its own banks, if the files name one."""
     return with_own(library, published(connection, organisation_id)) if banks_named(files) else library
 
 

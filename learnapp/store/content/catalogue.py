@@ -32,7 +32,7 @@ OLD_EDITIONS = 24
 """How many editions that no longer serve are kept in memory."""
 
 CONTINUES = frozenset({"wording", "feedback"})
-"""Classes of edition that open work moves on to."""
+"""Classes of edition to which open work moves on."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class EditionNote:
 
 @dataclass(frozen=True)
 class PublishedCatalogue:
-    """What one version of the catalogue holds: modules, and the organisations that share the site.
+    """One version of the catalogue: its modules, and the organisations that share the site.
 
     `hidden` are modules left out because they are another organisation's own.
     """
@@ -65,12 +65,12 @@ class PublishedCatalogue:
 
     @property
     def key(self) -> tuple[int, frozenset[str]]:
-        """By which what was drawn from it may be kept: its version, and what is not in it."""
+        """The key for caching HTML made from it: its version, and which modules it leaves out."""
         return self.version, self.hidden
 
     @cached_property
     def claims(self) -> dict[int, tuple[ClaimPlace, ...]]:
-        """Where each claim of the paper is taught: worked out when the page about them is first opened."""
+        """Where each claim of the paper is taught: worked out when the claims page is first opened."""
         return where_taught(self.modules.values())
 
     @cached_property
@@ -80,7 +80,7 @@ class PublishedCatalogue:
 
     @cached_property
     def untouched(self) -> dict[str, Progress]:
-        """Progress in each module for a person who has done nothing in it, as in most modules most people have not."""
+        """Progress in each module for a person who has not begun it, which is true of most people and modules."""
         return {slug: progress(module, {}) for slug, module in self.modules.items()}
 
     @cached_property
@@ -90,7 +90,7 @@ class PublishedCatalogue:
 
     @cached_property
     def factual(self) -> frozenset[tuple[str, str, str]]:
-        """(module, activity, question) of those in which how sure people were is held against how right they were."""
+        """(module, activity, question) of questions that compare how sure people were with how right they were."""
         quizzes = ((module, quiz) for module in self.modules.values() for quiz in module.activities)
         return frozenset(
             (module.slug, quiz.slug, question.id)
@@ -101,7 +101,7 @@ class PublishedCatalogue:
         )
 
     def work_out(self) -> None:
-        """Work out now what many pages would otherwise work out when they first need it."""
+        """Work out now the properties that pages would otherwise work out when they first need them."""
         _ = self.explained, self.untouched, self.living, self.factual
 
     def of(self, organisations: Container[int]) -> PublishedCatalogue:
@@ -124,13 +124,13 @@ class PublishedCatalogue:
 
 
 catalogue_version = sa.select(site.c.number).where(site.c.key == "catalogue").scalar_subquery()
-"""For a query that is made anyway to carry the version along."""
+"""A column that lets a query made anyway fetch the version too."""
 
 _version = Prepared(sa.select(catalogue_version))
 
 
 class Catalogue:
-    """The catalogue of one process. Threads may share it, so each method looks once at which version there is."""
+    """The catalogue of one process. Threads may share it, so each method looks up the version only once."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -139,12 +139,12 @@ class Catalogue:
         self._lock = threading.Lock()
 
     def kept(self, version: int | None) -> PublishedCatalogue | None:
-        """The published catalogue if it is known to be of this version: there is nothing to ask the database."""
+        """The published catalogue if we already have this version, without asking the database."""
         shelf = self._shelf
         return shelf if version == shelf.version else None
 
     def at(self, connection: Connection, version: int | None = None) -> PublishedCatalogue:
-        """The published catalogue as it is now. Costs a query only if `version` is None or has moved on."""
+        """The published catalogue as it is now. Makes a query only if `version` is None or has changed."""
         if version is None:
             row = _version.first(connection, {})
             version = row[0] or 0 if row else 0
@@ -181,7 +181,7 @@ class Catalogue:
         return module
 
     def continues_on(self, module: str, digest: str) -> str:
-        """The edition that open work begun on `digest` is shown: the last one reached by wording and feedback alone."""
+        """The edition to show for open work begun on `digest`: the last that differs only by wording and feedback."""
         notes = self._shelf.history.get(module, ())
         begun = next((i for i, note in enumerate(notes) if note.digest == digest), None)
         if begun is None:

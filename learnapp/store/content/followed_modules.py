@@ -18,7 +18,7 @@ def all_of(connection: Connection) -> dict[str, tuple[str, str]]:
 
 
 def note(connection: Connection, module: str, repository: str, seen: str, published: str | None, now: datetime) -> None:
-    """Note that a module was looked at as of a commit, and that its edition is of `published`, unless None."""
+    """Record the commit at which we looked at a module and, unless None, the commit `published` of its edition."""
     values = {"repository": repository, "seen": seen, "seen_at": now}
     if published is not None:
         values["published"] = published
@@ -27,6 +27,6 @@ def note(connection: Connection, module: str, repository: str, seen: str, publis
 
 
 def commits(connection: Connection) -> dict[str, str]:
-    """The commit that the edition of each module from a branch is of."""
+    """The commit from which the edition of each module from a branch comes."""
     rows = connection.execute(sa.select(followed_module.c.module, followed_module.c.published))
     return {row.module: row.published for row in rows if row.published}

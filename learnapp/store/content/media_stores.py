@@ -1,7 +1,7 @@
-"""Where pictures, sound and film lie if not in the database: a folder, or a bucket of an S3-compatible store.
+"""Where pictures, sound and film are stored if not in the database: a folder, or a bucket of an S3-compatible store.
 
-Each object is named by the SHA-256 of its bytes, so it never changes, can be checked by its name, and writing it again
-does no harm. Nothing is listed and nothing deleted.
+Each object is named by the SHA-256 of its bytes, so it never changes, can be checked by its name, and can safely be
+written again. We never list or delete objects.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ log = logging.getLogger(__name__)
 
 LONGEST_TRY, LONGEST_TO_CONNECT, LONGEST_TO_RETRY = timedelta(seconds=5), timedelta(seconds=2), timedelta(seconds=3)
 LEFT_ALONE = 5.0
-"""Seconds after a failure in which a bucket is not asked again, so that waiting for it does not stop other pages."""
+"""For this many seconds after a failure we do not ask a bucket again, so that waiting for it does not hold up other
+pages.
+"""
 
 
 class MediaAwayError(Exception):
-    """The store cannot be reached, or does not hold what was put there. Trying again later may work."""
+    """The store cannot be reached, or has lost or changed an object. Trying again later may work."""
 
 
 class MediaStore(Protocol):
-    """Puts and gets objects. Both raise MediaAwayError within a few seconds."""
+    """Puts and gets objects. Both raise MediaAwayError within a few seconds if the store fails."""
 
     where: str
 
@@ -45,7 +47,7 @@ class MediaStore(Protocol):
 
 
 def opened(url: str) -> MediaStore | None:
-    """The store at an address that the settings have checked; None for the database. Nothing is asked of it yet."""
+    """The store at an address that the settings have checked; None for the database. Does not contact the store yet."""
     if not url:
         return None
     parts = urlsplit(url)
@@ -55,7 +57,7 @@ def opened(url: str) -> MediaStore | None:
 
 
 class Folder:
-    """A folder that the operator made. Its files are for their owner only, and on disk before `put` returns."""
+    """A folder that the operator made. Only its owner can read its files, and they are on disk before `put` returns."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.where = path, path.as_uri()
@@ -93,9 +95,9 @@ class Folder:
 
 
 class Bucket:
-    """A bucket. Keys, region and endpoint come from the AWS_* variables, as other programs have them.
+    """A bucket. Keys, region and endpoint come from the usual AWS_* variables.
 
-    What the library starts at its first use does not survive a fork, so it is imported and opened only then.
+    The threads that the library starts do not survive a fork, so it is imported and opened at first use.
     """
 
     def __init__(self, name: str, prefix: str) -> None:

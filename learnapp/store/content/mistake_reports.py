@@ -15,18 +15,18 @@ from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import mistake_report, person
 
 LONGEST = 5000
-"""Characters of a report."""
+"""The most characters in a report."""
 SENT_AGAIN = timedelta(hours=1)
-"""Within this time the same disagreement by the same person comes from one form, sent again."""
+"""Within this time, the same disagreement from the same person counts as one form sent again."""
 MOST_AN_HOUR = 20
 """Reports that one person may send in an hour."""
 
 
 @dataclass(frozen=True)
 class MistakeReport:
-    """A mistake reported or, where `question` names one (`activity#id`), a disagreement with its key.
+    """A reported mistake or, if `question` is set (`activity#id`), a disagreement with its key.
 
-    There is no `reporter` if a visitor wrote it, or someone whose name is not for the person asking.
+    There is no `reporter` if a visitor wrote it, or if the person asking may not know the writer's name.
     """
 
     id: int
@@ -52,7 +52,7 @@ def add(
     now: datetime,
     question: str | None = None,
 ) -> int:
-    """Keep a report; returns its number. A disagreement sent again within the hour is the one kept before."""
+    """Keep a report; returns its number. A disagreement sent again within the hour returns the first one's number."""
     if person_id is not None and question is not None:
         connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
         same = (mistake_report.c.person_id == person_id, mistake_report.c.page == page, mistake_report.c.text == text)

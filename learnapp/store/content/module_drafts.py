@@ -1,6 +1,6 @@
 """Modules that are written on the site: the working copy of each, with every save of its files.
 
-Who writes locks the draft first, so that of two people who save at once the second sees what the first did.
+A writer locks the draft first, so that if two people save at once, the second sees what the first did.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SaveKind = Literal["saved", "automatic", "merged", "aside", "restored", "importe
 DraftState = Literal["writing", "review", "published"]
 HERE = timedelta(minutes=1)
 THIN_AFTER, THIN_TO = timedelta(hours=1), timedelta(minutes=10)
-"""Saves that the page made by itself are thinned when they are an hour old: one for each ten minutes stays."""
+"""Automatic saves are thinned out when they are an hour old: one for each ten minutes stays."""
 MOST_LISTED = 100
 
 
@@ -71,7 +71,7 @@ class DraftFile:
 
 @dataclass(frozen=True)
 class Save:
-    """One save of a file; `data` is None where the file was removed, or where a list leaves it out."""
+    """One save of a file; `data` is None if the file was removed, or in lists, which leave it out."""
 
     id: int
     name: str
@@ -114,13 +114,13 @@ def find(connection: Connection, draft_id: int, person_id: int) -> ModuleDraft |
 
 
 def is_taken(connection: Connection, module: str, organisation_id: int) -> bool:
-    """Whether no draft of this name can begin in this organisation: there is one, or the module is others'."""
+    """Whether an organisation cannot begin a draft of this name: there is one already, or the module is others'."""
     drafted = sa.select(module_draft.c.id).where(module_draft.c.module == module)
     return connection.execute(drafted).first() is not None or is_of_others(connection, module, organisation_id)
 
 
 def is_of_others(connection: Connection, module: str, organisation_id: int) -> bool:
-    """Whether a module is not this organisation's own: another's, or published for everyone."""
+    """Whether a module is not this organisation's own, but another's or published for everyone."""
     own = sa.exists().where(
         organisation_module.c.module == module, organisation_module.c.organisation_id == organisation_id
     )
@@ -155,7 +155,7 @@ def begin(
 
 
 def lock(connection: Connection, draft_id: int) -> None:
-    """Have others who want to write this draft wait. On SQLite they do already."""
+    """Make others who want to write this draft wait. On SQLite they already do."""
     connection.execute(sa.select(module_draft.c.id).where(module_draft.c.id == draft_id).with_for_update())
 
 
@@ -188,9 +188,10 @@ def put(
     person_id: int,
     now: datetime,
 ) -> int:
-    """Keep a save of a file and, unless it is kept aside, make it the file; None removes it. Returns its revision.
+    """Add a save of a file and, unless it is kept aside, make it the current one; None removes the file. Returns its
+    revision.
 
-    `revision` is the file's so far, 0 if there is none. Lock the draft first.
+    `revision` is the file's present one, 0 if there is none. Lock the draft first.
     """
     here = module_draft_file.c.draft_id == draft_id, module_draft_file.c.name == name
     if kind != "aside":
@@ -211,7 +212,9 @@ def put(
 
 
 def _last_revision(connection: Connection, draft_id: int, name: str) -> int:
-    """A file that was removed and comes back counts on, so that no old page mistakes one for the other."""
+    """The last revision, even of a removed file: if it comes back, counting continues, so old pages cannot confuse the
+    two.
+    """
     here = module_draft_save.c.draft_id == draft_id, module_draft_save.c.name == name
     return int(connection.execute(sa.select(sa.func.max(module_draft_save.c.revision)).where(*here)).scalar() or 0)
 
@@ -295,7 +298,7 @@ def last_by(connection: Connection, draft_id: int, name: str) -> str:
     return str(connection.execute(query.order_by(module_draft_save.c.id.desc()).limit(1)).scalar() or "")
 
 
-# Who is here --------------------------------------------------------------------------------------
+# Who has the draft open ---------------------------------------------------------------------------
 
 
 def note_here(connection: Connection, draft_id: int, person_id: int, name: str, now: datetime) -> None:
@@ -317,7 +320,7 @@ def others_here(connection: Connection, draft_id: int, person_id: int, now: date
 
 
 def comments(connection: Connection, draft_id: int) -> list[Comment]:
-    """What reviewers said, by file and line; what is settled last."""
+    """Reviewers' comments, by file and line, the settled ones last."""
     one = module_draft_comment
     settled = one.c.settled_at.is_not(None).label("settled")
     columns = one.c.id, one.c.name, one.c.line, one.c.quoted, one.c.body, one.c.person_id.label("by_id"), one.c.made_at
@@ -327,7 +330,7 @@ def comments(connection: Connection, draft_id: int) -> list[Comment]:
 
 
 def comment(connection: Connection, draft_id: int, person_id: int, now: datetime, **said: Any) -> None:
-    """Add a comment: `name`, `line`, `quoted` and `body`. One that stands there already is not added again.
+    """Add a comment: `name`, `line`, `quoted` and `body`. The same comment is not added twice.
 
     Lock the draft first.
     """
@@ -339,7 +342,7 @@ def comment(connection: Connection, draft_id: int, person_id: int, now: datetime
 
 
 def settle(connection: Connection, draft_id: int, comment_id: int, now: datetime | None) -> bool:
-    """Mark a comment as settled, or with None as open again. Whether there is such a comment."""
+    """Mark a comment as settled, or with None as open again. Returns whether there is such a comment."""
     one = module_draft_comment
     here = one.c.draft_id == draft_id, one.c.id == comment_id
     return connection.execute(one.update().where(*here).values(settled_at=now)).rowcount > 0
@@ -359,7 +362,7 @@ def mark_published(connection: Connection, draft_id: int, base: str, now: dateti
 
 
 def delete(connection: Connection, draft_id: int) -> bool:
-    """Delete a draft that was never published from here. Whether it was deleted."""
+    """Delete a draft that was never published from here. Returns whether it was deleted."""
     never = module_draft.c.published_at.is_(None)
     return connection.execute(module_draft.delete().where(module_draft.c.id == draft_id, never)).rowcount > 0
 

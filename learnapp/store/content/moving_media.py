@@ -1,7 +1,8 @@
-"""Carrying pictures, sound and film between the database and a media store, and checking what lies there.
+"""Moves pictures, sound and film between the database and a media store, and checks what is stored there.
 
-One at a time, each compared before the row says where it lies now, so this can be stopped at any moment and run again.
-The site can be in use: what it began to read stays where it was, because nothing is deleted from a store.
+They are moved one at a time, and each copy is compared before its row says where it now is, so this can be stopped at
+any moment and run again. The site can be in use: nothing is deleted from a store, so a file that is being read stays
+where it was.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from learnapp.store.tables.people_and_work import picture
 
 
 def carry_out(store: Store, media: MediaStore) -> Iterator[str]:
-    """Move all that lie in the database to the media store, and say each digest. Raises MediaAwayError."""
+    """Move all files in the database to the media store, yielding each digest. Raises MediaAwayError."""
     for digest, found in _each(store, picture.c.stored.is_(None)):
         data = found.read()
         values = pictures.placed(data, media)
@@ -29,14 +30,14 @@ def carry_out(store: Store, media: MediaStore) -> Iterator[str]:
 
 
 def carry_back(store: Store) -> Iterator[str]:
-    """Move all that lie in the media store to the database, and say each digest. Raises MediaAwayError."""
+    """Move all files in the media store to the database, yielding each digest. Raises MediaAwayError."""
     for digest, found in _each(store, picture.c.stored.is_not(None)):
         _change(store, digest, pictures.placed(found.read(), None))
         yield digest
 
 
 def faults(store: Store) -> Iterator[tuple[str, str]]:
-    """Digest and fault of each whose bytes cannot be read whole from the media store; "" for one without."""
+    """The digest of each file in the media store, with why its bytes cannot be read whole; "" if they can."""
     for digest, found in _each(store, picture.c.stored.is_not(None)):
         try:
             found.read()

@@ -1,4 +1,4 @@
-"""Panels of experts: who is asked, what each answered, and the links by which they come.
+"""Panels of experts: who is asked, what each answered, and the links that let them in.
 
 A link works once. Opening it gives the browser a token of its own, and only digests of both are kept.
 """
@@ -103,7 +103,7 @@ def begin(
 
 
 def show_anew(connection: Connection, panel_id: int, items: Mapping[str, Any]) -> None:
-    """Show experts this text from now on: answers to another text no longer count."""
+    """Show experts this text from now on: answers to an earlier text no longer count."""
     connection.execute(panel.update().where(panel.c.id == panel_id).values(items=dict(items)))
 
 
@@ -163,7 +163,7 @@ def _new_links(connection: Connection, experts: Iterable[int], values: Mapping[s
 
 
 def remove(connection: Connection, panel_id: int, expert_id: int) -> bool:
-    """Take an expert and their answers out of a panel. Whether there was one."""
+    """Take an expert and their answers out of a panel. Returns whether there was one."""
     here = panel_expert.c.panel_id == panel_id, panel_expert.c.id == expert_id
     return connection.execute(panel_expert.delete().where(*here)).rowcount == 1
 
@@ -176,7 +176,7 @@ def offered(connection: Connection, link: str) -> tuple[Panel, Expert] | None:
 
 
 def open_link(connection: Connection, link: str, person_id: int | None, now: datetime) -> str | None:
-    """Open a link, once: the token for the browser. None for all but one of those who open it at once."""
+    """Open a link, once; returns the token for the browser. If several open it at once, all but one get None."""
     token = secrets.token_urlsafe(32)
     values = {"link_digest": None, "token_digest": digest(token), "person_id": person_id}
     opened = sa.func.coalesce(panel_expert.c.opened_at, now)
@@ -186,9 +186,9 @@ def open_link(connection: Connection, link: str, person_id: int | None, now: dat
 
 
 def held_by(connection: Connection, token: str, *, lock: bool = False) -> tuple[Panel, Expert] | None:
-    """The panel and the expert of a browser's token; None also while the panel's organisation is closed.
+    """The panel and the expert of a browser's token; also None while the panel's organisation is closed.
 
-    With `lock`, others who answer by it wait.
+    With `lock`, other requests with the same token wait.
     """
     if lock:
         own = panel_expert.c.token_digest == digest(token)

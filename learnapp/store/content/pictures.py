@@ -1,7 +1,7 @@
 """The pictures, sound and film of all editions, each once, to be served by the digest of its file.
 
-The table says which there are. Their bytes lie in its rows or, where the site has one, in a media store: they are put
-there before the row that names them is written, so a crash between the two leaves an object that nothing names.
+The table lists them. Their bytes are in its rows or, if the site has one, in a media store: they are put there before
+the row that names them is written, so a crash between the two leaves at worst an unused object.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from learnapp.store.tables.people_and_work import picture
 
 @dataclass(frozen=True)
 class KeptPicture:
-    """What is served under a digest. It can be read after the connection it was found with has closed."""
+    """The file to serve under a digest. It can be read even after the connection that found it has closed."""
 
     kind: str
     length: int
@@ -57,12 +57,12 @@ def media_of(connection: Connection) -> MediaStore | None:
 
 
 def keep(connection: Connection, shown: Iterable[Picture]) -> None:
-    """Keep those that are not kept yet. None is ever changed: an older edition may show it. Raises MediaAwayError."""
+    """Store those not stored yet. None is ever changed: an older edition may show it. Raises MediaAwayError."""
     wanted = {digest: served for one in shown for digest, served in one.served.items()}
     query = sa.select(picture.c.digest).where(picture.c.digest.in_(wanted))
     known = set(connection.execute(query).scalars())
     media = media_of(connection)
-    # In one order, so that of two who publish the same pictures at once neither waits for the other in a circle.
+    # In a fixed order, so that two who publish the same pictures at once cannot deadlock.
     ordered = sorted((digest, served) for digest, served in wanted.items() if digest not in known)
     fresh = [{"digest": digest, "kind": kind, **placed(data, media)} for digest, (kind, data) in ordered]
     if fresh:
@@ -70,7 +70,7 @@ def keep(connection: Connection, shown: Iterable[Picture]) -> None:
 
 
 def placed(data: bytes, media: MediaStore | None) -> dict[str, Any]:
-    """The columns of a row for these bytes, which are in the media store from now on if there is one."""
+    """The columns of a row for these bytes. If there is a media store, this puts them there."""
     if media is None:
         return {"data": data, "stored": None, "length": None}
     name = name_of(data)
@@ -91,7 +91,7 @@ def find(connection: Connection, digest: str) -> KeptPicture | None:
 
 
 def one_stored(connection: Connection) -> KeptPicture | None:
-    """The smallest whose bytes are not in the database, to see whether they can be read."""
+    """The smallest file whose bytes are in the media store, for checking whether they can be read."""
     row = connection.execute(
         sa.select(picture).where(picture.c.stored.is_not(None)).order_by(picture.c.length).limit(1)
     ).first()

@@ -1,7 +1,7 @@
 """Searching by the database's own full text search: FTS5 on SQLite, tsvector on PostgreSQL.
 
-Both keep the words in one table. On SQLite a virtual table indexes it, on PostgreSQL a column that holds the words as
-the database reads them; the migrations make either. `docs/decisions/0060-search.md`.
+Both keep the words in one table. On SQLite a virtual table indexes it; on PostgreSQL a column with the words as the
+database parses them does. The migrations make either. `docs/decisions/0060-search.md`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from learnapp.store.tables.people_and_work import published_edition, search_entr
 INDEX = 2
 """Raise this when a change to `domain.learning.searching` makes the index out of date; it is then rebuilt."""
 HIT, END = "\x02", "\x03"
-"""Around what was found, in titles and fragments. Indexed text holds no control characters."""
+"""Marks around a match in titles and fragments. Indexed text has no control characters."""
 _LOCK = 0x7365617263  # "searc": one process at a time fills the index
 
 
@@ -74,7 +74,7 @@ _PG_PAGE = _page(
     ORDER BY exact DESC, rank DESC, id
     """  # noqa: S608 (all that is put in is ours)
 )
-# Read once, when an entry is kept: to read every text again for each search took 0.2 seconds.
+# Parsed once, when an entry is stored: parsing every text again for each search took 0.2 seconds.
 _PG_INDEX = sa.text(
     """
     UPDATE search_entry SET search_vector =
@@ -87,7 +87,7 @@ _PG_NOT_INDEXED = sa.select(search_entry.c.id, search_entry.c.title, search_entr
     sa.text("search_vector IS NULL")
 )
 _APART = str.maketrans("/@_", "   ")
-"""Signs between words. Without this `and/or` would be one word to PostgreSQL, as a file's path is."""
+"""Signs between words. Without this PostgreSQL would read `and/or` as one word, like a file's path."""
 _MARKS = f"StartSel={HIT}, StopSel={END}"
 
 
@@ -104,7 +104,7 @@ class SearchHit:
 
 
 def count(connection: Connection, phrases: Iterable[str], hidden: Iterable[str] = ()) -> int:
-    """How many entries hold all the phrases of `domain.searching.phrases`, without those of `hidden` modules."""
+    """How many entries contain all the phrases of `domain.searching.phrases`, without those of `hidden` modules."""
     statement = _FTS5_COUNT if connection.dialect.name == "sqlite" else _PG_COUNT
     values = {"wanted": _quoted(phrases), "hidden": json.dumps(list(hidden))}
     return int(statement.rows(connection, values)[0][0])
@@ -113,10 +113,10 @@ def count(connection: Connection, phrases: Iterable[str], hidden: Iterable[str] 
 def find(
     connection: Connection, phrases: Iterable[str], skip: int, most: int, hidden: Iterable[str] = ()
 ) -> list[SearchHit]:
-    """Those entries, the best first, without the first `skip`, `most` at most.
+    """Those entries, the best first: up to `most`, after the first `skip`.
 
-    Both databases find a word in its other forms too: “consultation” by “consultant”. What has the words as they were
-    typed comes before what has only such forms.
+    Both databases also find other forms of a word: a search for “consultant” finds “consultation”. Entries with the
+    words as typed come before entries with other forms only.
     """
     typed = tuple(phrases)
     exact = json.dumps([phrase.lower() for phrase in typed], ensure_ascii=False)
@@ -132,7 +132,7 @@ def find(
 
 
 def _quoted(phrases: Iterable[str]) -> str:
-    """The phrases in a form that both databases read alike. None holds a quote, so none can break out of its own."""
+    """The phrases, quoted so that both databases read them alike. None contains a quote that could end its own."""
     return " ".join(f'"{unaccented(phrase)}"' for phrase in phrases)
 
 
@@ -148,7 +148,8 @@ def renew(connection: Connection, library: Library, module_of: Callable[[str], M
             published_edition.c.edition.is_not(None)
         )
     )
-    # The terms of a module that only one organisation sees are its own, and not among those that everyone shares.
+    # The terms of a module that only one organisation sees stay with that module, apart from those that everyone
+    # shares.
     own = set(own_modules(connection))
     marks = {slug: (f"{INDEX}:{digest}{':own' if slug in own else ''}", digest) for slug, digest in on_shelf}
     shared = f"{INDEX}:{_shared_digest(library, [digest for slug, (_, digest) in marks.items() if slug not in own])}"
@@ -192,6 +193,6 @@ def _keep(connection: Connection, found: Sequence[SearchEntry], mark: str) -> No
 
 
 def _shared_digest(library: Library, digests: Iterable[str]) -> str:
-    """Changes with the claims, and with any edition that may have a term."""
+    """A digest that changes with the claims, and with any edition that may have a term."""
     said = [*(repr(claim) for claim in shared_entries(library, ())), *sorted(digests)]
     return hashlib.sha256(repr(said).encode()).hexdigest()

@@ -1,8 +1,8 @@
-"""For which organisations a connection acts: the second wall between them, which PostgreSQL holds by itself.
+"""The organisations for which a connection acts: the second wall between them, which PostgreSQL enforces itself.
 
 Row-level security (revision 0015) shows only rows of the organisations named in the setting `learnapp.acts_for`, and
-none while it is not set. `Store.read` and `Store.write` set it on every connection they hand out. SQLite has no such
-wall: there the queries alone keep organisations apart (`store.organisations.scope`).
+none if it is not set. `Store.read` and `Store.write` set it on every connection they hand out. SQLite has no such wall:
+there only the queries keep organisations apart (`store.organisations.scope`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.db.prepared import Prepared
 
 EVERY = "*"
-"""For all organisations: commands, background work, and what a person may do anywhere, such as erase their account."""
+"""For all organisations: commands, background work, and a person's acts that reach all, such as erasing an account."""
 NOBODY = ""
 """For none: visitors."""
 
@@ -27,10 +27,10 @@ _FOR_GOOD, _HERE = (
 
 
 def declare(connection: Connection, acts_for: str) -> None:
-    """Have a connection act for these organisations from now on: ids with commas, EVERY or NOBODY.
+    """Make a connection act for these organisations from now on: ids with commas, EVERY or NOBODY.
 
-    A writing connection does so until its transaction ends. A reading one, which has no transactions, does so until the
-    next declaration, which costs a query only if it changes anything.
+    On a writing connection this lasts until the transaction ends. On a reading one, which has no transactions, it lasts
+    until the next declaration, which makes a query only if it changes anything.
     """
     if connection.dialect.name != "postgresql":
         return
@@ -44,12 +44,12 @@ def declare(connection: Connection, acts_for: str) -> None:
 
 
 def note(connection: Connection, acts_for: str) -> None:
-    """Record what a query of a reading connection has declared by itself."""
+    """Record a declaration that a query of a reading connection has made itself."""
     connection.info[_KNOWN] = acts_for
 
 
 def holds(connection: Connection) -> bool | None:
-    """Whether the wall holds the role that the site connects as: it holds no superuser. None on SQLite, without one."""
+    """Whether the wall applies to the role that the site connects as; it does not for superusers. None on SQLite."""
     if connection.dialect.name != "postgresql":
         return None
     free = sa.text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")

@@ -1,7 +1,7 @@
-"""A limit of our own to how long a request waits for a database over a network.
+"""Our own limit on how long a request waits for a database over a network.
 
-The server's limits help only while its answers arrive. If the network swallows them, or something on the way goes on
-acknowledging what is sent, a request would wait for ever. SQLite has no network and needs none of this.
+The server's limits help only while its answers arrive. If the network swallows them, or something on the way keeps
+acknowledging what is sent, a request would wait for ever. SQLite has no network and does not need this.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from contextvars import ContextVar
 SECONDS = 7.0
 """How long after its arrival a request may still wait for the database."""
 LEAST = 1.0
-"""How long it may wait each time however late it is: one that queued on a busy machine is answered if the database is
-well. Once a wait was in vain, others wait no longer than this either, until the database answers again.
+"""How long each wait may take even if the request is late, so that a request that queued on a busy machine is answered
+if the database is well. After a wait without an answer, other requests wait no longer than this either, until the
+database answers again.
 """
 
 _until: ContextVar[float] = ContextVar("until", default=math.inf)
 
 
 class Patience:
-    """How long to wait for one database; `silent` is set while the last wait was in vain."""
+    """How long to wait for one database; `silent` is set if the last wait got no answer."""
 
     def __init__(self) -> None:
         self.silent = False
@@ -42,7 +43,7 @@ class Patience:
 
 @contextlib.contextmanager
 def within(seconds: float = SECONDS) -> Iterator[None]:
-    """Let what is asked of the database inside wait no longer than this in all; an earlier limit stays."""
+    """Limit the total wait for database calls in this block; an earlier limit stays."""
     before = _until.set(min(_until.get(), time.monotonic() + seconds))
     try:
         yield

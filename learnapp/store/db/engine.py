@@ -1,4 +1,4 @@
-"""Opening the database so that what is acknowledged is durable and writers queue instead of failing.
+"""Opens the database so that acknowledged writes are durable and writers queue instead of failing.
 
 SQLite: `docs/decisions/0004-sqlite-durability.md`. PostgreSQL: its defaults are durable already.
 """
@@ -25,23 +25,23 @@ from learnapp.store.db.acting import EVERY, declare
 from learnapp.store.db.deadlines import Patience
 
 WAIT_SECONDS = 15
-"""How long a writer waits for its turn before the store is called busy."""
+"""How long a writer waits for its turn before StoreBusyError."""
 AT_ONCE = 0.0
-"""The wait of a write that nothing depends on: it takes its turn now or not at all."""
+"""The wait for a write that nothing depends on: it gets its turn now or not at all."""
 
 MOST_RESTING = 4
 """Reading connections that are kept open between readers: one for each thread that serves requests."""
 PAGES_KEPT = 128
-"""KiB of the file that a connection keeps: the system keeps the rest, once for all of them. More is no faster."""
+"""KiB of the file that a connection caches; the system caches the rest once for all of them. More is no faster."""
 READERS_KEPT, READERS = 8, 12
 WRITERS_KEPT, WRITERS = 4, 12
 """Connections of a process to PostgreSQL: how many stay open, and the most at once, to read and to write."""
 LONGEST_REST = 1.0
-"""Seconds after which a resting connection over a network is looked at before it is used."""
+"""After resting for this many seconds, a connection over a network is checked before use."""
 
 
 class StoreBusyError(Exception):
-    """No turn to write within WAIT_SECONDS; trying again later will work."""
+    """No turn to write came within WAIT_SECONDS; trying again later will work."""
 
 
 def sqlite_driver() -> ModuleType:
@@ -69,9 +69,9 @@ def journal_settings(version: tuple[int, ...]) -> tuple[str, str]:
 class WriteLock:
     """One writer at a time over every process that opens the same SQLite file.
 
-    SQLite's own waiting polls unfairly: the process that has just written is quickest to ask again. So there are two
-    file locks, as at a counter: one process waits alone at the counter, the others behind the line, and a process that
-    has written goes behind the line as well.
+    SQLite's own polling is unfair: the process that has just written is the quickest to ask again. So there are two
+    file locks, like a shop counter with a queue: one process waits at the counter, the others behind the line, and a
+    process that has written joins the queue again.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -128,7 +128,7 @@ def _lock(file: int, deadline: float, pause: float) -> None:
 
 
 def _rested(resting: deque[tuple[float, Connection]], longest: float) -> Connection | None:
-    """The connection that has rested least, unless that is too long to trust it; None if there is none."""
+    """The most recently used connection; None if there is none, or it has rested too long to be trusted."""
     while True:
         try:
             since, found = resting.pop()
@@ -140,8 +140,8 @@ def _rested(resting: deque[tuple[float, Connection]], longest: float) -> Connect
 
 
 class _Reading:
-    """A connection to read from, which rests between readers: taking one from the pool anew and handing it back costs
-    as much as the page's queries. After a long rest it goes back to the pool, which checks that it is alive.
+    """A connection to read from, which rests between readers: taking one from the pool and handing it back every time
+    costs as much as the page's queries. After a long rest it goes back to the pool, which checks that it is alive.
     """
 
     def __init__(
@@ -176,7 +176,7 @@ class _Reading:
 
 @contextlib.contextmanager
 def waiting(connection: Connection, wait: float | None) -> Iterator[None]:
-    """Let SQLite itself wait no longer than `wait` seconds for locks that are not ours, such as a backup's."""
+    """Limit to `wait` seconds how long SQLite itself waits for locks that are not ours, such as a backup's."""
     if wait is None:
         yield
         return
@@ -192,7 +192,7 @@ class Store:
     """The database of one site."""
 
     def __init__(self, url: str, media: object = None) -> None:
-        """`media` is the site's media store, for those who are given one of its connections."""
+        """`media` is the site's media store, for code that has only a connection of this store."""
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.durability = "PostgreSQL"
@@ -206,7 +206,7 @@ class Store:
         else:
             from learnapp.store.db.postgresql import (
                 make_engine,
-            )  # its driver stays out of the memory of sites on SQLite
+            )  # imported here, so that sites on SQLite do not load its driver
 
             self.engine = make_engine(self.url, self.patience, kept=WRITERS_KEPT, most=WRITERS)
             self.reading_engine = make_engine(self.url, self.patience, kept=READERS_KEPT, most=READERS, reading=True)
@@ -217,11 +217,12 @@ class Store:
     def read(self, acts_for: str | None = EVERY) -> contextlib.AbstractContextManager[Connection]:
         """A connection to read from. The database refuses any write on it.
 
-        It acts for all organisations, as commands and background work do, or those of `acts_for`: see
-        `store.db.acting`. With None, the caller declares it before reading anything that belongs to one.
+        It acts for all organisations, as commands and background work do, or for those in `acts_for`: see
+        `store.db.acting`. If that is None, the caller must declare them before reading anything that belongs to an
+        organisation.
 
-        On SQLite all its queries see one moment. On PostgreSQL each sees its own, as in any transaction at READ
-        COMMITTED, so there is no transaction: beginning and ending one are two more journeys to the server.
+        On SQLite all its queries see the same moment. On PostgreSQL each sees its own, as it would in a transaction at
+        READ COMMITTED. So there is no transaction, which saves two round trips to the server.
         """
         return _Reading(self.reading_engine, self._resting, self._longest, acts_for)
 
@@ -231,8 +232,8 @@ class Store:
 
         It acts for all organisations or those of `acts_for`, as with `read`.
 
-        Raises StoreBusyError if no turn comes within WAIT_SECONDS; with `wait`, if the turn, or on PostgreSQL a locked
-        row, takes longer than so many seconds.
+        Raises StoreBusyError if no turn comes within WAIT_SECONDS or, with `wait`, if the turn (on PostgreSQL, a locked
+        row) takes longer than that many seconds.
         """
         if wait is None:
             with self._written(None, acts_for) as connection:
@@ -282,8 +283,8 @@ class Store:
     def _acting(self, acts_for: str) -> Connection:
         """A connection to PostgreSQL in a transaction that acts for these organisations.
 
-        One that was cut while it rested is replaced: nothing has been done on it yet. If there was no answer at all,
-        another connection would wait in vain as well.
+        A connection that was cut while it rested is replaced, because nothing has been done on it yet. If there was no
+        answer at all, we do not try another one: it would get none either.
         """
         while True:
             rested = _rested(self._writers, self._longest)
@@ -332,11 +333,11 @@ class Store:
             cursor.execute(f"PRAGMA cache_size = -{PAGES_KEPT}")
             cursor.execute("PRAGMA foreign_keys = ON")
             cursor.execute("PRAGMA trusted_schema = OFF")
-            # What is deleted is overwritten, so that what a person erased is not found in the file.
+            # Overwrite deleted data, so that what a person erased cannot be found in the file.
             cursor.execute("PRAGMA secure_delete = ON")
             cursor.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
             cursor.close()
-            # SQLite's own knows the letters of ASCII alone.
+            # SQLite's own function knows only ASCII letters.
             connection.create_function("lower", 1, lambda text: text and str(text).lower(), deterministic=True)
 
         @sa.event.listens_for(engine, "begin")

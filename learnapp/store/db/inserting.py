@@ -1,4 +1,4 @@
-"""Inserting what may be there already."""
+"""Inserting rows that may already exist."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Connections to PostgreSQL: to the primary only, and given up if an answer does not come in time
-(`store.db.deadlines`).
-"""
+"""Connections to PostgreSQL: only to the primary, and closed if no answer comes in time (`store.db.deadlines`)."""
 
 from __future__ import annotations
 
@@ -18,15 +16,15 @@ from learnapp.store.db.prepared import WRITES, standby_error
 
 SECONDS_TO_CONNECT = 5
 LEAST_TO_CONNECT = 2
-"""The library takes no less."""
+"""The least that the library accepts."""
 SECONDS_FOR_A_CONNECTION = 5
-"""How long to wait for one that others have."""
+"""How long to wait for a connection if others have all of them."""
 _NETWORK = {"tcp_user_timeout": 8000, "keepalives_idle": 4, "keepalives_interval": 2, "keepalives_count": 2}
-"""So that the system notices within eight seconds that the other machine has gone, also while it works for us."""
+"""Makes the system notice within eight seconds, even during a query, that the other machine has gone."""
 _SETTINGS = {"statement_timeout": "10s", "lock_timeout": "10s", "timezone": "UTC"}
 _READING = {"default_transaction_read_only": "on"}
 _WRITING = {"idle_in_transaction_session_timeout": "60s"}
-"""A connection that the network has swallowed must not hold its locks for ever."""
+"""Limits how long a connection that the network has lost can hold its locks."""
 
 
 class Connection(psycopg.Connection[Any]):
@@ -42,14 +40,14 @@ class Connection(psycopg.Connection[Any]):
             if left is None or timeout is not None or self.pgconn.transaction_status != TransactionStatus.ACTIVE:
                 raise
             self.patience.silent = True
-            self.pgconn.finish()  # whatever still comes would be taken for the answer to something else
+            self.pgconn.finish()  # a late answer would be taken for the answer to another query
             raise psycopg.OperationalError("the database did not answer in time") from None
         self.patience.silent = False
         return found
 
 
 def connect(patience: Patience, *args: Any, **parameters: Any) -> Connection:
-    """Connect within what is left."""
+    """Connect within the time that is left."""
     if patience.is_over():
         raise psycopg.OperationalError("the database did not answer in time")
     left = patience.left()
@@ -65,8 +63,8 @@ def connect(patience: Patience, *args: Any, **parameters: Any) -> Connection:
 
 
 def make_engine(url: sa.URL, patience: Patience, *, kept: int, most: int, reading: bool = False) -> Engine:
-    """An engine that keeps so many connections and opens so many at the most; `reading`, for which the database refuses
-    every write. Engines of one database share its `patience`.
+    """An engine that keeps up to `kept` connections and opens up to `most`. With `reading`, the database refuses every
+    write. Engines of one database share its `patience`.
     """
     engine = sa.create_engine(
         url,
@@ -77,12 +75,12 @@ def make_engine(url: sa.URL, patience: Patience, *, kept: int, most: int, readin
         pool_pre_ping=True,
         pool_recycle=1800,
         execution_options={WRITES: not reading},
-        # A standby refuses writes, and may not have yet what was just acknowledged. Where the address names several
-        # hosts, this finds the primary.
+        # A standby refuses writes, and may not have what was just acknowledged. If the address names several hosts,
+        # this finds the primary.
         connect_args={**_NETWORK, "target_session_attrs": url.query.get("target_session_attrs", "primary")},
     )
     settings = _SETTINGS | (_READING if reading else _WRITING)
-    # By a statement: poolers such as PgBouncer refuse settings as options of a connection, or ignore them.
+    # With a statement, because poolers such as PgBouncer refuse or ignore settings in a connection's options.
     set_all = "SELECT " + ", ".join(f"set_config('{name}', '{value}', false)" for name, value in settings.items())
 
     @sa.event.listens_for(engine, "do_connect")

@@ -1,7 +1,7 @@
 """Statements of every page and every answer, run straight on the driver.
 
-SQLAlchemy's own work on one statement costs ten times what SQLite takes to carry it out. Here a statement
-is compiled once for each kind of database; values are converted by the same column types as everywhere else.
+SQLAlchemy's own work on one statement takes ten times as long as SQLite takes to run it. Here a statement is compiled
+once for each kind of database; the same column types as everywhere else convert its values.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Convert = Callable[[Any], Any]
 WRITES = "learnapp_writes"
-"""The option of an engine of PostgreSQL whose connections may write."""
+"""The option that marks a PostgreSQL engine whose connections may write."""
 READ_ONLY = "25006"
-"""What PostgreSQL answers to a write if it allows none."""
+"""PostgreSQL's error code for a write on a read-only connection."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Prepared:
     """A select, insert, update or delete with a `bindparam` for each value that varies."""
 
     made: ClassVar[list[Prepared]] = []
-    """All there are so far: few, and each for as long as the process lasts."""
+    """Every instance so far: there are few, and each lasts as long as the process."""
 
     def __init__(self, statement: sa.Executable) -> None:
         Prepared.made.append(self)
@@ -56,8 +56,8 @@ class Prepared:
     ) -> list[tuple[Any, ...]]:
         """Every row of a select, in the order of its columns.
 
-        With `keep`, the first `most` for which it holds, and no more are fetched: it is given a row as the driver has
-        it, before values are converted.
+        With `keep`, only the first `most` rows for which it is true, and no more are fetched. `keep` gets each row as
+        the driver returns it, before values are converted.
         """
         cursor = self._run(connection, values)
         outward = self._outward.get(connection.dialect.name)
@@ -73,7 +73,7 @@ class Prepared:
         return found[0] if found else None
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
-        """Carry out a statement that writes; returns how many rows it concerned."""
+        """Run a statement that writes; returns how many rows it affected."""
         return int(self._run(connection, values).rowcount)
 
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
@@ -94,9 +94,9 @@ class Prepared:
             _raise(connection, compiled.sql, error)
 
     def make_ready(self, dialect: Dialect) -> None:
-        """Do what the first use would do, as far as it needs no connection."""
+        """Do the work of the first use in advance, as far as it does not need a connection."""
         self._compile(dialect)
-        if dialect.name == "sqlite" and self.statement.is_select:  # its driver says nothing of what columns are
+        if dialect.name == "sqlite" and self.statement.is_select:  # its driver does not say what columns are
             self._converters(dialect, [None] * len(self.statement.selected_columns))
 
     def _compile(self, dialect: Dialect) -> _Compiled:
@@ -114,7 +114,7 @@ class Prepared:
         return compiled
 
     def _converters(self, dialect: Dialect, kinds: list[Any]) -> tuple[tuple[int, Convert], ...]:
-        """(place, how to convert what is there), given what the driver says its columns are."""
+        """(place, converter) for each column that needs one, given the driver's description of the columns."""
         types = [column.type.dialect_impl(dialect) for column in self.statement.selected_columns]
         made = [(i, t.result_processor(dialect, kind)) for i, (t, kind) in enumerate(zip(types, kinds, strict=True))]
         self._outward[dialect.name] = tuple((place, convert) for place, convert in made if convert is not None)
@@ -122,7 +122,7 @@ class Prepared:
 
 
 def _converted(rows: list[tuple[Any, ...]], outward: tuple[tuple[int, Convert], ...]) -> list[tuple[Any, ...]]:
-    """The rows with their values converted, column by column: a call for each row would cost as much again."""
+    """The rows with their values converted, column by column: a call for each row would double the cost."""
     columns = list(zip(*rows, strict=True))
     for place, convert in outward:
         columns[place] = tuple([None if value is None else convert(value) for value in columns[place]])
@@ -130,10 +130,10 @@ def _converted(rows: list[tuple[Any, ...]], outward: tuple[tuple[int, Convert], 
 
 
 def standby_error(connection: Connection | None, error: BaseException | None) -> sa.exc.OperationalError | None:
-    """What to raise if a connection to write with has come to a standby; None for any other error.
+    """The error to raise if a writing connection has reached a standby; None for any other error.
 
-    A proxy that has just started may not know yet which server is the primary. The next connection finds it, so this
-    connection is lost, and the program is not at fault, as PostgreSQL has it.
+    A proxy that has just started may not know yet which server is the primary. The next connection will find it, so we
+    report this one as lost rather than, as PostgreSQL does, as a programming error.
     """
     writes = connection is not None and connection.engine.get_execution_options().get(WRITES)
     if not writes or getattr(error, "sqlstate", None) != READ_ONLY:

@@ -31,7 +31,7 @@ class Moment(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """On SQLite, which keeps text, in one step in place of three: pages read hundreds of moments."""
+        """On SQLite, which stores text, converts in one step instead of three: pages read hundreds of moments."""
         return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 

@@ -43,7 +43,7 @@ _FROM = lti_course.join(lti_deployment, lti_deployment.c.id == lti_course.c.depl
 def note_link(
     connection: Connection, deployment_id: int, launch: Launch, module: str, activity: str
 ) -> tuple[int, int]:
-    """(course, link) of a launch, made or brought up to date with what the platform says now."""
+    """(course, link) of a launch, created or updated with what the platform says now."""
     said = {"title": launch.context_title, "members_url": launch.members_url}
     course = _upsert(connection, lti_course, {"deployment_id": deployment_id, "context": launch.context}, said)
     values: dict[str, object] = {"module": module[:80], "activity": activity[:80], "grade": launch.grade}
@@ -59,12 +59,12 @@ def _upsert(connection: Connection, table: sa.Table, key: Mapping[str, object], 
 
 
 def note_learner(connection: Connection, link_id: int, person_id: int, subject: str, now: datetime) -> None:
-    """Record that a learner came by a link: their scores go there from now on, those of earlier work too."""
+    """Record that a learner came by a link: their scores go there from now on, including those of earlier work."""
     insert = insert_for(connection)
     never = datetime.fromtimestamp(0, now.tzinfo)
     values = {"link_id": link_id, "person_id": person_id, "subject": subject, "launched_at": now}
     statement = insert(lti_learner).values(worked_at=never, **values)
-    # What is looked at again is everything: the link may have got a place for scores since.
+    # Look at all their work again: the link may have gained a column for scores since.
     changed = {"subject": subject, "launched_at": now, "worked_at": never}
     connection.execute(statement.on_conflict_do_update(index_elements=["link_id", "person_id"], set_=changed))
 
@@ -81,14 +81,14 @@ def of(connection: Connection, organisations: Collection[int]) -> list[Course]:
 
 
 def give_cohort(connection: Connection, course_id: int, cohort_id: int | None) -> None:
-    """Have the learners of a course join a cohort, or no longer."""
+    """Make the learners of a course join a cohort, or with None stop that."""
     connection.execute(lti_course.update().where(lti_course.c.id == course_id).values(cohort_id=cohort_id))
 
 
 def join_cohort(connection: Connection, course_id: int, person_id: int, now: datetime) -> int | None:
-    """Make a learner of a course a member of its cohort, once; the cohort if they are new to it.
+    """Make a learner of a course a member of its cohort, once; returns the cohort if they are new to it.
 
-    One who has left it stays out, and so does an educator of it.
+    A learner who has left it stays out, and so does an educator of it.
     """
     query = sa.select(lti_course.c.cohort_id).join(cohort, cohort.c.id == lti_course.c.cohort_id)
     found = connection.execute(query.where(lti_course.c.id == course_id, cohort.c.closed_at.is_(None))).scalar()
@@ -100,7 +100,7 @@ def join_cohort(connection: Connection, course_id: int, person_id: int, now: dat
 
 
 def people_of(connection: Connection, namespace: str, subjects: Collection[str]) -> dict[str, int]:
-    """The accounts of these people of a platform, by subject. A query for each five hundred."""
+    """The accounts of these people of a platform, by subject. A query for every five hundred."""
     found: dict[str, int] = {}
     every = list(subjects)
     for at in range(0, len(every), 500):

@@ -17,7 +17,7 @@ from learnapp.store.tables.organisation_tables import is_open
 
 @dataclass(frozen=True)
 class FrameHost:
-    """A platform by its origin, such as https://learning.example.nhs.uk, and whose it is."""
+    """A platform's origin, such as https://learning.example.nhs.uk, and the organisation that added it."""
 
     id: int
     organisation_id: int
@@ -28,7 +28,7 @@ _COLUMNS = [frame_host.c[name] for name in FrameHost.__dataclass_fields__]
 
 
 def add(connection: Connection, organisation_id: int, origin: str, now: datetime, by: int) -> None:
-    """Let a platform show the site. One that may already keeps its packages."""
+    """Let a platform show the site. If it may already, its packages keep working."""
     values = {"organisation_id": organisation_id, "origin": origin, "made_at": now}
     statement = insert_for(connection)(frame_host).values(**values).on_conflict_do_nothing()
     if connection.execute(statement.returning(frame_host.c.id)).first() is not None:
@@ -42,7 +42,7 @@ def get(connection: Connection, host_id: int) -> FrameHost | None:
 
 
 def of(connection: Connection, among: Collection[int] | None) -> list[FrameHost]:
-    """Those of these organisations, by address; all of them with None. One query."""
+    """The platforms of these organisations, by address; with None, all of them. One query."""
     query = sa.select(*_COLUMNS).order_by(frame_host.c.origin, frame_host.c.id)
     if among is not None:
         query = query.where(frame_host.c.organisation_id.in_(list(among)))
@@ -50,6 +50,6 @@ def of(connection: Connection, among: Collection[int] | None) -> list[FrameHost]
 
 
 def remove(connection: Connection, host: FrameHost, now: datetime, by: int) -> None:
-    """End it, at once: packages made for this platform show nothing and hear nothing any more."""
+    """Stop a platform from showing the site, at once: packages made for it no longer show or receive anything."""
     if connection.execute(frame_host.delete().where(frame_host.c.id == host.id)).rowcount:
         write_audit(connection, "frame ended", {"origin": host.origin, "organisation": host.organisation_id}, now, by)

@@ -1,4 +1,4 @@
-"""Launches that were answered: each once, so that one sent again leads to its page and to no second session."""
+"""Launches that were answered: each once, so that a launch sent again leads to its page but not to a second session."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from learnapp.store.security.tokens import digest
 from learnapp.store.tables.launch_tables import lti_launch
 
 KEPT = timedelta(days=1)
-"""How long a launch is remembered: far longer than its state and its token hold."""
+"""How long a launch is remembered: far longer than its state and its token are valid."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """Who comes by a launch and how: kept until the person has gone on. `settings` are those of deep linking."""
+    """Who came by a launch and how: kept until the person has continued. `settings` are those of deep linking."""
 
     subject: str
     name: str
@@ -34,7 +34,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Answered:
-    """A launch that was answered, and where it leads. `who` is gone once the person has gone on."""
+    """A launch that was answered, and where it leads. `who` is deleted when the person has continued."""
 
     platform_id: int
     landing: str
@@ -43,7 +43,7 @@ class Answered:
 
 
 def use(connection: Connection, state: str, platform_id: int, landing: str, now: datetime, who: Arrival | None) -> bool:
-    """Use a launch up; False if it was used before, also by someone at the same moment."""
+    """Use a launch up; False if it was used before, even at the same moment."""
     insert = insert_for(connection)
     values = {"state_digest": digest(state), "platform_id": platform_id, "used_at": now, "landing": landing[:500]}
     statement = insert(lti_launch).values(**values, who=asdict(who) if who else None).on_conflict_do_nothing()
@@ -57,7 +57,7 @@ def find(connection: Connection, state: str) -> Answered | None:
 
 
 def forget(connection: Connection, platform_id: int, deployment: str) -> None:
-    """Let no one go on who has come from this deployment and has not yet."""
+    """Stop everyone who came from this deployment and has not continued yet."""
     query = sa.select(lti_launch.c.state_digest, lti_launch.c.who)
     waiting = connection.execute(query.where(lti_launch.c.platform_id == platform_id, lti_launch.c.who.is_not(None)))
     theirs = [state for state, who in waiting if who["deployment"] == deployment]
@@ -65,6 +65,6 @@ def forget(connection: Connection, platform_id: int, deployment: str) -> None:
 
 
 def go_on(connection: Connection, state: str) -> bool:
-    """Forget who came by a launch, who goes on now; False if they did before, also at the same moment."""
+    """Forget who came by a launch, because they are continuing; False if they already have, even at the same moment."""
     here = lti_launch.c.state_digest == digest(state), lti_launch.c.who.is_not(None)
     return connection.execute(lti_launch.update().where(*here).values(who=sa.null())).rowcount == 1

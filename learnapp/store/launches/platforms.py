@@ -21,7 +21,7 @@ from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.people_and_work import way_in
 
 SEEN_AT_MOST = 20
-"""Deployments of a platform that wait to be accepted: a platform cannot fill the database with them."""
+"""The most deployments of a platform that can wait to be accepted, so that a platform cannot fill the database."""
 ELSEWHERE = (
     "Another organisation here has registered this issuer or this client ID. "
     "Ask an administrator of the site to register it for yours"
@@ -35,7 +35,7 @@ ANOTHERS_AUDIENCE = (
 
 @dataclass(frozen=True)
 class Platform:
-    """A platform as it is registered: who it is, and its addresses. `problem` is the last launch that was refused."""
+    """A registered platform: its identity and its addresses. `problem` describes the last launch that was refused."""
 
     id: int
     organisation_id: int
@@ -52,18 +52,18 @@ class Platform:
 
     @property
     def namespace(self) -> str:
-        """Where its subjects mean the same person."""
+        """The namespace in which its subjects always mean the same person."""
         return namespace(self.issuer, self.keys_url)
 
     @property
     def frames(self) -> str:
-        """The hosts whose pages may hold a launched page in a frame, as `frame-ancestors` wants them."""
+        """The hosts whose pages may show a launched page in a frame, written for `frame-ancestors`."""
         return " ".join(dict.fromkeys(filter(None, map(origin_of, (self.issuer, self.login_url)))))
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """A platform set up in one place there. Without an organisation it waits to be accepted."""
+    """One place where a platform is set up. If it has no organisation, it waits to be accepted."""
 
     id: int
     platform_id: int
@@ -76,8 +76,8 @@ _OF_DEPLOYMENT = [lti_deployment.c[name] for name in Deployment.__dataclass_fiel
 
 
 def add(connection: Connection, organisation_id: int, values: dict[str, str], now: datetime, by: int | None) -> int:
-    """Register a platform; its id. Raises ValueError if this issuer and client ID are registered already, or if
-    requests for tokens that are meant for another platform would go to it.
+    """Register a platform; returns its id. Raises ValueError if this issuer and client ID are registered already, or if
+    it would receive requests for tokens that are meant for another platform.
     """
     if _is_meant_for_another(connection, values):
         raise ValueError(ANOTHERS_AUDIENCE)
@@ -93,7 +93,7 @@ def add(connection: Connection, organisation_id: int, values: dict[str, str], no
 
 
 def _is_meant_for_another(connection: Connection, values: dict[str, str]) -> bool:
-    """Whether a request for a token of this platform names as its reader one that another platform's are sent to."""
+    """Whether this platform's token requests would name an audience whose requests go to another platform."""
     reader = sa.case((lti_platform.c.audience != "", lti_platform.c.audience), else_=lti_platform.c.token_url)
     same = reader == (values.get("audience") or values["token_url"]), lti_platform.c.token_url != values["token_url"]
     return connection.execute(sa.select(lti_platform.c.id).where(*same).limit(1)).first() is not None
@@ -110,8 +110,8 @@ def refused_elsewhere(
 ) -> str:
     """Why people who look after these organisations cannot register a platform; "" if they can, as with None.
 
-    Anyone can type an issuer or a client ID, so the first to register one need not run it. An administrator sees both
-    and removes what is wrong: the words say whom to ask, and the log who was refused.
+    Anyone can type an issuer or a client ID, so the first to register a platform may not be the one who runs it. The
+    message says whom to ask, and the log who was refused; an administrator sees both and removes the wrong one.
     """
     if not is_elsewhere(connection, values["issuer"], values["client_id"], among):
         return ""
@@ -126,7 +126,7 @@ def get(connection: Connection, platform_id: int) -> Platform | None:
 
 
 def of(connection: Connection, among: Collection[int] | None) -> list[Platform]:
-    """Platforms that these organisations look after, by name; all of them with None. One query."""
+    """Platforms that these organisations look after, by name; with None, all of them. One query."""
     query = sa.select(*_COLUMNS).order_by(lti_platform.c.name, lti_platform.c.id)
     if among is not None:
         query = query.where(lti_platform.c.organisation_id.in_(list(among)))
@@ -134,8 +134,8 @@ def of(connection: Connection, among: Collection[int] | None) -> list[Platform]:
 
 
 def named(connection: Connection, issuer: str, client_id: str) -> Platform | None:
-    """The platform with this issuer and client ID. If it names no client, the one of its issuer that was here first, of
-    those that people can come from: registering another one takes nothing from it.
+    """The platform with this issuer and client ID. If no client is named, it is the issuer's oldest platform that
+    people can come from, so registering another one takes nothing from it.
     """
     query = sa.select(*_COLUMNS).where(lti_platform.c.issuer == issuer)
     if client_id:
@@ -147,9 +147,9 @@ def named(connection: Connection, issuer: str, client_id: str) -> Platform | Non
 
 
 def is_elsewhere(connection: Connection, issuer: str, client_id: str, among: Collection[int] | None) -> bool:
-    """Whether an organisation that is none of these has registered this issuer, or this client; never with None.
+    """Whether an organisation other than these has registered this issuer or this client; never with None.
 
-    The site has one key for all platforms: what it signs as a client of one proves the same at another that has a
+    The site has one key for all platforms, so what it signs as a client of one is also valid at another that has a
     client of this name.
     """
     if among is None:
@@ -160,7 +160,7 @@ def is_elsewhere(connection: Connection, issuer: str, client_id: str, among: Col
 
 
 def serves_elsewhere(connection: Connection, platform_id: int, among: Collection[int] | None) -> bool:
-    """Whether people of an organisation that is none of these come from a platform; never with None."""
+    """Whether people of an organisation other than these come from a platform; never with None."""
     if among is None:
         return False
     others = lti_deployment.c.platform_id == platform_id, lti_deployment.c.organisation_id.not_in(list(among))
@@ -170,8 +170,8 @@ def serves_elsewhere(connection: Connection, platform_id: int, among: Collection
 def remove(connection: Connection, platform: Platform, now: datetime, by: int | None) -> None:
     """Take a platform off the site: no one comes from it again, and those who came are signed out.
 
-    If the same platform is registered for another client too, only people who came by this one's links are. Their ways
-    in stay with their accounts: registered again with the same keys, the platform finds them.
+    If the same platform is registered for another client too, this signs out only people who came by this one's links.
+    Ways in stay with the accounts, so if the platform is registered again with the same keys, it finds them.
     """
     same = lti_platform.c.issuer == platform.issuer, lti_platform.c.keys_url == platform.keys_url
     again = sa.exists().where(*same, lti_platform.c.id != platform.id)
@@ -201,7 +201,7 @@ def note_launch(connection: Connection, platform_id: int, now: datetime) -> None
 
 
 def note_problem(connection: Connection, platform_id: int, words: str, now: datetime) -> None:
-    """Keep why a launch was refused, for the people who look after the platform."""
+    """Record why a launch was refused, for the people who look after the platform."""
     values = {"problem": words[:300], "problem_at": now}
     connection.execute(lti_platform.update().where(lti_platform.c.id == platform_id).values(**values))
 
@@ -210,7 +210,9 @@ def note_problem(connection: Connection, platform_id: int, words: str, now: date
 
 
 def deployment(connection: Connection, platform_id: int, named: str) -> Deployment | None:
-    """The deployment of this name. If its organisation was closed, it seems not to be accepted, so lets no one in."""
+    """The deployment of this name. If its organisation is closed, it looks as if it were not accepted, so lets no one
+    in.
+    """
     here = lti_deployment.c.platform_id == platform_id, lti_deployment.c.deployment == named
     whose = sa.case((is_open(lti_deployment.c.organisation_id), lti_deployment.c.organisation_id))
     row = connection.execute(sa.select(*_OF_DEPLOYMENT[:-1], whose.label("organisation_id")).where(*here)).first()
@@ -218,13 +220,13 @@ def deployment(connection: Connection, platform_id: int, named: str) -> Deployme
 
 
 def deployments(connection: Connection, platforms: Collection[int]) -> list[Deployment]:
-    """Those of some platforms, in the order they came. One query."""
+    """The deployments of some platforms, the earliest first. One query."""
     query = sa.select(*_OF_DEPLOYMENT).where(lti_deployment.c.platform_id.in_(list(platforms)))
     return [Deployment(*row) for row in connection.execute(query.order_by(lti_deployment.c.id))]
 
 
 def seen(connection: Connection, platform_id: int, named: str, now: datetime) -> None:
-    """Keep a deployment that is not known, to be accepted."""
+    """Record an unknown deployment, which waits to be accepted."""
     waiting = sa.select(sa.func.count()).where(
         lti_deployment.c.platform_id == platform_id, lti_deployment.c.organisation_id.is_(None)
     )
@@ -235,7 +237,7 @@ def seen(connection: Connection, platform_id: int, named: str, now: datetime) ->
 def accept(
     connection: Connection, platform_id: int, named: str, organisation_id: int, now: datetime, by: int | None
 ) -> None:
-    """Say whose a deployment is. One that another organisation has stays theirs."""
+    """Give a deployment to an organisation. If another organisation has it, it stays theirs."""
     _keep(connection, platform_id, named, now)
     free = lti_deployment.c.organisation_id.is_(None)
     here = lti_deployment.c.platform_id == platform_id, lti_deployment.c.deployment == named, free

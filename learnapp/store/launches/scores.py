@@ -1,6 +1,6 @@
-"""Scores for other platforms, waiting to be sent: one for each learner and link, and the latest of it.
+"""Scores for other platforms, waiting to be sent: only the latest for each learner and link.
 
-Sent twice, a score does no harm, so one whose answer did not come is sent again.
+Sending a score twice does no harm, so if no answer came, the score is sent again.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.people_and_work import attempt, completion, person
 
 AT_ONCE = 200
-"""Learners that are looked at, and scores that are sent, in one turn."""
+"""How many learners to look at, and how many scores to send, in one go."""
 MOST_TRIES = 40
-"""Tries after which a score is given up: some six days after the first."""
+"""After this many tries a score is given up: about six days after the first."""
 LONGEST_WAIT = timedelta(hours=4)
 LAG = timedelta(minutes=2)
-"""Work done so long before it was last looked for is looked for again: it may not have been committed then."""
+"""Each look for new work goes back this far before the last one, because work may not have been committed then."""
 Outcome = Literal["none", "waiting", "sent", "failed"]
 
 
@@ -40,7 +40,7 @@ class Worked:
 
 
 _OPEN = is_open(lti_deployment.c.organisation_id)
-"""Of an organisation that is closed nothing is sent: what waits does so until it is reopened."""
+"""Nothing is sent for a closed organisation: its scores wait until it is reopened."""
 _JOINED = (
     lti_learner.join(lti_link, lti_link.c.id == lti_learner.c.link_id)
     .join(lti_course, lti_course.c.id == lti_link.c.course_id)
@@ -51,7 +51,7 @@ _JOINED = (
 def to_work_out(connection: Connection, after: int) -> list[Worked]:
     """Some learners who have completed or submitted something in the module of a graded link since it was looked at.
 
-    What a person does after they have left the organisation is theirs alone.
+    Work that a person does after they have left the organisation is private.
     """
     belongs = within(lti_deployment.c.organisation_id, lti_learner.c.person_id)
     columns = lti_learner.c.id, lti_learner.c.person_id, lti_link.c.module, lti_link.c.activity, lti_link.c.grade
@@ -72,9 +72,10 @@ def to_work_out(connection: Connection, after: int) -> list[Worked]:
 
 
 def keep(connection: Connection, found: Mapping[int, float | None], now: datetime) -> int:
-    """Keep what the scores of some learners are now, by their ids; how many are new and wait to be sent. Three queries.
+    """Record the present scores of some learners, by their ids; returns how many are new and wait to be sent. Three
+    queries.
 
-    Only one process at a time does so for a learner, so that a score is new to one of them.
+    Only one process at a time does this for a learner, so that only one of them finds a score new.
     """
     its = lti_learner.c.id, lti_learner.c.score
     kept = sa.select(*its).where(lti_learner.c.id.in_(list(found))).order_by(lti_learner.c.id).with_for_update()
@@ -118,7 +119,7 @@ def _due_at(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def claim(connection: Connection, score: DueScore, now: datetime) -> bool:
-    """Take a score for this sender alone, by putting its next try off; False if another has it."""
+    """Reserve a score for this sender by putting off its next try; False if another sender has it."""
     statement = lti_learner.update().where(*_same(score), lti_learner.c.next_try_at <= now)
     values = {"tries": score.tries + 1, "next_try_at": now + _wait(score.tries)}
     return connection.execute(statement.values(**values)).rowcount == 1
@@ -129,7 +130,7 @@ def _wait(tries: int) -> timedelta:
 
 
 def _same(score: DueScore) -> tuple[sa.ColumnElement[bool], ...]:
-    """The row still holds this score: a later one waits for its own turn."""
+    """SQL: the row still has this score. A later one waits for its own turn."""
     return lti_learner.c.id == score.id, lti_learner.c.outcome == "waiting", lti_learner.c.scored_at == score.scored_at
 
 
@@ -139,7 +140,7 @@ def sent(connection: Connection, score: DueScore, now: datetime) -> None:
 
 
 def not_sent(connection: Connection, score: DueScore, problem: str, *, for_good: bool) -> bool:
-    """Record why a score was not sent. It is tried again unless that is pointless; False if it is given up."""
+    """Record why a score was not sent. We try again later unless that is pointless; False if it is given up."""
     values: dict[str, object] = {"problem": problem[:300]}
     given_up = for_good or score.tries + 1 >= MOST_TRIES
     if given_up:
@@ -149,8 +150,8 @@ def not_sent(connection: Connection, score: DueScore, problem: str, *, for_good:
 
 
 def put_off(connection: Connection, platform_id: int, problem: str, now: datetime) -> tuple[int, int]:
-    """Record of every score that is due on a platform that it was not sent: how many wait longer, how many are given
-    up. One query.
+    """Record that none of the scores due on a platform could be sent; returns how many wait longer and how many are
+    given up. One query.
     """
     tries, then = lti_learner.c.tries, lti_learner.c.next_try_at.type
     waits = {before: sa.bindparam(None, now + _wait(before), then) for before in range(MOST_TRIES)}
@@ -172,7 +173,7 @@ def put_off(connection: Connection, platform_id: int, problem: str, now: datetim
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """A score as the people who look after its platform see it: whose it is, and not how high."""
+    """A score as the people who look after its platform see it: whose it is, but not how high."""
 
     id: int
     outcome: str
@@ -215,7 +216,7 @@ def counted(connection: Connection, among: Collection[int] | None) -> dict[str, 
 
 
 def retry(connection: Connection, among: Collection[int] | None, now: datetime) -> int:
-    """Try every score again that was given up, of these organisations; how many."""
+    """Try all scores of these organisations again that were given up; returns how many."""
     here = lti_learner.c.outcome == "failed"
     if among is not None:
         theirs = sa.select(lti_learner.c.id).select_from(_JOINED)

@@ -1,4 +1,4 @@
-"""How long people took over quizzes, and what home needs to know about reviews: one query for both."""
+"""How long people took over quizzes, and what Home needs to know about reviews: one query for both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from learnapp.store.learning import reviews
 from learnapp.store.tables.people_and_work import CARD_PLACE, attempt, own_cards, response, review, review_card
 
 LATEST = 500
-"""Attempts, over all people, that times are taken from: the newest, so that the query always costs the same."""
+"""How many attempts, over all people, to take times from: the newest, so that the query always costs the same."""
 
 
 def reviews_and_times(
@@ -26,8 +26,8 @@ def reviews_and_times(
 ) -> tuple[int, int, dict[tuple[str, str], list[int]]]:
     """(reviews done since a moment, living cards due by another, seconds by module and activity), in one query.
 
-    Seconds are what the pages of a person's first, submitted attempt were open for, over all its questions; one with a
-    question for which no time is known is left out. None at all unless `with_times`.
+    Seconds say how long the pages of a person's first submitted attempt were open, over all its questions; an attempt
+    is left out if the time for any question is unknown. Empty unless `with_times`.
     """
     if not with_times:
         return *reviews.counts(connection, person_id, since, by, lives), {}

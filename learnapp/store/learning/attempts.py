@@ -18,7 +18,7 @@ from learnapp.store.tables.people_and_work import attempt, response
 
 @dataclass(frozen=True)
 class Response:
-    """One answer as it is now. `revision` counts how often it was given, from 1."""
+    """One answer as it is now. `revision` counts from 1 how often it was given."""
 
     question: str
     edition: str
@@ -144,7 +144,7 @@ def unfinished(connection: Connection, person_id: int, module: str, activity: st
 
 
 def lock_unfinished(connection: Connection, person_id: int, module: str, activity: str) -> Attempt | None:
-    """The same, locked against other changes until this transaction ends."""
+    """The open attempt, locked against other changes until this transaction ends."""
     if connection.dialect.name != "sqlite":  # SQLite's write transactions already take turns
         _lock_open.rows(connection, {"person_id": person_id, "module": module, "activity": activity})
     return unfinished(connection, person_id, module, activity)
@@ -184,7 +184,7 @@ def begin(
     questions: tuple[str, ...],
     now: datetime,
 ) -> bool:
-    """Begin an attempt; False if one is open already, also when two are begun at once."""
+    """Begin an attempt; False if one is open already, even if two are begun at once."""
     highest = (
         sa.select(sa.func.coalesce(sa.func.max(attempt.c.number), 0) + 1)
         .where(attempt.c.person_id == person_id, attempt.c.module == module, attempt.c.activity == activity)

@@ -93,7 +93,7 @@ def by_number(connection: Connection, number: str) -> Issued | None:
 
 
 def issued_to(connection: Connection, person_id: int) -> list[Issued]:
-    """The newest of what was issued to the person, newest first."""
+    """The certificates and packs most recently issued to the person, newest first."""
     query = sa.select(*_COLUMNS).where(certificate.c.person_id == person_id)
     newest = certificate.c.issued_at.desc(), certificate.c.id.desc()
     return [Issued(*row) for row in connection.execute(query.order_by(*newest).limit(LISTED))]

@@ -41,7 +41,7 @@ def complete(
 ) -> bool:
     """Record that an activity is completed; the first time counts. False if it was already.
 
-    `kind` is the name of its kind now. If it was completed as another kind, it is completed anew.
+    `kind` is the name of its kind now. If it was completed as another kind, it counts as completed again.
     """
     insert = insert_for(connection)
     statement = insert(completion).values(
@@ -57,7 +57,7 @@ def complete(
 
 
 def completions(connection: Connection, person_id: int, module: str | None = None) -> dict[str, dict[str, Completion]]:
-    """What the person completed, by module and activity; that of one module if it is named. One query."""
+    """What the person completed, by module and activity, or only in one `module`. One query."""
     columns = completion.c.kind, completion.c.edition, completion.c.completed_at
     query = sa.select(completion.c.module, completion.c.activity, *columns).where(completion.c.person_id == person_id)
     if module is not None:

@@ -1,7 +1,7 @@
 """What people said about the workplace actions they set themselves, and the counts that their educators see.
 
 A cohort's counts are frozen: they are redrawn as answers arrive, but only after five more people have answered, and not
-where the people counted would differ by fewer than five from those of another cohort at any time its counts were shown.
+if the people counted would differ by fewer than five from those of another cohort at any time its counts were shown.
 Actions that people set before they joined a cohort or after they left it do not count for it, nor do actions that they
 deleted.
 """
@@ -39,7 +39,7 @@ class OutcomeQuestion:
 
 @dataclass(frozen=True)
 class OutcomeCounts:
-    """What educators see: how many people answered, until when, and as much of the split of their answers as may be
+    """What educators see: how many people had answered, by when, and as much of the split of their answers as may be
     shown.
     """
 
@@ -69,7 +69,7 @@ _unasked = Prepared(
 
 
 def unasked(connection: Connection, person_id: int, now: datetime) -> list[OutcomeQuestion]:
-    """The person's actions of the last half year, eight weeks old, that they have not answered for. One query."""
+    """The person's actions from eight weeks to half a year ago that they have not answered about. One query."""
     values = {"person_id": person_id, "until": now - rules.ASK_AFTER, "since": now - rules.ASK_UNTIL}
     rows = _unasked.rows(connection, values)
     return [
@@ -165,7 +165,7 @@ def _said(connection: Connection, cohort_id: int) -> list[tuple[int, str, dateti
 
 
 def _close_to_another(connection: Connection, cohort_id: int, people: frozenset[int]) -> bool:
-    """Whether another cohort's counts were ever shown when fewer than five people made the difference."""
+    """Whether another cohort's counts, at any time they were shown, differ from these by fewer than five people."""
     others = connection.execute(
         sa.select(cohort_figures.c.cohort_id, cohort_figures.c.content).where(
             cohort_figures.c.subject == SUBJECT, cohort_figures.c.cohort_id != cohort_id

@@ -14,7 +14,7 @@ Shares = tuple[float | None, ...]
 
 
 def finishes(connection: Connection, person_id: int, module: str | None = None) -> dict[str, dict[str, Finish]]:
-    """What the person finished, by module and activity; that of one module if it is named."""
+    """What the person finished, by module and activity, or only in one `module`."""
     shares, seconds = _quizzes(connection, person_id, module)
     seconds |= _cases(connection, person_id, module)
     return {
@@ -37,7 +37,7 @@ def _quizzes(
 ) -> tuple[dict[Place, Shares], dict[Place, int | None]]:
     """By module and activity: results of the person's submitted attempts in order, and seconds of the first of them.
 
-    Seconds are those that its pages were open for; None if that is not known for one of its questions.
+    Seconds say how long its pages were open; None if that is unknown for any of its questions.
     """
     answers = sa.select(sa.case((sa.func.min(response.c.seconds) > 0, sa.func.sum(response.c.seconds)))).where(
         response.c.attempt_id == attempt.c.id

@@ -1,4 +1,4 @@
-"""Work that was done without a network, as it arrives: each piece is taken once, whatever happens half-way."""
+"""Work that was done without a network, as it arrives: each piece is taken once, even if something fails half-way."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ class DoneOffline:
 
 
 def take(connection: Connection, person_id: int, piece: Piece, now: datetime) -> str | None:
-    """Write the piece down in the caller's transaction; how it ended if it was taken before, "" if it counted.
+    """Record the piece in the caller's transaction; returns how it ended if it was taken before, "" if it counted.
 
-    None: it is new, and the caller does what it says. If several are sent at once, the others wait for that.
+    None means that it is new, and the caller must do what it says. If it is sent several times at once, the others wait
+    for that.
     """
     insert = insert_for(connection)
     values = {"doing": piece.doing, "module": piece.module, "activity": piece.activity, "done_at": piece.done_at}
@@ -49,12 +50,12 @@ def take(connection: Connection, person_id: int, piece: Piece, now: datetime) ->
 
 
 def settle(connection: Connection, person_id: int, piece: str, outcome: str) -> None:
-    """Write down how a piece that was just taken ended: why it did not count, or "same"."""
+    """Record how a piece that was just taken ended: why it did not count, or "same"."""
     connection.execute(offline_work.update().where(*_one(person_id, piece)).values(outcome=outcome))
 
 
 def finished_offline(connection: Connection, person_id: int) -> list[DoneOffline]:
-    """What finished a part of a module for this person without a network, and counted. One query."""
+    """This person's pieces that finished a part of a module without a network, and counted. One query."""
     columns = offline_work.c.module, offline_work.c.done_at, offline_work.c.arrived_at
     counted = offline_work.c.person_id == person_id, offline_work.c.doing.in_(FINISHING), offline_work.c.outcome == ""
     return [DoneOffline(*row) for row in connection.execute(sa.select(*columns).where(*counted))]

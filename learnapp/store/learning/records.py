@@ -1,4 +1,4 @@
-"""What a person has done, as `domain.learning.progress` reads it: one query, however much there is."""
+"""What a person has done, in the form that `domain.learning.progress` reads: one query, however much there is."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Place = tuple[str, str]
 
 
 def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    """Nothing, of a column's type: PostgreSQL wants to know it in every part of a union."""
+    """NULL with a column's type, which PostgreSQL needs in every part of a union."""
     return sa.cast(sa.null(), like.type)
 
 
 def _of_submitted(wanted: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    """The latest or the greatest of a completed quiz's submitted attempts: one look into an index, however many."""
+    """The latest or the best of a completed quiz's submitted attempts: one index look-up, however many there are."""
     place = (attempt.c[name] == completion.c[name] for name in ("person_id", "module", "activity"))
     found = sa.select(sa.func.max(wanted)).where(*place, wanted.is_not(None)).scalar_subquery()
     return sa.case((completion.c.kind == sa.literal_column(f"'{QUIZ}'"), found))
@@ -97,7 +97,7 @@ _of_module = Prepared(_all(lambda table: table.c.person_id == _person, lambda ta
 
 
 LATEST_ANSWERS = 200
-"""Answers with a certainty that calibration looks back on."""
+"""How many answers with a certainty calibration looks back on."""
 
 
 SureAnswer = tuple[str, str, str, int, float]
@@ -119,12 +119,14 @@ _sure = Prepared(
 
 
 def sure_answers(connection: Connection, person_id: int) -> list[SureAnswer]:
-    """The person's latest marked answers for which they said how sure they were: plain rows, for there are hundreds."""
+    """The person's latest marked answers for which they said how sure they were, as plain rows, since there are
+    hundreds.
+    """
     return cast(list[SureAnswer], _sure.rows(connection, {"person_id": person_id}))
 
 
 def records(connection: Connection, person_id: int, module: str | None = None) -> Mapping[str, dict[str, Record]]:
-    """The person's records by module and activity; those of one module if it is named."""
+    """The person's records by module and activity, or only those of one `module`."""
     values: dict[str, int | str] = {"person_id": person_id}
     if module is not None:
         values["module"] = module
@@ -191,7 +193,7 @@ def _quiz(under_way: Row | None, completed: Row | None = None) -> QuizRecord:
 
 
 def _add(found: dict[str, dict[str, Record]], place: Place, record: Record) -> None:
-    """Of an activity that was worked on as one kind and as another since, the record of the latest kind stays."""
+    """Add a record. If an activity was worked on as two kinds, the record of the later kind stays."""
     own = found.setdefault(place[0], {})
     before = own.get(place[1])
     own[place[1]] = record if before is None else max(before, record, key=_when)

@@ -21,7 +21,7 @@ from learnapp.store.tables.people_and_work import CARD_PLACE, own_cards, review,
 class CardRow:
     """A question scheduled to come back. `revision` counts its reviews, `lapses` those that were answered wrong.
 
-    `schedule` is read with one card only; in a list it is empty.
+    `schedule` is only read for a single card; in a list it is empty.
     """
 
     id: int
@@ -81,7 +81,7 @@ class NewCard:
 def add_cards(
     connection: Connection, person_id: int, module: str, activity: str, cards: Sequence[NewCard], now: datetime
 ) -> None:
-    """Schedule questions to come back. One that is scheduled already keeps its schedule; one dropped stays dropped."""
+    """Schedule questions to come back. A question already scheduled keeps its schedule; a dropped one stays dropped."""
     if not cards:
         return
     here = {"person_id": person_id, "module": module, "activity": activity, "made_at": now}
@@ -172,7 +172,7 @@ def add_review(
     due_at: datetime,
     now: datetime,
 ) -> None:
-    """Write down a review of a card that the caller has locked, and when the card comes back."""
+    """Record a review of a card that the caller has locked, and when the card comes back."""
     values = {"activity": activity, "question": question, "edition": edition, "seed": seed, "answer": answer}
     connection.execute(
         review.insert().values(

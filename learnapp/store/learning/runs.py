@@ -91,7 +91,7 @@ def first(connection: Connection, person_id: int, module: str, activity: str, *,
 def begin(
     connection: Connection, person_id: int, module: str, activity: str, edition: str, draw: int, now: datetime
 ) -> bool:
-    """Begin the first run; False if there is one already, also when two are begun at once."""
+    """Begin the first run; False if there is one already, even if two are begun at once."""
     insert = insert_for(connection)
     values = {"number": 1, "role": "first", "edition": edition, "draw": draw, "path": []}
     statement = insert(run).values(
@@ -103,7 +103,7 @@ def begin(
 def begin_what_if(
     connection: Connection, person_id: int, module: str, activity: str, record: Run, steps: int, now: datetime
 ) -> None:
-    """Begin a what-if with the record's first `steps` steps. One that was left unfinished is dropped."""
+    """Begin a what-if with the record's first `steps` steps. An unfinished what-if is dropped."""
     own_rows = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
     connection.execute(run.delete().where(*own_rows, run.c.role == "what_if"))
     values = {"number": 2, "role": "what_if", "edition": record.edition, "draw": record.draw}
@@ -123,7 +123,7 @@ def begin_what_if(
 
 
 def drop_what_if(connection: Connection, person_id: int, module: str, activity: str) -> int | None:
-    """Leave the what-if; the record is what remains. The step it reopened, if there was a what-if."""
+    """Drop the what-if and keep the record. Returns the step that it reopened, or None if there was no what-if."""
     own_rows = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
     dropped = run.delete().where(*own_rows, run.c.role == "what_if").returning(run.c.kept_steps)
     return connection.execute(dropped).scalar()

@@ -1,4 +1,4 @@
-"""What a person writes for themselves, sealed before it comes here; and their bookmarks.
+"""What a person writes for themselves, which is sealed before it gets here, and their bookmarks.
 
 Every query is bound to the person, so no id can reach another person's writing.
 """
@@ -22,7 +22,9 @@ KINDS: tuple[Kind, ...] = ("reflection", "shareable", "note", "action")
 
 @dataclass(frozen=True)
 class Writing:
-    """One piece of writing. `sealed` opens with its owner's key; `source_id` is what a shareable version is of."""
+    """One piece of writing. `sealed` opens with its owner's key; `source_id` is the text a shareable version was made
+    from.
+    """
 
     id: int
     kind: str
@@ -76,7 +78,7 @@ def add(
 def get(connection: Connection, person_id: int, writing_id: int, *, alone: bool = False) -> Writing | None:
     """One piece of this person's writing; None if it is not theirs or not there.
 
-    With `alone`, others that ask for it so wait until this transaction ends.
+    With `alone`, other callers that also pass it wait until this transaction ends.
     """
     query = sa.select(*_columns).where(writing.c.id == writing_id, writing.c.person_id == person_id)
     row = connection.execute(query.with_for_update() if alone else query).first()

@@ -1,8 +1,8 @@
-"""Closing an organisation that leaves the site: at once nothing of it is shown, and until a date it can be reopened.
+"""Closing an organisation that leaves the site: it disappears from pages at once, and can be reopened until a date.
 
-Its people's places in it are set aside (`closed_membership`), so that every query that begins at a person finds nothing
-of it. What it closes has the moment of closing as its own, and what was closed before has another: reopening opens the
-former alone. After the date `vault.erasing` ends it, because that erases people, too.
+Its people's memberships are set aside (`closed_membership`), so that queries that begin at a person find nothing of it.
+Everything closed with it records the same moment of closing, so reopening opens only that, and not what had been closed
+before. After the date `vault.erasing` deletes it, because that also erases people.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _CLOSED_BY: tuple[sa.Column[Any], ...] = (
     api_token.c.revoked_at,
     receiver.c.stopped_at,
 )
-"""The columns that say when something of an organisation was closed."""
+"""The columns that say when a part of an organisation was closed."""
 
 
 class LastOrganisationError(Exception):
-    """A site has at least one organisation."""
+    """The site's only organisation cannot be closed."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ClosedOrganisation:
 
 @dataclass(frozen=True)
 class Count:
-    """How much there is of one kind, and what becomes of it."""
+    """How much there is of one kind of data, and what will happen to it."""
 
     what: str
     number: int
@@ -82,7 +82,7 @@ def _only_here(organisation_id: int) -> sa.Select[Any]:
 
 
 def counted(connection: Connection, organisation_id: int) -> list[Count]:
-    """What closing this organisation would reach, by kind. Nothing is written."""
+    """What closing this organisation would affect, by kind. Writes nothing."""
 
     def of(table: sa.Table) -> int:
         query = sa.select(sa.func.count()).select_from(table).where(table.c.organisation_id == organisation_id)
@@ -114,7 +114,7 @@ def close(connection: Connection, organisation_id: int, now: datetime, by: int |
     """
     organisations.lock_catalogue(connection)
     still_open = sa.select(organisation.c.id).where(organisation.c.closed_at.is_(None)).order_by(organisation.c.id)
-    # Locked: of two that are closed at once, one may be the last.
+    # Locked: if two are closed at once, one of them may be the last.
     found = set(connection.execute(still_open.with_for_update()).scalars())
     if organisation_id not in found:
         return None
@@ -150,7 +150,7 @@ def _move(connection: Connection, there: sa.Table, here: sa.Table, organisation_
 
 
 def reopen(connection: Connection, organisation_id: int, now: datetime, by: int | None) -> bool:
-    """Undo closing, except for sign-ins, links and votes that were open; False if it is not closed, or has ended."""
+    """Undo closing, except for sign-ins, links and votes that were open; False if it is not closed, or is deleted."""
     organisations.lock_catalogue(connection)
     query = sa.select(organisation.c.closed_at).where(organisation.c.id == organisation_id)
     closed_at = connection.execute(query.where(organisation.c.ends_at.is_not(None)).with_for_update()).scalar()
@@ -174,23 +174,23 @@ def reopen(connection: Connection, organisation_id: int, now: datetime, by: int 
 
 
 def closed(connection: Connection) -> list[ClosedOrganisation]:
-    """Those that can be reopened, by name."""
+    """The closed organisations that can be reopened, by name."""
     columns = (organisation.c[name] for name in ClosedOrganisation.__dataclass_fields__)
     query = sa.select(*columns).where(organisation.c.ends_at.is_not(None)).order_by(organisation.c.name)
     return [ClosedOrganisation(*row) for row in connection.execute(query)]
 
 
-# Its end -----------------------------------------------------------------------------------------
+# Deleting it -------------------------------------------------------------------------------------
 
 
 def due(connection: Connection, now: datetime) -> list[int]:
-    """Closed organisations whose time has come."""
+    """Closed organisations that are due to be deleted."""
     query = sa.select(organisation.c.id).where(organisation.c.ends_at <= now).order_by(organisation.c.id)
     return list(connection.execute(query).scalars())
 
 
 def people_due(connection: Connection, organisation_id: int, most: int) -> list[int]:
-    """People who end with a closed organisation: suspended, and in no other, open or closed."""
+    """People to erase with a closed organisation: suspended, and in no other, open or closed."""
     here, other = closed_membership.alias(), closed_membership.alias()
     query = (
         sa.select(person.c.id)
@@ -207,9 +207,10 @@ def people_due(connection: Connection, organisation_id: int, most: int) -> list[
 
 
 def end(connection: Connection, organisation_id: int, now: datetime) -> None:
-    """Delete everything of an organisation but its people's accounts, for good.
+    """Delete everything of an organisation except its people's accounts, for good.
 
-    Its row stays without a name, and so do the names of its own modules: without them everyone would see these.
+    Its row stays, without a name, and so do the slugs of its own modules: without them everyone would see these
+    modules.
     """
     organisations.lock_catalogue(connection)
     _hand_over_platforms(connection, organisation_id)
@@ -224,7 +225,7 @@ def end(connection: Connection, organisation_id: int, now: datetime) -> None:
 
 
 def _hand_over_platforms(connection: Connection, organisation_id: int) -> None:
-    """Let platforms from which people of other organisations come be looked after by one of these."""
+    """If people of other organisations come from its platforms, hand those platforms over to one of them."""
     other = lti_deployment.c.platform_id == lti_platform.c.id, is_open(lti_deployment.c.organisation_id)
     heir = sa.select(sa.func.min(lti_deployment.c.organisation_id)).where(*other).scalar_subquery()
     own = lti_platform.c.organisation_id == organisation_id, sa.exists().where(*other)

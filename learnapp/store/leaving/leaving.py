@@ -1,4 +1,4 @@
-"""Taking a person out of an organisation: everything that they could reach only through it ends with it."""
+"""Taking a person out of an organisation, and ending everything that they could reach only through it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from learnapp.store.tables.set_tables import learning_set, set_member
 
 
 def leave(connection: Connection, organisation_id: int, person_id: int, now: datetime, by: int | None) -> bool:
-    """End a person's place in an organisation, its cohorts and its sets; False if they did not belong.
+    """End a person's membership of an organisation, its cohorts and its sets; False if they did not belong.
 
-    Their own work stays theirs. They are signed out, so that no page open with the old role goes on.
+    They keep their own work. They are signed out, so that no open page keeps the old role.
     """
-    lock_log(connection)  # who joins a cohort has often written already, and drops the same snapshot as this
+    lock_log(connection)  # a request that joins a cohort may have written already, and drops the same snapshot
     if not organisations.take_out(connection, organisation_id, person_id):
         return False
     here = sa.select(cohort.c.id).where(cohort.c.organisation_id == organisation_id)

@@ -1,4 +1,4 @@
-"""What an organisation takes away when it leaves: its people, cohorts and modules, in the shape other systems read."""
+"""The copy that an organisation takes when it leaves: its people, cohorts and modules, in the read API's format."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _ALL = 2**31 - 1
 def take(
     connection: Connection, organisation_id: int, now: datetime, by: int | None
 ) -> tuple[dict[str, list[dict[str, Any]]], dict[str, bytes]]:
-    """Its tables and the files of its modules, with a line in the audit log of who took them."""
+    """Its tables and the files of its modules. Records in the audit log who took them."""
     write_audit(connection, "copy of organisation", {"organisation": organisation_id}, now, by)
     return tables(connection, organisation_id, now), module_files(connection, organisation_id)
 
 
 def tables(connection: Connection, organisation_id: int, now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """What the read API gives of an organisation, as tables: nothing that people wrote or answered."""
+    """An organisation's data from the read API, as tables: nothing that people wrote or answered."""
     cohorts = shared_records.cohorts(connection, organisation_id, 0, _ALL)
     members = [
         {"cohort_id": one["id"], **row}

@@ -15,18 +15,18 @@ from learnapp.store.tables.cohort_tables import broadcast, cohort, message
 from learnapp.store.tables.people_and_work import person
 
 PAGE = 30
-"""Messages on a page of them."""
+"""How many messages a page shows."""
 AT_ONCE = 500
-"""Rows in one statement."""
+"""The most rows in one statement."""
 
 
 @dataclass(frozen=True)
 class Broadcast:
     """One message to several people, before it is sent. The same `key` is sent once.
 
-    `chosen_by` says in words how the recipients were chosen, and names no one. `subject` and `body` are as the list of
-    sent messages shows them, filled in with what is the same for every recipient; they are left empty for a message to
-    one person, whose own row has the text.
+    `chosen_by` says in words how the recipients were chosen, and names no one. `subject` and `body` are for the list of
+    sent messages, filled in as far as they are the same for every recipient; they are empty for a message to one
+    person, whose own row has the text.
     """
 
     cohort_id: int
@@ -40,7 +40,7 @@ class Broadcast:
 
 @dataclass(frozen=True)
 class Delivery:
-    """The message as one person gets it. `link` is a path on this site."""
+    """The message that one person gets. `link` is a path on this site."""
 
     person_id: int
     email: str
@@ -109,7 +109,7 @@ def lock(connection: Connection, broadcast_id: int) -> None:
 
 
 def deliver(connection: Connection, broadcast_id: int, deliveries: Sequence[Delivery], now: datetime) -> None:
-    """Put a message on each person's page and count them. None of them may have it: see `lock`."""
+    """Put a message on each person's page and count them. None of them may have it already: see `lock`."""
     if not deliveries:
         return
     rows = [_row(one, str(broadcast_id), now) | {"nudge_id": broadcast_id} for one in deliveries]
@@ -125,7 +125,7 @@ def deliver_row(connection: Connection, key: str, deliveries: Sequence[Delivery]
 
 
 def deliver_rows(connection: Connection, deliveries: Sequence[tuple[str, Delivery]], now: datetime) -> list[Delivery]:
-    """The same of messages that each have a key of their own."""
+    """Like `deliver_row`, for messages that each have their own key."""
     if not deliveries:
         return []
     insert = insert_for(connection)
@@ -136,7 +136,7 @@ def deliver_rows(connection: Connection, deliveries: Sequence[tuple[str, Deliver
 
 
 def _row(delivery: Delivery, key: str, now: datetime) -> dict[str, Any]:
-    """The message as one person gets it. All recipients share `key`."""
+    """The row of one person's message. All recipients share `key`."""
     return {
         "person_id": delivery.person_id,
         "key": f"{key}:{delivery.person_id}",
@@ -163,11 +163,11 @@ class WrittenText:
 def had_lately(
     connection: Connection, cohort_id: int, shared: WrittenText, alone: Iterable[WrittenText], since: datetime
 ) -> dict[int, datetime]:
-    """The people who had a message with this subject or this text from a cohort since then, and when they had the last
-    one.
+    """The people who have had a message with this subject or this text from a cohort since then, and when they last
+    did.
 
-    `shared` is the message as the list of sent messages has it. Messages to one person are also found by `alone`, as
-    that person got them. Capitals in the subject make no difference. One query.
+    `shared` is the text in the list of sent messages. Messages to one person are also found by `alone`, the text that
+    the person got. Capitals in the subject make no difference. One query.
     """
     texts = [shared, *alone]
     subjects, bodies = [text.subject[:200].lower() for text in texts], [text.body for text in texts]
@@ -211,10 +211,7 @@ def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[SentB
 
 
 def page(connection: Connection, person_id: int, before: int | None = None) -> list[Message]:
-    """A person's messages, the latest first, from the one before this number on; one more than a page holds.
-
-    One query.
-    """
+    """A person's messages with numbers below this one, the latest first; one more than fits on a page. One query."""
     query = (
         sa.select(
             message.c.id,
@@ -242,9 +239,7 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
 
 
 def to_member(connection: Connection, cohort_id: int, person_id: int, limit: int = 50) -> list[Message]:
-    """The messages sent to a person in a cohort, the latest first, as they got them. It does not say whether they read
-    them.
-    """
+    """The messages sent to a person in a cohort, the latest first, as they got them, without whether they read them."""
     query = (
         sa.select(
             message.c.id, sa.func.coalesce(person.c.name, ""), message.c.subject, message.c.body, message.c.sent_at
@@ -262,12 +257,12 @@ def to_member(connection: Connection, cohort_id: int, person_id: int, limit: int
 
 
 def mark_read(connection: Connection, person_id: int, up_to: int, now: datetime) -> int:
-    """Mark the person's messages read, the newest of them being this one. Returns how many were unread."""
+    """Mark the person's messages up to this one as read. Returns how many were unread."""
     own_rows = message.c.person_id == person_id, message.c.id <= up_to, message.c.read_at.is_(None)
     return connection.execute(message.update().where(*own_rows).values(read_at=now)).rowcount
 
 
 def unread() -> sa.ScalarSelect[int]:
-    """How many messages of the person of a row of `person` are unread, as a column to add to another query."""
+    """How many unread messages the person in a row of `person` has, as a column for another query."""
     query = sa.select(sa.func.count()).where(message.c.person_id == person.c.id, message.c.read_at.is_(None))
     return query.correlate(person).scalar_subquery()

@@ -1,4 +1,4 @@
-"""The browsers in which people asked for reminders, and which of them are to be reminded now."""
+"""The browsers in which people asked for reminders, and which of them to remind now."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from learnapp.store.tables.cohort_tables import message, push_subscription
 from learnapp.store.tables.people_and_work import person
 
 MOST = 10
-"""Browsers of one person; the one added first makes way."""
+"""The most browsers of one person; a further one replaces the oldest."""
 TRIES_AGAIN = timedelta(hours=1)
-"""How long a service that did not take a reminder is left alone."""
+"""How long to leave a push service alone after it did not take a reminder."""
 
 
 @dataclass(frozen=True)
 class Subscription:
-    """What a browser gave the site: where its push service takes messages for it, and the keys to encrypt them with."""
+    """What a browser gave the site: the address of its push service, and the keys for encrypting messages to it."""
 
     endpoint: str
     public_key: str
@@ -41,7 +41,7 @@ class Device:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A subscription whose person has unread messages that came after `told_at`, the last of them at `newest`."""
+    """A subscription whose person has unread messages since `told_at`, the last of them from `newest`."""
 
     id: int
     to: Subscription
@@ -51,7 +51,7 @@ class Waiting:
 
 
 def add(connection: Connection, person_id: int, wanted: Subscription, agent: str, now: datetime) -> None:
-    """Remind a person in this browser from now on, and no one else in it."""
+    """Remind this person, and no one else, in this browser from now on."""
     insert = insert_for(connection)
     values = {
         "person_id": person_id,
@@ -82,7 +82,7 @@ def devices(connection: Connection, person_id: int) -> list[Device]:
 
 
 def remove(connection: Connection, person_id: int, id_: int) -> bool:
-    """Stop reminding a person in one browser; False if they have no such."""
+    """Stop reminding a person in one browser; False if it is not one of theirs."""
     own = push_subscription.c.person_id == person_id, push_subscription.c.id == id_
     return connection.execute(push_subscription.delete().where(*own)).rowcount > 0
 
@@ -101,7 +101,7 @@ AT_ONCE = 500
 
 
 def waiting(connection: Connection, now: datetime, after: int = 0) -> list[Waiting]:
-    """Some who have something new to be reminded of, whatever their hours, by number: those after one."""
+    """Some of the subscriptions with something new, whatever the person's hours, in order of number, after this one."""
     own = push_subscription.c
     new = (
         message.c.person_id == own.person_id,
@@ -129,11 +129,11 @@ def claim(connection: Connection, one: Waiting) -> bool:
 
 
 def put_off(connection: Connection, one: Waiting, now: datetime) -> None:
-    """It was not taken: try again later."""
+    """Record that the push service did not take the reminder, and try again later."""
     values = {"told_at": one.told_at, "not_before": now + TRIES_AGAIN}
     connection.execute(push_subscription.update().where(push_subscription.c.id == one.id).values(**values))
 
 
 def forget(connection: Connection, one: Waiting) -> None:
-    """The browser takes no more reminders."""
+    """Delete the subscription of a browser that takes no more reminders."""
     connection.execute(push_subscription.delete().where(push_subscription.c.id == one.id))

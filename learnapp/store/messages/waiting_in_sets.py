@@ -1,7 +1,7 @@
 """What waits for a person in their learning sets: votes that are open for them, and threads with something new.
 
-Said on Home and counted in the menu. Nothing of what a vote or post is about is in it but the discussion's title, which
-members who agreed to the set's ground rules can see.
+Home lists them and the menu counts them. The only thing they reveal about a vote or post is the discussion's title,
+which members who agreed to the set's ground rules can see.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class WaitingInSet:
 
 
 _whose = set_member.c.person_id
-"""The person asked about. Inner queries name it by this column, which they share with the query around them."""
+"""The person in question. Inner queries use this column, which they share with the query around them."""
 
 
 def _wants_vote() -> sa.ColumnElement[bool]:
@@ -51,7 +51,7 @@ def _wants_vote() -> sa.ColumnElement[bool]:
 
 
 def _is_new() -> sa.ColumnElement[bool]:
-    """SQL: a thread that they can look into and have not, or in which others have posted since they last did."""
+    """SQL: a thread that they can open and have not, or in which others have posted since they last did."""
     newer = sa.exists().where(
         post.c.discussion_id == discussion.c.id,
         post.c.id > attendance.c.seen_post,
@@ -63,7 +63,7 @@ def _is_new() -> sa.ColumnElement[bool]:
 
 
 def waiting(owner: Any, *columns: Any) -> sa.Select[Any]:
-    """SQL: these columns, of every discussion that waits for the person whose id `owner` is."""
+    """SQL: these columns of every discussion that waits for the person with the id `owner`."""
     seen = sa.and_(attendance.c.discussion_id == discussion.c.id, attendance.c.person_id == _whose)
     return (
         sa.select(*columns)
@@ -84,10 +84,10 @@ def waiting(owner: Any, *columns: Any) -> sa.Select[Any]:
 
 
 def kind() -> sa.ColumnElement[str]:
-    """SQL: which of the kinds a discussion that waits is of."""
+    """SQL: the kind of a discussion that waits."""
     return sa.case((_wants_vote(), "open vote"), else_="new posts")
 
 
 def count() -> sa.ScalarSelect[int]:
-    """How much waits for the person of a row of `person`, as a column to add to another query."""
+    """How many discussions wait for the person in a row of `person`, as a column for another query."""
     return waiting(person.c.id, sa.func.count()).correlate(person).scalar_subquery()

@@ -13,7 +13,7 @@ from learnapp.store.operations import checksums, dumps, migrate, sealed_texts
 
 _BESIDE = ("-wal", "-shm", "-journal")
 PAGES_AT_ONCE = 2000
-"""Pages copied before others get the disk for a moment: about 8 MB."""
+"""How many pages to copy before letting others use the disk for a moment: about 8 MB."""
 
 
 class BackupError(Exception):
@@ -71,9 +71,9 @@ def check(file: Path) -> None:
 def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: Callable[[Store], Any]) -> None:
     """Replace the database by a backup, after checking that the backup is whole. The site must be stopped.
 
-    `prepare` is given the copy, to migrate it and to erase again the people whom the backup would bring back. On
-    SQLite this is before the copy takes the database's place: if it raises, nothing is changed. On PostgreSQL the copy
-    is in its place by then. Raises DatabaseNewerError before anything is changed if the backup is a newer version's.
+    `prepare` gets the copy, to migrate it and to erase again the people whom the backup would bring back. On SQLite
+    this happens before the copy replaces the database: if it raises, nothing is changed. On PostgreSQL the copy has
+    already replaced it. Raises DatabaseNewerError before anything is changed if the backup is a newer version's.
     """
     if not store.is_sqlite:
         _restore_dump(store, file, prepare)
@@ -97,8 +97,8 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
 
 
 def name_of_vault(file: Path) -> int | None:
-    """The name that a backup's vault must have (`operations.sealed_texts`); None in one from before vaults had names,
-    or in a file that is no backup.
+    """The name that a backup's vault must have (`operations.sealed_texts`); None if the backup is from before vaults
+    had names, or the file is not a backup.
     """
     driver = sqlite_driver()
     try:
@@ -125,7 +125,7 @@ def _restore_dump(store: Store, file: Path, prepare: Callable[[Store], Any]) -> 
 
 
 def _header_fault(file: Path) -> str:
-    """What is wrong in the first hundred bytes, which SQLite's own check of the pages passes over; "" if nothing.
+    """What is wrong in the first hundred bytes, which SQLite's own page check ignores; "" if nothing.
 
     For a backup without a checksum. This program writes the backups, so everything there except counters is known.
     """
@@ -133,20 +133,20 @@ def _header_fault(file: Path) -> str:
     with file.open("rb") as opened:
         head = opened.read(100)
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
-        return "it does not begin as an SQLite database does"
+        return "it does not begin like an SQLite database"
     if head[18:20] not in (b"\1\1", b"\2\2"):
-        return "its format is not one that SQLite has"
+        return "its format is not one of SQLite's"
     page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
     if head[18] == 1 and (page * pages != size or head[24:28] != head[92:96]):
-        return "its length is not what it says it is"
+        return "its length is not the one that its header states"
     fixed = {20: b"\0@  ", 44: b"\0\0\0\4", 52: b"\0" * 4, 56: b"\0\0\0\1", 64: b"\0" * 4, 72: b"\0" * 20}
     wrong = [place for place, known in fixed.items() if head[place : place + len(known)] != known]
     return f"byte {wrong[0]} of its header is not what this program writes" if wrong else ""
 
 
 def put_in_place(draft: Path, file: Path) -> None:
-    """Replace a database's file for good by a whole one in the same folder, and delete the logs beside it: SQLite would
-    play an old one into the new file.
+    """Replace a database's file by a whole one in the same folder, and delete the logs beside it, because SQLite would
+    apply an old log to the new file.
     """
     for suffix in _BESIDE:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
@@ -155,7 +155,7 @@ def put_in_place(draft: Path, file: Path) -> None:
 
 
 def _prepared(draft: Path, prepare: Callable[[Store], Any]) -> None:
-    """Run `prepare` on the draft, and leave one whole file in which nothing deleted can be found."""
+    """Run `prepare` on the draft, and leave a single whole file in which no deleted data can be found."""
     opened = Store(f"sqlite:///{draft}")
     try:
         prepare(opened)
@@ -193,7 +193,8 @@ def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
         contextlib.closing(driver.connect(target)) as new,
     ):
         old.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
-        # One moment for the whole copy. Without it SQLite begins again after each write, and on a busy site never ends.
+        # Read the whole copy at one moment. Otherwise SQLite starts again after each write, and never finishes on a
+        # busy site.
         old.execute("BEGIN")
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()
         old.backup(new, pages=PAGES_AT_ONCE, progress=progress, sleep=0.01)

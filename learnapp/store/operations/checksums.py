@@ -1,7 +1,7 @@
 """A checksum at the end of a copy, so that one changed byte is noticed before the copy is used.
 
-SQLite's own check looks at how its pages hang together and passes over the text in them. It ignores what follows the
-last page, so the file stays a database that any program of SQLite opens.
+SQLite's own check only looks at how the pages fit together and ignores the text in them. It also ignores anything after
+the last page, so with the checksum the file is still a database that any SQLite program can open.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _MARK = b"\nlearnapp sha256 "
 _LENGTH = len(_MARK) + 64 + 1
 _PIECE = 1 << 20
 _SECTOR = 512
-"""The smallest page that SQLite has: every database is so many of them long."""
+"""The smallest page size of SQLite: the length of every database is a multiple of it."""
 
 
 def add(file: Path) -> None:
@@ -27,12 +27,12 @@ def add(file: Path) -> None:
 
 
 def has_one(file: Path) -> bool:
-    """Whether there is a checksum: a copy of an earlier version or another program has none."""
+    """Whether there is a checksum: copies made by an earlier version or another program do not have one."""
     return bool(_kept(file))
 
 
 def fault(file: Path) -> str:
-    """What is wrong with the copy; "" if its checksum fits, or if it has none and the length of a database."""
+    """What is wrong with the copy; "" if its checksum fits, or if it has none and its length is that of a database."""
     size = file.stat().st_size
     if not (kept := _kept(file)):
         return "its length is not that of a database" if size % _SECTOR else ""

@@ -27,9 +27,9 @@ _POOLED = (
 )
 _REVISION = re.compile(rb"^COPY [^;]*alembic_version[^;]*;\n(\S+)\n", re.MULTILINE)
 _NEW_SETTING = b"SET transaction_timeout = 0;\n"
-"""Programs of version 17 write this, which is the default, and an older server does not know it."""
+"""Programs of version 17 write this line. It only sets the default, and an older server does not know it."""
 _HEAD = 4096
-"""Bytes of a script in which that setting is: nothing but settings comes before the first table."""
+"""The setting is within these first bytes of a script: only settings come before the first table."""
 _BEGIN = b"""
 BEGIN;
 SET LOCAL client_min_messages = warning;
@@ -53,8 +53,8 @@ BEGIN
 END
 $empty$;
 """
-"""Before a dump is put back: what is there goes, also tables that a later version has made. pg_restore's own --clean
-knows only what is in the dump.
+"""Empties the database before a dump is restored, including tables that a later version has made. pg_restore's own
+--clean only removes what is in the dump.
 """
 
 
@@ -69,7 +69,9 @@ def is_one(file: Path) -> bool:
 
 
 def write(url: sa.URL, file: Path) -> None:
-    """Have pg_dump write the whole database to `file`, whatever row-level security holds back from the site's user."""
+    """Have pg_dump write the whole database to `file`, including rows that row-level security hides from the site's
+    user.
+    """
     address, password = _address(url, f"-c learnapp.acts_for={EVERY}")
     _check_sees_all(address, password)
     command = ["pg_dump", "--format=custom", "--enable-row-security", "--no-password", f"--file={file}"]
@@ -87,7 +89,7 @@ def write(url: sa.URL, file: Path) -> None:
 
 
 def revision(file: Path) -> str:
-    """The revision of the schema in a dump. Raises DumpError if the dump cannot be read or is of no learnapp site."""
+    """The schema's revision in a dump. Raises DumpError if the dump cannot be read or is not a learnapp site's."""
     if not (found := _REVISION.search(_rows(file, "alembic_version"))):
         raise DumpError(f"{file} is not a dump of a learnapp site.")
     return found[1].decode("ascii", "replace")
@@ -110,7 +112,7 @@ def _rows(file: Path, table: str) -> bytes:
 
 
 def put_back(url: sa.URL, file: Path) -> None:
-    """Replace all that is in the database with what is in a dump, in one transaction: all or nothing.
+    """Replace everything in the database with the contents of a dump, in one transaction: all or nothing.
 
     Raises DumpError, in which case nothing was changed.
     """
@@ -143,7 +145,7 @@ def put_back(url: sa.URL, file: Path) -> None:
 
 
 def _address(url: sa.URL, setting: str = "") -> tuple[str, str | None]:
-    """(address, password) of a database for PostgreSQL's own programs. `setting` holds for the connection."""
+    """(address, password) of a database for PostgreSQL's own programs. `setting` applies to the connection."""
     known = url.get_dialect()().create_connect_args(url)[1]
     password = known.pop("password", None)
     if setting:
@@ -161,7 +163,7 @@ def _started(
     feed: int = subprocess.DEVNULL,
     out: int = subprocess.DEVNULL,
 ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    """A program of PostgreSQL and the file of its complaints. Its password is no argument, which others could read."""
+    """A running PostgreSQL program and its error file. The password is not an argument, which others could read."""
     environment = os.environ | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {})
     try:
         with (
@@ -178,7 +180,7 @@ def _started(
 
 
 def _first_line(said: IO[bytes]) -> str:
-    """What a program that has failed complained of first: never empty."""
+    """The first line of a failed program's errors: never empty."""
     said.seek(0)
     lines = said.read().decode("utf-8", "replace").strip().splitlines()
     problem = re.sub(r"^(psql: error|ERROR): +", "", lines[0]).rstrip(".") if lines else ""
@@ -186,7 +188,7 @@ def _first_line(said: IO[bytes]) -> str:
 
 
 def _check_sees_all(address: str, password: str | None) -> None:
-    """Raise DumpError where a pooler refuses the setting, or drops it, which pg_dump would not notice."""
+    """Raise DumpError if a pooler refuses the setting, or drops it, which pg_dump would not notice."""
     try:
         with psycopg.connect(address, password=password, connect_timeout=10, autocommit=True) as connection:
             row = connection.execute("SELECT current_setting('learnapp.acts_for', true)").fetchone()

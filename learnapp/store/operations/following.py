@@ -1,4 +1,6 @@
-"""Publishing what a branch holds: what changed and reads, with its commit. What is broken keeps its last edition."""
+"""Publishes the modules of a branch that changed and can be read, with their commit. A broken one keeps its last
+edition.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ from learnapp.store.security.audit import write_audit
 
 @dataclass(frozen=True)
 class Followed:
-    """What became of one module of a branch. `problems` are sentences; `owner` is who answers for its edition.
+    """The outcome for one module of a branch. `problems` are sentences; `owner` is the person responsible for its
+    edition.
 
     "kept": its last good edition serves. "refused": it has none, or it is not this repository's to publish.
     """
@@ -42,7 +45,7 @@ def take_in(
     library: Library,
     now: datetime,
 ) -> list[Followed]:
-    """Publish what changed since the last commit looked at, and note it in the audit log."""
+    """Publish what has changed since the last commit that we looked at, and record it in the audit log."""
     organisations.lock_catalogue(connection)
     before = followed_modules.all_of(connection)
     done = []
@@ -113,7 +116,7 @@ def _not_its_own(
 
 
 def files_out(connection: Connection, module: str, *, draft: bool) -> tuple[dict[str, bytes], str] | None:
-    """A module's files, and its author as git names one: who saved the draft last, or the owner of the edition."""
+    """A module's files, and an author in git's form: the last person to save the draft, or the edition's owner."""
     if draft:
         return module_drafts.whole(connection, module)
     previous = last_edition(connection, module)

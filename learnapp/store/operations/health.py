@@ -1,4 +1,4 @@
-"""Whether the database can serve, and when the site last did its work of every few minutes."""
+"""Whether the database is ready, and when the site last did its regular work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from learnapp.store.tables.people_and_work import published_edition, response, s
 
 
 def readiness(store: Store) -> str | None:
-    """What keeps the site from serving, or None: the database takes writes, is migrated and has published modules."""
+    """Why the site cannot serve; None if the database takes writes, is migrated and has published modules."""
     if migrate.current(store) != migrate.latest():
         return "the database is not at this version's schema"
     with store.write() as connection:
@@ -28,7 +28,7 @@ def readiness(store: Store) -> str | None:
 
 @dataclass(frozen=True)
 class LastRounds:
-    """When the site's own work was last done; None if it never was."""
+    """When the site last did its regular work; None if it never did."""
 
     reminded: datetime | None = None
     """`learnapp remind`, without a failure."""
@@ -36,11 +36,11 @@ class LastRounds:
     vault_copied: datetime | None = None
     """`learnapp vault backup`."""
     ping_failed: datetime | None = None
-    """If the ping address could not be called after the last round: since when."""
+    """Since when the ping address could not be called, if it could not after the last round."""
     media_failed: datetime | None = None
-    """The same of the store that pictures, sound and film lie in."""
+    """The same for the store with pictures, sound and film."""
     lacking_keys: int = 0
-    """People whose private writing no key in the vault opens, when that was last looked for."""
+    """How many people have private writing that no key in the vault opens, at the last check."""
 
 
 _KEYS = {
@@ -50,7 +50,7 @@ _KEYS = {
     "ping_failed": "ping failed",
     "media_failed": "media failed",
 }
-"""The rows of `site` that moments are kept in, as seconds."""
+"""The rows of `site` that store these moments, as seconds."""
 _LACKING = "keys lacking"
 
 
@@ -62,32 +62,32 @@ def last_rounds(connection: Connection) -> LastRounds:
 
 
 def note_run(store: Store, now: datetime) -> None:
-    """Keep when `learnapp remind` last ran without a failure."""
+    """Record when `learnapp remind` last ran without a failure."""
     _note(store, "reminded", int(now.timestamp()))
 
 
 def note_backup(store: Store, now: datetime) -> None:
-    """Keep when the database was last backed up."""
+    """Record when the database was last backed up."""
     _note(store, "backed up", int(now.timestamp()))
 
 
 def note_vault_backup(store: Store, now: datetime) -> None:
-    """Keep when the vault was last copied by `learnapp vault backup`."""
+    """Record when `learnapp vault backup` last copied the vault."""
     _note(store, "vault copied", int(now.timestamp()))
 
 
 def note_lacking_keys(store: Store, people: int) -> None:
-    """Keep whose private writing no key in the vault opens: how many people."""
+    """Record how many people have private writing that no key in the vault opens."""
     _note(store, _LACKING, people)
 
 
 def note_ping(store: Store, now: datetime, *, failed: bool) -> None:
-    """Keep since when the ping address could not be called, or that it could."""
+    """Record since when the ping address could not be called, or that it could."""
     _note_since(store, "ping_failed", now, failed=failed)
 
 
 def note_media(store: Store, now: datetime, *, failed: bool) -> None:
-    """Keep since when media outside the database could not be read, or that they could."""
+    """Record since when media outside the database could not be read, or that they could."""
     _note_since(store, "media_failed", now, failed=failed)
 
 
@@ -99,7 +99,7 @@ def _note_since(store: Store, name: str, now: datetime, *, failed: bool) -> None
 
 
 def answers(connection: Connection) -> int:
-    """How many answers were ever given, as far as their numbers tell: counting millions of rows would take seconds."""
+    """About how many answers were ever given, judging by their ids: counting millions of rows would take seconds."""
     return connection.execute(sa.select(sa.func.max(response.c.id))).scalar() or 0
 
 

@@ -1,4 +1,4 @@
-"""When the rows of each table come to their end, and clearing those whose time has come.
+"""When the rows of each table are deleted, and deleting those that are due.
 
 `ENDS` has an entry for every table: either what clears its rows here, or why nothing needs to. docs/operating.md shows
 it as a table, and a test checks both against the tables that exist.
@@ -39,9 +39,9 @@ from learnapp.store.tables.set_tables import learning_set
 from learnapp.store.tables.sharing_tables import delivery
 
 MOST = 2000
-"""Rows of one table that one run clears. What is left waits for the next run."""
+"""How many rows of one table a run clears. The rest wait for the next run."""
 MOST_SETS = 20
-"""Learning sets that one run deletes, each with everything in it."""
+"""How many learning sets a run deletes, each with everything in it."""
 SIGN_INS_KEPT = timedelta(days=7)
 RESET_LINKS_KEPT = timedelta(days=7)
 DRAFTS_KEPT = timedelta(days=90)
@@ -51,7 +51,7 @@ SNAPSHOTS_KEPT = timedelta(days=1)
 UNUSED_KEPT = timedelta(days=90)
 SEEN_KEPT = timedelta(days=1)
 MOST_PEOPLE = 200
-"""Unused accounts that one run erases."""
+"""How many unused accounts a run erases."""
 
 Clear = Callable[[Connection, datetime, int], int]
 """Clears rows that have expired at a moment, up to a limit; returns how many."""
@@ -59,7 +59,7 @@ Clear = Callable[[Connection, datetime, int], int]
 
 @dataclass(frozen=True)
 class End:
-    """How the rows of a table end, in words, and what clears them here; if nothing does, the words say why."""
+    """When the rows of a table end, in words, and what clears them here; if nothing does, the words say why."""
 
     words: str
     clear: Clear | None = None
@@ -84,8 +84,8 @@ _LEFT_BY_REGISTERING = {
 
 
 def _never_used(connection: Connection, now: datetime, most: int) -> int:
-    """Erase accounts that only claim an address, are signed in nowhere and have nothing of their own: a stranger who
-    registers made-up addresses leaves no more. They never had a key in the vault.
+    """Erase accounts that only claim an address, are signed in nowhere and have nothing of their own, which is all that
+    a stranger who registers made-up addresses leaves. They never had a key in the vault.
     """
     signed_in = sa.exists().where(sign_in.c.person_id == person.c.id, sign_in.c.expires_at > now)
     used = (
@@ -263,7 +263,7 @@ ENDS: Mapping[str, End] = {
 def clear_all(store: Store, now: datetime) -> int:
     """Clear expired rows, a transaction for each table; returns how many. May run twice at once.
 
-    So are those whose end the people who run the site have set: `store.operations.retention`.
+    Also clears rows whose end the people who run the site have set: `store.operations.retention`.
     """
     cleared = retention.apply_all(store, now)
     for end in ENDS.values():

@@ -1,6 +1,7 @@
-"""Merging two accounts of one person: what becomes of each table's rows, counted first and then done.
+"""Merging two accounts of one person: what happens to each table's rows, first counted and then done.
 
-`RULES` has an entry for every table that names a person, and a test checks that. Sealed texts are `vault.merging`'s.
+`RULES` has an entry for every table that names a person, and a test checks that. `vault.merging` deals with sealed
+texts.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from learnapp.store.tables.set_tables import discussion, set_invitation
 
 Row = Mapping[str, Any]
 Weigh = Callable[[Sequence[Row]], Any]
-"""How much rows with one key are worth: the heavier stay, and those of the kept account if they are equal."""
+"""The weight of rows with the same key: the heavier stay or, if they are equal, those of the kept account."""
 
 
 def _equal(_rows: Sequence[Row]) -> int:
@@ -49,10 +50,11 @@ def _of_one(worth: Callable[[Row], Any]) -> Weigh:
 
 @dataclass(frozen=True)
 class Rule:
-    """What becomes of the other account's rows in one table, with words for it.
+    """What happens to the other account's rows in one table, with words for it.
 
-    With a `key`, rows of both accounts that agree in it do not both stay: the lighter are put aside, with those of
-    `parts` that hang on them. Rows put aside stay in the person's own download, unless they say nothing more.
+    With a `key`, if both accounts have rows with the same key, only one account's stay: the lighter ones are put aside,
+    with the rows of `parts` that belong to them. Rows put aside stay in the person's own download, unless they add
+    nothing.
     """
 
     words: str
@@ -179,7 +181,7 @@ RULES: Mapping[str, Rule] = {
     "set_action": Rule(_MOVES),
 }
 ONE_EACH = frozenset({"mail_choice"})
-"""Tables with one row for each person: any two are of the same key."""
+"""Tables with one row for each person, where any two rows have the same key."""
 ALSO = ((outbox, "sender_id"), (discussion, "presenter_id"), (discussion, "observer_id"))
 """Further columns that name a person, and move."""
 
@@ -195,7 +197,7 @@ class MergeLine:
 
 
 def plan(connection: Connection, kept: int, other: int) -> list[MergeLine]:
-    """What `merge` would do, for tables in which the other account has rows. Nothing is written."""
+    """What `merge` would do to each table in which the other account has rows. Writes nothing."""
     lines = []
     for table, declared in personal_data.personal_tables():
         rule = RULES[table.name]
@@ -210,7 +212,7 @@ def plan(connection: Connection, kept: int, other: int) -> list[MergeLine]:
 
 
 def move_rows(connection: Connection, kept: int, other: int, now: datetime) -> None:
-    """Give the kept account what moves, and put aside what is lighter. Sealed texts have to be sealed anew before."""
+    """Move rows to the kept account, and put aside the lighter ones. Seal the sealed texts again before this."""
     _address_anew(connection, kept, other)
     for table, declared in personal_data.personal_tables():
         rule = RULES[table.name]
@@ -227,14 +229,14 @@ def move_rows(connection: Connection, kept: int, other: int, now: datetime) -> N
 def end_other(
     connection: Connection, kept: int, other: int, modules: Iterable[Module], now: datetime, by: int | None
 ) -> None:
-    """End the other account, after its rows have moved, and work out anew where the kept one stands."""
+    """End the other account after its rows have moved, and work out the kept account's progress again."""
     rows = {row.id: row for row in connection.execute(sa.select(person).where(person.c.id.in_([kept, other])))}
     role = Role.ADMIN if Role.ADMIN in {row.role for row in rows.values()} else Role.LEARNER
     values = {"role": role, "extra_time": max(row.extra_time for row in rows.values())}
     connection.execute(person.update().where(person.c.id == kept).values(**values))
     personal_data.erase(connection, other)
     sign_ins.end_all(connection, kept)
-    links.void(connection, kept)  # made when there was less behind them
+    links.void(connection, kept)  # made before the other account's rows came
     status = metadata.tables["standing"]
     touched = set(connection.execute(sa.select(status.c.module).where(status.c.person_id == kept).distinct()).scalars())
     progress_status.rebuild(connection, [module for module in modules if module.slug in touched])
@@ -249,7 +251,7 @@ def _rows(connection: Connection, table: sa.Table, declared: Personal, person_id
 def _lighter(
     connection: Connection, table: sa.Table, declared: Personal, rule: Rule, kept: int, other: int
 ) -> list[Row]:
-    """The rows, of either account, that lose to those of the other with the same key."""
+    """The rows of either account that lose to the other account's rows with the same key."""
     if not rule.key and table.name not in ONE_EACH:
         return []
     both: list[dict[tuple[Any, ...], list[Row]]] = []
@@ -282,7 +284,7 @@ def _keep_aside(connection: Connection, origin: str, row: Mapping[Any, Any], kep
 
 
 def _address_anew(connection: Connection, kept: int, other: int) -> None:
-    """Have invitations that wait for the other account's address wait for the kept one's."""
+    """Make invitations to the other account's address wait for the kept account's address instead."""
     old, new = addresses.proved_key(connection, other), addresses.proved_key(connection, kept)
     if not old or not new:
         return

@@ -25,7 +25,7 @@ SEARCH_INDEX = frozenset(
         "search_vector",
     }
 )
-"""What indexes `search_entry`: FTS5's virtual table with those it keeps for itself, and on PostgreSQL a column and its
+"""The index of `search_entry`: FTS5's virtual table with its own helper tables, or on PostgreSQL a column and its
 index.
 """
 
@@ -35,10 +35,10 @@ class DatabaseNewerError(Exception):
 
 
 def compared(name: str | None, _kind: str, _parents: Any) -> bool:
-    """Whether Alembic compares something it finds in a database with `tables.metadata`.
+    """Whether Alembic should compare something it finds in a database with `tables.metadata`.
 
-    All but the search index, which differs between the databases and which SQLAlchemy has no words for: revisions 0002
-    and 0014 make it by hand.
+    It compares everything except the search index, which differs between the databases and which SQLAlchemy cannot
+    describe: revisions 0002 and 0014 make it by hand.
     """
     return name not in SEARCH_INDEX
 
@@ -49,7 +49,7 @@ def latest() -> str:
 
 
 def _revisions() -> list[str]:
-    """Every revision, oldest first: each file's name begins with its own. Alembic, slow to import, is not asked."""
+    """Every revision, the oldest first, from the names of the files, because Alembic is slow to import."""
     return sorted(path.name.partition("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
 
 
@@ -73,7 +73,8 @@ def migrate(store: Store, target: str = "head") -> None:
         return
     with store.write() as connection:
         if not store.is_sqlite:
-            # On a large site a step takes longer than a page may, and so does waiting for another machine's.
+            # On a large site a step takes longer than a page may take, and so does waiting for another machine's
+            # migration.
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
         upgrade(connection, target)

@@ -1,7 +1,7 @@
 """Moving a site from SQLite to an empty PostgreSQL database: everything in one transaction, compared before it ends.
 
-Each table is copied in the order of its keys, and those that others refer to come first. What is sent is hashed, read
-back, and hashed again: the same text, number, moment or bytes make the same hash on both databases.
+Each table is copied in the order of its keys, and tables that others refer to come first. Every row is hashed when it
+is sent, read back and hashed again: the same text, number, moment or bytes have the same hash on both databases.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from learnapp.store.operations import migrate
 from learnapp.store.tables.people_and_work import metadata
 
 AT_ONCE = 5000
-"""Rows that are read, sent and compared at a time."""
+"""How many rows to read, send and compare at a time."""
 _PACK = msgspec.msgpack.Encoder()
 _EVERYTHING = 2**256
 
@@ -66,14 +66,14 @@ def move(source: Store, target: Store, say: Callable[[Moved], Any]) -> None:
     """Copy all tables of `source`, an SQLite database at the newest schema, into `target`, and compare them.
 
     Nothing else can write to `source` meanwhile. Raises MoveError if anything cannot be copied or is not the same
-    afterwards: then nothing is left in `target`.
+    afterwards, and then leaves nothing in `target`.
     """
     with source.write() as old, target.write() as new:
         new.exec_driver_sql("SET LOCAL statement_timeout = 0")
         if tables := sa.inspect(new).get_table_names():
             raise MoveError(f"That database is not empty: it has the table {sorted(tables)[0]}. Give an empty one.")
         migrate.upgrade(new)
-        for table in reversed(metadata.sorted_tables):  # what the migrations themselves put in
+        for table in reversed(metadata.sorted_tables):  # rows that the migrations themselves inserted
             new.execute(table.delete())
         moved = [_moved(table, old, new, say) for table in metadata.sorted_tables]
         if different := [one.table for one in moved if not one.same]:
@@ -97,7 +97,7 @@ def _moved(table: sa.Table, old: Connection, new: Connection, say: Callable[[Mov
 
 
 def _plain(table: sa.Table) -> sa.TableClause:
-    """The table with JSON as the text that it is, so that it is copied to the letter."""
+    """The table with its JSON columns as plain text, so that they are copied exactly."""
     return sa.table(
         table.name,
         *(sa.column(one.name, sa.Text() if isinstance(one.type, Json) else one.type) for one in table.columns),
@@ -129,7 +129,9 @@ def _write(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
 
 
 def _send(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
-    """By COPY, ten times as quick as INSERT, and by way of a table without row-level security, which COPY refuses."""
+    """Send rows by COPY, which is ten times as fast as INSERT, into a temporary table, because COPY refuses tables with
+    row-level security.
+    """
     names = ", ".join(connection.dialect.identifier_preparer.quote(column.name) for column in table.columns)
     arriving = f"CREATE TEMPORARY TABLE arriving ON COMMIT DROP AS SELECT {names} FROM {table.name} LIMIT 0"  # noqa: S608
     connection.exec_driver_sql(arriving)
@@ -142,7 +144,7 @@ def _send(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
 
 
 def _refused(table: sa.Table, row: Row, error: Exception) -> str:
-    """Which row PostgreSQL does not take, and why."""
+    """The error that says which row PostgreSQL refuses, and why."""
     value = dict(zip((column.name for column in table.columns), row, strict=True))
     which = ", ".join(f"{column.name} {value[column.name]}" for column in table.primary_key)
     reason = _reason(error)
@@ -161,7 +163,7 @@ def _reason(error: Exception) -> str:
 
 
 def _number_on(connection: Connection) -> None:
-    """Have new rows continue after the last number of each table."""
+    """Make the numbers of new rows continue after the last one in each table."""
     for table in metadata.sorted_tables:
         column = table.autoincrement_column
         if column is not None and isinstance(column.type, sa.Integer):

@@ -1,4 +1,4 @@
-"""Making modules one organisation's own: from then on no one else sees them, in search and glossary neither."""
+"""Making modules one organisation's own: from then on no one else sees them, not even in search and the glossary."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from learnapp.store.tables.organisation_tables import organisation_module
 def give_modules(
     connection: Connection, given: Mapping[str, int | None], library: Library, now: datetime, by: int | None
 ) -> None:
-    """Make modules an organisation's own, or with None everyone's. They need not be published yet."""
+    """Make modules an organisation's own or, with None, everyone's. They need not be published yet."""
     lock_catalogue(connection)
     for module, organisation_id in given.items():
         connection.execute(organisation_module.delete().where(organisation_module.c.module == module))

@@ -1,6 +1,6 @@
-"""What the site holds about one person, over all tables: finding it, and erasing it.
+"""Finds and erases the site's data about one person, in all tables.
 
-Both walk the metadata by each table's `info["personal"]`, so a new table is exported and erased once it declares how.
+Both use each table's `info["personal"]`, so a new table only has to declare how it is exported and erased.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SECRETS = frozenset(
     {"password_hash", "token_digest", "link_digest", "salt", "person_id", "email_key", "claimed_key"}
     | {"secret_sealed", "last_step", "credential", "public_key", "sign_count", "code_digest"}
 )
-"""Columns that are not exported: useful only to an attacker, or saying nothing new."""
+"""Columns that are not exported, because they are only useful to an attacker or add nothing."""
 OWN_EYES: Mapping[str, frozenset[str]] = {
     "held_answer": frozenset({"form"}),
     "run": frozenset({"path", "kept_steps", "tried", "draw"}),
@@ -52,8 +52,8 @@ OWN_EYES: Mapping[str, frozenset[str]] = {
     "panel": frozenset({"note"}),
     "panel_expert": frozenset({"answers"}),
 }
-"""What an administrator's copy leaves out: what the person wrote, answered, chose or voted, how it was marked
-question by question, and messages. Only the person themself downloads that.
+"""What an administrator's copy leaves out: anything the person wrote, answered, chose or voted, how it was marked
+question by question, and messages. Only the person can download those.
 """
 ERASED = "erased"
 """The audit log's word for an erasure. Its detail identifies the person by a mark, not by name."""
@@ -69,7 +69,7 @@ class Noted:
 
 
 def personal_tables() -> Iterator[tuple[sa.Table, Personal]]:
-    """Every table that names a person and how, those that others refer to first."""
+    """Every table that names a person, and how it does; tables that others refer to come first."""
     for table in metadata.sorted_tables:
         declared = table.info.get("personal")
         if isinstance(declared, Personal):
@@ -82,7 +82,7 @@ def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, 
     key = _email_key(connection, person_id)
     for table, declared in personal_tables():
         if declared.export:
-            # What others said stays out, even in a row that names this person: they may have left since.
+            # Leave out other people's words, even in a row that names this person: they may have left since.
             columns = [c for c in table.c if c.name not in SECRETS and not c.info.get("others")]
             query = sa.select(*columns).where(_of(table, declared, person_id, key))
             rows = connection.execute(query.order_by(*table.primary_key))
@@ -91,7 +91,7 @@ def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, 
 
 
 def rows_to_hand_over(connection: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
-    """The same without what only the person may see, for an administrator to hand over."""
+    """The same without anything that only the person may see, for an administrator to hand over."""
     return {
         name: [{key: value for key, value in row.items() if key not in OWN_EYES.get(name, ())} for row in rows]
         for name, rows in rows_of(connection, person_id).items()
@@ -121,12 +121,12 @@ def erase(connection: Connection, person_id: int) -> None:
 
 
 def _email_key(connection: Connection, person_id: int) -> str:
-    """The key of the address a person has proved, or "": what was written about another's address is not theirs."""
+    """The key of the address that a person has proved, or "": an unproved one may be another person's."""
     return addresses.proved_key(connection, person_id)
 
 
 def _of(table: sa.Table, declared: Personal, person_id: int, key: str) -> sa.ColumnElement[bool]:
-    """SQL: a row is this person's, by their id, or by their address where the table holds one."""
+    """SQL: a row is this person's, by their id or, in a table that has one, by their address."""
     own_rows = table.c[declared.column] == person_id
     return sa.or_(own_rows, table.c[declared.address] == key) if declared.address and key else own_rows
 

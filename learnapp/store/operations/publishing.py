@@ -45,7 +45,7 @@ class PublishOutcome:
 
 
 def module_folders(roots: Iterable[Path]) -> list[Path]:
-    """The folders under the roots, by name, but for hidden ones. A name in an earlier root hides it in a later one."""
+    """The folders under the roots, by name, except hidden ones. A folder in an earlier root takes precedence."""
     found: dict[str, Path] = {}
     for root in roots:
         for path in sorted(root.iterdir()):
@@ -57,17 +57,17 @@ def module_folders(roots: Iterable[Path]) -> list[Path]:
 def publish(
     store: Store, roots: Iterable[Path], library: Library, now: datetime, *, processes: int = 1
 ) -> list[PublishOutcome]:
-    """Read every folder and keep what changed. Modules whose folder is gone leave the catalogue.
+    """Read every folder and keep what has changed. Modules whose folder is gone leave the catalogue.
 
     Reading happens before the write transaction begins, so a slow disk does not block other writers. Several modules
-    are shared out among `processes`, which are forked: only for a caller without threads.
+    are shared among `processes`, which are forked, so the caller must not have threads.
     """
     loaded = {folder.name: load_folder(folder) for folder in module_folders(roots)}
     with store.read() as connection:
         elsewhere = module_drafts.published_here(connection) | set(followed_modules.all_of(connection))
         written = {slug: last_edition(connection, slug) for slug in elsewhere}
-        # What was published on the site or from a branch stays as it was, whether there is a folder or not.
-        # That goes for the items of banks written on the site, too: its authors decide when a module takes a new text.
+        # Modules published on the site or from a branch stay as they were, whether there is a folder or not. So do the
+        # items of banks written on the site: authors decide when a module takes a new text.
         loaded |= {slug: _without_facts(row.source) for slug, row in written.items() if row}
         last = {slug: last_edition(connection, slug) for slug in loaded}
     sources = {slug: _as_kept(files, library, last[slug]) for slug, files in loaded.items()}
@@ -81,7 +81,7 @@ def publish(
 def _read_older_again(store: Store, library: Library) -> None:
     """Keep earlier editions in today's format, with pictures: their text can name copies that were never made.
 
-    Those that today's reader refuses stay as they are, and no one is shown them.
+    Editions that today's reader refuses stay as they are, and are shown to no one.
     """
     with store.read() as connection:
         query = sa.select(edition.c.digest, edition.c.module, edition.c.source).where(edition.c.format != FORMAT)
@@ -102,7 +102,7 @@ def _read_older_again(store: Store, library: Library) -> None:
 def publish_files(
     connection: Connection, slug: str, files: dict[str, bytes], library: Library, now: datetime
 ) -> tuple[PublishOutcome, str]:
-    """Publish one module from files that are in no folder, as a folder would be. Also the digest of its edition."""
+    """Publish one module from files that are not in a folder, as if they were. Also returns its edition's digest."""
     sources = {slug: _as_kept(files, library)}
     results, fresh = _read_anew(sources, {slug: last_edition(connection, slug)}, library, processes=1)
     if results[0].outcome == "new":
@@ -128,10 +128,10 @@ def _as_kept(
 
 
 _Fresh = dict[str, tuple[Module, bytes, str, str]]
-"""Of each changed module: itself, its source, and the class and note of the change."""
+"""For each changed module: the module, its source, and the class and note of the change."""
 
 _ToRead = tuple[dict[str, bytes], str, Library, Module | None]
-"""What `check_files` is asked."""
+"""The arguments for `check_files`."""
 
 
 def _read_anew(
@@ -140,7 +140,7 @@ def _read_anew(
     library: Library,
     processes: int,
 ) -> tuple[list[PublishOutcome], _Fresh]:
-    """Read what differs from its last edition."""
+    """Read the modules that differ from their last edition."""
     changed = {slug: files for slug, files in sources.items() if not _is_kept(last[slug], files)}
     before = {slug: _published(last[slug], slug, files, library) for slug, files in changed.items()}
     asked: list[_ToRead] = [
@@ -165,14 +165,16 @@ def _read_anew(
 
 
 def _is_kept(row: sa.Row[*tuple[Any, ...]] | None, files: dict[str, bytes]) -> bool:
-    """Whether an edition holds these files, read by this program. To compress them, for their digest, takes longer."""
+    """Whether an edition has these files and was read by this program. Comparing is faster than compressing for a
+    digest.
+    """
     return row is not None and row.format == FORMAT and decode_source(row.source) == files
 
 
 def _read_all(asked: Sequence[_ToRead], processes: int) -> list[tuple[Module | None, list[Problem]]]:
     if processes < 2 or len(asked) < 2:
         return [check_files(*one, warn=False) for one in asked]
-    # The longest first, so that no process is left with one at the end.
+    # The longest first, so that no process is still busy with a long one at the end.
     order = sorted(range(len(asked)), key=lambda place: -sum(map(len, asked[place][0].values())))
     with ProcessPoolExecutor(min(processes, len(asked)), multiprocessing.get_context("fork")) as pool:
         found = dict(zip(order, pool.map(_read_apart, (asked[place] for place in order)), strict=True))
@@ -180,7 +182,7 @@ def _read_all(asked: Sequence[_ToRead], processes: int) -> list[tuple[Module | N
 
 
 def _read_apart(asked: _ToRead) -> tuple[bytes, list[Problem]]:
-    """What `check_files` answers, as it can go from one process to another: the module as an edition keeps it."""
+    """The result of `check_files` in a form that can pass between processes, with the module encoded."""
     module, problems = check_files(*asked, warn=False)
     return encode_module(module) if module else b"", problems
 
@@ -196,7 +198,7 @@ def _keep_all(
     whole: bool,
 ) -> None:
     """Keep what changed. If the sources are the `whole` catalogue, modules that are not among them leave it."""
-    for slug in fresh:  # first: where they cannot be kept, nothing has been written yet
+    for slug in fresh:  # first, so that if they cannot be stored, nothing has been written yet
         pictures.keep(connection, pictures_of(sources[slug]))
     lock_catalogue(connection)
     out = set(withdrawn(connection))
@@ -222,7 +224,7 @@ def _published(
     if previous is None or previous.digest == _digest(slug, files):
         return None, ()
     old = _module_of(previous, library)
-    # A fact checked again makes an edition by itself, with nothing for the module's authors to declare.
+    # A fact that was checked again makes an edition on its own, without an entry by the module's authors.
     return old, tuple(checked_again(decode_source(previous.source), files)) if old else ()
 
 
@@ -232,7 +234,7 @@ def _digest(slug: str, files: dict[str, bytes]) -> str:
 
 
 def last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] | None:
-    """The published edition or, for a module that had left the catalogue, the newest one kept."""
+    """The published edition or, if the module has left the catalogue, the newest one kept."""
     on_shelf = sa.case((published_edition.c.edition.is_not(None), 0), else_=1)
     return connection.execute(
         sa.select(edition)
@@ -301,7 +303,7 @@ def _shelve(
 
 
 def _class_of(old: Module | None, new: Module) -> str:
-    """The class of the edit as a whole: the strongest that was declared or that the difference shows."""
+    """The class of the whole edit: the strongest that was declared or that the difference shows."""
     if old is None:
         return new.changes[0].cls
     declared = [change.cls for change in new.changes[: max(len(new.changes) - len(old.changes), 0)]]
@@ -340,6 +342,6 @@ def _withdraw_missing(connection: Connection, present: set[str]) -> bool:
 
 
 def serve_anew(connection: Connection, library: Library) -> None:
-    """Have every process read the catalogue anew, and search what is in it now."""
+    """Make every process read the catalogue again, and update the search index."""
     renew(connection)
     search.renew(connection, library, lambda digest: edition_of(connection, digest, library))

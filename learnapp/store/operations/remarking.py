@@ -1,4 +1,4 @@
-"""Marking submitted answers again by the present edition's keys: planned, shown, then done when confirmed."""
+"""Marking submitted answers again with the present edition's keys: planned, shown, then done when confirmed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import attempt, person, response
 
 PAGE = 1000
-"""Answers read at a time."""
+"""How many answers to read at a time."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class RemarkPlan:
     """What marking again would do.
 
     `examined` answers were given on earlier editions; `unfit` of them keep their marks, because their questions have
-    changed in structure since or are gone.
+    since changed in structure or been removed.
     """
 
     module: str
@@ -59,7 +59,7 @@ class RemarkPlan:
 
 
 def plan(connection: Connection, catalogue: Catalogue, module: str) -> RemarkPlan:
-    """Every submitted answer to the module, marked by its present edition, against the score it has."""
+    """Compare the score of every submitted answer to the module with the mark that its present edition gives."""
     published = catalogue.at(connection)
     present, digest = published.modules[module], published.editions[module]
     unfit_since: dict[str, set[str]] = {}
@@ -137,7 +137,7 @@ def describe(plan: RemarkPlan) -> list[str]:
 
 
 def apply(connection: Connection, catalogue: Catalogue, confirmed: RemarkPlan, now: datetime) -> int:
-    """Do what the plan says, and add each attempt up again. Returns how many answers changed.
+    """Carry out the plan, and add each attempt up again. Returns how many answers changed.
 
     An answer that has changed since the plan was made is left alone.
     """
@@ -180,7 +180,7 @@ def _in_parts(ids: list[int]) -> Iterator[list[int]]:
 
 
 def _shares(connection: Connection, confirmed: RemarkPlan) -> dict[int, sa.Row[*tuple[Any, ...]]]:
-    """Each attempt's owner and result, by its number among all."""
+    """Each attempt's owner and result, by the attempt's id."""
     ids = list({change.attempt_id for change in confirmed.changes})
     columns = attempt.c.id, attempt.c.person_id, attempt.c.activity, attempt.c.number, attempt.c.share, attempt.c.score
     found: dict[int, sa.Row[*tuple[Any, ...]]] = {}
@@ -218,7 +218,7 @@ def _tell(
 
 
 def _add_up(connection: Connection, catalogue: Catalogue, ids: list[int]) -> None:
-    """The attempts' totals again, from their responses' marks; an unanswered question is marked as such."""
+    """Add up the attempts' totals again from their responses' marks; an unanswered question is marked as such."""
     given: dict[int, dict[str, Any]] = defaultdict(dict)
     columns = response.c.attempt_id, response.c.question, response.c.edition, response.c.marked_edition
     for row in connection.execute(sa.select(*columns, response.c.answer).where(response.c.attempt_id.in_(ids))):

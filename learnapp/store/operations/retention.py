@@ -1,9 +1,9 @@
 """Ends that the people who run a site or an organisation set for classes of data. All are off until they are set.
 
-The site's end is the default, and an organisation's own takes its place for what belongs to that organisation. What
-belongs to several, open or closed, such as a person, is kept for the longest of their ends: what was deleted too early
-cannot be had back, and an organisation that wants to keep less can take the person out. What belongs to none ends as on
-the site.
+The site's end is the default, and an organisation's own replaces it for that organisation's data. Data that belongs to
+several, open or closed, such as a person, is kept for the longest of their ends: data deleted too early cannot be
+brought back, and an organisation that wants to keep less can take the person out. Data that belongs to no organisation
+follows the site's end.
 
 Housekeeping applies them. Suspended accounts are erased by `vault.erasing`, which has their keys.
 """
@@ -29,29 +29,29 @@ from learnapp.store.tables.organisation_tables import organisation
 from learnapp.store.tables.people_and_work import mistake_report, person, site
 
 CHOICES = (0, 12, 24, 36, 60, 84)
-"""Months after which a class may end; 0 for no end."""
+"""The choices of months after which a class ends; 0 for no end."""
 MONTH = timedelta(days=30.4375)
 NEVER = datetime(1, 1, 2, tzinfo=UTC)
 MOST = 2000
 MOST_COHORTS = 5
-"""Cohorts that one run deletes, each with everything in it."""
+"""How many cohorts a run deletes, each with everything in it."""
 PEOPLE = "suspended"
 
 
 @dataclass(frozen=True)
 class Ends:
-    """After how many months a class ends, 0 for no end: on the site, and in organisations that say so themselves."""
+    """After how many months a class ends, 0 for no end: on the site, and in organisations that set their own."""
 
     site: int = 0
     own: Mapping[int, int] = field(default_factory=dict)
 
     def with_own(self, organisation_id: int, months: int | None) -> Ends:
-        """These, with another end in one organisation; None for the site's."""
+        """These ends, with another one for one organisation; None for the site's."""
         others = {which: one for which, one in self.own.items() if which != organisation_id}
         return replace(self, own=others if months is None else {**others, organisation_id: months})
 
     def here(self, organisation_id: int) -> int:
-        """The end that holds in an organisation."""
+        """The end that applies in an organisation."""
         return self.own.get(organisation_id, self.site)
 
     @property
@@ -107,7 +107,7 @@ def _of_delivery() -> sa.Select[Any]:
 
 @dataclass(frozen=True)
 class RetentionClass:
-    """A class of data: what goes, since when it is counted, what stays, and which rows these are."""
+    """A class of data: what is deleted, from when the months count, what is kept, and which rows these are."""
 
     words: str
     since: str
@@ -165,7 +165,7 @@ def _key(name: str) -> str:
 
 
 def put(connection: Connection, name: str, months: int, now: datetime, by: int | None) -> bool:
-    """Set after how many months a class ends on the site, 0 for no end. False if it is so already."""
+    """Set after how many months a class ends on the site, 0 for no end. False if that is already so."""
     if settings(connection)[name].site == months:
         return False
     site_numbers.put(connection, _key(name), months)
@@ -176,9 +176,9 @@ def put(connection: Connection, name: str, months: int, now: datetime, by: int |
 def put_own(
     connection: Connection, organisation_id: int, name: str, months: int | None, now: datetime, by: int | None
 ) -> bool:
-    """Set the same in one organisation, None for the site's. False if it is so already."""
+    """Set the same for one organisation, None for the site's. False if that is already so."""
     here = organisation.c.id == organisation_id
-    # Two who set different classes at once must both be kept.
+    # If two people set different classes at once, keep both.
     ends = dict(connection.execute(sa.select(organisation.c.ends).where(here).with_for_update()).scalar_one())
     if ends.get(name) == months:
         return False
@@ -192,9 +192,9 @@ def put_own(
 
 
 def counted(connection: Connection, name: str, ends: Ends, now: datetime, organisation_id: int | None = None) -> int:
-    """How many would go now if a class had these ends: everywhere, or of what one organisation has. Nothing is written.
+    """How many would be deleted now if a class had these ends, everywhere or in one organisation. Writes nothing.
 
-    The connection must act for every organisation: to one that does not, people seem to belong to fewer.
+    The connection must act for every organisation; otherwise people seem to belong to fewer.
     """
     if not ends.some:
         return 0
@@ -208,7 +208,7 @@ def counted(connection: Connection, name: str, ends: Ends, now: datetime, organi
 
 
 def apply_all(store: Store, now: datetime) -> int:
-    """Delete what has come to its end, a transaction for each class, but for people; how many rows."""
+    """Delete everything past its end except people, in a transaction for each class; returns how many rows."""
     with store.read() as connection:
         ends = settings(connection)
     cleared = 0
@@ -223,7 +223,7 @@ def apply_all(store: Store, now: datetime) -> int:
 
 
 def people_due(connection: Connection, now: datetime, most: int) -> list[int]:
-    """Suspended people whose time has come; none if no end is set."""
+    """Suspended people who are due to be erased; none if no end is set."""
     ends = settings(connection)[PEOPLE]
     if not ends.some:
         return []

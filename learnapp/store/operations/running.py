@@ -1,6 +1,6 @@
 """Which site runs on an instance's folder now, so that other commands can tell.
 
-A server holds a shared lock on a file there for as long as it runs; the system lets it go when the process ends.
+A server holds a shared lock on a file there for as long as it runs; the system releases it when the process ends.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the database holds that only keys in the vault open, and the name by which the two know each other."""
+"""The texts in the database that only keys in the vault open, and the name that ties the two together."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ KINDS = (
     Kind("late vote", "late votes", ballot.c.sealed, ballot.c.late),
     Kind("authenticator app", "authenticator apps", authenticator_app.c.secret_sealed),
 )
-"""Votes of an open round are not among them: they open with its key, which is in no copy of the vault."""
+"""Votes of an open round are left out: they open with the round's key, which is in no copy of the vault."""
 
 
 def name(connection: Connection) -> int | None:
@@ -58,12 +58,12 @@ def name(connection: Connection) -> int | None:
 
 
 def give_name(connection: Connection, name: int | None = None) -> int:
-    """Give the site a name for its vault, by chance if none is given; one that it has already is kept and returned."""
+    """Give the site a name for its vault, a random one by default; if it has a name already, keep and return that."""
     return site_numbers.put_once(connection, NAME, name or secrets.randbelow(2**63 - 1) + 1)
 
 
 def change_name(connection: Connection, name: int) -> None:
-    """Only where nothing is sealed."""
+    """Give the site another name for its vault. Only use this if nothing is sealed."""
     site_numbers.put(connection, NAME, name)
 
 
@@ -92,7 +92,7 @@ def count(connection: Connection, people: Collection[int]) -> list[tuple[Kind, i
 
 
 def texts(connection: Connection, people: Collection[int]) -> Iterator[tuple[int, bytes]]:
-    """(person, sealed text) of all that these people have."""
+    """(person, sealed text) for every sealed text of these people."""
     for kind in KINDS:
         for person_id, value in connection.execute(sa.select(kind.person_id, kind.column).where(kind.where)):
             if person_id in people:

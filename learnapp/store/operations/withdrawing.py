@@ -17,9 +17,9 @@ from learnapp.store.tables.people_and_work import published_edition, withdrawn_m
 
 
 def withdraw(connection: Connection, module: str, library: Library, now: datetime, by: int | None) -> bool:
-    """Take a module out of the catalogue until it is put back, also when it is published anew. False if it serves not.
+    """Take a module out of the catalogue until it is put back, even if it is published again. False if it is not there.
 
-    People's work in it is kept, and done if they return to it.
+    People's work in it is kept.
     """
     lock_catalogue(connection)
     serving = published_edition.c.module == module, published_edition.c.edition.is_not(None)
@@ -32,7 +32,7 @@ def withdraw(connection: Connection, module: str, library: Library, now: datetim
 
 
 def put_back(connection: Connection, module: str, library: Library, now: datetime, by: int | None) -> bool:
-    """Put a withdrawn module back, in the newest edition that there is of it. False if it was not withdrawn."""
+    """Put a withdrawn module back in its newest edition. False if it was not withdrawn."""
     lock_catalogue(connection)
     taken = withdrawn_module.delete().where(withdrawn_module.c.module == module)
     if connection.execute(taken).rowcount != 1:
@@ -47,7 +47,7 @@ def put_back(connection: Connection, module: str, library: Library, now: datetim
 
 @dataclass(frozen=True)
 class InUse:
-    """Who would miss a module: open cohorts that have it assigned, and people who have started it."""
+    """How many would miss a module: open cohorts that have it assigned, and people who have started it."""
 
     cohorts: int
     people: int

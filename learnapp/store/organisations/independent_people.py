@@ -1,13 +1,13 @@
-"""Whom an educator could not have made up: only they count towards figures that hide people in groups.
+"""People whom an educator could not have made up. Only they count towards figures that hide people in groups.
 
-A figure of six people hides none of them if an educator made five of the accounts. So an organisation names the domains
-of its addresses, and then a person counts if
+A figure of six people does not hide anyone if an educator made five of the accounts. So an organisation names the
+domains of its addresses, and then a person counts if
 
 - their address is proved and at one of those domains, in a mailbox of its own: `lena+2@` reaches Lena's; or
 - they came by a launch from one of the organisation's learning platforms.
 
-Signing on elsewhere is not enough by itself: in some providers anyone can invite a guest. A provider that vouches for
-an address proves it, so that the first rule holds. Where an organisation names no domain, everyone counts.
+Single sign-on alone is not enough: with some providers anyone can invite a guest. A provider that vouches for an
+address proves it, so the first rule applies. If an organisation names no domain, everyone counts.
 `docs/decisions/0099-independent-people.md`.
 """
 
@@ -23,14 +23,14 @@ from learnapp.store.tables.people_and_work import person, way_in
 
 
 def is_independent(dialect: str, person_id: Any, organisation_id: Any, by: Any = None) -> sa.ColumnElement[bool]:
-    """SQL: a person counts in figures of an organisation; with `by`, did so by that moment."""
+    """SQL: a person counts in figures of an organisation; with `by`, counted by that moment."""
     here = organisation.c.id == organisation_id
     named_none = sa.exists().where(here, _domains() == "[]")
     return sa.or_(named_none, _at_a_domain(dialect, person_id, here, by), _launched(person_id, organisation_id, by))
 
 
 def _domains() -> sa.ColumnElement[str]:
-    """SQL: an organisation's domains as they are kept, each in quotation marks."""
+    """SQL: an organisation's stored domains, each in quotation marks."""
     return sa.type_coerce(organisation.c.domains, sa.Text)
 
 

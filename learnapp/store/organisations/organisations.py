@@ -38,7 +38,7 @@ def _organisation(row: Any) -> Organisation:
 
 
 def every(connection: Connection) -> list[Organisation]:
-    """All of them but those that were closed, in the order in which they were made."""
+    """Every organisation that is not closed, in the order in which they were made."""
     return [
         _organisation(row) for row in connection.execute(sa.select(*_COLUMNS).where(_OPEN).order_by(organisation.c.id))
     ]
@@ -50,7 +50,7 @@ def get(connection: Connection, organisation_id: int) -> Organisation | None:
 
 
 def named(connection: Connection, name: str) -> Organisation | None:
-    """The organisation of this name, in capitals or not, however it is spaced."""
+    """The organisation of this name, ignoring capitals and spacing."""
     return next((one for one in every(connection) if _plain(one.name) == _plain(name)), None)
 
 
@@ -59,13 +59,13 @@ def _plain(name: str) -> str:
 
 
 def _is_taken(connection: Connection, name: str, but: int | None = None) -> bool:
-    """Whether an organisation other than `but` has the name. Commands find one by its name, in capitals or not."""
+    """Whether an organisation other than `but` has the name. Commands find organisations by name, ignoring capitals."""
     rows = connection.execute(sa.select(organisation.c.id, organisation.c.name))
     return any(_plain(row.name) == _plain(name) and row.id != but for row in rows)
 
 
 def only(connection: Connection) -> int | None:
-    """The site's organisation if it has only one; None if something must say which is meant."""
+    """The site's organisation if it has only one, otherwise None."""
     found = list(connection.execute(sa.select(organisation.c.id).where(_OPEN).limit(2)).scalars())
     return found[0] if len(found) == 1 else None
 
@@ -102,8 +102,8 @@ def has_educator(connection: Connection) -> bool:
 def make(
     connection: Connection, name: str, now: datetime, by: int | None, *, registration: Registration = "invitation"
 ) -> int | None:
-    """Make an organisation and return its id; None if another has the name, in capitals or not, even one that is
-    closed. People come in by invitation at first.
+    """Make an organisation and return its id; None if another has the name (ignoring capitals), even a closed one. At
+    first people can only come in by invitation.
     """
     lock_catalogue(connection)
     if _is_taken(connection, name):
@@ -121,8 +121,8 @@ def make(
 def change(
     connection: Connection, organisation_id: int, revision: int, values: dict[str, Any], now: datetime, by: int | None
 ) -> bool | None:
-    """Change an organisation. False if it was changed since `revision`; None if another has the name, in capitals or
-    not.
+    """Change an organisation. False if it was changed since `revision`; None if another has the name, ignoring
+    capitals.
     """
     lock_catalogue(connection)
     if "name" in values and _is_taken(connection, values["name"], organisation_id):
@@ -143,11 +143,11 @@ def change(
 
 
 _NOTED = ("name", "registration", "domains")
-"""The audit log keeps the old and the new value of these columns. Of the others it says only that they changed."""
+"""The audit log keeps the old and new values of these columns. For others it only says that they changed."""
 
 
 def _differs(before: Organisation | None, values: dict[str, Any]) -> dict[str, Any]:
-    """What a change of an organisation changes: the columns, and what they were and are, for the audit log."""
+    """The columns that a change of an organisation affects, with old and new values, for the audit log."""
     pairs = {name: [getattr(before, name), value] for name, value in values.items()}
     pairs = {name: [list(one) if isinstance(one, tuple) else one for one in pair] for name, pair in pairs.items()}
     changed = {name: pair for name, pair in sorted(pairs.items()) if pair[0] != pair[1]}
@@ -161,16 +161,16 @@ def own_modules(connection: Connection) -> dict[str, int]:
 
 
 def lock_catalogue(connection: Connection) -> None:
-    """Have others who change the catalogue wait until this transaction ends.
+    """Make others who change the catalogue wait until this transaction ends.
 
-    Called before anything is read of what will be written, and before the first line of the audit log: of two that
-    lock the catalogue and the log in another order, one would fail.
+    Call it before reading anything that will be written, and before the first line of the audit log: if two
+    transactions lock the catalogue and the log in different orders, one fails.
     """
     site_numbers.lock(connection, "catalogue")
 
 
 def renew(connection: Connection) -> None:
-    """Have every process read the organisations anew: they are kept with the catalogue and share its version."""
+    """Make every process read the organisations again: they are cached with the catalogue and share its version."""
     site_numbers.raise_by_one(connection, "catalogue")
 
 
@@ -187,7 +187,7 @@ class Membership:
 
 
 def of_person(connection: Connection, person_id: int) -> list[Membership]:
-    """Where a person belongs, and as what, by name."""
+    """The organisations that a person belongs to, with their role in each, by name."""
     columns = organisation.c.id, organisation.c.name, organisation_member.c.role
     query = sa.select(*columns).join(organisation_member, organisation_member.c.organisation_id == organisation.c.id)
     rows = connection.execute(query.where(organisation_member.c.person_id == person_id).order_by(organisation.c.name))
@@ -195,7 +195,7 @@ def of_person(connection: Connection, person_id: int) -> list[Membership]:
 
 
 def of_people(connection: Connection, people: Sequence[int]) -> dict[int, set[int]]:
-    """Where some people belong."""
+    """The organisations that some people belong to."""
     columns = organisation_member.c.person_id, organisation_member.c.organisation_id
     found: dict[int, set[int]] = defaultdict(set)
     for who, where in connection.execute(sa.select(*columns).where(organisation_member.c.person_id.in_(people))):
@@ -204,7 +204,8 @@ def of_people(connection: Connection, people: Sequence[int]) -> dict[int, set[in
 
 
 def places_of(connection: Connection, person_id: int) -> frozenset[int]:
-    """Where a person belongs, also in closed organisations: what their account opens, or will once these are reopened.
+    """The organisations that a person belongs to, including closed ones: what their account opens now or will if they
+    are reopened.
 
     The connection must act for every organisation.
     """
@@ -237,17 +238,17 @@ def enrol_all(connection: Connection, organisation_id: int, people: Sequence[int
     each = organisation.join(person, person.c.id.in_(people))
     them = sa.select(organisation.c.id, person.c.id, role, since).select_from(each)
     them = them.where(organisation.c.id == organisation_id, _OPEN).order_by(person.c.id)
-    # One that is being closed is waited for, and is then closed.
+    # If it is being closed, this waits, and then finds it closed.
     them = them.with_for_update(read=True, key_share=True, of=organisation)
     insert = insert_for(connection)
     names = ["organisation_id", "person_id", "role", "since"]
     statement = insert(organisation_member).from_select(names, them).on_conflict_do_nothing()
-    # Not by `rowcount`: psycopg does not know it of a statement that returns rows.
+    # Not `rowcount`, which psycopg does not know for a statement that returns rows.
     return len(connection.execute(statement.returning(organisation_member.c.person_id)).all())
 
 
 def admits(connection: Connection, organisation_id: int | None, person_id: int, now: datetime) -> bool:
-    """Whether a person belongs to an organisation, or does from now on because it is open to everyone."""
+    """Whether a person belongs to an organisation. If it is open to everyone, this lets them in."""
     found = get(connection, organisation_id) if organisation_id is not None else None
     if found is None or may(connection, person_id, found.id):
         return found is not None
@@ -281,6 +282,6 @@ def take_out(connection: Connection, organisation_id: int, person_id: int) -> bo
 
 
 def take_roles(connection: Connection, person_id: int) -> None:
-    """Leave a person no more than a learner wherever they belong, also once a closed organisation is reopened."""
+    """Make a person only a learner wherever they belong, including closed organisations that may be reopened."""
     for table in (organisation_member, closed_membership):
         connection.execute(table.update().where(table.c.person_id == person_id).values(role=Role.LEARNER))

@@ -1,4 +1,4 @@
-"""The first wall between organisations, in SQL: every query that begins at a person is kept to theirs by `within`.
+"""The first wall between organisations, in SQL: `within` limits every query that begins at a person to theirs.
 
 The second is row-level security: `store.db.acting`.
 """
@@ -20,9 +20,9 @@ _kept_to = sa.bindparam("kept_to", type_=Id, callable_=_KEPT_TO.get)
 
 
 def keep_to(organisation_id: int | None) -> None:
-    """Have `within` be true for this organisation alone from here on, or with None for each of a person's again.
+    """Make `within` true only for this organisation from now on or, with None, for all of a person's again.
 
-    For a session that another learning platform launched: `docs/decisions/0085-launches.md`. It holds in this thread.
+    For a session that another learning platform launched: `docs/decisions/0085-launches.md`. It applies to this thread.
     """
     _KEPT_TO.set(organisation_id)
 
@@ -45,8 +45,8 @@ def within(organisation_id: sa.ColumnElement[Any], person_id: Any, permission: P
 
 
 def places() -> sa.Subquery:
-    """SQL: where people belong (`organisation_id`, `person_id`), also in organisations that are closed and can be
-    reopened: for what must not be given to others meanwhile.
+    """SQL: where people belong (`organisation_id`, `person_id`), including closed organisations that can be reopened,
+    for things that must not be given to others meanwhile.
     """
     both = (sa.select(table.c.organisation_id, table.c.person_id) for table in (organisation_member, closed_membership))
     return sa.union_all(*both).subquery()
@@ -58,7 +58,9 @@ def one_of(organisation_id: sa.ColumnElement[Any], among: Collection[int]) -> sa
 
 
 def roles_of_person(dialect: str) -> sa.ScalarSelect[str]:
-    """SQL: where the person of a row of `person` belongs and as what, for `domain.people.organisations.read_acting`."""
+    """SQL: the organisations and roles of the person in a row of `person`, for
+    `domain.people.organisations.read_acting`.
+    """
     member = organisation_member.alias()
     one = sa.cast(member.c.organisation_id, sa.String) + ":" + member.c.role
     every = sa.func.group_concat(one, ",") if dialect == "sqlite" else sa.func.string_agg(one, ",")
@@ -67,8 +69,8 @@ def roles_of_person(dialect: str) -> sa.ScalarSelect[str]:
 
 
 def best_role(among: list[int] | None = None) -> sa.ColumnElement[str]:
-    """SQL: the role that allows most of those of the person of a row of `person`: everywhere, or in some organisations
-    and on the site.
+    """SQL: the role that allows most among those of the person in a row of `person`: everywhere, or in some
+    organisations and on the site.
     """
     member = organisation_member.alias()
     here = [member.c.person_id == person.c.id]

@@ -1,11 +1,12 @@
-"""Whose an address is: proved by who reads its mail, and resting on nothing else.
+"""Who owns an address. Only reading its mail proves that; nothing else counts.
 
-An account **has** an address if its `email_key` is that address's: it signs in with it, and at most one account has it.
-It has **proved** it if `proved_at` says when. Only a proved address gives a right or is matched with anything.
+An account **has** an address if its `email_key` is that address's: the account signs in with it, and at most one
+account has it. It has **proved** the address if `proved_at` says when. Only a proved address gives rights or is matched
+with anything.
 
-Where the site sends mail, a new account only **claims** its address until then, in `claimed_key`. Several may claim the
-same one, also one that another account has: so registering looks the same whatever address is typed, and gains nothing.
-`docs/decisions/0070-proved-addresses.md`.
+If the site sends mail, a new account only **claims** its address until then, in `claimed_key`. Several may claim the
+same address, even one that another account has. So registering looks the same whatever address is typed, and gains
+nothing. `docs/decisions/0070-proved-addresses.md`.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import person
 
 _NONE = "?"
-"""How the `email_key` of an account without an address begins. No address begins so: it has no @."""
+"""The beginning of the `email_key` of an account without an address. It has no @, so it cannot equal an address."""
 
 
 def unowned_key(of: str = "") -> str:
-    """A mark for the `email_key` of an account that has no address: no two are the same, unless made `of` the same."""
+    """A mark for the `email_key` of an account without an address: no two are equal, unless made `of` equal values."""
     return _NONE + (digest(of)[:32] if of else secrets.token_hex(16))
 
 

@@ -1,4 +1,4 @@
-"""People as an administrator finds them: who they are and how they get in. Nothing of their work."""
+"""How an administrator finds people: who they are and how they sign in. Nothing about their work."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from learnapp.store.tables.people_and_work import person, sign_in
 
 PAGE = 25
 MOST_COHORTS = 50
-"""Cohorts that are named on a person's page."""
+"""The most cohorts to name on a person's page."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class FoundPeople:
 
 
 def _people(among: list[int] | None) -> sa.Select[Any]:
-    """Everyone, or who belongs to some organisations, with the role that allows most of those they have there."""
+    """Everyone, or the people of some organisations, with the role there that allows most."""
     names = FoundPerson.__dataclass_fields__
     query = sa.select(*(best_role(among).label("role") if name == "role" else person.c[name] for name in names))
     if among is None:
@@ -58,12 +58,12 @@ def _has(connection: Connection, text: str) -> sa.ColumnElement[bool]:
 
 
 def everyone_with(connection: Connection, text: str) -> sa.Select[Any]:
-    """The numbers of all people whom these words find, however many, for a query to be kept to them."""
+    """The ids of all people whom these words find, however many, to limit another query."""
     return sa.select(person.c.id).where(_has(connection, text))
 
 
 State = Literal["", "unconfirmed", "suspended"]
-"""Which people are sought: all, those with an address that is not proved, those who are suspended."""
+"""Which people to look for: all, those with an unproved address, or those who are suspended."""
 
 
 def find(
@@ -98,7 +98,8 @@ def get(connection: Connection, person_id: int, among: list[int] | None = None) 
 
 @dataclass(frozen=True)
 class Belonging:
-    """What an administrator sees beside a person's name: cohorts, whether they can be emailed, where they are in.
+    """What an administrator sees beside a person's name: cohorts, whether they can be emailed, where they are signed
+    in.
 
     `waits` if they were added and have not been in their account.
     """

@@ -15,7 +15,7 @@ from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import CARD_PLACE, feed, own_cards, person, review_card, writing
 
 MOST = 2000
-"""Cards and actions that a feed looks at."""
+"""How many cards and actions a feed looks at."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class OpenAction:
 
 
 def make(connection: Connection, person_id: int, now: datetime) -> str:
-    """The token of the person's feed, made anew: one made earlier stops working. It is not stored."""
+    """A new token for the person's feed: an earlier one stops working. It is not stored."""
     token = secrets.token_urlsafe(32)
     insert = insert_for(connection)
     values = {"token_digest": digest(token), "made_at": now}
@@ -47,14 +47,14 @@ def made_at(connection: Connection, person_id: int) -> datetime | None:
 
 
 def owner(connection: Connection, token: str) -> int | None:
-    """The person whose feed a token opens; None if it opens none, or if that person is suspended."""
+    """The person whose feed a token opens; None if there is no such feed, or that person is suspended."""
     query = sa.select(feed.c.person_id).join(person, person.c.id == feed.c.person_id)
     found = connection.execute(query.where(feed.c.token_digest == digest(token), person.c.suspended_at.is_(None)))
     return found.scalar()
 
 
 def due_moments(connection: Connection, person_id: int, lives: Living) -> list[datetime]:
-    """When each of the person's living review cards comes back, the first first."""
+    """When each of the person's living review cards comes back, the earliest first."""
     query = sa.select(review_card.c.due_at, *CARD_PLACE).where(own_cards(person_id))
     rows = connection.execute(query.order_by(review_card.c.due_at).limit(MOST))
     return [row[0] for row in rows if lives(*row[1:])]

@@ -1,6 +1,6 @@
 """The first administrator of a new site: the person who opens the link that `learnapp serve` prints.
 
-Nothing is kept of the link: the site signs when it was made, and heeds it only while there is no administrator.
+The link is not stored: the site signs when it was made, and accepts it only while there is no administrator.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from learnapp.store.tables.people_and_work import person, site
 
 LASTS = timedelta(days=7)
 _MADE = "first admin"
-"""The row of `site` by which, of two who use the link at once, one is first."""
+"""The row of `site` that is locked, so that if two people use the link at once, only one becomes administrator."""
 
 
 def is_wanted(connection: Connection) -> bool:
@@ -31,7 +31,7 @@ def is_wanted(connection: Connection) -> bool:
 
 
 def make_token(secret: str, now: datetime) -> str:
-    """What proves that a visitor was given the link that the server printed."""
+    """A token that proves that a visitor has the link that the server printed."""
     return _signer(secret).sign(str(int(now.timestamp()))).decode()
 
 
@@ -45,10 +45,10 @@ def is_good(connection: Connection, secret: str, token: str, now: datetime) -> b
 
 
 def become(connection: Connection, person_id: int, now: datetime) -> bool:
-    """Make a person the first administrator; False if there is one, also if another becomes it at this moment.
+    """Make a person the first administrator; False if there is one, even if another person becomes it at this moment.
 
-    The link came from those who run the site, so it proves the account's address as their own links do. Raises
-    UnprovedError if the address is another account's.
+    The link came from the people who run the site, so it proves the account's address like other links of theirs.
+    Raises UnprovedError if the address is another account's.
     """
     insert = insert_for(connection)
     row = insert(site).values(key=_MADE, number=int(now.timestamp())).on_conflict_do_nothing(index_elements=["key"])

@@ -1,4 +1,4 @@
-"""Sign-ins between the factors, kept in a table of their own: no page knows them, except the second step's."""
+"""Sign-ins between the two factors, in a table of their own: only the second step's page accepts them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class HalfSignIn:
 
 
 def begin(connection: Connection, person_id: int, now: datetime) -> str:
-    """Begin one and return its token, which is not stored."""
+    """Begin a half sign-in and return its token, which is not stored."""
     token = secrets.token_urlsafe(32)
     values = {"token_digest": digest(token), "person_id": person_id, "expires_at": now + LASTS}
     connection.execute(half_sign_in.insert().values(**values))
@@ -50,6 +50,6 @@ def find(connection: Connection, token: str, now: datetime) -> HalfSignIn | None
 
 
 def end(connection: Connection, token: str) -> bool:
-    """End it; False if it had ended, also for all but one of those who end it at once."""
+    """End it; False if it had ended. If several requests end it at once, only one gets True."""
     own = half_sign_in.c.token_digest == digest(token)
     return connection.execute(half_sign_in.delete().where(own)).rowcount == 1

@@ -24,13 +24,13 @@ from learnapp.store.tables.people_and_work import audit, one_time_link, person
 Kind = Literal["password", "shown", "handed", "address"]
 SET_A_PASSWORD: tuple[Kind, ...] = ("password", "shown", "handed")
 SEEN: tuple[Kind, ...] = ("shown", "handed")
-"""Those that the person who made them has seen, and could use."""
+"""Links that the person who made them has seen, and could use."""
 HANDED_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
-"""Of links that set a password: mail can take a while, and its reader meanwhile gets in."""
+"""How long links that set a password work: mail can take a while, and anyone who reads it could get in."""
 ADDRESS_LASTS = timedelta(days=3)
 NEW_ACCOUNT_LASTS = timedelta(days=7)
-"""Of links for someone who has been added and has no password yet: there is nothing in the account."""
+"""How long links work for an added person who has no password yet: there is nothing in the account."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def look(connection: Connection, token: str, kinds: tuple[Kind, ...], now: datet
 
 
 def use(connection: Connection, token: str, kinds: tuple[Kind, ...], now: datetime) -> OneTimeLink | None:
-    """Use a link up; None if it is no good, also for all but one of those who use it at once."""
+    """Use a link up; None if it is not valid. If several requests use it at once, all but one get None."""
     found = look(connection, token, kinds, now)
     used = one_time_link.update().where(*_open(token, kinds, now)).values(used_at=now)
     return found if found and connection.execute(used).rowcount == 1 else None
@@ -76,9 +76,9 @@ def void(connection: Connection, person_id: int) -> None:
 
 
 def void_made_by(connection: Connection, person_id: int) -> None:
-    """End every unused link that a person has made for others and seen, because they lost the right to make it.
+    """End every unused link that a person has made for others and seen, because they have lost the right to make it.
 
-    Who made a link stands in the audit log, written at the same moment.
+    The audit log, written at the same moment, says who made a link.
     """
     made = (
         audit.c.person_id == person_id,

@@ -32,7 +32,7 @@ def email_key(address: str) -> str:
 
 
 def clean_name(name: str) -> str:
-    """A person's own name, tidied. Raises ValueError, in words to the person, where `tidy_name` refuses it."""
+    """A person's own name, tidied. Raises ValueError, with a message for the person, if `tidy_name` refuses it."""
     try:
         name = tidy_name(name)
     except UnusableNameError as error:
@@ -48,8 +48,8 @@ class UnprovedError(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """What signing in needs to know about a person. One who only signs in elsewhere has no `password_hash`; `role` is
-    the one that allows most of those they have anywhere.
+    """What signing in needs to know about a person. A person who only signs in elsewhere has no `password_hash`; `role`
+    is the one of their roles that allows most.
     """
 
     id: int
@@ -98,13 +98,13 @@ def add(
     claims: str = "",
     organisation_id: int | Literal["only"] | None = "only",
 ) -> int | None:
-    """Add a person and return their id; None if the address is taken, also when two ask at once.
+    """Add a person and return their id; None if the address is taken, even if two ask at once.
 
-    With `claims`, a mark of `addresses.unowned_key`, the account only claims the address, which is never taken for
-    that; None then says that there is an account with this mark.
+    With `claims`, a mark made by `addresses.unowned_key`, the account only claims the address, so the address cannot be
+    taken. None then means that there is already an account with this mark.
 
-    `role` is one on the site, or in `organisation_id`: at first the site's only organisation. With None, or where there
-    are several, the person belongs to none yet.
+    `role` is on the site or in `organisation_id`, by default the site's only organisation. If that is None, or there
+    are several, the person does not belong to an organisation yet.
     """
     where = organisations.only(connection) if organisation_id == "only" else organisation_id
     if role in {Role.EDUCATOR, Role.LEAD}:
@@ -137,7 +137,7 @@ def add(
 
 
 def claim_instead(connection: Connection, person_id: int, email: str) -> None:
-    """Have an account that has no address yet claim this one instead of another; of any other nothing changes."""
+    """Make an account that has no address yet claim this one instead. Does nothing to other accounts."""
     values = {"email": email.strip(), "claimed_key": email_key(email)}
     own = person.c.id == person_id, sa.not_(addresses.has_one())
     if connection.execute(person.update().where(*own).values(**values)).rowcount:
@@ -147,7 +147,8 @@ def claim_instead(connection: Connection, person_id: int, email: str) -> None:
 def correct_address(connection: Connection, person_id: int, email: str, now: datetime, by: int | None) -> bool:
     """Give an account another address, which nobody has proved yet; False if another account has that one.
 
-    Links that were sent to the old one end: they would prove the new one. An account without an address claims it.
+    Links sent to the old address stop working, because they would prove the new one. An account without an address
+    claims it.
     """
     key, account = email_key(email), get(connection, person_id)
     if account is None:
@@ -183,12 +184,12 @@ def set_role(
     by: int | None,
     organisation_id: int | None = None,
 ) -> bool:
-    """Give a person a role, in an organisation or on the site. Ends their sign-ins, so that no page open with the old
-    role goes on, and the links that they made for others and saw. If they only became a learner in one more
-    organisation, nothing ends: then it is False.
+    """Give a person a role, in an organisation or on the site. Ends their sign-ins, so that no open page keeps the old
+    role, and the links that they made for others and saw. If they only became a learner in one more organisation,
+    nothing ends and this returns False.
 
-    Without an organisation it is their role on the site, and where there is only one organisation, also in that.
-    Raises UnprovedError for a role with rights if they have not proved their address: it may be somebody else's.
+    Without an organisation, the role is on the site and, if there is only one organisation, also in that. Raises
+    UnprovedError for a role with rights if they have not proved their address, which may be another person's.
     """
     if role not in set(Role) or (organisation_id is not None and role not in IN_ORGANISATIONS):
         raise ValueError(f"The role must be one of {', '.join(IN_ORGANISATIONS if organisation_id else Role)}.")
@@ -214,7 +215,7 @@ def set_role(
 
 
 def rename(connection: Connection, person_id: int, name: str, now: datetime, by: int | None) -> bool:
-    """Correct a person's name; False if it is that already. The log says that it was done, and neither name."""
+    """Correct a person's name; False if they already have that name. The log records the change without either name."""
     other = person.c.id == person_id, person.c.name != name
     if connection.execute(person.update().where(*other).values(name=name)).rowcount != 1:
         return False
@@ -250,10 +251,10 @@ def make_reset_link(
 
 
 def use_reset_link(connection: Connection, token: str, password_hash: str, now: datetime) -> bool:
-    """Set a new password by a one-time link; False if it was used or has expired, also when used twice at once.
+    """Set a new password with a one-time link; False if it was used, even at the same moment, or has expired.
 
-    A link that came by mail or from an operator proves the account's address, too. Every sign-in, feed, other link and
-    other way in of the account ends, so a person who set it up in another's name cannot get in any more.
+    A link that came by mail or from an operator also proves the account's address. Every sign-in, feed, other link and
+    other way in of the account ends, so a person who set it up in another's name can no longer get in.
     """
     used = links.use(connection, token, links.SET_A_PASSWORD, now)
     if used is None:
@@ -275,11 +276,11 @@ def prove_own(connection: Connection, person_id: int, now: datetime) -> bool:
 
 
 def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:
-    """Suspend a person everywhere at once, or end it. False if they were already so.
+    """Suspend a person everywhere at once, or end that. False if nothing changes.
 
-    Their sign-ins, calendar feed and one-time links end, also the links that they made for others and saw. Their work
-    stays as it is. A person who was suspended only because their organisation was closed is now suspended for themself,
-    also once it is reopened.
+    Their sign-ins, calendar feed and one-time links end, and so do the links that they made for others and saw. Their
+    work stays as it is. A person who was suspended only because their organisation was closed is then suspended in
+    their own right, and stays suspended when it is reopened.
     """
     suspended = person.c.suspended_at
     other = sa.or_(suspended.is_(None), suspended.in_(closing_moments())) if on else suspended.is_not(None)
@@ -323,7 +324,7 @@ def is_anyone(connection: Connection) -> bool:
 def is_last_admin(connection: Connection, person_id: int) -> bool:
     """Whether the site would have no administrator without this person.
 
-    Locks the administrators, so that of two who give up the role, or take it from each other, at once one is last.
+    Locks the administrators, so that two who give up the role, or take it from each other, at once cannot both lose it.
     """
     own_rows = person.c.role.in_(ALLOWS["administer"]), person.c.suspended_at.is_(None)
     found = connection.execute(sa.select(person.c.id).where(*own_rows).order_by(person.c.id).with_for_update())

@@ -9,13 +9,13 @@ from learnapp.domain.people.name_order import words_of
 from learnapp.store.tables.people_and_work import person, person_word
 
 FEW = 1000
-"""So many people are looked up one by one; if more have a word, the newest people are looked through for it."""
+"""Up to this many people are looked up one by one; if more have a word, we search through the newest people."""
 AFTER_ANY = "\U0010ffff"
-"""Sorted after every sign that a word has."""
+"""A character that sorts after every character in a word."""
 
 
 def keep(connection: Connection, person_id: int) -> None:
-    """Note the words of a person's name and address as they now are. Called whenever either changes."""
+    """Store the words of a person's present name and address. Call this whenever either changes."""
     row = connection.execute(sa.select(person.c.name, person.c.email).where(person.c.id == person_id)).one()
     connection.execute(person_word.delete().where(person_word.c.person_id == person_id))
     rows = [{"person_id": person_id, "word": word} for word in sorted(words_of(row.name, row.email))]
@@ -24,7 +24,7 @@ def keep(connection: Connection, person_id: int) -> None:
 
 
 def have(connection: Connection, words: list[str]) -> sa.ColumnElement[bool]:
-    """The condition that a person has a word that begins with each of these."""
+    """SQL: for each of these, the person has a word that begins with it."""
     for word in words:
         holders = sa.select(person_word.c.person_id).where(*_begins(word)).distinct().limit(FEW + 1)
         found = list(connection.execute(holders).scalars())

@@ -1,7 +1,7 @@
 """People's second factors: an authenticator app, passkeys, and recovery codes for the day both are lost.
 
-Every change that adds or takes a factor sets `person.second_factor_at`: set means that the person has an app or a
-passkey, and that nothing opens to their password alone.
+Every change that adds or removes a factor updates `person.second_factor_at`: if it is set, the person has an app or a
+passkey, and their password alone opens nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Passkey:
 
 @dataclass(frozen=True)
 class Factors:
-    """What a person has: an app, passkeys, and how many recovery codes are left."""
+    """A person's second factors: an app, passkeys, and how many recovery codes are left."""
 
     app: App | None
     passkeys: list[Passkey]
@@ -61,20 +61,20 @@ class Factors:
 
 
 def has_factor(connection: Connection, person_id: int, *, lock: bool = False) -> bool:
-    """Whether the person has an app or a passkey. With `lock`, others who ask so wait for this transaction's end."""
+    """Whether the person has an app or a passkey. With `lock`, others who lock wait until this transaction ends."""
     query = sa.select(person.c.second_factor_at).where(person.c.id == person_id)
     return connection.execute(query.with_for_update() if lock else query).scalar() is not None
 
 
 def of(connection: Connection, person_id: int, *, lock: bool = False) -> Factors:
-    """The person's factors. Three queries. With `lock`, others who change them wait for this transaction's end."""
+    """The person's factors. Three queries. With `lock`, others who change them wait until this transaction ends."""
     if lock:
         has_factor(connection, person_id, lock=True)
     return Factors(app(connection, person_id), passkeys(connection, person_id), codes_left(connection, person_id))
 
 
 def _noted(connection: Connection, person_id: int, now: datetime) -> None:
-    """Say in the person's row whether they have a factor now."""
+    """Update the person's row to say whether they have a factor now."""
     has = any(
         connection.execute(sa.select(table.c.person_id).where(table.c.person_id == person_id).limit(1)).first()
         for table in (authenticator_app, passkey)
@@ -95,7 +95,7 @@ def app(connection: Connection, person_id: int) -> App | None:
 
 
 def set_app(connection: Connection, person_id: int, sealed: bytes, step: int, now: datetime) -> None:
-    """Give a person this app instead of any they had. `step` is that of the code they showed it with."""
+    """Give a person this app instead of any they had. `step` is the time step of the code that confirmed it."""
     connection.execute(authenticator_app.delete().where(authenticator_app.c.person_id == person_id))
     values = {"secret_sealed": sealed, "last_step": step, "made_at": now, "used_at": now}
     connection.execute(authenticator_app.insert().values(person_id=person_id, **values))
@@ -104,7 +104,7 @@ def set_app(connection: Connection, person_id: int, sealed: bytes, step: int, no
 
 
 def use_step(connection: Connection, person_id: int, sealed: bytes, step: int, now: datetime) -> bool:
-    """Use up the code of a time step; False if it, or a later one, was used before, also when sent twice at once."""
+    """Use up the code of a time step; False if it or a later one was used before, even if sent twice at once."""
     table = authenticator_app.c
     unused = table.person_id == person_id, table.secret_sealed == sealed, table.last_step < step
     values = {"last_step": step, "used_at": now}
@@ -155,7 +155,7 @@ def use_passkey(connection: Connection, one: Passkey, count: int, now: datetime)
 
 
 def rename_passkey(connection: Connection, person_id: int, passkey_id: int, name: str) -> bool:
-    """Give a passkey of the person's another name; False if it is not theirs."""
+    """Rename one of the person's passkeys; False if it is not theirs."""
     own = passkey.c.id == passkey_id, passkey.c.person_id == person_id
     return connection.execute(passkey.update().where(*own).values(name=name)).rowcount == 1
 
@@ -189,7 +189,7 @@ def set_codes(connection: Connection, person_id: int, codes: Sequence[str], now:
 
 
 def use_code(connection: Connection, person_id: int, code: str, now: datetime) -> bool:
-    """Use up a recovery code of the person's; False if it is none, or was used, also when sent twice at once."""
+    """Use up one of the person's recovery codes; False if it is not one or was used, even if sent twice at once."""
     own = recovery_code.c.code_digest == _digest(person_id, code), recovery_code.c.person_id == person_id
     used = recovery_code.update().where(*own, recovery_code.c.used_at.is_(None)).values(used_at=now)
     if connection.execute(used).rowcount != 1:
@@ -199,7 +199,7 @@ def use_code(connection: Connection, person_id: int, code: str, now: datetime) -
 
 
 def _digest(person_id: int, code: str) -> str:
-    """A code has 120 random bits, so a fast digest is enough."""
+    """The digest of a code. A code has 120 random bits, so a fast digest is enough."""
     return digest(f"recovery {person_id} {code}")
 
 

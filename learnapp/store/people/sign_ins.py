@@ -21,9 +21,9 @@ from learnapp.store.tables.cohort_tables import push_subscription
 from learnapp.store.tables.people_and_work import draft, feed, half_sign_in, person, sign_in
 
 Second = Literal["", "app", "passkey", "recovery", "provider"]
-"""By which second factor a sign-in was made; "" for none. "provider" is one that a sign-in provider vouches for."""
+"""The second factor that a sign-in was made with; "" for none. "provider" means that a provider vouches for one."""
 HANDLE = 20
-"""Characters of a sign-in's digest that name it."""
+"""How many characters of a sign-in's digest identify it on a page."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def _bearer(dialect: str, session: sa.FromClause, *also: sa.ColumnElement[str]) 
 
 _with_token = sign_in.c.token_digest == sa.bindparam("token_digest")
 _of_sqlite = Prepared(_bearer("sqlite", sign_in).where(_with_token))
-# On PostgreSQL the query first declares for whom the connection acts from here on, to save a journey of its own.
-# Materialised, so that it has done so before anything else of the row is worked out.
+# On PostgreSQL the query first declares for whom the connection acts from now on, which saves a round trip. It is
+# materialised, so that this happens before anything else in the row is worked out.
 _acting = (
     sa.select(sign_in, sa.func.learnapp_act_for(sign_in.c.person_id, type_=sa.String).label("acts_for"))
     .where(_with_token)
@@ -88,9 +88,9 @@ _of_postgresql = Prepared(_bearer("postgresql", _acting, _acting.c.acts_for))
 
 
 def session_of(connection: Connection, token: str) -> Session | None:
-    """The person who holds this token, expired or not; None if it was ended or never existed. One query.
+    """The session with this token, expired or not; None if it was ended or never existed. One query.
 
-    The connection acts for that person's organisations from here on.
+    From then on the connection acts for that person's organisations.
     """
     query = _of_sqlite if connection.dialect.name == "sqlite" else _of_postgresql
     row = query.first(connection, {"token_digest": digest(token)})
@@ -109,7 +109,9 @@ def session_of(connection: Connection, token: str) -> Session | None:
 
 def past_the_wall(needing: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """SQL: a sign-in was made with a second factor, or its person has none and their role is not among `needing`, which
-    are joined by commas. The rule of `web.identity`, for what asks who it is in a query of its own.
+    are joined by commas.
+
+    This is the rule of `web.identity`, for code that checks the person in a query of its own.
     """
     alone = person.c.second_factor_at.is_(None), sa.not_(needing.contains(best_role()))
     return sa.or_(sign_in.c.second != "", sa.and_(*alone))
@@ -136,9 +138,9 @@ def begin(
 
 @dataclass(frozen=True)
 class Device:
-    """A place where a person is signed in. `agent` is what its browser says of itself.
+    """A place where a person is signed in. `agent` is how its browser describes itself.
 
-    `handle` names it on a page; it opens nothing.
+    `handle` identifies it on a page and opens nothing.
     """
 
     agent: str
@@ -149,7 +151,7 @@ class Device:
 
 
 def devices(connection: Connection, person_id: int, token: str, now: datetime) -> list[Device]:
-    """Where the person is signed in, most recently used first, the latest twenty. `token` marks the one asking."""
+    """The last twenty places where the person is signed in, the latest first. `token` marks the one asking."""
     columns = sign_in.c.token_digest, sign_in.c.device, sign_in.c.created_at, sign_in.c.seen_at
     rows = connection.execute(
         sa.select(*columns)
@@ -193,7 +195,9 @@ _seen = Prepared(
 
 
 def touch(connection: Connection, token: str, now: datetime, idle: timedelta, longest: timedelta) -> None:
-    """Record that the sign-in is in use: it lasts `idle` longer, but never past `longest` after it began."""
+    """Record that the sign-in is in use: it now lasts for `idle` more, but never longer than `longest` from its
+    beginning.
+    """
     row = _began.first(connection, {"digest": digest(token)})
     if row is not None:
         expires_at = min(now + idle, row[0] + longest)
@@ -206,12 +210,12 @@ def end(connection: Connection, token: str) -> None:
 
 
 def end_all(connection: Connection, whose: int | sa.Select[Any]) -> int:
-    """End every sign-in of a person, halfway or whole, their calendar feed's address and reminders on their devices.
-    The same of all whose ids a query gives.
+    """End every sign-in of a person (or of all whose ids a query returns), half or whole, their calendar feed's address
+    and reminders on their devices.
 
     Returns how many sign-ins were whole.
 
-    An address that opens a feed without a password is a way in, too: anyone who has it must lose it with the others.
+    An address that opens a feed without a password is also a way in: anyone who has it must lose it with the others.
     """
     connection.execute(feed.delete().where(_of(feed, whose)))
     connection.execute(push_subscription.delete().where(_of(push_subscription, whose)))
@@ -219,7 +223,7 @@ def end_all(connection: Connection, whose: int | sa.Select[Any]) -> int:
 
 
 def end_sessions(connection: Connection, whose: int | sa.Select[Any]) -> int:
-    """End every sign-in of a person, or of several, halfway or whole; returns how many were whole."""
+    """End every sign-in of one or several people, half or whole; returns how many were whole."""
     connection.execute(half_sign_in.delete().where(_of(half_sign_in, whose)))
     return connection.execute(sign_in.delete().where(_of(sign_in, whose))).rowcount
 

@@ -1,6 +1,6 @@
-"""Where else a person signs in, beside their password: one row for each identity that a provider vouches for.
+"""The ways a person signs in besides their password: one row for each identity that a provider vouches for.
 
-An identity (issuer and subject) belongs to one account at most. Nothing here matches an address:
+An identity (issuer and subject) belongs to one account at most. Nothing here matches addresses:
 `docs/decisions/0080-ways-to-sign-in.md` says what does.
 """
 
@@ -36,7 +36,7 @@ class WayIn:
 
 @dataclass(frozen=True)
 class WaysIn:
-    """Every way in a person has."""
+    """Every way in that a person has."""
 
     password: bool
     password_changed_at: datetime
@@ -64,12 +64,12 @@ def never_used() -> sa.ColumnElement[bool]:
     elsewhere = sa.exists().where(way_in.c.person_id == person.c.id)
     signed_in = sa.exists().where(sign_in.c.person_id == person.c.id)
     nothing = person.c.password_hash.is_(None), person.c.proved_at.is_(None), addresses.has_one()
-    merged = sa.exists().where(audit.c.subject_id == person.c.id, audit.c.action == "merged")  # it holds another's work
+    merged = sa.exists().where(audit.c.subject_id == person.c.id, audit.c.action == "merged")  # has another's work
     return sa.and_(*nothing, ~elsewhere, ~signed_in, ~merged)
 
 
 def still_unused(connection: Connection, person_id: int) -> bool:
-    """Whether no one has been in an account that someone else made, nor gets in before this transaction ends.
+    """Whether no one has been in an account that someone else made, or can get in before this transaction ends.
 
     Locks its links and then the person, in the order in which using a link does.
     """
@@ -95,7 +95,7 @@ class Owner:
 
 
 def owner(connection: Connection, issuer: str, subject: str) -> Owner | None:
-    """The person this identity signs in; None if no one yet."""
+    """The person this identity signs in; None if it has no one yet."""
     query = sa.select(person.c.id, person.c.suspended_at).join(way_in, way_in.c.person_id == person.c.id)
     row = connection.execute(query.where(way_in.c.issuer == issuer, way_in.c.subject == subject)).first()
     return Owner(row[0], row[1] is not None) if row else None
@@ -110,9 +110,9 @@ def used(connection: Connection, issuer: str, subject: str, now: datetime) -> No
 def add(
     connection: Connection, person_id: int, identity: Identity, now: datetime, kind: Literal["openid", "lti"] = "openid"
 ) -> bool:
-    """Have an identity sign this person in; False if it already signs someone in, also when two ask at once.
+    """Make an identity sign this person in; False if it already signs someone in, even if two ask at once.
 
-    A hint of the provider at a role is written to the audit log for administrators, and gives nothing.
+    If the provider suggests a role, the audit log records that for administrators, but the person does not get it.
     """
     insert = insert_for(connection)
     values = {"issuer": identity.issuer, "subject": identity.subject, "provider": identity.provider}
@@ -135,7 +135,7 @@ def add(
 def remove(connection: Connection, person_id: int, way_id: int, now: datetime) -> WayIn | None:
     """Take a way in from a person and return it; None if it is not theirs, or their last.
 
-    Locks the person, so that of two ways removed at once one stays.
+    Locks the person, so that two ways removed at once cannot both go.
     """
     connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
     ways = of(connection, person_id)

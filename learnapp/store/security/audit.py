@@ -15,7 +15,7 @@ from learnapp.store.tables.people_and_work import audit, person
 
 PAGE = 25
 GONE = ("erased", "merged")
-"""Actions after which an account is gone; their detail has its id as `person`."""
+"""Actions that end an account; their detail has its id as `person`."""
 READ_AT_ONCE = 2000
 CHECKED = 500
 """How many of the newest entries the health page checks."""
@@ -23,10 +23,10 @@ _LOCK = 0x6175646974  # "audit"
 
 
 def lock_log(connection: Connection) -> None:
-    """Have others who write to the log wait, because entries follow one another. On SQLite all that is written does.
+    """Make others who write to the log wait, because entries form a chain. On SQLite writers always wait.
 
-    Called by itself before rows are changed that others change after they have written: of two that take both in
-    another order, one would fail.
+    Call it separately before changing rows that others change after writing to the log: if two transactions took the
+    locks in different orders, one would fail.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
@@ -51,7 +51,7 @@ def write_audit(
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One entry. Of people who erased their account, and of commands, there is no id."""
+    """One entry. There are no ids for commands and for people who erased their account."""
 
     id: int
     at: datetime
@@ -79,10 +79,8 @@ def entries(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> AuditPage:
-    """Entries, the newest first, from before an entry. `who` limits them to what these people did or had done to them,
-    `since` and `until` to those from one moment and before another.
-
-    One query.
+    """Entries before this one, the newest first. `who` limits them to what these people did or had done to them,
+    `since` and `until` to a period. One query.
     """
     actor, subject = person.alias("actor"), person.alias("subject")
     query = (
@@ -130,7 +128,7 @@ def check_all(connection: Connection) -> Verdict:
 
 
 def check_newest(connection: Connection) -> Verdict:
-    """The same of the newest entries alone. Two queries."""
+    """Check only the newest entries. Two queries."""
     newest = connection.execute(_CHAIN.order_by(audit.c.id.desc()).limit(CHECKED + 1)).all()
     entries = [ChainedEntry(*row) for row in reversed(newest)]
     return verify(entries, FIRST if len(entries) <= CHECKED else None, _forgotten(connection))
@@ -149,13 +147,13 @@ def _chained(connection: Connection) -> Iterator[ChainedEntry]:
 
 
 def _forgotten(connection: Connection) -> list[int]:
-    """Ids of people whose accounts are gone, which entries held and the chain still has."""
+    """Ids of people whose accounts are gone: entries had them, and the chain's digests still include them."""
     gone = audit.c.action.in_(GONE)
     details = connection.execute(sa.select(audit.c.detail).where(gone).order_by(audit.c.id)).scalars()
     return [detail["person"] for detail in details]
 
 
 def has_digest(connection: Connection, digest: str) -> bool:
-    """Whether an entry has this digest, or it is that of a log without an entry."""
+    """Whether an entry has this digest, or it is the digest of an empty log."""
     found = sa.select(audit.c.id).where(audit.c.digest == digest).limit(1)
     return digest == FIRST or connection.execute(found).first() is not None

@@ -1,8 +1,8 @@
 """The chain of the audit log: each entry carries a digest of itself and of the one before, so that a gap or a change
 shows.
 
-Who did it and to whom is in the digest. When a person is erased, their id goes from the entry and not from the digest:
-it is checked with the ids of people who were erased, which the entries of their erasure hold.
+The digest covers who did it and to whom. When a person is erased, their id is removed from the entry, but the digest
+stays: it is checked with the ids of erased people, which the entries about their erasure contain.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 FIRST = "0" * 64
-"""What stands for the entry before the first one."""
+"""The digest used for the entry before the first one."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ def _follows(one: ChainedEntry, before: str, gone: list[int]) -> bool:
 
 
 def _who(one: ChainedEntry, gone: list[int]) -> Iterator[tuple[int | None, int | None]]:
-    """Who may have done it, to whom, the likeliest first."""
+    """The pairs of who may have done it and to whom, the likeliest first."""
     yield one.by_id, one.about_id
     said = [person for person in (one.detail.get("person"),) if isinstance(person, int)]
     by = [one.by_id] if one.by_id is not None else [None, *said, *gone]
     about = [one.about_id] if one.about_id is not None else [None, *said, *gone]
     if one.by_id is None and one.about_id is None:
-        # Before every pair: people did it to themselves, or a command did it to them.
+        # Try these before all pairs: people did it to themselves, or a command did it to them.
         for who in (*said, *gone):
             yield from ((who, who), (None, who))
     yield from ((actor, subject) for subject in about for actor in by)

@@ -1,4 +1,4 @@
-"""How many guesses at a password lock it, counted where every process sees them."""
+"""Locking a password after too many guesses, counted where every process sees them."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def wrong_today(connection: Connection, now: datetime) -> int:
 
 
 def own_key(person_id: int) -> str:
-    """What a person's guesses at their own password are counted by, once it is known whose it is.
+    """The key for counting a person's guesses at their own password, when we know who they are.
 
-    Not their address: others may claim the same one.
+    It is not their address: others may claim the same one.
     """
     return f"person {person_id}"
 

@@ -16,7 +16,7 @@ from learnapp.store.tables.people_and_work import rate_limit
 
 
 def count(connection: Connection, key: str, now: datetime, window_seconds: int) -> int:
-    """Count one more use of `key` and return how many there have been in the current window, this one included."""
+    """Count one more use of `key` and return how many there have been in the current window, including this one."""
     period = (int(now.timestamp()) // window_seconds + 1) * window_seconds
     name = hashlib.sha256(key.encode()).hexdigest()
     insert = insert_for(connection)
@@ -40,8 +40,8 @@ def used(connection: Connection, key: str, now: datetime, window_seconds: int) -
 
 
 def once(connection: Connection, key: str, until: datetime) -> bool:
-    """Whether this is the first use of `key`: of several at once one is. It is remembered at least `until` then, when
-    what the key stands for must no longer be good.
+    """Whether this is the first use of `key`: if several come at once, only one is. The use is remembered at least
+    `until` this moment, by which the key must have stopped being valid.
     """
     name, period = hashlib.sha256(key.encode()).hexdigest(), int(until.timestamp()) + 1
     first = insert_for(connection)(rate_limit).values(key=name, period=period, count=1)

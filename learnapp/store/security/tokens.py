@@ -4,5 +4,5 @@ import hashlib
 
 
 def digest(token: str) -> str:
-    """The SHA-256 of a token, in hexadecimal: what the database holds of it."""
+    """The SHA-256 of a token, in hexadecimal, which the database stores in its place."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -25,7 +25,7 @@ from learnapp.store.tables.people_and_work import person, writing
 from learnapp.store.tables.set_tables import discussion, learning_set, set_action, set_member
 
 MOST = 500
-"""Actions of one set that are shown, and of one person: the newest."""
+"""How many of a set's actions to show, and of one person's: the newest."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def settle(
 ) -> bool:
     """Say what happened, if it has this revision; False if not.
 
-    Said again later, it replaces what was said; the moment stays that of the first time, at which the set heard it.
+    If it is reported again later, that replaces the report, but the moment stays the first one, when the set heard it.
     """
     told = sa.func.coalesce(set_action.c.settled_at, sa.literal(now, Moment))
     values = {"outcome": outcome, "came_of_it": came_of_it, "settled_at": told}
@@ -155,7 +155,7 @@ def _change(
 
 
 def delete(connection: Connection, owner_id: int, action_id: int) -> bool:
-    """Take an open action off the list: its owner may keep it or not. What was said about it stays in the record."""
+    """Take an open action off the list, which its owner is free to do. What was said about it stays in the record."""
     own_rows = (set_action.c.id == action_id, set_action.c.person_id == owner_id, set_action.c.settled_at.is_(None))
     return connection.execute(set_action.delete().where(*own_rows)).rowcount == 1
 
@@ -277,7 +277,7 @@ def to_do(connection: Connection, person_id: int, day: date) -> EverythingToDo:
             waiting.append(WaitingInSet(set_id, name, row[0], row[form], text, row[kind], row[made]))
         elif set_id is not None:
             meetings.append(OwnMeeting(set_id, name, row[0], text, row[made], row[kind] != GATHERING))
-    said = {(one.set_id, one.number) for one in meetings}  # a meeting of today is said once
+    said = {(one.set_id, one.number) for one in meetings}  # name a meeting of today only once
     return EverythingToDo(
         own_writing,
         agreed_ones[:MOST],

@@ -17,7 +17,7 @@ from learnapp.store.tables.set_tables import ballot, discussion
 
 @dataclass(frozen=True)
 class Ballot:
-    """A sealed vote. `revision` counts its voter's changes, from 1; a `late` one is its voter's alone."""
+    """A sealed vote. `revision` counts its voter's changes, from 1; a `late` vote stays private to its voter."""
 
     person_id: int
     round: int
@@ -72,13 +72,15 @@ def cast(
 
 
 def destroy(connection: Connection, discussion_id: int, round_: int) -> None:
-    """Destroy the ballots of a counted round; late ones belong to their voters and stay."""
+    """Destroy the ballots of a counted round; late ones stay, because they belong to their voters."""
     own_rows = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
     connection.execute(ballot.delete().where(*own_rows))
 
 
 def still_open(connection: Connection, places: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those of the (discussion, round)s that are not counted yet: their discussion exists and has no such spread."""
+    """Which of these (discussion, round) pairs are not counted yet: the discussion exists and has no tally for the
+    round.
+    """
     wanted = set(places)
     ids = {discussion_id for discussion_id, _ in wanted}
     rows = connection.execute(

@@ -1,4 +1,4 @@
-"""The subject of a discussion: its module and the item to vote on, on the edition it was planned with."""
+"""The subject of a discussion: its module and the item to vote on, in the edition it was planned with."""
 
 from __future__ import annotations
 

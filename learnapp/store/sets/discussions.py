@@ -62,7 +62,7 @@ class Discussion:
 
     @property
     def on_now(self) -> bool:
-        """Whether people are in it, or are asked to come at once."""
+        """Whether people are in it, or are asked to come now."""
         return not self.closed and (self.opened_at is not None or self.meets_at is None)
 
     @property
@@ -81,7 +81,7 @@ _locked = Prepared(sa.select(*COLUMNS).where(discussion.c.id == sa.bindparam("di
 
 
 def read(row: Any) -> Discussion:
-    """The discussion of a row of COLUMNS."""
+    """The discussion in a row of COLUMNS."""
     values: dict[str, Any] = dict(zip(Discussion.__dataclass_fields__, row, strict=True))
     values["dates"] = {name: datetime.fromisoformat(moment) for name, moment in values["dates"].items()}
     values["spreads"] = {int(round_): _tally(one) for round_, one in values["spreads"].items()}
@@ -199,8 +199,8 @@ _pulse_for = Prepared(
 
 @dataclass(frozen=True)
 class MeetingState:
-    """The little that a page asks every second: whether it has moved, how many have voted and come, and the last post's
-    id.
+    """The few values that a page polls every second: whether the meeting has moved, how many have voted and arrived,
+    and the last post's id.
     """
 
     revision: int
@@ -210,7 +210,7 @@ class MeetingState:
 
     @property
     def tag(self) -> str:
-        """The state as pages and their requests name it."""
+        """The tag by which pages and requests identify this state."""
         return f"{self.revision}.{self.voted}.{self.here}.{self.post}"
 
 
@@ -243,7 +243,7 @@ def meeting_state_for(
 
 
 def may_vote(found: Discussion) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions that hold for each person who may vote, in a query of `set_member` and `person`."""
+    """Conditions that are true for each person who may vote, in a query of `set_member` and `person`."""
     return (
         set_member.c.set_id == found.set_id,
         set_member.c.left_at.is_(None),
@@ -287,7 +287,7 @@ def newest_unseen(connection: Connection, found: Discussion, person_id: int, *, 
 
 
 def note_seen(connection: Connection, found: Discussion, person_id: int, newest: int) -> None:
-    """Note that a person has opened a thread, up to this post. When is not kept; see `arrive` for who voted."""
+    """Record that a person has opened a thread, up to this post, but not when; see `arrive` for who voted."""
     insert = insert_for(connection)
     then = {"arrived_at": found.phase_began_at, "seen_at": found.phase_began_at}
     statement = insert(attendance).values(discussion_id=found.id, person_id=person_id, seen_post=newest, **then)
@@ -308,7 +308,7 @@ def here(connection: Connection, discussion_id: int) -> frozenset[int]:
 
 
 def state(connection: Connection, found: Discussion, among: Collection[int] | None = None) -> DiscussionState:
-    """Where the discussion is, as `domain.sets.meeting_phases` asks. Three queries, two with `among` (the voters)."""
+    """The discussion's state for `domain.sets.meeting_phases`. Three queries, or two with `among` (the voters)."""
     who = frozenset(voters(connection, found) if among is None else among)
     return DiscussionState(
         form=found.form,
@@ -363,7 +363,7 @@ def call_off(connection: Connection, found: Discussion) -> bool:
 
 
 def give_time(connection: Connection, found: Discussion, ends: datetime) -> bool:
-    """Give the phase another end; False if another person has moved it on since."""
+    """Change when the phase ends; False if another person has moved it on since."""
     changed = connection.execute(
         discussion.update()
         .where(discussion.c.id == found.id, discussion.c.revision == found.revision)

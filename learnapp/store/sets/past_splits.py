@@ -29,14 +29,14 @@ FIRST_VOTE = "1"
 
 
 class _KeptSplit(FrozenStruct, frozen=True):
-    """The sums of a group, as they are kept."""
+    """The stored sums of a group."""
 
     place: str
     split: PastSplit
 
 
 def _subject(published: PublishedCatalogue, module: str, activity: str, edition: str) -> str:
-    """What is counted together: an activity on one class of editions, as with a cohort's findings."""
+    """The subject that is counted together: an activity on one class of editions, as with a cohort's findings."""
     return f"{PREFIX}{module}/{activity}@{root(published, module, edition)[:16]}"
 
 
@@ -58,7 +58,7 @@ _closed = (
 
 
 def count_all(store: Store, published: PublishedCatalogue, lot: Callable[[int], int], now: datetime) -> int:
-    """Count the first votes of closed discussions that make up groups by now; returns how many groups."""
+    """Count the first votes of closed discussions that now make up groups; returns how many groups."""
     with store.read() as connection:
         if not _ready(connection, published, lambda count: 0):
             return 0
@@ -102,7 +102,7 @@ def _people(connection: Connection, sets: set[int]) -> dict[int, frozenset[int]]
 
 
 def _with_others(connection: Connection, sets: set[int]) -> set[int]:
-    """The sets to which someone ever belonged who could have been made up: `store.organisations.independent_people`."""
+    """The sets that ever had a member who could have been made up: see `store.organisations.independent_people`."""
     counts = is_independent(connection.dialect.name, set_member.c.person_id, learning_set.c.organisation_id)
     query = sa.select(set_member.c.set_id).join(learning_set, learning_set.c.id == set_member.c.set_id)
     return set(connection.execute(query.where(set_member.c.set_id.in_(sets), sa.not_(counts))).scalars())
@@ -119,7 +119,7 @@ _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_KeptSplit)
 def of_activity(
     connection: Connection, published: PublishedCatalogue, module: str, activity: str, options: Mapping[str, int]
 ) -> dict[str, PastSplit]:
-    """How past sets split, by place; nothing of a place until enough have. One query.
+    """How past sets split, by place; leaves out a place until enough sets have voted on it. One query.
 
     `options` has how many options each place has now: votes on another number of them are left out.
     """

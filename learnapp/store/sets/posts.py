@@ -19,7 +19,7 @@ from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import discussion, learning_set, post, post_report, post_version
 
 PAGE = 100
-"""Posts shown on one page: the newest, with a way to the earlier ones."""
+"""How many posts a page shows: the newest, with a link to the earlier ones."""
 
 TakenBy = Literal["author", "facilitator", "admin"]
 
@@ -128,7 +128,7 @@ def get(connection: Connection, set_id: int, post_id: int) -> tuple[Post, int] |
 
 
 def versions(connection: Connection, post_id: int) -> list[PostVersion]:
-    """A post's earlier wordings, the first first."""
+    """A post's earlier wordings, the earliest first."""
     columns = post_version.c.revision, post_version.c.text, post_version.c.kept_at
     query = sa.select(*columns).where(post_version.c.post_id == post_id).order_by(post_version.c.revision)
     return [PostVersion(*row) for row in connection.execute(query)]
@@ -273,7 +273,9 @@ def open_reports(connection: Connection, set_id: int) -> list[PostReport]:
 
 
 def passed_on(connection: Connection) -> list[PostReport]:
-    """Open reports passed on to the site's admins, of all sets: these posts and nothing else of the sets."""
+    """Open reports from all sets that were passed on to the site's admins: only these posts, and nothing else of the
+    sets.
+    """
     return [_report(row) for row in connection.execute(_reports.where(post_report.c.passed_on_at.is_not(None)))]
 
 
@@ -285,7 +287,7 @@ def own_report(connection: Connection, post_id: int, person_id: int) -> Any:
 
 
 def pass_on(connection: Connection, report_id: int, now: datetime) -> bool:
-    """Let the site's admins see a report and its post, also one that was settled; False if it was passed on before."""
+    """Let the site's admins see a report, even a settled one, and its post; False if it was passed on before."""
     passed = connection.execute(
         post_report.update()
         .where(post_report.c.id == report_id, post_report.c.passed_on_at.is_(None))

@@ -1,8 +1,8 @@
 """Invitations to a learning set: a link for one person or for several, until its places are taken, it expires or a
 member withdraws it.
 
-As with cohorts' invitations the token is not stored: it follows from a random salt in the row and the site's secret,
-and look-ups use only its digest (`docs/decisions/0030-invitations.md`).
+As with cohorts' invitations, the token is not stored: it is derived from a random salt in the row and the site's
+secret, and look-ups use only its digest (`docs/decisions/0030-invitations.md`).
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _refused(row: Any, email_key: str, now: datetime) -> Refused | None:
 def offer(
     connection: Connection, given: str, person_id: int, email_key: str, now: datetime
 ) -> SetInvitationOffer | Refused:
-    """What this token offers its holder, or why nothing. It does not name the set's members."""
+    """What this token offers its holder, or why it offers nothing. It does not name the set's members."""
     row = _row(connection, given, lock=False)
     refused = _refused(row, email_key, now)
     if refused:
@@ -164,7 +164,7 @@ def offer(
     facilitator = next((one.name for one in people if one.role == "facilitator"), None)
     members = sum(one.role == "member" for one in people)
     belongs = any(one.id == person_id for one in people)
-    takes_a_place = row.role == "member" or facilitator is not None  # whom a new one takes over from stays as a member
+    takes_a_place = row.role == "member" or facilitator is not None  # the facilitator who is replaced stays as a member
     full = takes_a_place and members >= sets.MOST
     why: Refused | None = "closed" if the_set.closed_at else "full" if full else None
     return SetInvitationOffer(row.set_id, the_set.name, row.role, members, facilitator, belongs, why)
@@ -173,7 +173,7 @@ def offer(
 def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> AcceptedInvitation:
     """Let the holder of this token in, once; two people at the same moment cannot both take its last place.
 
-    Someone in the set already takes no place. A new facilitator takes over from the present one, who stays as a
+    A person already in the set does not take a place. A new facilitator takes over from the present one, who stays as a
     member. A refusal changes nothing, so the holder can try the link again, for example when there is room.
     """
     row = _row(connection, given, lock=True)

@@ -1,4 +1,4 @@
-"""Making a cohort's learning sets: who is free to join one, and what educators see of them."""
+"""Making a cohort's learning sets: who is free to join one, and what educators see about them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class CreatedSets:
 
 @dataclass(frozen=True)
 class PlannedSet:
-    """A set to make of these people."""
+    """A set to make from these people."""
 
     name: str
     people: tuple[int, ...]

@@ -1,7 +1,7 @@
 """Learning sets: who belongs, in what role, and to which wording of the ground rules they agreed.
 
-Only people who belong to a set now can see it. Every page gets its data through `for_member` or `whole`, which have no
-other way in, whatever a person's role on the site.
+Only people who belong to a set now can see it. Every page gets its data through `for_member` or `whole`, which make no
+exception for any role on the site.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import ballot, discussion, learning_set, set_member
 
 FEWEST = 4
-"""Sets with fewer members see a warning that they are small: a spread then gives much away and little gets said."""
+"""Sets with fewer members see a warning: in a small set a tally gives much away, and people say little."""
 MOST = 8
 """Members a set can have. The facilitator is not counted, and does not vote."""
 
 KEPT_CLOSED = timedelta(days=365)
-"""How long a closed set can still be read by its members; then it is deleted with all that was said in it."""
+"""How long members can still read a closed set; then it is deleted with everything said in it."""
 
 Role = Literal["member", "facilitator"]
 Joined = Literal["joined", "already", "full", "closed", "facilitated", "assessed", "elsewhere"]
@@ -208,7 +208,9 @@ def make(
     cohort_id: int | None = None,
     organisation_id: int | None = None,
 ) -> int:
-    """Make an empty set and return its id. It belongs to its cohort's organisation, to this one, or the only one."""
+    """Make an empty set and return its id. It belongs to its cohort's organisation, or this one, or the site's only
+    one.
+    """
     return make_each(connection, [name], ground_rules, now, cohort_id=cohort_id, organisation_id=organisation_id)[0]
 
 
@@ -241,7 +243,7 @@ def lock(connection: Connection, set_id: int) -> LearningSet | None:
 
 
 def join(connection: Connection, set_id: int, person_id: int, now: datetime, role: Role = "member") -> Joined:
-    """Let a person in, also one who had left. Only "joined" has changed anything.
+    """Let a person in, even if they had left before. Only "joined" means that anything changed.
 
     "assessed": the facilitator is an educator of theirs, or they would facilitate and are an educator of a member.
     "facilitated": they would facilitate, and the set has another facilitator.
@@ -331,7 +333,7 @@ Handed = Literal["handed", "not a member", "assesses"]
 
 
 def hand_over(connection: Connection, set_id: int, to: int, now: datetime) -> Handed:
-    """Make one member the facilitator and all others members. Only "handed" has changed anything."""
+    """Make one member the facilitator and all others members. Only "handed" means that anything changed."""
     lock(connection, set_id)
     here = list(connection.execute(_current(set_id)).scalars())
     if to not in here:

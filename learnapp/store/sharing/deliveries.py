@@ -1,6 +1,7 @@
-"""What waits to be handed to other systems, and what became of each: the same claim as the email's (`mail.outbox`).
+"""Deliveries to other systems and their outcomes, claimed in the same way as email (`mail.outbox`).
 
-Here a thing may be handed over twice: receivers know it by its id. So a claim whose sender died is simply tried again.
+A delivery may be sent twice, because receivers recognise it by its id. So if a sender dies, its claim is simply tried
+again.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.sharing_tables import delivery, receiver
 
 MOST_TRIES = 12
-"""Tries after which a delivery is given up: about three days after the first."""
+"""After this many tries a delivery is given up: about three days after the first."""
 CLAIM_LASTS = timedelta(minutes=10)
 """Longer than any try can take. A claim older than this belongs to a sender that died."""
 PAGE = 25
 AT_ONCE = 500
-"""Deliveries that one statement queues."""
+"""The most deliveries that one statement queues."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class NewDelivery:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A delivery that this sender alone may try now. `tries` were made before; `sealed` is its receiver's."""
+    """A delivery that only this sender may try now. `tries` were made before; `sealed` is its receiver's secret."""
 
     id: int
     organisation_id: int
@@ -53,7 +54,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class DeliveryLine:
-    """A delivery as the organisation's lead sees it: never its text."""
+    """A delivery as the organisation's lead sees it, without its text."""
 
     id: int
     kind: str
@@ -68,7 +69,7 @@ class DeliveryLine:
 
 
 def queue(connection: Connection, organisation_id: int, found: Sequence[NewDelivery], now: datetime) -> int:
-    """Queue these; how many are new. Those whose key was used are ignored."""
+    """Queue these deliveries; returns how many are new. Those whose key was used before are ignored."""
     if not found:
         return 0
     names = NewDelivery.__dataclass_fields__
@@ -137,7 +138,9 @@ def log(connection: Connection, organisation_id: int, before: int | None = None)
 
 
 def resend(connection: Connection, organisation_id: int, delivery_id: int | None, now: datetime) -> int:
-    """Try again what was given up and whose text is kept: one, or all of the organisation's; how many."""
+    """Try again deliveries that were given up and still have their text: one, or all of the organisation's. Returns how
+    many.
+    """
     failed = delivery.c.organisation_id == organisation_id, delivery.c.state == "failed", delivery.c.body != ""
     statement = delivery.update().where(*failed)
     if delivery_id is not None:

@@ -1,7 +1,7 @@
-"""Which keys and passwords of other systems a person has seen who looks after the organisation no longer.
+"""Which keys and passwords of other systems were seen by a person who no longer looks after the organisation.
 
-They outlive the person who made them, because a system needs them. Who that was stands in the audit log, written at the
-same moment.
+They stay valid when that person leaves, because a system needs them. The audit log, written at the same moment, says
+who made them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class SeenByLeavers:
 
 
 def seen_by_leavers(connection: Connection, keys: Iterable[Token], receivers: Iterable[Receiver]) -> SeenByLeavers:
-    """Of these, the ones whose maker is suspended, has lost the role or has no account any more. Two queries.
+    """Of these, the ones whose maker is suspended, has lost the role or no longer has an account. Two queries.
 
     Files on the server have no key.
     """
@@ -53,7 +53,7 @@ def seen_by_leavers(connection: Connection, keys: Iterable[Token], receivers: It
 
 
 class _Log:
-    """Who has made keys and receivers, and given receivers another key, as the audit log has it. One query."""
+    """Who made keys and receivers, and gave receivers another key, according to the audit log. One query."""
 
     def __init__(self, connection: Connection) -> None:
         columns = audit.c.action, audit.c.at, audit.c.detail, audit.c.person_id
@@ -73,7 +73,7 @@ class _Log:
 
     def maker_of_receiver(self, one: Receiver) -> int | None:
         at, who = self._renewed.get(one.id, (one.made_at, None))
-        if at > one.made_at:  # and not of an earlier receiver that had its number
+        if at > one.made_at:  # and not those of an earlier receiver with the same number
             return who
         return self._made.get((one.organisation_id, one.made_at, one.kind, one.address))
 

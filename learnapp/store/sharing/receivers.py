@@ -15,12 +15,12 @@ from learnapp.store.tables.sharing_tables import receiver
 
 Kind = Literal["webhook", "xapi", "file"]
 MOST = 10
-"""Receivers of one organisation."""
+"""The most receivers of one organisation."""
 
 
 @dataclass(frozen=True)
 class Receiver:
-    """One of them. `chosen` are kinds of event; of a file, how often it is written."""
+    """A receiver. `chosen` are kinds of event or, for a file, how often it is written."""
 
     id: int
     organisation_id: int
@@ -47,7 +47,7 @@ def of_organisation(connection: Connection, organisation_id: int) -> list[Receiv
 
 
 def every(connection: Connection) -> list[Receiver]:
-    """All that have not been stopped, of every organisation."""
+    """Every organisation's receivers that have not been stopped."""
     return [_receiver(row) for row in connection.execute(_QUERY.where(receiver.c.stopped_at.is_(None)))]
 
 
@@ -67,7 +67,7 @@ def add(
     now: datetime,
     by: int | None,
 ) -> int:
-    """A new receiver. What happened before it was made is not sent to it."""
+    """Add a receiver. Earlier events are not sent to it."""
     values = {"organisation_id": organisation_id, "kind": kind, "address": address, "sealed": sealed}
     statement = receiver.insert().values(**values, chosen=list(chosen), made_at=now, read_to=now)
     made = int(connection.execute(statement.returning(receiver.c.id)).scalar_one())
@@ -76,26 +76,26 @@ def add(
 
 
 def renew(connection: Connection, found: Receiver, sealed: str, now: datetime, by: int | None) -> None:
-    """Give a receiver another key or password, also for what waits for it."""
+    """Give a receiver another key or password, which also applies to waiting deliveries."""
     if connection.execute(receiver.update().where(receiver.c.id == found.id).values(sealed=sealed)).rowcount:
         detail = _detail(found.organisation_id, found.kind, found.address) | {"receiver": found.id}
         write_audit(connection, "receiver renewed", detail, now, by)
 
 
 def remove(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
-    """Remove a receiver, with what waits for it. A second click changes nothing."""
+    """Remove a receiver and its waiting deliveries. A second click changes nothing."""
     if connection.execute(receiver.delete().where(receiver.c.id == found.id)).rowcount:
         write_audit(connection, "receiver removed", _detail(found.organisation_id, found.kind, found.address), now, by)
 
 
 def stop(connection: Connection, receiver_id: int, now: datetime) -> None:
-    """Send it nothing more: it said that it is gone."""
+    """Send nothing more to a receiver that answered that it is gone."""
     connection.execute(receiver.update().where(receiver.c.id == receiver_id).values(stopped_at=now))
 
 
 def start(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
-    """Send to a receiver that was stopped again, from now on. A second click changes nothing, and nothing is sent for
-    an organisation that is closed.
+    """Start sending to a stopped receiver again, from now on. A second click changes nothing, and nothing is sent for a
+    closed organisation.
     """
     stopped = receiver.c.id == found.id, receiver.c.stopped_at.is_not(None), is_open(receiver.c.organisation_id)
     if connection.execute(receiver.update().where(*stopped).values(stopped_at=None, read_to=now)).rowcount:
@@ -103,7 +103,7 @@ def start(connection: Connection, found: Receiver, now: datetime, by: int | None
 
 
 def note_read(connection: Connection, receiver_id: int, moment: datetime) -> None:
-    """Records were looked at up to this moment."""
+    """Record the moment up to which records have been looked at."""
     connection.execute(receiver.update().where(receiver.c.id == receiver_id).values(read_to=moment))
 
 

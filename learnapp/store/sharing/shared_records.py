@@ -1,8 +1,8 @@
 """What an organisation's other systems may read: its people, cohorts, assignments, and work done in them.
 
-This is what its educators see by name, and no more: completions and best end-quiz results come from the same query as
-the cohort's table (`store.cohorts.cohort_status`), so whatever that leaves out is left out here. Every query begins at
-one organisation.
+This is only what its educators see by name: completions and best end-quiz results come from the same query as the
+cohort's table (`store.cohorts.cohort_status`), so whatever that leaves out is left out here. Every query begins at one
+organisation.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def members(connection: Connection, cohort_id: int, now: datetime, after: int, l
 def assignments(
     connection: Connection, organisation_id: int, cohort_id: int | None, after: int, limit: int
 ) -> list[Row]:
-    """What is assigned in the organisation's cohorts, or in one, and has not been withdrawn."""
+    """The assignments of the organisation's cohorts, or of one, that have not been withdrawn."""
     names = "id", "cohort_id", "module", "activity", "opens_at", "due_at", "person_id", "made_at", "changed_at"
     query = (
         sa.select(*(assignment.c[name] for name in names), subgroup.c.name.label("subgroup"))
@@ -106,7 +106,7 @@ class WorkPage:
 
 
 def work(connection: Connection, cohort_id: int, now: datetime, after: int, limit: int) -> WorkPage:
-    """The assigned work of up to `limit` members of a cohort: as its educators see it. Four queries.
+    """The assigned work of up to `limit` members of a cohort, as its educators see it. Four queries.
 
     `subjects` are module and activity of each assignment.
     """
@@ -125,7 +125,7 @@ def records(
 ) -> list[SharedRecord]:
     """Assigned work of the organisation's cohorts that was finished or moved on since a moment, the earliest first.
 
-    Work of people who have left stays as it was when they left; without a result, because results have no dates. One
+    Work of people who have left is as it was when they left, but without a result, because results have no dates. One
     query.
     """
     status = WorkStatus(now)

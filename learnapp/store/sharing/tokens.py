@@ -17,11 +17,11 @@ from learnapp.store.tables.organisation_tables import closing_moments
 from learnapp.store.tables.sharing_tables import api_token
 
 BEGINS = "learnapp_"
-"""How a key begins, so that a scanner of published code can recognise one that leaked."""
+"""The beginning of every key, so that scanners of published code can recognise a leaked one."""
 MOST = 20
-"""Keys of one organisation that work at the same time."""
+"""The most working keys of one organisation."""
 NOTED_AFTER = timedelta(minutes=5)
-"""A key's last use is written down at most this often."""
+"""A key's last use is recorded no more often than this."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def make(
     now: datetime,
     by: int | None,
 ) -> str:
-    """A new key. It is returned this once."""
+    """Make a new key. Only this call returns it."""
     token = BEGINS + secrets.token_urlsafe(32)
     values = {"organisation_id": organisation_id, "name": name, "scopes": list(scopes), "expires_at": expires_at}
     connection.execute(api_token.insert().values(token_digest=digest(token), made_at=now, **values))
@@ -68,9 +68,10 @@ def make(
 
 
 def revoke(connection: Connection, organisation_id: int, token_id: int, now: datetime, by: int | None) -> str | None:
-    """End a key at once; its name, or None if there is none that works.
+    """End a key at once; returns its name, or None if there is no such working key.
 
-    One that stopped because its organisation was closed ends, too: it does not work again once that is reopened.
+    A key that stopped because its organisation was closed can be ended too, and then does not work again when the
+    organisation is reopened.
     """
     own = api_token.c.id == token_id, api_token.c.organisation_id == organisation_id
     goes_on = sa.or_(api_token.c.revoked_at.is_(None), api_token.c.revoked_at.in_(closing_moments()))
@@ -82,8 +83,8 @@ def revoke(connection: Connection, organisation_id: int, token_id: int, now: dat
 
 
 def replace(connection: Connection, organisation_id: int, token_id: int, now: datetime, by: int | None) -> str | None:
-    """A new key of the same name and scopes, up to the same day, in place of one that ends at once. It is returned this
-    once; None if there is none that works.
+    """Replace a key, which ends at once, by a new one with the same name, scopes and last day. Only this call returns
+    the new key; None if there is no such working key.
     """
     before = next((one for one in of_organisation(connection, organisation_id) if one.id == token_id), None)
     if before is None or not before.works(now) or revoke(connection, organisation_id, token_id, now, by) is None:
@@ -92,7 +93,7 @@ def replace(connection: Connection, organisation_id: int, token_id: int, now: da
 
 
 def every(connection: Connection, now: datetime) -> list[Token]:
-    """All keys that work, of every organisation."""
+    """Every organisation's working keys."""
     works = api_token.c.revoked_at.is_(None), api_token.c.expires_at > now
     return [_token(row) for row in connection.execute(sa.select(*_COLUMNS).where(*works).order_by(api_token.c.id))]
 
@@ -104,12 +105,12 @@ def of_organisation(connection: Connection, organisation_id: int) -> list[Token]
 
 
 def find(connection: Connection, token: str) -> Token | None:
-    """The key that this is, whether or not it still works."""
+    """The token for this key, whether or not it still works."""
     row = connection.execute(sa.select(*_COLUMNS).where(api_token.c.token_digest == digest(token))).first()
     return _token(row) if row else None
 
 
 def note_use(connection: Connection, found: Token, now: datetime) -> None:
-    """Write down that a key was used, unless that was written a moment ago."""
+    """Record that a key was used, unless that was recorded a moment ago."""
     if found.used_at is None or now - found.used_at >= NOTED_AFTER:
         connection.execute(api_token.update().where(api_token.c.id == found.id).values(used_at=now))

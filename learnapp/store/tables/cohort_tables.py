@@ -79,12 +79,12 @@ membership = sa.Table(
 
 
 def active_at(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """SQL: a row of `membership` holds at this moment: starts_at <= now < ends_at."""
+    """SQL: a row of `membership` is in force at this moment: starts_at <= now < ends_at."""
     return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
 
 
 def looks_after(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """SQL: a row of `cohort_educator` holds now."""
+    """SQL: a row of `cohort_educator` is in force now."""
     return sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
 
 
@@ -129,7 +129,7 @@ invitation = sa.Table(
     ),
     info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
-"""The token follows from the salt and the site's secret, so that it can be shown again and the table alone opens
+"""The token is derived from the salt and the site's secret, so that it can be shown again but the table alone opens
 nothing. An address is kept until its owner answers or an educator withdraws it; `store.operations.personal_data` erases
 it with the owner's account.
 """
@@ -193,7 +193,7 @@ extension = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
-# Where each person stands ------------------------------------------------------------------------
+# Each person's progress --------------------------------------------------------------------------
 
 progress_status = sa.Table(
     "standing",

@@ -1,7 +1,7 @@
 """The tables of launches from other learning platforms (LTI 1.3): platforms, courses and links there, scores to send.
 
-The platform that a person comes from is registered once; each of its deployments belongs to one organisation here. Who
-a person is there stands in `way_in`, as with single sign-on.
+The platform that a person comes from is registered once; each of its deployments belongs to one organisation here. A
+person's identity there is in `way_in`, as with single sign-on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ lti_platform = sa.Table(
     sa.Column("problem_at", Moment),
     sa.UniqueConstraint("issuer", "client_id"),
 )
-"""`organisation_id` is whose lead looks after it. `problem` is the last launch that was refused, in words."""
+"""`organisation_id` is the organisation whose lead looks after it. `problem` says why the last launch was refused."""
 
 frame_host = sa.Table(
     "frame_host",
@@ -63,8 +63,8 @@ lti_launch = sa.Table(
     sa.Column("landing", sa.String(500), nullable=False),
     sa.Column("who", Json),
 )
-"""A launch that was answered: its state and nonce open nothing again. `who` is what the platform said, until the person
-has gone on from it.
+"""A launch that was answered: its state and nonce cannot be used again. `who` is what the platform said about the
+person, until they have continued.
 """
 
 lti_course = sa.Table(

@@ -1,4 +1,4 @@
-"""The tables of modules that are in no folder: written on the site, with every save and comment, or from a branch."""
+"""The tables of modules without a folder: written on the site, with every save and comment, or from a branch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from learnapp.store.tables.organisation_tables import organisation_column
 from learnapp.store.tables.people_and_work import Id, Personal, id_column, metadata, person_column
 
 OF_OTHERS = {"others": True}
-"""Text that several authors wrote together. It belongs to the organisation and is in nobody's own download."""
+"""Text that several authors wrote together. It belongs to the organisation and is not in anyone's own download."""
 
 
 def _draft_column(**options: Any) -> sa.Column[int]:

@@ -1,8 +1,8 @@
 """The tables of organisations: who belongs to them, and which modules are theirs alone.
 
-Cohorts and learning sets name their organisation in a column, and what hangs below them is in theirs. The column can be
-empty only because SQLite adds none with a reference that cannot; a row without an organisation is in none, so no one
-sees it.
+Cohorts and learning sets name their organisation in a column, and everything below them belongs to the same one. The
+column can be empty only because SQLite cannot add a NOT NULL column with a reference; no one sees a row without an
+organisation.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ end, where it has set them: `store.operations.retention`. A closed organisation 
 
 
 def _membership() -> tuple[sa.Column[Any], ...]:
-    """The columns of a place in an organisation: `closing` moves the rows from one table to the other."""
+    """The columns of a membership of an organisation: `closing` moves the rows from one table to the other."""
     return (
         sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True),
         person_column(primary_key=True, index=True),
@@ -62,8 +62,8 @@ closed_membership = sa.Table(
     *_membership(),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
-"""Who belonged to an organisation when it was closed: a place in `organisation_member`, set aside so that it opens
-nothing.
+"""The people who belonged to an organisation when it was closed: rows of `organisation_member`, set aside so that they
+open nothing.
 """
 
 organisation_module = sa.Table(
@@ -82,8 +82,8 @@ def is_open(organisation_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
 
 
 def closing_moments() -> sa.Select[Any]:
-    """SQL: when the organisations were closed that can be reopened. A person who has one of these moments was suspended
-    with one of them, and by no one for their own sake.
+    """SQL: the moments at which organisations that can be reopened were closed. A person suspended at one of these
+    moments was suspended with an organisation, not in their own right.
     """
     here = organisation.alias()
     return sa.select(here.c.closed_at).where(here.c.ends_at.is_not(None))

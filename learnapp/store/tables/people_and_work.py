@@ -32,10 +32,10 @@ Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 @dataclass(frozen=True)
 class Personal:
-    """How a table holds a person's data: by which column, whether exported, and what erasure does.
+    """How a table stores a person's data: in which column it names them, whether it is exported, and what erasure does.
 
-    `address` is the column that holds the email key of a person who may not have an account yet: a row with their key
-    is theirs too.
+    `address` is the column with the email key of a person who may not have an account yet: a row with their key is
+    theirs too.
     """
 
     column: str
@@ -112,7 +112,7 @@ person_word = sa.Table(
     "person_word",
     metadata,
     person_column(primary_key=True),
-    # Compared sign by sign, so that the words that begin alike lie together.
+    # Compared character by character, so that words with the same beginning are next to each other.
     sa.Column("word", sa.String(60).with_variant(sa.String(60, collation="C"), "postgresql"), primary_key=True),
     sa.Index("ix_person_word_word", "word", "person_id"),
     info={"personal": Personal("person_id", export=False, erase="delete")},
@@ -261,7 +261,7 @@ picture = sa.Table(
     sa.Column("stored", sa.String(64), nullable=True, index=True),
     sa.Column("length", sa.Integer, nullable=True),
 )
-"""`data` is empty for one whose bytes lie in a media store, as `stored`: the SHA-256 of its `length` bytes."""
+"""`data` is empty if the bytes are in a media store, under the name `stored`: the SHA-256 of the `length` bytes."""
 published_edition = sa.Table(
     "shelf",
     metadata,
@@ -379,7 +379,7 @@ attempt = sa.Table(
         sqlite_where=sa.text("submitted_at IS NULL"),
         postgresql_where=sa.text("submitted_at IS NULL"),
     ),
-    # What pages want to know of years of attempts stands at the ends of these: the latest, and the best.
+    # Pages only need the latest and the best of years of attempts, which are at the ends of these indexes.
     *(
         sa.Index(
             f"ix_attempt_{name}",
@@ -436,7 +436,7 @@ review_card = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 CARD_PLACE = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
-"""What tells whether a card still lives: `domain.quizzes.review_scheduling.Living`."""
+"""The columns that decide whether a card is still living: `domain.quizzes.review_scheduling.Living`."""
 
 
 def own_cards(person_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
@@ -530,7 +530,7 @@ merged_row = sa.Table(
     sa.Column("merged_at", Moment, nullable=False),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
-"""Rows that lost to others of the same key when two accounts of one person were merged: `store.operations.merging`."""
+"""Rows that lost to others with the same key when a person's two accounts were merged: `store.operations.merging`."""
 
 # Service -----------------------------------------------------------------------------------------
 

@@ -78,7 +78,8 @@ set_invitation = sa.Table(
 )
 """For `places` people, of whom `used` have joined; `used_at` is when the last place was taken.
 
-If `email_key` is set, it is only for the person with that address. `person_id` accepted one that had one place.
+If `email_key` is set, it is only for the person with that address. `person_id` is the person who accepted an invitation
+with a single place.
 """
 
 # What is discussed -------------------------------------------------------------------------------
@@ -194,7 +195,7 @@ post = sa.Table(
     sa.Index("ix_post_discussion_id", "discussion_id", "id"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
-"""`nonce` came with the form it was written in, so that a form sent twice is one post."""
+"""`nonce` comes from the form, so that a form sent twice makes one post."""
 
 post_version = sa.Table(
     "post_version",

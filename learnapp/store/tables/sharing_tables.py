@@ -1,4 +1,5 @@
-"""The tables of what an organisation hands to its other systems: keys to read with, where to send, and what waits.
+"""The tables for sharing an organisation's data with its other systems: keys for reading, receivers, and waiting
+deliveries.
 
 Each row belongs to one organisation, and row-level security (revision 0023) keeps it there.
 """

@@ -47,10 +47,10 @@ def test_the_second_import_of_a_file_overwrites_nothing(root: Path) -> None:
     [
         ("bomb.xml", BOMB, "document type or entities"),
         ("half.xml", b"<quiz><question>", "not XML that can be read on line 1"),
-        ("sheet.csv", b"Name,Grade\nAsha,F1\n", "of no format that is known here"),
+        ("sheet.csv", b"Name,Grade\nAsha,F1\n", "do not recognise the format"),
         ("none.xml", b"<quiz></quiz>", "it has no question"),
         ("only.xml", b"<quiz><question type='cloze'/></quiz>", "none of its questions can be imported"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\x00", "of no format that is known here"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00", "do not recognise the format"),
         ("big.gift", b"x" * 30_000_001, "larger than 30 MB"),
     ],
 )

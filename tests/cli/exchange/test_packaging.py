@@ -39,7 +39,7 @@ def test_what_makes_no_sense_is_refused(root: Path) -> None:
     for args, said in (
         (("ringing-early",), "add --scorm"),
         (("--scorm", quiz), "a package is made of a module's folder"),
-        (("--scorm", "--as", "gift", "ringing-early"), "A package has no format"),
+        (("--scorm", "--as", "gift", "ringing-early"), "not for a package"),
         (("--scorm", "--scorm-2004", "ringing-early"), "Choose --scorm or --scorm-2004"),
         (("--report-answers", quiz), "is for packages"),
         (("--scorm", "."), "it has no module.md"),

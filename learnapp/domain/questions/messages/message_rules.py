@@ -15,7 +15,7 @@ from learnapp.domain.content.content import FrozenStruct
 WINDOW = 4
 """A negative word reaches the next four words, or as far as the next comma, "but" or end of sentence.
 
-A figure it denies only straight after it: "no harm to the 14 patients" is about fourteen patients.
+It denies a figure only if the figure follows directly: "no harm to the 14 patients" is about fourteen patients.
 """
 
 _WORD = re.compile(r"£?\d+(?:[.,]\d+)*%?[^\W\d_]*|[^\W_]+(?:['’][^\W_]+)*")
@@ -27,7 +27,7 @@ _NEGATIVES = {
     "unable", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "wont", "cant", "couldnt", "havent",
 }  # fmt: skip
 _ONLY = {"only", "just", "merely", "simply", "doubt", "less", "least"}
-"""After "not" or "no" these make no denial: "not only the risk…", "no doubt a risk"."""
+"""After "not" or "no" these words mean that nothing is denied: "not only the risk…", "no doubt a risk"."""
 
 
 class Rule(FrozenStruct, frozen=True):
@@ -135,7 +135,7 @@ def segments(text: str, hits: Sequence[Hit]) -> list[tuple[str, tuple[str, ...]]
 
 
 def split_phrases(text: str) -> tuple[str, ...]:
-    """The phrases of an `any:` line. A comma inside a figure, as in 1,200 patients, does not part them."""
+    """The phrases of an `any:` line. A comma inside a figure, as in 1,200 patients, does not separate phrases."""
     return tuple(part.strip() for part in re.split(r",(?!\d{3}(?!\d))", text) if part.strip())
 
 
