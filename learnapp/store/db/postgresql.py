@@ -27,6 +27,10 @@ _WRITING = {"idle_in_transaction_session_timeout": "60s"}
 """Limits how long a connection that the network has lost can hold its locks."""
 
 
+class EncodingError(psycopg.OperationalError):
+    """The database does not keep text as UTF-8. The message says how to make one that does."""
+
+
 class Connection(psycopg.Connection[Any]):
     """A connection that is closed if an answer does not come in time."""
 
@@ -59,6 +63,12 @@ def connect(patience: Patience, *args: Any, **parameters: Any) -> Connection:
         patience.silent = True
         raise
     made.patience = patience
+    encoding = made.info.parameter_status("server_encoding")  # a pooler may not say
+    if encoding not in {None, "UTF8"}:
+        made.close()
+        raise EncodingError(
+            f"its encoding is {encoding}, and must be UTF8. Make another: createdb --encoding UTF8 --template template0"
+        )
     return made
 
 

@@ -11,7 +11,7 @@ from learnapp.store.db.deadlines import Patience, within
 from learnapp.store.db.engine import WRITERS_KEPT, Store
 from learnapp.store.db.postgresql import connect
 from learnapp.store.db.prepared import Prepared
-from tests.postgres import postgres_url
+from tests.postgres import postgres_url, superuser
 from tests.proof.broken_network import network_to
 
 ASK = sa.text("SELECT 1")
@@ -106,4 +106,16 @@ def test_a_write_where_only_reading_is_meant_is_no_standby() -> None:
     with pytest.raises(sa.exc.InternalError) as raised, store.read() as connection:
         connection.exec_driver_sql("CREATE TABLE kept (number BIGINT)")
     assert not raised.value.connection_invalidated
+    store.dispose()
+
+
+def test_a_database_that_does_not_keep_text_as_utf8_is_named() -> None:
+    made = postgres_url()
+    other = f"{sa.make_url(made).database}_ascii"
+    with superuser(made) as server:
+        server.execute(f"CREATE DATABASE {other} ENCODING SQL_ASCII LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    store = Store(sa.make_url(made).set(database=other).render_as_string(hide_password=False))
+    for opened in (store.read, store.write):
+        with pytest.raises(sa.exc.OperationalError, match="its encoding is SQL_ASCII, and must be UTF8"), opened():
+            pass
     store.dispose()
