@@ -149,6 +149,13 @@ def test_guesses_by_others_do_not_lock_out_who_signed_in_here_before(app: Flask,
     assert try_password(lena, "lena@example.org", PASSWORD, status=200).url == "/home/"
 
 
+def test_a_browser_is_known_to_the_account_that_was_signed_in_to_there_alone(app: Flask, bola: Visitor) -> None:
+    bola.raw("POST", "/account/sign-out/", data={"csrf_token": bola.token()})
+    for _ in range(10):
+        try_password(Visitor(app), "lena@example.org", "not the one at all")
+    try_password(bola, "lena@example.org", PASSWORD, status=429)
+
+
 def test_a_browser_that_is_known_has_ten_guesses_too(lena: Visitor) -> None:
     lena.raw("POST", "/account/sign-out/", data={"csrf_token": lena.token()})
     for _ in range(10):
