@@ -7,8 +7,10 @@ import pytest
 from flask import Flask
 
 from learnapp.accounts.sign_in import WRONG
+from learnapp.store.db.engine import AT_ONCE
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
+from learnapp.store.security import guesses, rate_limits
 from learnapp.web import passwords
 from tests.accounts.guesses import try_password
 from tests.client import Visitor
@@ -114,6 +116,22 @@ def test_a_guess_at_a_suspended_account_takes_the_same_work_as_at_any_other(
     assert len(set(made)) == 1, made
 
 
+def test_nobody_waits_to_write_while_a_password_is_checked_and_by_then_the_guess_is_counted(
+    app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+
+    def written_meanwhile(_hash: str | None, _password: str) -> bool:
+        with app.extensions["store"].write(wait=AT_ONCE) as connection:
+            counted.append(rate_limits.used(connection, "sign-in:no-one@example.org", START, guesses.WINDOW_SECONDS))
+        return False
+
+    monkeypatch.setattr(passwords, "matches", written_meanwhile)
+    for _ in range(2):
+        assert try_password(visitor, "no-one@example.org", "not the one at all").errors == [WRONG]
+    assert counted == [1, 2]
+
+
 def test_guesses_at_a_suspended_account_are_counted(app: Flask, visitor: Visitor, ids: dict[str, int]) -> None:
     _suspend(app, ids["lena"])
     for _ in range(10):
@@ -129,6 +147,13 @@ def test_guesses_by_others_do_not_lock_out_who_signed_in_here_before(app: Flask,
     try_password(stranger, "lena@example.org", PASSWORD, status=429)
     try_password(Visitor(app), "lena@example.org", PASSWORD, status=429)
     assert try_password(lena, "lena@example.org", PASSWORD, status=200).url == "/home/"
+
+
+def test_a_browser_is_known_to_the_account_that_was_signed_in_to_there_alone(app: Flask, bola: Visitor) -> None:
+    bola.raw("POST", "/account/sign-out/", data={"csrf_token": bola.token()})
+    for _ in range(10):
+        try_password(Visitor(app), "lena@example.org", "not the one at all")
+    try_password(bola, "lena@example.org", PASSWORD, status=429)
 
 
 def test_a_browser_that_is_known_has_ten_guesses_too(lena: Visitor) -> None:

@@ -53,4 +53,6 @@ def test_names_are_harmless_in_a_spreadsheet(august: August, edwin: Visitor) -> 
     august.add(1, group=group)
     august.assign(target=Target(subgroup_id=group))
     rows = _rows(edwin.get(_report(august, OCTOBER + "&form=csv")))
-    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    cells = [cell for row in rows for cell in row]
+    assert any("=HYPERLINK(1)" in cell for cell in cells)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)

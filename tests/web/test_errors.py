@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.vault import Vault
 from learnapp.vault.recognising import recognise
+from learnapp.web.errors import BusyError
 from tests.client import Visitor
 
 
@@ -50,11 +52,14 @@ def _failing(view):  # type: ignore[no-untyped-def]
     return fail
 
 
+@pytest.mark.parametrize(
+    "why", [StoreBusyError(), sa.exc.TimeoutError(), sa.exc.OperationalError("", {}, Exception()), BusyError()]
+)
 def test_a_busy_database_is_answered_with_when_to_try_again(
-    app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch
+    app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch, why: Exception
 ) -> None:
     def busy(*_given: object) -> None:
-        raise StoreBusyError
+        raise why
 
     monkeypatch.setattr("learnapp.store.db.engine.WriteLock.held", busy)
     response = lena.post("/modules/tea-round/leaves/finish/")

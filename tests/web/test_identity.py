@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -35,6 +36,26 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: Visitor) -> No
     cookie = visitor.raw("GET", "/account/sign-in/").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("part", [0, 1, 2], ids=["what it says", "when it was signed", "its signature"])
+def test_a_cookie_with_one_letter_changed_opens_nothing(app: Flask, lena: Visitor, part: int) -> None:
+    cookie = lena.client.get_cookie("learnapp")
+    assert cookie is not None
+    compressed = "." * cookie.value.startswith(".")
+    parts = cookie.value.removeprefix(".").split(".")
+    parts[part] = parts[part][:3] + ("A" if parts[part][3] != "A" else "B") + parts[part][4:]
+    forger = app.test_client()
+    for value, status in ((cookie.value, 200), (compressed + ".".join(parts), 302)):
+        forger.set_cookie("learnapp", value)
+        assert forger.get("/home/").status_code == status
+
+
+def test_a_cookie_that_was_signed_long_ago_opens_nothing(lena: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    days, moment = 24 * 60 * 60, time.time()
+    for after, status in ((29, 200), (31, 302)):
+        monkeypatch.setattr("learnapp.web.identity.time.time", lambda after=after: moment + after * days)
+        assert lena.raw("GET", "/home/").status_code == status
 
 
 def test_behind_tls_no_other_site_of_the_domain_can_set_the_cookie(app: Flask) -> None:

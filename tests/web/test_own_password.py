@@ -12,7 +12,7 @@ from learnapp.web import passwords
 from learnapp.web.identity import SignedIn
 from learnapp.web.own_password import CONFIRMED_FOR, confirm_elsewhere, own_password_wrong
 from learnapp.web.transaction import commit, db
-from tests.conftest import START
+from tests.conftest import START, Clock
 
 
 def test_it_is_remembered_for_one_sign_in_alone(app: Flask, ids: dict[str, int]) -> None:
@@ -25,7 +25,9 @@ def test_it_is_remembered_for_one_sign_in_alone(app: Flask, ids: dict[str, int])
     assert timedelta(minutes=5) <= CONFIRMED_FOR <= timedelta(minutes=15)
 
 
-def test_a_person_without_a_password_is_sent_to_confirm_where_they_sign_in(app: Flask, ids: dict[str, int]) -> None:
+def test_a_person_without_a_password_is_sent_to_confirm_where_they_sign_in(
+    app: Flask, ids: dict[str, int], clock: Clock
+) -> None:
     """`tests/accounts/single_sign_on/test_ways.py` walks the whole of it."""
     with app.extensions["store"].write() as connection:
         connection.execute(person.update().where(person.c.id == ids["ada"]).values(password_hash=None))
@@ -40,6 +42,8 @@ def test_a_person_without_a_password_is_sent_to_confirm_where_they_sign_in(app: 
             sign_ins.confirm(connection, token, START)
         commit()
         assert own_password_wrong("") is None
+        clock.now += CONFIRMED_FOR
+        assert own_password_wrong("") == ("First confirm that it is you", 422)
 
 
 def test_a_password_with_more_behind_it_is_wrong(app: Flask, ids: dict[str, int]) -> None:

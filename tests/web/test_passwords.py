@@ -1,5 +1,9 @@
 """Passwords: how they are kept, and which are too easy to guess."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from learnapp.web import passwords
@@ -51,6 +55,64 @@ def test_three_words_or_enough_chance_will_do(password: str) -> None:
     assert passwords.weakness(password, ABOUT) is None
 
 
-def test_none_is_no_ones_password_and_takes_as_long() -> None:
-    assert not passwords.matches(None, "violet tractor umbrella")
-    assert not passwords.matches(None, "")
+@pytest.mark.parametrize("password", ["Adebayo-Whitlock", "o.adebayo@wrexleigh.example"])
+def test_a_persons_own_name_and_address_are_refused_to_them_alone(password: str) -> None:
+    assert passwords.weakness(password, ("Oluwaseun Adebayo-Whitlock", "o.adebayo@wrexleigh.example"))
+    assert passwords.weakness(password, ABOUT) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "fault"),
+    [
+        ("x8#Kd9!pQz4", "12 characters or more"),
+        ("x8#Kd9!pQz4w", ""),
+        ("plum kettle tramway ".ljust(200, "u"), ""),
+        ("plum kettle tramway ".ljust(201, "u"), "200 characters or fewer"),
+    ],
+)
+def test_a_password_has_twelve_to_two_hundred_characters(password: str, fault: str) -> None:
+    found = passwords.weakness(password, ABOUT)
+    assert fault in (found or "")
+    assert bool(found) is bool(fault)
+
+
+def test_a_letter_and_its_accent_are_the_letter_with_it() -> None:
+    assert passwords.matches(passwords.hash_password("cafe\u0301 kettle tramway"), "caf\u00e9 kettle tramway")
+
+
+class Hashing:
+    """In place of the hasher: takes any password for right, and counts."""
+
+    def __init__(self) -> None:
+        self.hashes: list[str] = []
+        self.now = self.most = 0
+        self._lock = threading.Lock()
+
+    def verify(self, password_hash: str, _password: str) -> bool:
+        with self._lock:
+            self.hashes.append(password_hash)
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(0.02)
+        with self._lock:
+            self.now -= 1
+        return True
+
+
+@pytest.fixture
+def hashing(monkeypatch: pytest.MonkeyPatch) -> Hashing:
+    made = Hashing()
+    monkeypatch.setattr(passwords, "_hasher", made)
+    return made
+
+
+@pytest.mark.parametrize("password", ["violet tractor umbrella", ""])
+def test_none_is_no_ones_password_and_takes_as_long(hashing: Hashing, password: str) -> None:
+    assert not passwords.matches(None, password)
+    assert hashing.hashes == [passwords.NOBODY]
+
+
+def test_at_most_two_are_checked_at_once(hashing: Hashing) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(passwords.matches, ["a hash"] * 8, ["a password"] * 8))
+    assert (len(hashing.hashes), hashing.most) == (8, 2)

@@ -36,7 +36,7 @@ Schedule = dict[str, Any]
 
 def comes_back(mark: Mark, certainty: int | None) -> int | None:
     """The rating with which a question enters review: Again if wrong, Hard if right at certainty 1, otherwise None."""
-    if not mark.scored or mark.share is None:
+    if mark.share is None:
         return None
     if mark.share < WRONG_BELOW:
         return int(Rating.Again)
@@ -49,7 +49,7 @@ def rating(mark: Mark, certainty: int | None) -> int:
     Wrong is Again. Right in part, or right at certainty 1, is Hard; right at certainty 3 is Easy; otherwise Good.
     Unscored questions are Good: having thought about them again is what counts.
     """
-    if not mark.scored or mark.share is None:
+    if mark.share is None:
         return int(Rating.Good)
     if mark.share < WRONG_BELOW:
         return int(Rating.Again)

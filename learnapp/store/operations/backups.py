@@ -178,6 +178,7 @@ def _path(store: Store) -> Path:
 
 
 def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
+    """Copy a database. What is written after it, and makes it durable: a checksum, or `_prepared`."""
     driver = sqlite_driver()
     shown = -1
 
@@ -199,8 +200,6 @@ def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()
         old.backup(new, pages=PAGES_AT_ONCE, progress=progress, sleep=0.01)
         new.execute("PRAGMA journal_mode = DELETE")
-    with target.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -122,6 +122,20 @@ def _whole_date(words: str) -> str:
     return re.sub(r"(?<=\w{3}) (\d+) (?=\w{3}\b)", "\u00a0\\1\u00a0", words).replace(" 20", "\u00a020")
 
 
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (_utc(2026, 11, 22, 23, 5), "22 November 2026 at 11:05pm"),
+        (_utc(2026, 11, 22, 9, 0), "22 November 2026 at 9am"),
+        (_utc(2026, 11, 22, 0, 30), "22 November 2026 at 12:30am"),
+        (_utc(2026, 7, 22, 11, 0), "22 July 2026 at 12pm"),
+        (_utc(2026, 7, 22, 23, 59), "23 July 2026 at 12:59am"),
+    ],
+)
+def test_what_is_past_is_said_with_its_day_first(when: datetime, words: str) -> None:
+    assert uk_times.moment_words(when) == words
+
+
 def test_what_opens_at_the_start_of_a_day_opens_on_that_day() -> None:
     now = _utc(2026, 11, 2, 9, 30)
     for when, words, short in (

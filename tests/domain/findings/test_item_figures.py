@@ -85,16 +85,20 @@ def test_an_item_is_not_correlated_with_itself():
     assert pearson([sitting["q0"].share for sitting in noise], whole) > 0.4
 
 
-@pytest.mark.parametrize("people", [0, 1, 29])
-def test_nothing_is_given_for_fewer_than_thirty(people):
-    for item in figures(made_up(people)):
+@pytest.mark.parametrize(("people", "items"), [(0, 0), (1, 12), (29, 12)])
+def test_nothing_is_given_for_fewer_than_thirty(people, items):
+    found = figures(made_up(people))
+    assert len(found) == items
+    for item in found:
         assert item.people == people
         told = item.facility, item.discrimination, item.parts, item.seconds, item.mis_keyed
         assert told == (None, None, (), None, "")
 
 
 def test_thirty_are_enough():
-    assert all(item.discrimination and item.parts for item in figures(made_up(30)))
+    found = figures(made_up(30))
+    assert len(found) == 12
+    assert all(item.discrimination and item.parts for item in found)
 
 
 def test_people_who_were_asked_other_questions_do_not_count_for_this_one():

@@ -145,7 +145,8 @@ def _due(days_ago: int, lapses: int = 0) -> CardRow:
         ([200, 100, 1], 1, 200),
         ([200, 100, 1], 2, 1),
         ([200, 100, 0, 1], 5, 0),
-        ([200, 100], 2, 200),
+        ([200, 2], 2, 2),
+        ([200, 3], 2, 200),
         ([], 0, None),
         ([200], 10, None),
     ],
@@ -233,7 +234,7 @@ def test_what_to_read_again_is_the_lesson_before_the_quiz_or_else_the_case() -> 
     assert review_scheduling.to_reread(MODULE, "after") is None
 
 
-def test_prequestions_and_questions_left_open_never_come_back() -> None:
+def test_prequestions_and_questions_left_open_or_surely_right_never_come_back() -> None:
     before = MODULE.activities[0]
     assert isinstance(before, Quiz)
     assert review_scheduling.to_review(before, {"p0": WRONG}, {"p0": None}) == []
@@ -241,3 +242,4 @@ def test_prequestions_and_questions_left_open_never_come_back() -> None:
     assert isinstance(after, Quiz)
     found = review_scheduling.to_review(after, {"a": WRONG, "b": WRONG, "f": RIGHT}, {"a": None, "f": 1})
     assert [(q.id, rating) for q, rating in found] == [("a", AGAIN), ("f", HARD)]
+    assert review_scheduling.to_review(after, {"a": RIGHT, "b": RIGHT}, {"a": 2, "b": None}) == []

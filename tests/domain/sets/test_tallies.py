@@ -69,6 +69,7 @@ def test_the_order_of_reasons_depends_on_the_shuffle_alone() -> None:
     votes = _votes(0, 1, 2, 1, 0)
     orders = {tally(order, 3, Random(7).shuffle).reasons for order in (votes, votes[::-1], votes[2:] + votes[:2])}
     assert len(orders) == 1
+    assert tally(votes, 3, list.reverse).reasons == tuple(sorted((vote.reason for vote in votes), reverse=True))
 
 
 def test_change_is_told_in_totals_and_only_if_both_rounds_are_shown() -> None:

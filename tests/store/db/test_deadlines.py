@@ -23,6 +23,10 @@ def test_a_request_has_what_is_left_of_its_time_and_the_earlier_limit_counts() -
     assert patience.left() is None
 
 
+def test_a_request_is_answered_within_the_ten_seconds_that_are_promised() -> None:
+    assert deadlines.SECONDS + LEAST < 10
+
+
 def test_a_late_request_may_still_ask_a_database_that_answers_at_once() -> None:
     with within(0):
         time.sleep(0.001)

@@ -1,6 +1,8 @@
 """Opening the database: durable settings, turns to write."""
 
+import contextlib
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -31,14 +33,40 @@ def test_wal_is_used_only_where_its_bug_is_fixed(version: tuple[int, ...], safe:
     assert journal_settings(version) == (("WAL", "FULL") if safe else ("DELETE", "EXTRA"))
 
 
-def test_every_connection_has_the_durable_settings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("writing", [False, True], ids=["reading", "writing"])
+@pytest.mark.parametrize(("journal", "synchronous", "level"), [("WAL", "FULL", 2), ("DELETE", "EXTRA", 3)])
+def test_every_connection_has_the_durable_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, journal: str, synchronous: str, level: int, writing: bool
+) -> None:
+    """Under both, since one of them has the level that SQLite begins with."""
+    monkeypatch.setattr(engine, "journal_settings", lambda _version: (journal, synchronous))
     store = Store(f"sqlite:///{tmp_path / 'a.db'}")
-    journal, synchronous = journal_settings(engine.sqlite_driver().sqlite_version_info)
-    with store.read() as connection:
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == journal.lower()
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == {"FULL": 2, "EXTRA": 3}[synchronous]
-        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
+    settings = {
+        "journal_mode": journal.lower(),
+        "synchronous": level,
+        "foreign_keys": 1,
+        "busy_timeout": 15_000,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+        "query_only": int(not writing),
+    }
+    with store.write() if writing else store.read() as connection:
+        assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in settings} == settings
+
+
+def test_a_reading_connection_writes_nothing(store: Store) -> None:
+    with store.read() as connection, pytest.raises(sa.exc.DBAPIError, match=r"readonly|read-only"):
+        connection.execute(site.insert().values(key="x", number=1))
+
+
+def test_a_writer_has_its_turn_before_its_first_statement(tmp_path: Path) -> None:
+    """Programs beside the site, such as SQLite's own shell, know nothing of the site's lock."""
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    driver = engine.sqlite_driver()
+    with contextlib.closing(driver.connect(tmp_path / "a.db", timeout=0, isolation_level=None)) as beside:
+        with store.write(), pytest.raises(driver.OperationalError, match="locked"):
+            beside.execute("BEGIN IMMEDIATE")
+        beside.execute("BEGIN IMMEDIATE")
 
 
 def test_a_connection_waits_as_long_as_ever_after_a_short_wait_that_failed(tmp_path: Path) -> None:
@@ -98,7 +126,9 @@ def test_eight_writers_take_turns_and_none_is_refused(store: Store) -> None:
 def test_a_writer_that_gets_no_turn_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "WAIT_SECONDS", 0.05)
     holder, waiter = WriteLock(tmp_path / "lock"), WriteLock(tmp_path / "lock")
+    began = time.monotonic()
     with holder.held(), pytest.raises(StoreBusyError), waiter.held():
         pass
+    assert time.monotonic() - began < 5
     with waiter.held():
         pass

@@ -37,6 +37,20 @@ def test_a_silent_network_keeps_nobody_and_the_pool_recovers_by_itself() -> None
     store.dispose()
 
 
+def test_a_connection_that_had_no_answer_is_closed_before_anything_else_is_asked_on_it() -> None:
+    """What still came would be taken for the answer to that."""
+    network, through = network_to(postgres_url())
+    store = Store(through)
+    with store.read() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        network.become("swallowing")
+        with pytest.raises(sa.exc.OperationalError, match="answer in time"), within(0.5):
+            connection.execute(ASK)
+        assert driver.closed
+    store.dispose()
+
+
 def test_a_late_request_begins_no_connection_to_a_database_that_is_silent() -> None:
     patience = Patience()
     patience.silent = True
@@ -61,12 +75,14 @@ def test_settings_are_no_options_which_a_pooler_would_refuse(writing: bool) -> N
         assert driver is not None
         assert "options" not in driver.info.get_parameters()
         assert driver.info.get_parameters()["target_session_attrs"] == "primary"
-        shown = {
-            name: connection.execute(sa.text(f"SHOW {name}")).scalar()
-            for name in ("statement_timeout", "lock_timeout", "timezone", "transaction_read_only")
+        settings = {
+            "statement_timeout": "10s",
+            "lock_timeout": "10s",
+            "timezone": "UTC",
+            "transaction_read_only": "off" if writing else "on",
+            "idle_in_transaction_session_timeout": "1min" if writing else "0",
         }
-    read_only = "off" if writing else "on"
-    assert list(shown.values()) == ["10s", "10s", "UTC", read_only]
+        assert {name: connection.execute(sa.text(f"SHOW {name}")).scalar() for name in settings} == settings
     store.dispose()
 
 

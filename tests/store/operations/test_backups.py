@@ -1,6 +1,7 @@
 """Backing up a database, and restoring it."""
 
 import contextlib
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 
 from learnapp.cli import main
 from learnapp.store.db.engine import Store
-from learnapp.store.operations.backups import _header_fault, back_up
+from learnapp.store.operations.backups import _header_fault, back_up, restore_from
 from learnapp.store.tables.people_and_work import person, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase
@@ -115,6 +116,50 @@ def test_one_byte_changed_anywhere_is_refused_and_changes_nothing(site, tmp_path
             assert "Nothing was changed" in refused.output
     with store.read() as connection:
         assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())
+
+
+def test_nothing_deleted_before_a_backup_is_in_the_database_that_is_restored(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """An earlier version, or another program, has not overwritten it."""
+    site[0].dispose()
+    database, backup = tmp_path / "learnapp.db", tmp_path / "backup.db"
+    with contextlib.closing(sqlite3.connect(database)) as beside:
+        for statement in (
+            "PRAGMA secure_delete = OFF",
+            "CREATE TABLE deleted (words)",
+            "INSERT INTO deleted VALUES ('what was deleted')",
+            "DROP TABLE deleted",
+        ):
+            beside.execute(statement)
+            beside.commit()
+    run("backup", str(backup))
+    assert b"what was deleted" in backup.read_bytes()
+    run("restore", "--yes", str(backup))
+    assert b"what was deleted" not in database.read_bytes()
+
+
+def test_a_copy_is_on_the_disk_before_it_gets_its_name(site, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A power cut after it leaves a whole file."""
+    done: list[tuple[str, int]] = []
+    sync, rename = os.fsync, os.replace
+
+    def synced(descriptor: int) -> None:
+        done.append(("synced", os.fstat(descriptor).st_ino))
+        sync(descriptor)
+
+    def renamed(old: Path, new: Path) -> None:
+        done.append(("renamed", Path(old).stat().st_ino))
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", renamed)
+    backup = tmp_path / "backup.db"
+    back_up(site[0], backup, str)
+    copy, folder = backup.stat().st_ino, tmp_path.stat().st_ino
+    assert backup.stat().st_mode & 0o777 == 0o600
+    assert done[-3:] == [("synced", copy), ("renamed", copy), ("synced", folder)]
+    restore_from(site[0], backup, str, str)
+    restored = (tmp_path / "learnapp.db").stat().st_ino
+    assert done[-3:] == [("synced", restored), ("renamed", restored), ("synced", folder)]
 
 
 def _leave_a_log(file: Path) -> None:

@@ -1,5 +1,7 @@
 """Every table that names a person says how that person's rows are exported and erased."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 
 from learnapp.exports.own_data_words import HELD
@@ -7,9 +9,11 @@ from learnapp.mail import outbox
 from learnapp.store.db.engine import Store
 from learnapp.store.db.types import Json
 from learnapp.store.operations import personal_data
+from learnapp.store.operations.personal_data import erase, personal_tables
 from learnapp.store.people import addresses, people
 from learnapp.store.tables.people_and_work import Personal, metadata, person
 from learnapp.store.tables.people_and_work import outbox as outbox_table
+from tests.access_world import world
 from tests.conftest import START
 
 
@@ -62,3 +66,23 @@ def test_mail_to_a_persons_address_goes_with_them_however_it_was_written(
         personal_data.erase(connection, ids["lena"])
         left = sa.select(outbox_table.c.recipient)
         assert list(connection.execute(left).scalars()) == ["other@example.org"]
+
+
+def test_every_row_that_is_to_go_with_a_person_goes(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]]) -> None:
+    """Also from tables that would keep it without the name."""
+    site = world(tmp_path, *filled_sqlite)
+    going = [(table, declared.column) for table, declared in personal_tables() if declared.erase == "delete"]
+    seen = set()
+    with site.write() as connection:
+        for person_id in site.people.values():
+            rows = {
+                table: connection.execute(sa.select(*table.primary_key).where(table.c[column] == person_id)).all()
+                for table, column in going
+            }
+            erase(connection, person_id)
+            for table, keys in rows.items():
+                left = connection.execute(sa.select(*table.primary_key)).all()
+                assert not set(keys) & set(left), table.name
+            seen |= {table.name for table, keys in rows.items() if keys}
+    assert seen >= {"post", "set_action", "panel_expert", "sign_in", "writing", "attempt"}, seen
+    site.app.extensions["store"].dispose()

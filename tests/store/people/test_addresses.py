@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
 from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
-from learnapp.store.people import addresses, people
+from learnapp.store.people import addresses, links, people, sign_ins
 from learnapp.store.tables.people_and_work import audit, person
 from tests.conftest import START
 
@@ -97,6 +98,19 @@ def test_the_log_of_it_cannot_be_rewritten(filled_store: Filled, statement: str)
         connection.execute(person.delete().where(person.c.id.in_([ids["ada"], ids["lena"]])))
         [row] = connection.execute(sa.select(audit)).all()
     assert (row.action, row.person_id, row.subject_id) == ("role", None, None), "only who they were is forgotten"
+
+
+def test_who_loses_an_address_is_signed_out_and_has_no_link_left(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        assert people.correct_address(connection, ids["edwin"], KEY, START, None)
+        sign_in = sign_ins.begin(connection, ids["edwin"], "theirs", START, timedelta(hours=1))
+        link = links.make(connection, ids["edwin"], "address", START, links.ADDRESS_LASTS, email=KEY)
+    new = _claim(store, "A")
+    with store.write() as connection:
+        assert addresses.prove(connection, new, KEY, KEY, START)
+        assert sign_ins.session_of(connection, sign_in) is None
+        assert links.look(connection, link, ("address",), START) is None
 
 
 def test_who_loses_an_address_has_no_role_again_once_a_closed_organisation_is_reopened(filled_store: Filled) -> None:

@@ -1,12 +1,15 @@
 """Counting guesses where every process sees the count."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import housekeeping
 from learnapp.store.security import rate_limits
+from learnapp.store.tables.people_and_work import rate_limit
 from tests.store.learning.working import NOW, at_once
 
 
@@ -36,3 +39,16 @@ def test_what_is_used_once_is_remembered_until_it_ends(store: Store) -> None:
         housekeeping.clear_all(store, NOW + later)
         with store.write() as connection:
             assert not rate_limits.once(connection, "link", until)
+
+
+def test_a_new_window_counts_from_one_and_the_key_is_kept_as_a_digest(store: Store) -> None:
+    with store.write() as connection:
+        counted = [
+            rate_limits.count(connection, "lena@example.org", NOW + later, 900)
+            for later in (timedelta(), timedelta(), timedelta(seconds=900), timedelta(seconds=900))
+        ]
+        assert counted == [1, 2, 1, 2]
+        assert rate_limits.used(connection, "lena@example.org", NOW + timedelta(seconds=900), 900) == 2
+        assert rate_limits.used(connection, "lena@example.org", NOW, 900) == 0
+        (kept,) = connection.execute(sa.select(rate_limit.c.key)).scalars()
+        assert kept == hashlib.sha256(b"lena@example.org").hexdigest()
