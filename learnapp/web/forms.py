@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import timedelta
 from functools import lru_cache, partial
@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -184,15 +183,6 @@ def _check() -> None:
         # Another person on this computer left the page open: keep it for them, show it to no one else.
         save_answer_draft()
         abort(409)
-
-
-def form_errors(form: FlaskForm) -> list[tuple[str, str]]:
-    """(field id, message) for the error summary, in the order of the fields."""
-    return [(form[name].id, message) for name, messages in form.errors.items() if name for message in _flat(messages)]
-
-
-def _flat(messages: Iterable[object]) -> list[str]:
-    return [str(m) for m in messages][:1]
 
 
 def safe_path(path: str | None, fallback: str) -> str:
