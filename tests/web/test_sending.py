@@ -61,9 +61,8 @@ def test_a_built_file_says_its_characters(app: Flask, visitor: Visitor, name: st
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "same-origin", "none"])
-@pytest.mark.parametrize("path", ["/search/?q=tea", "/nothing/tea/"])
 def test_the_length_of_a_page_that_another_site_asks_for_tells_nothing_of_its_form_token(
-    lena: Visitor, site: str, path: str
+    lena: Visitor, site: str
 ) -> None:
-    answer = lena.raw("GET", path, headers={"Accept-Encoding": "br, gzip", "Sec-Fetch-Site": site})
+    answer = lena.raw("GET", "/search/?q=tea", headers={"Accept-Encoding": "br, gzip", "Sec-Fetch-Site": site})
     assert ("Content-Encoding" in answer.headers) == (site in {"same-origin", "none"})
