@@ -23,6 +23,7 @@ from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
 from learnapp.web.drafts import IN_FORMS, draft_at, keep_draft, note_owner, owner_note, save_answer_draft
 from learnapp.web.identity import person
+from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.transaction import SAFE, before_commit, db
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
@@ -82,7 +83,8 @@ def sent_by_platform(view: View) -> View:
 
 
 def makes_one(landing: str) -> Callable[[View], View]:
-    """Declare that a view's form makes something, and once: sent again, by a second click, it does nothing.
+    """Declare that a view's form makes something, and once: sent again, by a second click, it does nothing. It counts
+    towards what a person may make in a day.
 
     `landing` is the endpoint that shows what was made. The page carries a mark of its own: the same page sent with
     other words makes another thing, and so does a page opened anew.
@@ -136,7 +138,10 @@ def _lead_on() -> Response | None:
     process gets it, and a form that was refused may be sent again as it was.
     """
     landing = _landing()
-    if request.method in SAFE or landing is None or not request.form.get("once"):
+    if request.method in SAFE or landing is None:
+        return None
+    count_made()  # before the mark is looked at, which a sender can leave out
+    if not request.form.get("once"):
         return None
     sent = (str(session.get("_user_id", "")), request.path, sorted(request.form.lists()))
     key = hashlib.sha256(repr(sent).encode()).hexdigest()
