@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,8 @@ from typing import Any
 
 from learnapp.store.db import deadlines
 
+CHUNK = 64 * 1024
+"""Bytes of a long body that are read at a time."""
 HEALTH = frozenset({"/healthz", "/readyz"})
 """Paths answered without a turn: systems that restart a dead site, or route people to one that is ready, must not wait
 behind requests that wait for the database. A readiness check has a limit of its own, and only one runs at a time.
@@ -54,8 +57,9 @@ class InOrder:
 class Turns:
     """Lets a fixed number of complete requests into a WSGI application at once.
 
-    A body longer than `longest` is not read, and the application refuses it by its length. The time limit for waiting
-    for the database starts here, so a request that queued behind others has less left.
+    A body longer than `longest` is left for the application, which refuses it by its length or reads it: its turn is
+    lent until the body has come. The time that a request may wait for the database begins here: one that queued behind
+    others has less left.
     """
 
     def __init__(self, inner: Callable[..., Iterable[bytes]], at_once: int, longest: int) -> None:
@@ -92,14 +96,45 @@ def lent() -> Iterator[None]:
 
 
 def _read_whole(environ: dict[str, Any], longest: int) -> None:
-    length = environ.get("CONTENT_LENGTH") or "0"
+    said = environ.get("CONTENT_LENGTH") or "0"
+    length = int(said) if said.isascii() and said.isdigit() else 0
     chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
     if chunked:
         body = environ["wsgi.input"].read(longest + 1)
         environ["CONTENT_LENGTH"] = str(len(body))
         del environ["HTTP_TRANSFER_ENCODING"]
-    elif length.isascii() and length.isdigit() and 0 < int(length) <= longest:
-        body = environ["wsgi.input"].read(int(length))
+    elif 0 < length <= longest:
+        body = environ["wsgi.input"].read(length)
     else:
+        if length:
+            environ["wsgi.input"] = _Long(environ["wsgi.input"], length, longest)
         return
     environ["wsgi.input"] = io.BytesIO(body)
+
+
+class _Long(io.RawIOBase):
+    """A long body, read whole when it is first asked for: what is above `in_memory` lies in a file meanwhile."""
+
+    def __init__(self, coming: Any, length: int, in_memory: int) -> None:
+        self._coming, self._left, self._in_memory = coming, length, in_memory
+        self._come: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        if self._come is None:
+            self._come = tempfile.SpooledTemporaryFile(self._in_memory)  # noqa: SIM115  (closed with this)
+            with lent(), deadlines.not_counted():
+                while chunk := self._coming.read(min(CHUNK, self._left)):
+                    self._come.write(chunk)
+                    self._left -= len(chunk)
+            self._come.seek(0)
+        found = self._come.read(len(into))
+        into[: len(found)] = found
+        return len(found)
+
+    def close(self) -> None:
+        if self._come is not None:
+            self._come.close()
+        super().close()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
+from learnapp.store.db import deadlines
 from learnapp.turns import InOrder, Turns, lent
 
 SECONDS = 20
@@ -55,6 +56,26 @@ def test_a_form_that_comes_slowly_keeps_no_one_from_a_turn() -> None:
         body.come.set()
         thread.join()
     assert answers == [[b"typed=slowly"]] * 8
+
+
+def test_a_long_upload_that_comes_slowly_keeps_no_one_from_a_turn_and_loses_no_time_for_the_database() -> None:
+    left: list[float | None] = []
+
+    def inner(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        found = environ["wsgi.input"].read()
+        left.append(deadlines.Patience().left())
+        return [found]
+
+    site, sent = Turns(inner, 1, 100), bytes(range(256)) * 1000
+    slow, answers = Slow(sent + b"of the next request"), list[Iterable[bytes]]()
+    upload = _later(lambda: answers.append(site({"CONTENT_LENGTH": "256000", "wsgi.input": slow}, _start)))
+    time.sleep(1.1)
+    assert site({"wsgi.input": io.BytesIO()}, _start) == [b""]
+    assert answers == []
+    slow.come.set()
+    upload.join()
+    assert answers == [[sent]]
+    assert left[1] == pytest.approx(deadlines.SECONDS, abs=0.5)
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from learnapp.store.people.people import Account, email_key
 from learnapp.web import identity
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors
 from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import own_password_wrong, password_wrong
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 KINDS: tuple[links.Kind, ...] = ("address",)
 
@@ -29,11 +29,11 @@ KINDS: tuple[links.Kind, ...] = ("address",)
 @access("learn")
 def address() -> ResponseReturnValue:
     """The person's address, whether it is proved, and a form for another. Nothing changes until that one is proved."""
-    form = NewAddressForm()
+    form = NewAddressForm(request.form)
     if request.method == "GET" or not settings().sends_mail:
         return _page(form, [], 200)
     if not form.validate():
-        return _page(form, form_errors(form), 422)
+        return _page(form, form.problems, 422)
     refusal = own_password_wrong(form.password.data or "")
     if refusal is not None:
         return _page(form, [("password", refusal[0])], refusal[1])
@@ -56,7 +56,7 @@ def send_confirmation() -> ResponseReturnValue:
     return redirect(url_for("accounts.address"), 303)
 
 
-def _page(form: NewAddressForm, errors: list[tuple[str, str]], status: int) -> ResponseReturnValue:
+def _page(form: NewAddressForm, errors: FieldErrors, status: int) -> ResponseReturnValue:
     about = {"mail": settings().sends_mail, "contact": settings().contact}
     return render_template("accounts/address.html", form=form, errors=errors, **about), status
 
@@ -103,7 +103,7 @@ def _is_owner(person_id: int) -> bool:
 
 
 def _confirm_page(
-    token: str, link: OneTimeLink, other: Account | None, errors: list[tuple[str, str]] | None = None, status: int = 200
+    token: str, link: OneTimeLink, other: Account | None, errors: FieldErrors | None = None, status: int = 200
 ) -> ResponseReturnValue:
     about = {"email": link.email, "other": other, "signed_in": _is_owner(link.person_id)}
     return render_template("accounts/confirm.html", token=token, errors=errors or [], **about), status

@@ -11,7 +11,6 @@ from learnapp.accounts.forms import AddressForm
 from learnapp.store.people.people import email_key
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors
 from learnapp.web.identity import settings
 from learnapp.web.transaction import db
 
@@ -22,12 +21,12 @@ def forgotten() -> ResponseReturnValue:
     """Ask for a link. The answer is the same for every address, so it does not reveal which have an account."""
     if not settings().sends_mail:
         return render_template("accounts/forgotten.html", mail=False, contact=settings().contact)
-    form = AddressForm()
+    form = AddressForm(request.form)
     if request.method == "GET":
         form.email.data = session.get("typed_email", "")[:254]
         return render_template("accounts/forgotten.html", mail=True, form=form, errors=[])
     if not form.validate():
-        return render_template("accounts/forgotten.html", mail=True, form=form, errors=form_errors(form)), 422
+        return render_template("accounts/forgotten.html", mail=True, form=form, errors=form.problems), 422
     email = (form.email.data or "").strip()
     LinkMail(settings().site_url).forgotten(db(), email_key(email), now())
     session["typed_email"] = email

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from learnapp.domain.people.addresses import checked_address
 from learnapp.store.people.people import clean_name, email_key
 from learnapp.web.passwords import LONGEST, weakness
+from learnapp.web.typed_fields import TypedForm
 
 
 def _valid_email(_form: Any, field: Any) -> None:
@@ -20,7 +20,7 @@ def _valid_email(_form: Any, field: Any) -> None:
         raise ValidationError(str(error)) from error
 
 
-class SignInForm(FlaskForm):
+class SignInForm(TypedForm):
     email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email])
     password = PasswordField("Password", [InputRequired("Enter your password")])
 
@@ -37,20 +37,20 @@ def _without_slips(_form: Any, field: Any) -> None:
         raise ValidationError(str(error)) from error
 
 
-class AddressForm(FlaskForm):
+class AddressForm(TypedForm):
     """An address, to be sent a link."""
 
     email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email])
 
 
-class NewAddressForm(FlaskForm):
+class NewAddressForm(TypedForm):
     """Another address for an account, and its password."""
 
     email = StringField("New email address", [InputRequired("Enter the new address"), _valid_email, _without_slips])
     password = PasswordField("Your password")
 
 
-class NameForm(FlaskForm):
+class NameForm(TypedForm):
     name = StringField("Your name", [InputRequired("Enter your name")])
 
     def validate_name(self, field: Any) -> None:
@@ -76,7 +76,7 @@ class NewcomerForm(NameForm):
     email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email, _without_slips])
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(TypedForm):
     """A new password, for a person whose name and address the view knows."""
 
     about: tuple[str, ...] = ()

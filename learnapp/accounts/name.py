@@ -10,8 +10,8 @@ from learnapp.accounts.forms import NameForm
 from learnapp.store.people import people
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors
 from learnapp.web.identity import person
+from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
@@ -19,12 +19,13 @@ from learnapp.web.transaction import db
 @blueprint.route("/name/", methods=["GET", "POST"])
 @access("learn")
 def name() -> ResponseReturnValue:
-    form = NameForm()
+    form = NameForm(request.form)
     if request.method == "GET":
         form.name.data = person.name
         return render_template("accounts/name.html", form=form, errors=[])
     if not form.validate():
-        return render_template("accounts/name.html", form=form, errors=form_errors(form)), 422
+        return render_template("accounts/name.html", form=form, errors=form.problems), 422
+    count_made()  # the audit log keeps every change
     people.rename(db(), person.id, form.name.data or "", now(), person.id)
     flash_success("Your name is saved.")
     return redirect(url_for("accounts.account"), 303)

@@ -13,24 +13,24 @@ from learnapp.store.security.audit import write_audit
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors
 from learnapp.web.identity import person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirm_elsewhere, own_password_wrong
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 
 @blueprint.route("/password/", methods=["GET", "POST"])
 @access("learn")
 def password() -> ResponseReturnValue:
-    form = NewPasswordForm() if confirm_elsewhere() else ChangePasswordForm()
+    form = NewPasswordForm(request.form) if confirm_elsewhere() else ChangePasswordForm(request.form)
     if request.method == "GET":
         return _page(form, [], 200)
     form.about = (person.name, person.email)
     commit()  # no lock is held while the new password is judged
     if not form.validate():
-        return _page(form, form_errors(form), 422)
+        return _page(form, form.problems, 422)
     person_id, email, second = person.id, person.email, person.second
     refusal = own_password_wrong(request.form.get("current_password", ""))
     if refusal is not None:
@@ -48,6 +48,6 @@ def password() -> ResponseReturnValue:
     return redirect(url_for("accounts.account"), 303)
 
 
-def _page(form: NewPasswordForm, errors: list[tuple[str, str]], status: int) -> ResponseReturnValue:
+def _page(form: NewPasswordForm, errors: FieldErrors, status: int) -> ResponseReturnValue:
     first = not isinstance(form, ChangePasswordForm)
     return render_template("accounts/password.html", form=form, errors=errors, first=first), status

@@ -26,14 +26,14 @@ from learnapp.store.security import guesses, rate_limits
 from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors, page_at, safe_path
+from learnapp.web.forms import page_at, safe_path
 from learnapp.web.identity import act_for_every, organisation_name, own_start, person, settings, whole_catalogue
 from learnapp.web.monitoring import security_log
 from learnapp.web.monitoring.shared_limits import too_many_by_visitors
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import new_nonce, nonce_in
+from learnapp.web.typed_fields import FieldErrors, new_nonce, nonce_in
 
 
 @blueprint.route("/register/", methods=["GET", "POST"])
@@ -43,7 +43,7 @@ def register() -> ResponseReturnValue:
     if person.is_authenticated and request.method == "GET":
         return redirect(own_start())
     act_for_every()  # it is not known yet where the person belongs
-    form = RegisterForm()
+    form = RegisterForm(request.form)
     target = safe_path(request.args.get("next"), "")
     offer, proves = _invited(target)
     if request.method == "GET":
@@ -51,7 +51,7 @@ def register() -> ResponseReturnValue:
         return _page(form, offer)
     email = (form.email.data or "").strip()
     way = _way_in(offer, email)
-    errors = [] if form.validate() else form_errors(form)
+    errors = [] if form.validate() else form.problems
     if errors or way.refused:
         errors = errors or [(WHERE.get(way.refused, "email"), REFUSED[way.refused])]
         return _page(form, offer, errors)
@@ -93,7 +93,7 @@ def _way_in(offer: InvitationOffer | None, email: str) -> WayIn:
 def _page(
     form: RegisterForm,
     offer: InvitationOffer | None,
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
     status: int = 422,
 ) -> ResponseReturnValue:
     """The form or, if no one can register without an invitation, a page that says so."""

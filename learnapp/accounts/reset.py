@@ -11,7 +11,6 @@ from learnapp.store.people import links, people
 from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors
 from learnapp.web.identity import act_for_every
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
@@ -23,7 +22,7 @@ from learnapp.web.transaction import commit, db
 @access("anyone")
 def reset(token: str) -> ResponseReturnValue:
     act_for_every()  # an address that the link proves can open an organisation
-    form = NewPasswordForm()
+    form = NewPasswordForm(request.form)
     link = links.look(db(), token, links.SET_A_PASSWORD, now())
     account = people.get(db(), link.person_id) if link else None
     if account is None:
@@ -32,7 +31,7 @@ def reset(token: str) -> ResponseReturnValue:
         return render_template("accounts/reset.html", form=form, errors=[], account=account)
     form.about = (account.name, account.email)
     if not form.validate():
-        return render_template("accounts/reset.html", form=form, errors=form_errors(form), account=account), 422
+        return render_template("accounts/reset.html", form=form, errors=form.problems, account=account), 422
     commit()
     password_hash = passwords.hash_password(form.new_password.data or "")
     if not people.use_reset_link(db(), token, password_hash, now()):

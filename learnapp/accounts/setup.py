@@ -12,11 +12,11 @@ from learnapp.store.people.people import email_key
 from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors
 from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 TAKEN = "An account has this address. Sign in to it, then open this link again"
 ANOTHERS = "Another account has confirmed your email address. Sign out, and use the link without an account"
@@ -29,7 +29,7 @@ def setup(token: str) -> ResponseReturnValue:
     act_for_every()
     if not first_admin.is_good(db(), settings().secret, token, now()):
         return render_template("accounts/setup_gone.html"), 410
-    form = RegisterForm()
+    form = RegisterForm(request.form)
     if request.method == "GET":
         return _page(form)
     if person.is_authenticated:
@@ -37,7 +37,7 @@ def setup(token: str) -> ResponseReturnValue:
             return _page(form, [("become", ANOTHERS)], 409)
         return _welcomed(person.id if first_admin.become(db(), person.id, now()) else None)
     if not form.validate():
-        return _page(form, form_errors(form), 422)
+        return _page(form, form.problems, 422)
     commit()  # no lock is held while the password is hashed
     password_hash = passwords.hash_password(form.password.data or "")
     name, email = people.clean_name(form.name.data or ""), (form.email.data or "").strip()
@@ -59,6 +59,6 @@ def _welcomed(person_id: int | None) -> ResponseReturnValue:
     return answer
 
 
-def _page(form: RegisterForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(form: RegisterForm, errors: FieldErrors | None = None, status: int = 200) -> ResponseReturnValue:
     signed_in = person if person.is_authenticated else None
     return render_template("accounts/setup.html", form=form, errors=errors or [], signed_in=signed_in), status

@@ -18,12 +18,13 @@ from learnapp.store.security import guesses
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors, safe_path
+from learnapp.web.forms import safe_path
 from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 WRONG = "The email address or password is incorrect"
 
@@ -33,12 +34,12 @@ WRONG = "The email address or password is incorrect"
 def sign_in() -> ResponseReturnValue:
     if person.is_authenticated and request.method == "GET":
         return redirect(safe_path(request.args.get("next"), identity.own_start()))
-    form = SignInForm()
+    form = SignInForm(request.form)
     if request.method == "GET":
         form.email.data = session.get("typed_email", "")[:254]
         return _page(form)
     if not form.validate():
-        return _page(form, form_errors(form), 422)
+        return _page(form, form.problems, 422)
     key = email_key(form.email.data or "")
     account = people.find(db(), key)
     known = account is not None and identity.is_known_to(account.id)
@@ -75,7 +76,7 @@ def _suspended(account: Account) -> str:
     return f"This account is suspended. {f'Write to {where}' if where else 'Ask the people who run this site'}"
 
 
-def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(form: SignInForm, errors: FieldErrors | None = None, status: int = 200) -> ResponseReturnValue:
     seen: dict[str, Any] = {name: request.args.get(name) == "yes" for name in ("held", "ended", "registered")}
     seen |= {"mail": settings().sends_mail, "providers": settings().providers}
     return render_template("accounts/sign_in.html", form=form, errors=errors or [], **seen), status

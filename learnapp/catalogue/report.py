@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -15,11 +14,12 @@ from learnapp.store.content import mistake_reports
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors, makes_one, safe_path
+from learnapp.web.forms import makes_one, safe_path
 from learnapp.web.identity import catalogue, person, settings
 from learnapp.web.monitoring.shared_limits import HOUR, too_many_by_visitors
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import TypedForm
 
 LIMIT_VISITORS = 60
 """Reports an hour from all visitors together who are not signed in."""
@@ -27,7 +27,7 @@ LIMIT_NETWORK = 3
 """Reports an hour from one network address, once visitors have sent half of those."""
 
 
-class ReportForm(FlaskForm):
+class ReportForm(TypedForm):
     text = TextAreaField(
         "What is wrong?",
         [
@@ -45,11 +45,11 @@ class ReportForm(FlaskForm):
 @makes_one("catalogue.modules")
 def report() -> ResponseReturnValue:
     page = safe_path(request.values.get("page"), url_for("catalogue.modules"))[:300]
-    form = ReportForm()
+    form = ReportForm(request.form)
     if request.method == "GET":
         return render_template("catalogue/report.html", form=form, page=page, errors=[])
     if not form.validate():
-        return render_template("catalogue/report.html", form=form, page=page, errors=form_errors(form)), 422
+        return render_template("catalogue/report.html", form=form, page=page, errors=form.problems), 422
     if _too_many():
         abort(429)
     _keep(page, tidy(form.text.data or ""))

@@ -104,14 +104,14 @@ def push_due(
 
 
 def _waiting(store: Store, clock: Callable[[], datetime]) -> Iterator[Waiting]:
-    after = 0
+    after = None
     while True:
         with store.read() as connection:
             found = push_subscriptions.waiting(connection, clock(), after)
         if not found:
             return
         yield from found
-        after = found[-1].id
+        after = found[-1]
 
 
 def _send(

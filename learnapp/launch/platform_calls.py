@@ -49,6 +49,10 @@ MOST_BYTES = 4 * 1024 * 1024
 """The longest answer that is read."""
 MOST_PAGES = 100
 """Pages of a list of people that are read."""
+MOST_MEMBERS = 20_000
+"""People of one list."""
+LIST_SECONDS = 20.0
+"""How long a list of people may take, however quick each page of it is."""
 SKEW_SECONDS = 120
 """By how much a platform's clock may differ from ours."""
 AT_ONCE = 3
@@ -103,7 +107,7 @@ KEYS = KeptAnswers()
 def _keys_at(url: str, inside: frozenset[str], newer_than: float = KEPT_SECONDS) -> dict[str, Any]:
     try:
         return KEYS.get(url, Calls(inside).get, newer_than)
-    except (requests.RequestException, ValueError) as error:
+    except (requests.RequestException, ValueError, RecursionError) as error:
         raise PlatformDownError(f"its keys cannot be read ({_why(error)})") from error
 
 
@@ -230,7 +234,9 @@ def claims_of(
         _check_times(claims, now.timestamp())
     except (LtiException, jwt.PyJWTError) as error:
         raise LaunchRefusedError(str(error)[:200] or type(error).__name__) from error
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:  # claims of another shape
+    except (LaunchRefusedError, PlatformDownError):
+        raise
+    except Exception as error:  # keys or claims of another shape: the libraries raise what they meet in them
         raise LaunchRefusedError(f"its claims cannot be read ({type(error).__name__})") from error
     return claims
 
@@ -319,7 +325,7 @@ def send_score(
         return  # it accepted the score, but its answer is not JSON
     except requests.RequestException as error:
         raise PlatformDownError(f"it cannot be reached ({_why(error)})") from error
-    except (LtiException, ValueError, TypeError, KeyError, AttributeError) as error:
+    except Exception as error:  # as above, an answer of another shape
         raise PlatformDownError(f"its answer cannot be read ({type(error).__name__})") from error
 
 
@@ -329,17 +335,23 @@ def members_of(
     """The people of a course, as the platform lists them. Raises PlatformDownError."""
     service = NamesRolesProvisioningService(_connector(platform, key, inside), {"context_memberships_url": members_url})
     page: str | None = members_url
+    read, until = 0, time.monotonic() + LIST_SECONDS
     try:
         for _ in range(MOST_PAGES):
             members, page = service.get_members_page(page)
             yield from (one for one in members if isinstance(one, dict))
             if not page:
                 return
+            read += len(members)
+            if read > MOST_MEMBERS or time.monotonic() > until:
+                raise PlatformDownError("its list is too long")
+    except PlatformDownError:
+        raise
     except LtiServiceException as error:
         raise PlatformDownError(f"it answered {error.response.status_code}") from error
     except requests.RequestException as error:
         raise PlatformDownError(f"it cannot be reached ({_why(error)})") from error
-    except (LtiException, ValueError, TypeError, KeyError, AttributeError) as error:
+    except Exception as error:  # as above
         raise PlatformDownError(f"its list cannot be read ({type(error).__name__})") from error
 
 
@@ -399,6 +411,6 @@ def register_at(
         raise PlatformDownError(f"it answered {error.response.status_code}") from error
     except requests.RequestException as error:
         raise PlatformDownError(f"it cannot be reached, or its answer is not JSON ({_why(error)})") from error
-    except (LtiException, AssertionError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except Exception as error:  # as above
         raise PlatformDownError(f"its answer cannot be read: {str(error)[:120]}") from error
     return cast(tuple[Mapping[str, Any], Mapping[str, Any]], found)

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.deliveries import addresses
 from learnapp.deliveries.addresses import AddressError
 from learnapp.domain.people.launches import MEMBERS, SCORE, origin_of
+from learnapp.domain.people.typed_text import keepable
 from learnapp.launch.blueprint import blueprint
 from learnapp.launch.launch_errors import PlatformDownError
 from learnapp.store.launches import platforms
@@ -125,7 +126,7 @@ def _values(
     }
     longest = {"issuer": 255, "client_id": 255}
     for name, value in values.items():
-        if not isinstance(value, str) or not 0 < len(value) <= longest.get(name, 500):
+        if not isinstance(value, str) or not 0 < len(keepable(value)) == len(value) <= longest.get(name, 500):
             raise ValueError(f"it does not say its {name.replace('_', ' ')}")
         if name != "client_id":
             addresses.check(value, inside)
@@ -137,4 +138,4 @@ def _values(
     audience = said.get("authorization_server")
     values |= {"name": name, "audience": audience[:500] if isinstance(audience, str) else ""}
     deployment = tool.get("deployment_id") if isinstance(tool, dict) else ""
-    return {key: str(value) for key, value in values.items()}, str(deployment or "")[:255]
+    return {key: keepable(str(value)) for key, value in values.items()}, keepable(str(deployment or ""))[:255]

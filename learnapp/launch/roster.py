@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.launches import learns, roles_of
-from learnapp.domain.people.providers import LONGEST_SUBJECT
+from learnapp.domain.people.providers import is_subject
 from learnapp.store.cohorts import memberships
 from learnapp.store.launches import courses
 
@@ -32,7 +32,7 @@ def bring_in(
         str(one["user_id"])
         for one in members
         if isinstance(one.get("user_id"), str | int)
-        and len(str(one["user_id"])) <= LONGEST_SUBJECT
+        and is_subject(str(one["user_id"]))
         and one.get("status", "Active") == "Active"
         and learns(roles_of(one.get("roles")))
     }

@@ -33,6 +33,8 @@ LIMIT = 100_000
 """Characters of a form that are kept."""
 LIMIT_SEALED = 500_000
 """The same for a person's own writing: one that is too long to save must still come back to be shortened."""
+MOST = 100
+"""Drafts of one person that are kept, the latest."""
 IN_FORMS = "csrf_token"
 """The field of a form that holds its token, and the session's key for the value that the token signs."""
 DRAFT = "Draft"
@@ -139,6 +141,14 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
     kept = connection.execute(
         statement.on_conflict_do_update(index_elements=["person_id", "path"], set_=values, where=unchanged)
     )
+    latest = (
+        sa.select(draft.c.path)
+        .where(draft.c.person_id == owner)
+        .order_by(draft.c.held_at.desc(), draft.c.id.desc())
+        .limit(MOST)
+    )
+    older = draft.c.person_id == owner, draft.c.path.not_in(latest.scalar_subquery())
+    connection.execute(draft.delete().where(*older))
     commit()
     return moment if kept.rowcount else None
 

@@ -13,7 +13,7 @@ import msgspec
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
@@ -29,6 +29,8 @@ from learnapp.web.monitoring.logs import request_id
 from learnapp.web.monitoring.requests import SHOWN
 
 RETRY_SECONDS = 10
+OUT_OF_RANGE = "22003"
+"""PostgreSQL's code for a number that its column cannot hold."""
 _AFTER = re.compile(
     r"(?:&(?:(?:gt|lt|quot|apos|amp|nbsp|#\d{1,4});?)?|<br\b|=(?:3D|20|0A)?|[\s\u200b-\u200f\u2026.,;:!?<>()\[\]{}'\"`*|\\‘’“”«»/])+$"
 )
@@ -48,7 +50,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _known)
     for busy in (BusyError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError):
         app.register_error_handler(busy, _busy)
-    app.register_error_handler(OverflowError, _too_large)
+    for too_large in (OverflowError, DataError):
+        app.register_error_handler(too_large, _too_large)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -138,9 +141,10 @@ def _unknown(error: Exception) -> ResponseReturnValue:
     return render_template("errors/500.html", status=500, reference=reference), 500
 
 
-def _too_large(error: OverflowError) -> ResponseReturnValue:
-    """The request has a number too large for any row, such as a revision of twenty digits: nothing has changed."""
-    if "SQLite INTEGER" not in str(error):
+def _too_large(error: OverflowError | DataError) -> ResponseReturnValue:
+    """The request has a number that no row can hold, such as a revision of twenty digits: nothing has changed."""
+    on_postgresql = isinstance(error, DataError) and getattr(error.orig, "sqlstate", "") == OUT_OF_RANGE
+    if not on_postgresql and "SQLite INTEGER" not in str(error):
         return _unknown(error)
     return render_template("errors/400.html", status=400), 400
 

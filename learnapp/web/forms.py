@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import timedelta
 from functools import lru_cache, partial
@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -24,6 +23,7 @@ from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
 from learnapp.web.drafts import IN_FORMS, draft_at, keep_draft, note_owner, owner_note, save_answer_draft
 from learnapp.web.identity import person
+from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.transaction import SAFE, before_commit, db
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
@@ -83,7 +83,8 @@ def sent_by_platform(view: View) -> View:
 
 
 def makes_one(landing: str) -> Callable[[View], View]:
-    """Declare that a view's form makes one thing, once: if it is sent again, by a second click, nothing happens.
+    """Declare that a view's form makes something, and once: sent again, by a second click, it does nothing. It counts
+    towards what a person may make in a day.
 
     `landing` is the endpoint that shows what was made. Each page has a mark: the same page sent with
     other words makes another thing, and so does a page opened anew.
@@ -137,7 +138,10 @@ def _lead_on() -> Response | None:
     one. A form that was refused may be sent again unchanged.
     """
     landing = _landing()
-    if request.method in SAFE or landing is None or not request.form.get("once"):
+    if request.method in SAFE or landing is None:
+        return None
+    count_made()  # before the mark is looked at, which a sender can leave out
+    if not request.form.get("once"):
         return None
     sent = (str(session.get("_user_id", "")), request.path, sorted(request.form.lists()))
     key = hashlib.sha256(repr(sent).encode()).hexdigest()
@@ -184,15 +188,6 @@ def _check() -> None:
         # Another person on this computer left the page open: keep it for them, show it to no one else.
         save_answer_draft()
         abort(409)
-
-
-def form_errors(form: FlaskForm) -> list[tuple[str, str]]:
-    """(field id, message) for the error summary, in the order of the fields."""
-    return [(form[name].id, message) for name, messages in form.errors.items() if name for message in _flat(messages)]
-
-
-def _flat(messages: Iterable[object]) -> list[str]:
-    return [str(m) for m in messages][:1]
 
 
 def safe_path(path: str | None, fallback: str) -> str:

@@ -70,7 +70,7 @@ def init_app(app: Flask, secure: bool) -> None:
 
 
 def _say_who_may_keep_it(response: Response) -> Response:
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:  # a page that says why it is not is a person's
         response.headers["Cache-Control"] = "public, max-age=3600"
     elif response.cache_control.immutable:
         pass  # a picture, whose address holds its digest

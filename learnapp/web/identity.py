@@ -304,6 +304,8 @@ def _touch(response: Response) -> Response:
 
 KEPT = 4096
 """How many cookies a process remembers."""
+LONGEST_COOKIE = 4096
+"""Browsers keep no longer one. What is longer is nobody's, and remembering it would fill the memory."""
 _PLAIN = {str, int, bool, float, type(None)}
 
 
@@ -346,7 +348,7 @@ class RememberingSessions(SecureCookieSessionInterface):
 
     def held(self, app: Flask, value: str | None) -> dict[str, Any]:
         """A cookie's contents, not to be changed: empty if the cookie is forged or was signed too long ago."""
-        if not value:
+        if not value or len(value) > LONGEST_COOKIE:
             return {}
         data, signed_at = self._read(self._serializer(app, str(app.secret_key)), value)
         if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():

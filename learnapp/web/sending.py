@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import Flask
 from flask_compress import Compress
 from whitenoise import WhiteNoise
@@ -10,6 +13,23 @@ from learnapp.paths import STATIC
 
 BUILT = "/static/dist/"
 """The path of built files. Their names contain a digest of their content, so browsers may keep them for ever."""
+
+OTHER_SITES = frozenset({"cross-site", "same-site"})
+"""What browsers say in Sec-Fetch-Site of a request that a page of another site caused."""
+
+
+class PlainForOthers:
+    """Sends a page uncompressed that another site had a browser ask for: what that site put into the address stands on
+    the page beside the person's form token, and each right guess at the token would make the compressed page shorter.
+    """
+
+    def __init__(self, inner: Callable[..., Iterable[bytes]]) -> None:
+        self.inner = inner
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ.get("HTTP_SEC_FETCH_SITE") in OTHER_SITES:
+            environ["HTTP_ACCEPT_ENCODING"] = "identity"
+        return self.inner(environ, start_response)
 
 
 def init_app(app: Flask) -> None:
@@ -22,6 +42,7 @@ def init_app(app: Flask) -> None:
         COMPRESS_MIN_SIZE=1000,
     )
     Compress(app)
+    app.wsgi_app = PlainForOthers(app.wsgi_app)  # type: ignore[method-assign]
     built = STATIC / "dist"
     if built.is_dir():
         app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -303,3 +303,24 @@ def test_what_an_educator_chose_for_a_link_is_kept_with_it(app: Flask, visitor: 
     with app.extensions["store"].read() as connection:
         row = connection.execute(sa.select(lti_link)).one()
     assert (row.module, row.activity, row.grade, row.lineitem) == ("tea-round", "", "best", "")
+
+
+NESTED = b"[" * 20_000 + b"]" * 20_000
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        NESTED,
+        b'{"keys": ' + NESTED + b"}",
+        b'{"keys": [{"kid": "key-0", "kty": "RSA", "alg": "RS256", "n": "", "e": ""}]}',
+        b'{"keys": [{"kid": "key-0", "kty": "RSA", "n": "\\ud800", "e": 5}]}',
+    ],
+)
+def test_keys_of_another_shape_are_the_platforms_fault(visitor: Visitor, fake: FakePlatform, keys: bytes) -> None:
+    fake.answers["/keys"] = 200, keys
+    assert arrive(visitor, fake).status_code in {403, 502, 503}
+
+
+def test_a_moment_that_no_clock_shows_is_refused(visitor: Visitor, fake: FakePlatform) -> None:
+    assert arrive(visitor, fake, exp=10**400).status_code == 403

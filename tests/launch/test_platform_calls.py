@@ -112,3 +112,25 @@ def test_any_2xx_is_taken_for_an_answer_and_so_is_a_later_score(app: Flask, cloc
     fake.answers["/lineitem/scores"] = 302, b""
     with pytest.raises(PlatformDownError):
         platform_calls.send_score(platform, key, f"{fake.url}/lineitem", "x", 1.0, clock.now, fake.inside)
+
+
+def test_a_list_of_people_without_end_is_left(
+    app: Flask, fake: FakePlatform, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.extensions["store"].read() as connection:
+        (platform,) = platforms.of(connection, None)
+    key, pages = tool_key(app.extensions["settings"].lti_key_file), 0
+
+    def one_more(service: object, url: str) -> tuple[list[dict[str, str]], str]:
+        nonlocal pages
+        pages += 1
+        return [{"user_id": f"{pages}-{number}"} for number in range(10)], url
+
+    monkeypatch.setattr(platform_calls.NamesRolesProvisioningService, "get_members_page", one_more)
+    for name, bound in (("MOST_MEMBERS", 25), ("LIST_SECONDS", -1.0)):
+        pages = 0
+        with monkeypatch.context() as patch:
+            patch.setattr(platform_calls, name, bound)
+            with pytest.raises(PlatformDownError):
+                list(platform_calls.members_of(platform, key, f"{fake.url}/members", fake.inside))
+        assert pages == (3 if name == "MOST_MEMBERS" else 1)

@@ -106,6 +106,7 @@ def test_a_link_of_no_lead_registers_nothing(ada: Visitor, visitor: Visitor, unr
         (500, b""),
         (200, b"no json"),
         (200, b"[]"),
+        (200, b"[" * 20_000),
         (200, json.dumps({"issuer": "https://evil.example"}).encode()),
         (302, b""),
     ],

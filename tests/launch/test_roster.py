@@ -15,6 +15,7 @@ def test_learners_with_an_account_join_and_the_others_are_counted(filled_store: 
     store, ids = filled_store
     members = [{"user_id": name, "roles": ["Learner"]} for name in ("lena", "edwin", "nobody")]
     members += [{"user_id": "bola", "roles": ["Instructor"]}, {"user_id": 9, "status": "Inactive"}, {"roles": []}]
+    members += [{"user_id": f"lena{sign}", "roles": ["Learner"]} for sign in ("\0", "\ud800")]
     with store.write() as connection:
         for name in ("lena", "edwin", "bola"):
             ways_in.add(connection, ids[name], identity_for("Moodle", "lti:x", name), START, "lti")

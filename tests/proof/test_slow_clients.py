@@ -122,6 +122,8 @@ def test_half_sent_bodies(server: Server, site: learners.Site) -> None:
     sent = HEAD.format("127.0.0.1").encode() + b"Content-Length: 1000\r\n\r\na"
     _compared(f"{SLOW} half-sent bodies", server, site, _opened(_direct(server), sent))
     _compared(f"{SLOW} trickling bodies", server, site, _trickling(_direct(server), sent, b""))
+    upload = sent.replace(b"/account/sign-in/", b"/verify/").replace(b": 1000", b": 1000000")
+    _compared(f"{SLOW} half-sent uploads", server, site, _opened(_direct(server), upload))
 
 
 @contextlib.contextmanager

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store.operations.housekeeping import clear_all
+from learnapp.store.tables.people_and_work import draft
 from learnapp.vault import Vault
+from learnapp.web import drafts
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
 from tests.web.typing import ABOUT, NEW, _kept, _typed, keep
@@ -163,3 +166,19 @@ def test_a_draft_whose_key_is_gone_is_an_empty_page_that_can_be_typed_in(app: Fl
     assert _typed(page) == ""
     assert keep(lena, page, {"text": "Anew"}).status_code == 204
     assert _typed(lena.get(NEW)) == "Anew"
+
+
+def test_of_one_persons_drafts_the_latest_are_kept(
+    app: Flask, lena: Visitor, bola: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST", 3)
+    assert keep(bola, bola.get(NEW), {"text": "Bola's"}).status_code == 204
+    for number in range(6):
+        clock.now += timedelta(minutes=1)
+        place = f"{NEW}?module=tea-round&activity=spilt&place=prompt-{number}"
+        sent = {"text": f"Number {number}", "place": f"prompt-{number}"}
+        assert keep(lena, lena.get(ABOUT), sent).status_code == 204
+    assert _kept(app) == 4
+    with app.extensions["store"].read() as connection:
+        assert place in set(connection.execute(sa.select(draft.c.path)).scalars())
+    assert _typed(bola.get(NEW)) == "Bola's"

@@ -1,17 +1,22 @@
 """What every page shares: headers, stale forms, error pages, transactions."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp import create_app
+from learnapp.config import Settings
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.vault import Vault
 from learnapp.vault.recognising import recognise
 from learnapp.web.errors import BusyError
 from tests.client import Visitor
+from tests.conftest import TEST_MODULES, Clock
+from tests.postgres import postgres_url
 
 
 def test_a_missing_page_helps(visitor: Visitor) -> None:
@@ -65,6 +70,24 @@ def test_a_busy_database_is_answered_with_when_to_try_again(
     response = lena.post("/modules/tea-round/leaves/finish/")
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
+
+
+@pytest.fixture
+def on_postgresql(tmp_path: Path, filled_postgres: tuple[str, dict[str, int]]) -> Iterator[Flask]:
+    url, secret = postgres_url(copy_of=filled_postgres[0]), "a secret for tests, thirty-two or more"
+    settings = Settings(instance=tmp_path, database_url=url, modules=(TEST_MODULES,), secret=secret, testing=True)
+    site = create_app(settings, Clock())
+    yield site
+    site.extensions["store"].dispose()
+
+
+@pytest.mark.parametrize("site", ["app", "on_postgresql"])
+def test_a_number_that_no_row_can_hold_is_refused_politely(site: str, request: pytest.FixtureRequest) -> None:
+    lena = Visitor(request.getfixturevalue(site)).signed_in("lena")
+    rules = "/sets/1/ground-rules/"
+    assert lena.post("/sets/new/", {"name": "Tuesday"}).status_code == 303
+    assert lena.post(rules, {"revision": "9" * 30}).status_code == 400
+    assert lena.post(rules, {"revision": "1"}).status_code == 303
 
 
 def test_a_host_that_is_not_ours_is_refused(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The tokens of forms, and addresses that are safe to go back to."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,24 @@ def test_the_sign_nul_breaks_nothing_on_postgresql(tmp_path: Path, filled_postgr
     for fields in ({"iss": "a\0"}, {"a\0": "iss"}):
         assert lena.raw("POST", "/lti/login/", data=fields).status_code == 400
     app.extensions["store"].dispose()
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "fields"),
+    [
+        ("visitor", "/account/sign-in/", ("email", "password")),
+        ("visitor", "/account/register/", ("name", "email", "password")),
+        ("visitor", "/report/", ("text",)),
+        ("lena", "/account/name/", ("name",)),
+        ("lena", "/account/password/", ("current_password", "new_password")),
+    ],
+)
+def test_a_file_or_json_in_place_of_a_text_is_no_text(
+    request: pytest.FixtureRequest, who: str, path: str, fields: tuple[str, ...]
+) -> None:
+    browser: Visitor = request.getfixturevalue(who)
+    files = {name: (BytesIO(b"violet tractor umbrella"), "text.txt") for name in fields}
+    assert browser.post(path, files).status_code == 422
+    for json in (dict.fromkeys(fields, 5), 5):
+        answer = browser.raw("POST", path, json=json, headers={"X-CSRFToken": browser.token()})
+        assert answer.status_code == 422

@@ -70,3 +70,12 @@ def test_nothing_is_kept_by_the_browser_when_signed_in(lena: Visitor) -> None:
 
 def test_a_visitors_page_is_kept_for_them_alone_and_asked_for_anew(visitor: Visitor) -> None:
     assert visitor.raw("GET", "/modules/").headers["Cache-Control"] == "no-cache, private"
+
+
+@pytest.mark.parametrize("path", ["/static/nothing.css", "/static/dist/nothing.css", "/static/%2e%2e/setup.py"])
+def test_no_cache_keeps_a_page_that_says_a_file_is_not_there(visitor: Visitor, lena: Visitor, path: str) -> None:
+    assert visitor.raw("GET", path).headers["Cache-Control"] == "no-cache, private"
+    answer = lena.raw("GET", path)
+    assert "csrf_token" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "public" in lena.raw("GET", "/static/src/worker.js").headers["Cache-Control"]

@@ -13,7 +13,7 @@ from flask import Flask
 
 from learnapp import create_app
 from learnapp.store.tables.people_and_work import sign_in
-from learnapp.web.identity import TOUCH_AFTER
+from learnapp.web.identity import TOUCH_AFTER, RememberingSessions
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
 from tests.web.waiting import SOON
@@ -78,3 +78,12 @@ def test_signing_in_over_an_open_session_ends_it(app: Flask, lena: Visitor, ids:
     form = {"email": "bola@example.org", "password": PASSWORD}
     assert lena.post("/account/sign-in/", form).status_code == 303
     assert (sessions("lena"), sessions("bola")) == (0, 1)
+
+
+def test_no_cookie_that_no_browser_keeps_is_remembered(app: Flask) -> None:
+    sessions = app.session_interface
+    assert isinstance(sessions, RememberingSessions)
+    before = sessions._read.cache_info().currsize
+    for value in ("x" * 5000, "y" * 400_000):
+        assert sessions.held(app, value) == {}
+    assert sessions._read.cache_info().currsize == before

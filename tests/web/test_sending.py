@@ -58,3 +58,11 @@ def test_a_built_file_says_its_characters(app: Flask, visitor: Visitor, name: st
     with app.test_request_context("/"):
         address = asset(name)
     assert visitor.raw("GET", address).headers["Content-Type"].replace('"', "").endswith("; charset=utf-8")
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "same-origin", "none"])
+def test_the_length_of_a_page_that_another_site_asks_for_tells_nothing_of_its_form_token(
+    lena: Visitor, site: str
+) -> None:
+    answer = lena.raw("GET", "/search/?q=tea", headers={"Accept-Encoding": "br, gzip", "Sec-Fetch-Site": site})
+    assert ("Content-Encoding" in answer.headers) == (site in {"same-origin", "none"})

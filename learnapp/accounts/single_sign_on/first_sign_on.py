@@ -16,7 +16,6 @@ from learnapp.domain.people.providers import Identity, Provider
 from learnapp.store.people import links, people, ways_in
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors
 from learnapp.web.identity import act_for_every, own_start, person, settings
 from learnapp.web.notices import flash_information
 from learnapp.web.transaction import db
@@ -35,7 +34,7 @@ def first_sign_on() -> ResponseReturnValue:
     match = matching.match(db(), who)
     if match.kind == "suspended":
         return failed(provider, errors.SUSPENDED, "the account is suspended")
-    form = NewcomerForm()
+    form = NewcomerForm(request.form)
     if who.proved:
         del form.email
     if request.method == "GET":
@@ -63,7 +62,7 @@ def _page(
         who=who,
         match=match,
         form=form,
-        errors=form_errors(form),
+        errors=form.problems,
         add=url_for("accounts.add_way", provider=provider.key),
     )
     return page, status

@@ -29,10 +29,12 @@ from requests import RequestException, Response
 from learnapp.accounts.single_sign_on.sign_on_errors import (
     AnswerRefusedError,
     ProviderDownError,
+    ProviderError,
     TenantRefusedError,
 )
 from learnapp.deliveries.kept_answers import KEPT_SECONDS, KEYS_AGAIN_SECONDS, KeptAnswers
-from learnapp.domain.people.providers import TENANT, Identity, Provider, identity_of, is_safe_url
+from learnapp.domain.people.providers import TENANT, Identity, Provider, identity_of, is_safe_url, is_subject
+from learnapp.domain.people.typed_text import keepable
 
 SECONDS = 10.0
 """How long a person waits for a provider, in all."""
@@ -71,6 +73,10 @@ def _in_time(work: Callable[[], Found]) -> Found:
         raise ProviderDownError(f"no answer within {SECONDS:.0f} seconds") from error
     except RequestException as error:
         raise ProviderDownError(f"cannot be reached or failed ({type(error).__name__})") from error
+    except ProviderError:
+        raise
+    except Exception as error:  # an answer of another shape: the libraries raise what they meet in it
+        raise ProviderDownError(f"its answer cannot be read ({type(error).__name__})") from error
 
 
 @dataclass(frozen=True)
@@ -252,9 +258,10 @@ class ProviderClient:
             raise AnswerRefusedError("it is not a logout token")
         if now.timestamp() - claims["iat"] > OLDEST_SECONDS:
             raise AnswerRefusedError("its logout token is old")
-        if not isinstance(subject, str) or not subject:  # we do not know which sign-ins belong to a `sid`
-            raise AnswerRefusedError(f"its logout token has no {self.provider.subject_claim}")
-        return SignedOut(claims["iss"], subject, str(claims["jti"])[:255], claims["exp"] + SKEW_SECONDS)
+        if not is_subject(subject):  # the sessions of a `sid` alone are not kept
+            raise AnswerRefusedError(f"its logout token has no usable {self.provider.subject_claim}")
+        ends = min(claims["exp"], claims["iat"] + OLDEST_SECONDS)
+        return SignedOut(claims["iss"], subject, keepable(str(claims["jti"]))[:255], ends + SKEW_SECONDS)
 
     def _with_new_keys(self, given: str) -> jwt.Token:
         """A token with a valid signature; if it names an unknown key, the provider's keys are read again."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from learnapp.domain.markup.problems import Problems
-from learnapp.domain.markup.source_lines import Lines, source_of
+from learnapp.domain.markup.source_lines import UNTYPED, Lines, source_of
 
 MAX_BYTES = 40_000
 MAX_DEPTH = 5
@@ -139,6 +139,10 @@ def _compose(source: str, first: int, most_values: int) -> YamlNode:
                     f"There can be at most {most_values} values, {MAX_DEPTH} levels deep. Make it simpler.",
                 )
         if isinstance(event, yaml.ScalarEvent):
+            if UNTYPED.search(event.value):  # no line holds one, but `"\\0"` stands for one
+                raise _StopError(
+                    line, "A sequence such as `\\0` or `\\u202e` stands for a character that no one sees. Remove it."
+                )
             if stack:
                 _put(stack[-1], YamlNode(line, event.value), line)
             elif event.value:

@@ -7,6 +7,7 @@ Platforms leave out names, addresses and roles, and write roles in old and new f
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from typing import Any, Literal, Protocol, cast
 from urllib.parse import urlsplit
 
 from learnapp.domain.people.addresses import checked_address
-from learnapp.domain.people.providers import LONGEST_SUBJECT, Identity
+from learnapp.domain.people.providers import Identity, is_subject
 from learnapp.domain.people.roles import Role
+from learnapp.domain.people.typed_text import keepable
 
 _CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 _DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
@@ -58,10 +60,13 @@ class Launch:
 def launch_of(claims: Mapping[str, Any]) -> Launch:
     """The launch described by checked claims. Raises ValueError if they have no usable subject or deployment."""
     subject, deployment = claims.get("sub"), claims.get(_CLAIM + "deployment_id")
-    if not isinstance(subject, str) or not subject.strip() or len(subject) > LONGEST_SUBJECT:
+    if not is_subject(subject):
         raise ValueError("no usable sub")
-    if not isinstance(deployment, str) or not 0 < len(deployment) <= 255:
+    if not is_subject(deployment):
         raise ValueError("no usable deployment_id")
+    settings = _table(claims, _DEEP)
+    if keepable(said := json.dumps(settings, ensure_ascii=False)) != said:
+        raise ValueError("no usable deep_linking_settings")
     roles = roles_of(claims.get(_CLAIM + "roles"))
     context, link = _table(claims, _CLAIM + "context"), _table(claims, _CLAIM + "resource_link")
     grades, custom = _table(claims, _GRADES), _table(claims, _CLAIM + "custom")
@@ -81,7 +86,7 @@ def launch_of(claims: Mapping[str, Any]) -> Launch:
         lineitem=lineitem,
         scopes=scopes,
         members_url=_url(_table(claims, _MEMBERS).get("context_memberships_url")),
-        deep_linking=_table(claims, _DEEP) or None,
+        deep_linking=settings or None,
     )
 
 
@@ -198,7 +203,8 @@ def email_of(said: Mapping[str, Any]) -> str:
 
 def _texts(claim: Any) -> tuple[str, ...]:
     found = claim if isinstance(claim, list) else [claim]
-    return tuple(one for one in found if isinstance(one, str) and 0 < len(one) <= 300)[:50]
+    texts = (keepable(one) for one in found if isinstance(one, str) and len(one) <= 300)
+    return tuple(one for one in texts if one)[:50]
 
 
 def _table(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -207,7 +213,7 @@ def _table(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _text(value: Any, longest: int) -> str:
-    return value.replace("\0", "")[:longest].strip() if isinstance(value, str) else ""
+    return keepable(value)[:longest].strip() if isinstance(value, str) else ""
 
 
 def _url(value: Any) -> str:

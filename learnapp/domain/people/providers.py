@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 from learnapp.domain.people.addresses import checked_address
 from learnapp.domain.people.roles import Role
+from learnapp.domain.people.typed_text import keepable
 
 TENANT = "{tenantid}"
 """The placeholder for the tenant in an issuer, as Microsoft Entra writes it."""
@@ -137,7 +138,7 @@ def identity_of(provider: Provider, claims: Mapping[str, Any]) -> Identity:
     subject = claims.get(provider.subject_claim)
     if isinstance(subject, list) and len(subject) == 1:
         subject = subject[0]
-    if not isinstance(subject, str) or not subject.strip() or len(subject) > LONGEST_SUBJECT:
+    if not is_subject(subject):
         raise ValueError(f"no usable {provider.subject_claim}")
     email, key = _address(claims.get("email"))
     said = claims.get(provider.verified_claim) is True if provider.verified_claim else True
@@ -153,6 +154,11 @@ def identity_of(provider: Provider, claims: Mapping[str, Any]) -> Identity:
     )
 
 
+def is_subject(claim: Any) -> TypeGuard[str]:
+    """Whether a claim can name someone: nothing of it is left out, or two people could become one."""
+    return isinstance(claim, str) and bool(claim.strip()) and len(claim) <= LONGEST_SUBJECT and keepable(claim) == claim
+
+
 def _address(claim: Any) -> tuple[str, str]:
     """(the address, its key); both "" if the text is not an address."""
     try:
@@ -164,7 +170,7 @@ def _address(claim: Any) -> tuple[str, str]:
 def _name(claims: Mapping[str, Any]) -> str:
     parts = [claims.get("given_name"), claims.get("family_name")]
     name = claims.get("name") or " ".join(part for part in parts if isinstance(part, str))
-    return name[:100] if isinstance(name, str) else ""
+    return keepable(name)[:100] if isinstance(name, str) else ""
 
 
 def _texts(claim: Any) -> set[str]:

@@ -15,6 +15,11 @@ def tidy(text: str) -> str:
     return "".join(c for c in text if (c >= " " and c not in _UNSEEN) or c in "\n\t").strip()
 
 
+def keepable(text: str) -> str:
+    """The text without what JSON can say and no database takes: the character NUL, and halves of characters."""
+    return "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
+
+
 _NO_LETTERS = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
 """Letters and marks that show as nothing."""

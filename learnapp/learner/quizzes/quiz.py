@@ -33,6 +33,7 @@ from learnapp.web.clock import now
 from learnapp.web.device.pieces import ends, is_piece, mark, plan_here, takes_pieces
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import editions, person
+from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.page_shell import kept_page, unkept_page
 from learnapp.web.pages import uk_time
 from learnapp.web.transaction import db
@@ -64,6 +65,7 @@ def start_quiz(module: str, activity: str) -> ResponseReturnValue:
     if not isinstance(place.activity, Quiz) or place.activity.purpose == "review":
         abort(404)
     if plan is None:
+        count_made()
         attempt_actions.begin(db(), person.id, place, now())
     elif not attempt_actions.begin_as_planned(db(), person.id, place, plan, now()):
         ends("elsewhere")

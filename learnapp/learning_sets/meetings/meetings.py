@@ -23,6 +23,7 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person, settings
+from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -103,6 +104,7 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
     if len(coming) >= MOST_COMING:
         full = f"There are {MOST_COMING} meetings that have not ended. Cancel or end one before you plan another"
         return _plan_page(membership, module, activity, plan, 409, full)
+    count_made()
     number = _make(membership, module, activity, plan, usual)
     made = discussions.get(db(), set_id, number) if plan.date.data is None else None
     if made:  # the person who presses “Start now” is there

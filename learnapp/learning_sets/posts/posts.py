@@ -21,6 +21,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import editions, person
+from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
@@ -84,6 +85,7 @@ def _write(membership: SetMembership, found: Discussion, answered: Post | None) 
         return _write_page(membership, found, answered, new, problem=problem)
     if not new.text.fine:
         return _write_page(membership, found, answered, new)
+    count_made()
     added = posts.add(
         db(),
         found.id,
@@ -167,6 +169,7 @@ def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     if text == found.text:
         forget_draft()
         return redirect(discussion_url(discussion, found.id), 303)
+    count_made()
     html = people_html(text)
     if not posts.edit(db(), found.id, person.id, text=text, html=html, revision=revision, now=now()):
         return _edit_page(membership, found, discussion, new, stale=True)

@@ -17,6 +17,7 @@ from learnapp.store.sets import discussions, sets
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -68,6 +69,7 @@ def _begin(membership: SetMembership, module: Module | None, activity: str) -> R
         return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=same.number), 303)
     if len(running) >= rules.MOST_OPEN:
         return _new_page(membership, module, activity, new, 409, full=True)
+    count_made()
     number = _make(membership, module, activity, new)
     for words in new.said:
         flash_information(words)

@@ -49,3 +49,13 @@ def within(seconds: float = SECONDS) -> Iterator[None]:
         yield
     finally:
         _until.reset(before)
+
+
+@contextlib.contextmanager
+def not_counted() -> Iterator[None]:
+    """Let what is waited for inside, which is not the database, leave as much time for it as there was."""
+    left = _until.get() - time.monotonic()
+    try:
+        yield
+    finally:
+        _until.set(time.monotonic() + left)

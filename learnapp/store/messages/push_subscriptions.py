@@ -41,9 +41,13 @@ class Device:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A subscription whose person has unread messages since `told_at`, the last of them from `newest`."""
+    """A subscription whose person has unread messages that came after `told_at`, the last of them at `newest`.
+
+    It was left alone until `not_before`.
+    """
 
     id: int
+    not_before: datetime
     to: Subscription
     hours: PushHours
     told_at: datetime
@@ -100,8 +104,10 @@ def set_hours(connection: Connection, person_id: int, wanted: PushHours) -> None
 AT_ONCE = 500
 
 
-def waiting(connection: Connection, now: datetime, after: int = 0) -> list[Waiting]:
-    """Some of the subscriptions with something new, whatever the person's hours, in order of number, after this one."""
+def waiting(connection: Connection, now: datetime, after: Waiting | None = None) -> list[Waiting]:
+    """Some who have something new to be reminded of, whatever their hours: those after one. Whose service did not
+    answer come last, so that a few that never do keep no one else waiting.
+    """
     own = push_subscription.c
     new = (
         message.c.person_id == own.person_id,
@@ -111,15 +117,21 @@ def waiting(connection: Connection, now: datetime, after: int = 0) -> list[Waiti
     )
     newest = sa.func.max(message.c.sent_at)
     query = (
-        sa.select(own.id, own.endpoint, own.public_key, own.secret, person.c.push_hours, own.told_at, newest)
+        sa.select(
+            own.id, own.not_before, own.endpoint, own.public_key, own.secret, person.c.push_hours, own.told_at, newest
+        )
         .join(person, person.c.id == own.person_id)
         .join(message, sa.and_(*new))
-        .where(person.c.suspended_at.is_(None), own.not_before <= now, own.id > after)
+        .where(person.c.suspended_at.is_(None), own.not_before <= now)
         .group_by(own.id, person.c.push_hours)
-        .order_by(own.id)
+        .order_by(own.not_before, own.id)
         .limit(AT_ONCE)
     )
-    return [Waiting(row[0], Subscription(*row[1:4]), push_hours(row[4]), *row[5:]) for row in connection.execute(query)]
+    if after is not None:
+        same = sa.and_(own.not_before == after.not_before, own.id > after.id)
+        query = query.where(sa.or_(own.not_before > after.not_before, same))
+    found = connection.execute(query)
+    return [Waiting(*row[:2], Subscription(*row[2:5]), push_hours(row[5]), *row[6:]) for row in found]
 
 
 def claim(connection: Connection, one: Waiting) -> bool:

@@ -135,7 +135,7 @@ ENDS: Mapping[str, End] = {
         _deleting(one_time_link, lambda now: one_time_link.c.expires_at < now - RESET_LINKS_KEPT),
     ),
     "held_answer": End(
-        "When the form is saved, or 90 days after it was last typed in",
+        "When the form is saved, or 90 days after it was last typed in; of one person the latest 100 are kept",
         _deleting(draft, lambda now: draft.c.held_at < now - DRAFTS_KEPT),
     ),
     "offline_work": End(

@@ -1,15 +1,19 @@
-"""Limits that all visitors share, so that none of them uses up what the others need."""
+"""Limits, so that no one uses up what the others need: those that all visitors share, and one for each person."""
 
 from __future__ import annotations
 
-from flask import request
+from flask import abort, request
 
 from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
-from learnapp.web.identity import settings
+from learnapp.web.drafts import save_answer_draft
+from learnapp.web.identity import person, settings
 from learnapp.web.transaction import db
 
 HOUR = 3600
+DAY = 24 * HOUR
+MOST_MADE = 300
+"""Things that one person may make in a day, of all kinds together: far more than anyone has time for."""
 
 
 def too_many_by_visitors(what: str, most: int, most_of_one: int) -> bool:
@@ -23,6 +27,15 @@ def too_many_by_visitors(what: str, most: int, most_of_one: int) -> bool:
     if from_here > most_of_one and rate_limits.used(db(), everyone, now(), HOUR) >= most // 2:
         return True
     return rate_limits.count(db(), everyone, now(), HOUR) > most
+
+
+def count_made() -> None:
+    """Count something that the person asking makes and that stays. Answers 429 if they have made too many today; what
+    they typed is then kept for them.
+    """
+    if person.is_authenticated and rate_limits.count(db(), f"made:{person.id}", now(), DAY) > MOST_MADE:
+        save_answer_draft()
+        abort(429)
 
 
 def _network() -> str:

@@ -87,6 +87,7 @@ def test_someone_unknown_here_is_signed_out_of_nothing(app: Flask, known: FakePr
         ("another event", lambda c: {**c, "events": {"https://schemas.example/other": {}}}),
         ("an event that is no object", lambda c: {**c, "events": {SIGNED_OUT: True}}),
         ("events that are a list", lambda c: {**c, "events": [SIGNED_OUT]}),
+        ("a subject that no database takes", lambda c: {**c, "sub": "lena\0"}),
         ("a subject that is no text", lambda c: {**c, "sub": ["lena-1"]}),
     ],
 )
@@ -116,3 +117,16 @@ def test_what_the_provider_did_not_sign_is_refused(
     assert lena.get("/home/").heading != "Sign in"
     with app.extensions["store"].read() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM sign_in")).scalar_one() >= 1
+
+
+@pytest.mark.parametrize("more", [{"exp": 10**12}, {"exp": 10**300}, {"jti": "\0j"}])
+def test_an_end_that_no_calendar_has_and_an_id_that_no_database_takes_are_borne(
+    app: Flask, known: FakeProvider, clock: Clock, more: Claims
+) -> None:
+    token = _signed(_claims(known, clock, **more))
+    assert [_send(app, token) for _ in range(2)] == [200, 400]
+
+
+def test_keys_nested_too_deeply_are_the_providers_fault(app: Flask, known: FakeProvider, clock: Clock) -> None:
+    known.answers["/jwks"] = 200, b"[" * 20_000 + b"]" * 20_000
+    assert _send(app, _signed(_claims(known, clock))) == 503

@@ -38,7 +38,12 @@ def test_people_with_only_spaces_between_them_are_all_found() -> None:
 
 @pytest.mark.parametrize(
     "row",
-    ["Ann Archer,ann@example.org,F1,City", "ann@example.org,F1,Surgery", "Ann Archer;ann@example.org", "1. Ann Archer, F1, ann@example.org, City"],
+    [
+        "Ann Archer,ann@example.org,F1,City",
+        "ann@example.org,F1,Surgery",
+        "Ann Archer;ann@example.org",
+        "1. Ann Archer, F1, ann@example.org, City",
+    ],
 )
 def test_cells_around_one_address_ask_for_headings_and_not_for_more_addresses(row: str) -> None:
     problems = [entry.problem for entry in read_addresses(f"{row}\nBo Lee <bo@example.org>").entries if entry.problem]

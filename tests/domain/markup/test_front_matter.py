@@ -96,3 +96,15 @@ def test_a_file_of_yaml_has_room_for_a_list_longer_than_front_matter(facts: int,
     node = read_yaml_file(list(enumerate("\n".join(lines).split("\n"), 1)), problems)
     assert (node is None) == bool(said)
     assert [said in p.message for p in problems.found] == [True] * bool(said)
+
+
+@pytest.mark.parametrize("escape", ["\\0", "\\a", "\\x1b", "\\u202e", "\\N", "\\uFEFF"])
+@pytest.mark.parametrize("field", ['title: "Tea{}round"', '"ti{}tle": Tea round', 'list: ["Tea{}round"]'])
+def test_no_escape_stands_for_a_character_that_no_line_may_hold(field: str, escape: str) -> None:
+    fields, problems = read(f"---\norder: 1\n{field.format(escape)}\n---\n")
+    assert fields is None
+    assert [(problem.line, problem.message[:10]) for problem in problems] == [(3, "A sequence")]
+
+
+def test_an_escape_for_a_letter_is_read() -> None:
+    assert read('---\ntitle: "Zo\\u00eb\\tand \\U0001F375\\nJo"\n---\n')[0] == {"title": "Zoë\tand 🍵\nJo"}

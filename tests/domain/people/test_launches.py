@@ -103,3 +103,18 @@ def test_a_link_leads_to_a_path_of_this_site_or_nowhere() -> None:
     for hostile in ("https://evil.example/", "http://learn.example/", "https://learn.example@evil.example/", "//x", ""):
         assert path_here(hostile, site) is None
     assert path_here("https://[", "https://learn.example") is None
+
+
+DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
+
+
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+def test_what_no_database_takes_is_left_out_of_words_and_refused_in_what_names_someone(sign: str) -> None:
+    words = {"name": f"Le{sign}na", CLAIM + "context": {"id": f"c{sign}", "title": f"Ward{sign}"}}
+    found = launch_of({**LEAST, **words})
+    assert (found.name, found.context, found.context_title) == ("Lena", "c", "Ward")
+    for claims in ({"sub": f"a{sign}"}, {CLAIM + "deployment_id": f"1{sign}"}):
+        with pytest.raises(ValueError, match="no usable"):
+            launch_of({**LEAST, **claims})
+    with pytest.raises(ValueError, match="deep_linking"):
+        launch_of({**LEAST, DEEP: {"data": ["\udfff"]}})

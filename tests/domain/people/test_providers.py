@@ -117,3 +117,12 @@ def test_second_factors_and_hints_are_what_the_settings_name() -> None:
     hints = {"role_claim": "roles", "educator_hints": ("Tutor",)}
     assert _said(hints, roles="Tutor").suggested_role == "educator"
     assert _said(hints, roles=["tutor"]).suggested_role == ""
+
+
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+def test_what_no_database_takes_is_left_out_of_a_name_and_refused_in_a_subject(sign: str) -> None:
+    claims = {"iss": "https://login.example/one/v2.0", "sub": "a", "name": f"Le{sign}na", "email": f"a{sign}@b.example"}
+    found = identity_of(_read(USUAL), claims)
+    assert (found.name, found.email) == ("Lena", "")
+    with pytest.raises(ValueError, match="no usable sub"):
+        identity_of(_read(USUAL), {**claims, "sub": f"a{sign}"})

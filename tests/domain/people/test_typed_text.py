@@ -2,7 +2,7 @@
 
 import pytest
 
-from learnapp.domain.people.typed_text import has_hidden, tidy
+from learnapp.domain.people.typed_text import has_hidden, keepable, tidy
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,7 @@ def test_letters_are_not_hidden(text: str) -> None:
 def test_an_emoji_of_several_signs_is_not_hidden_where_emoji_are_usual(text: str) -> None:
     assert not has_hidden(text, emoji=True)
     assert has_hidden(text)
+
+
+def test_what_no_database_takes_is_left_out() -> None:
+    assert keepable("a\0b\ud800c\udfff \U0001f375\u202e") == "abc \U0001f375\u202e"

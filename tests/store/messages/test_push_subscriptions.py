@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from learnapp.domain.people.push_hours import PushHours
+from learnapp.mail import posting
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import push_subscriptions
+from learnapp.store.messages.messages import Delivery
 from learnapp.store.messages.push_subscriptions import MOST, Subscription
 from learnapp.store.people import sign_ins
 from tests.conftest import START
@@ -59,3 +63,24 @@ def test_hours_are_kept_for_each_person(filled_store: Filled) -> None:
         push_subscriptions.set_hours(connection, ids["lena"], PushHours(21, 7, (0, 4)))
         assert push_subscriptions.hours(connection, ids["lena"]) == PushHours(21, 7, (0, 4))
         assert push_subscriptions.hours(connection, ids["bola"]) == PushHours()
+
+
+def test_whose_service_did_not_answer_comes_after_the_others_and_no_one_twice(
+    filled_store: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        for number in range(5):
+            who = ids["lena" if number < 3 else "bola"]
+            push_subscriptions.add(connection, who, Subscription(f"https://push/{number}", "k", "s"), "Edge", START)
+        told = [Delivery(ids[who], f"{who}@example.org", "Due", "Soon", "/home/") for who in ("lena", "bola")]
+        posting.send_by_itself(connection, "a message", told, START + timedelta(minutes=1), by_mail=False)
+        for one in push_subscriptions.waiting(connection, START + timedelta(hours=1)):
+            if one.to.endpoint in {"https://push/0", "https://push/2"}:
+                push_subscriptions.put_off(connection, one, START + timedelta(hours=1))
+    monkeypatch.setattr(push_subscriptions, "AT_ONCE", 2)
+    found, later = list[push_subscriptions.Waiting](), START + timedelta(hours=3)
+    with store.read() as connection:
+        while some := push_subscriptions.waiting(connection, later, found[-1] if found else None):
+            found += some
+    assert [one.to.endpoint[-1] for one in found] == ["1", "3", "4", "0", "2"]
