@@ -81,8 +81,8 @@ class Vault:
         """The file, or the host and database; never a password."""
         return str(self._kept)
 
-    def contents(self) -> Contents | None:
-        """What is at this place, whosever it is; None if there is no vault. Makes nothing."""
+    def contents(self) -> Contents:
+        """What is at this place, whosever it is: nothing if there is no vault. Makes nothing."""
         return self._kept.contents()
 
     def keys(self) -> dict[int, bytes]:
