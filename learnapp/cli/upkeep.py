@@ -367,10 +367,9 @@ def vault_accept_loss(yes: bool) -> None:
                 click.echo(f"  {counted(number, kind.one, kind.many)}")
         if not yes:
             click.confirm("No one can ever read these again, unless a copy of the vault is found. Go on?", abort=True)
-    go_on_without(there, store, people)
-    if people:
-        with store.write() as connection:
+        with store.write() as connection:  # before the keys: if this ends between them, the next run counts the rest
             write_audit(connection, "vault loss accepted", {"people": len(people)}, site.now(), None)
+    go_on_without(there, store, people)
     site.erase_again(settings, store)
     site.lacking_keys(settings, store)
     click.echo("They can write again, with new keys. Tell them what happened." if people else "No key is lost.")

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -108,9 +109,13 @@ class Vault:
             return set(kept.execute(sa.select(person_key.c.person_id)).scalars())
 
     def make_keys(self, people: Iterable[int]) -> None:
-        """Make keys for people whose own are lost, so that they can write again."""
-        for person_id in people:
-            self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
+        """Make keys for people whose own are lost, so that they can write again. If it fails, some may have theirs."""
+        waiting = iter(people)
+        while some := list(islice(waiting, _ROWS)):
+            made_at = datetime.now(UTC).isoformat()
+            rows = [{"person_id": one, "key": Fernet.generate_key(), "made_at": made_at} for one in some]
+            with self._kept.open(write=True) as kept:
+                _insert_new(kept, person_key, rows)
 
     def seal(self, person_id: int, text: str) -> bytes:
         """The text, readable with this person's key alone. Makes the key at first use, durably.
@@ -274,7 +279,7 @@ def _key_at(kept: Connection, table: sa.Table, place: dict[str, int]) -> bytes |
 
 
 _ROWS = 1000
-"""How many rows are copied at once."""
+"""How many rows are written at once."""
 
 
 def _insert_new(kept: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
