@@ -492,6 +492,7 @@ SENDS: dict[str, Sends] = {
     "educator.new_draft": Sends("educators", {"title": "Another"}),
     "educator.preview_activity": Sends("educators", status=200, same=True),
     "educator.put_in_subgroup": Sends("cohort", {"person": "lena", "into": "1"}),
+    "educator.replace_invitation": Sends("cohort", status=404),
     "educator.revoke_invitation": Sends("cohort"),
     "educator.selected_invitations": Sends("cohort", {"invitation": "id of invitation", "do": "again"}),
     "educator.settings": Sends("cohort", {"name": "Renamed", "revision": "1", **_date("starts")}),

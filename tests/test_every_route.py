@@ -160,6 +160,7 @@ ROUTES = {
     "educator.new_cohort": "educate",
     "educator.people": "educate",
     "educator.put_in_subgroup": "educate",
+    "educator.replace_invitation": "educate",
     "educator.revoke_invitation": "educate",
     "educator.selected_invitations": "educate",
     "educator.settings": "educate",

@@ -30,6 +30,7 @@ def cohorts() -> ResponseReturnValue:
         "educator/cohorts/cohorts.html",
         cards=cards(open_ones, work, catalogue().modules, now()),
         closed=[one for one in found if one.cohort.closed_at is not None],
+        seen_by_leavers=[one.cohort for one in found if one.seen_by_leavers],
     )
 
 
