@@ -49,7 +49,7 @@ QUERIES = {
     "admin.frame_package": 2,
     "admin.new_platform": 2,
     "admin.platforms": 8,
-    "admin.remove_deployment": 4,
+    "admin.remove_deployment": 5,
     "admin.remove_platform": 3,
     "launch.again": 1,
     "launch.course": 4,

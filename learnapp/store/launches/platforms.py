@@ -174,9 +174,12 @@ def remove(connection: Connection, platform: Platform, now: datetime, by: int | 
     in stay with their accounts: registered again with the same keys, the platform finds them.
     """
     same = lti_platform.c.issuer == platform.issuer, lti_platform.c.keys_url == platform.keys_url
-    again = sa.exists().where(*same, lti_platform.c.id != platform.id)
+    again, by_it = (
+        sa.exists().where(*same, lti_platform.c.id != platform.id),
+        lti_deployment.c.platform_id == platform.id,
+    )
     people = sa.select(way_in.c.person_id).where(
-        way_in.c.issuer == platform.namespace, sa.or_(sa.not_(again), way_in.c.person_id.in_(_who_came_by(platform.id)))
+        way_in.c.issuer == platform.namespace, sa.or_(sa.not_(again), way_in.c.person_id.in_(who_came_by(by_it)))
     )
     sign_ins.end_all(connection, people)
     connection.execute(lti_platform.delete().where(lti_platform.c.id == platform.id))
@@ -184,14 +187,14 @@ def remove(connection: Connection, platform: Platform, now: datetime, by: int | 
     write_audit(connection, "platform removed", detail, now, by)
 
 
-def _who_came_by(platform_id: int, *of_it: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """SQL: the learners who came by a link of this platform, or of some deployments of it."""
+def who_came_by(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """SQL: the learners who came by a link of these deployments."""
     return (
         sa.select(lti_learner.c.person_id)
         .join(lti_link, lti_link.c.id == lti_learner.c.link_id)
         .join(lti_course, lti_course.c.id == lti_link.c.course_id)
         .join(lti_deployment, lti_deployment.c.id == lti_course.c.deployment_id)
-        .where(lti_deployment.c.platform_id == platform_id, *of_it)
+        .where(which)
     )
 
 
@@ -248,11 +251,12 @@ def remove_deployment(connection: Connection, found: Deployment, now: datetime, 
     """Take a deployment from its organisation, and sign out the learners who came from it. Launched again, it waits to
     be accepted.
 
-    Its courses, links and scores go with it; people's accounts, and their places in the organisation, stay.
+    Its courses, links and scores go with it; people's accounts, and their places in the organisation, stay:
+    `launches.newcomers` finds whom it brought there.
     """
     here = lti_deployment.c.id == found.id
     launches.forget(connection, found.platform_id, found.deployment)
-    sign_ins.end_all(connection, _who_came_by(found.platform_id, here))
+    sign_ins.end_all(connection, who_came_by(here))
     if connection.execute(lti_deployment.delete().where(here)).rowcount:
         detail = {"platform": found.platform_id, "deployment": found.deployment, "organisation": found.organisation_id}
         write_audit(connection, "deployment removed", detail, now, by)

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from flask import Flask
 
+from learnapp.domain.people.launches import identity_for
 from learnapp.domain.people.roles import Role
 from learnapp.store.launches import platforms
 from learnapp.store.organisations import organisations
-from learnapp.store.people import people
+from learnapp.store.people import people, ways_in
 from learnapp.web.own_password import CONFIRMED_FOR
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, START, Clock
@@ -223,3 +224,27 @@ def test_connecting_a_platform_and_accepting_a_deployment_ask_for_the_password(a
         "for Northfield"
         in ada.submit(page, "Make a registration link", {"password": PASSWORD, "organisation": second}).main
     )
+
+
+def test_people_whom_a_wrong_deployment_brought_are_taken_out_with_it(
+    app: Flask, ids: dict[str, int], ada: Visitor
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        made = platforms.add(connection, 1, VALUES, START, None)
+        platforms.accept(connection, made, "5", second, START, None)
+        namespace = platforms.of(connection, None)[0].namespace
+        for name in ("lena", "bola"):
+            ways_in.add(connection, ids[name], identity_for("Moodle", namespace, name), START, "lti")
+        organisations.enrol(connection, second, ids["lena"], START)
+    page = ada.get(ada.get("/admin/platforms/").link("Remove deployment 5 of Southmoor Moodle"))
+    assert "1 person belongs to Northfield through this deployment alone" in page.main
+    assert "Lena Marsh, lena@example.org" in page.main
+    with app.extensions["store"].write() as connection:
+        organisations.enrol(connection, second, ids["bola"], START)  # after the page was opened
+    page = ada.submit(page, "Remove it and take these people out", {"password": PASSWORD})
+    assert "No one can come from deployment 5 any more. 1 person is taken out of the organisation." in page.main
+    with app.extensions["store"].read() as connection:
+        assert second not in organisations.places_of(connection, ids["lena"])
+        assert second in organisations.places_of(connection, ids["bola"])
