@@ -53,6 +53,7 @@ ROUTES = {
     "admin.remove_frame_host": "lead",
     "admin.new_platform": "lead",
     "admin.platform_link": "lead",
+    "admin.keep_platform": "lead",
     "admin.platforms": "lead",
     "admin.remove_deployment": "lead",
     "admin.remove_platform": "lead",

@@ -17,6 +17,7 @@ from learnapp.store.launches import newcomers, scores
 from learnapp.store.launches import platforms as store
 from learnapp.store.launches.platforms import Deployment, Platform
 from learnapp.store.leaving import leaving
+from learnapp.store.sharing.makers import seen_by_leavers
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
@@ -39,7 +40,8 @@ def platforms() -> ResponseReturnValue:
 
 def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
     """`refused` is the form of the page that is refused: "link", or "accept-" and a deployment's number."""
-    found = store.of(db(), among())
+    every, led = store.of(db(), None), among()
+    found = [one for one in every if led is None or one.organisation_id in led]
     deployments: dict[int, list[Deployment]] = defaultdict(list)
     for one in store.deployments(db(), [platform.id for platform in found]):
         deployments[one.platform_id].append(one)
@@ -53,7 +55,9 @@ def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 42
         deployments=deployments,
         organisations=own_organisations(),
         names=names_of_organisations(),
-        led=among(),
+        led=led,
+        left=seen_by_leavers(db(), platforms=found).platforms,
+        clashing=store.clashing(every),
         counts=scores.counted(db(), among()),
         failed=scores.held(db(), among(), "failed"),
         waiting=scores.held(db(), among(), "waiting"),
@@ -160,6 +164,16 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
         return _page(form, [(f"{form}-password", refusal[0])], refusal[1])
     store.accept(db(), found.id, named, my_organisation(where.id).id, now(), person.id)
     flash_success(f"People can come from {found.name} now.")
+    return redirect(url_for("admin.platforms"), 303)
+
+
+@blueprint.post("/platforms/<int:platform_id>/keep/")
+@access("lead")
+def keep_platform(platform_id: int) -> ResponseReturnValue:
+    """Answer for a platform that someone registered who has left."""
+    found = _mine(platform_id)
+    store.keep(db(), found, now(), person.id)
+    flash_success(f"{found.name} stays. You answer for it from now on.")
     return redirect(url_for("admin.platforms"), 303)
 
 

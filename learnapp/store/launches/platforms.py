@@ -49,6 +49,12 @@ class Platform:
     launched_at: datetime | None = None
     problem: str = ""
     problem_at: datetime | None = None
+    made_at: datetime | None = None
+
+    @property
+    def token_reader(self) -> str:
+        """For whom a request for a token is meant."""
+        return self.audience or self.token_url
 
     @property
     def namespace(self) -> str:
@@ -131,6 +137,30 @@ def of(connection: Connection, among: Collection[int] | None) -> list[Platform]:
     if among is not None:
         query = query.where(lti_platform.c.organisation_id.in_(list(among)))
     return [Platform(*row) for row in connection.execute(query)]
+
+
+def clashing(found: Collection[Platform]) -> dict[int, Platform]:
+    """Of all platforms, those that `add` and `refused_elsewhere` would keep apart by now, each with one that it clashes
+    with: another organisation's of the same client ID, or one of the same audience whose tokens come from elsewhere.
+    """
+
+    def clash(one: Platform, other: Platform) -> bool:
+        same_client = one.client_id == other.client_id and one.organisation_id != other.organisation_id
+        return same_client or (one.token_reader == other.token_reader and one.token_url != other.token_url)
+
+    alike: dict[str, list[Platform]] = {}
+    for one in found:
+        for said in {f"client {one.client_id}", f"reader {one.token_reader}"}:
+            alike.setdefault(said, []).append(one)
+    return {one.id: other for group in alike.values() for one in group for other in group if clash(one, other)}
+
+
+def keep(connection: Connection, platform: Platform, now: datetime, by: int | None) -> None:
+    """Answer for a platform that someone registered who looks after its organisation no longer: the log has it, which
+    `sharing.makers` reads.
+    """
+    detail = {"platform": platform.name, "issuer": platform.issuer, "organisation": platform.organisation_id}
+    write_audit(connection, "platform kept", detail | {"client": platform.client_id}, now, by)
 
 
 def named(connection: Connection, issuer: str, client_id: str) -> Platform | None:

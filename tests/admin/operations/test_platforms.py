@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Flask
 
 from learnapp.domain.people.launches import identity_for
 from learnapp.domain.people.roles import Role
 from learnapp.store.launches import platforms
+from learnapp.store.leaving import leaving
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people, ways_in
 from learnapp.web.own_password import CONFIRMED_FOR
@@ -248,3 +250,46 @@ def test_people_whom_a_wrong_deployment_brought_are_taken_out_with_it(
     with app.extensions["store"].read() as connection:
         assert second not in organisations.places_of(connection, ids["lena"])
         assert second in organisations.places_of(connection, ids["bola"])
+
+
+def test_a_platform_of_a_lead_who_has_left_is_to_do_until_it_is_kept(
+    app: Flask, ids: dict[str, int], ada: Visitor, bola: Visitor
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        for who in ("lena", "bola"):
+            people.set_role(connection, ids[who], Role.LEAD, START, None, second)
+        assert second is not None
+        platforms.add(connection, second, VALUES, START - timedelta(days=1), ids["lena"])
+    bola.signed_in("bola")
+    assert "Still to do" not in bola.get("/admin/platforms/").main
+    assert "Check the learning platforms" not in ada.get("/admin/health/").main
+    with app.extensions["store"].write() as connection:
+        leaving.leave(connection, second, ids["lena"], START, None)
+    page = ada.get(ada.get("/admin/health/").link("Check the learning platforms"))
+    assert "does not look after Northfield any more" in page.main
+    page = bola.submit(bola.get("/admin/platforms/"), "Keep Southmoor Moodle")
+    assert "Southmoor Moodle stays. You answer for it from now on." in page.main
+    assert "Still to do" not in page.main
+    assert "Check the learning platforms" not in ada.get("/admin/health/").main
+
+
+def test_two_platforms_that_can_be_taken_for_one_another_are_named_to_administrators_alone(
+    app: Flask, ids: dict[str, int], ada: Visitor, bola: Visitor
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["bola"], Role.LEAD, START, None, second)
+        platforms.add(connection, 1, VALUES, START, ids["ada"])
+        other = {"name": "Northfield Moodle", "issuer": "https://moodle.northfield.example"}
+        tokens = {"token_url": "https://moodle.northfield.example/token"}
+        platforms.add(connection, second, VALUES | other | tokens, START, ids["bola"])
+    page = ada.get(ada.get("/admin/health/").link("Check the learning platforms"))
+    assert (
+        "Northfield Moodle (https://moodle.northfield.example) of Northfield, is registered here with this" in page.main
+    )
+    bola.signed_in("bola")
+    page = bola.get("/admin/platforms/")
+    assert "Another platform is registered here with this client ID" in page.main
+    assert "Southmoor" not in page.main
