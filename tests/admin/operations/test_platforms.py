@@ -245,8 +245,8 @@ def test_people_whom_a_wrong_deployment_brought_are_taken_out_with_it(
     assert "Lena Marsh, lena@example.org" in page.main
     with app.extensions["store"].write() as connection:
         organisations.enrol(connection, second, ids["bola"], START)  # after the page was opened
-    page = ada.submit(page, "Remove it and take these people out", {"password": PASSWORD})
-    assert "No one can come from deployment 5 any more. 1 person is taken out of the organisation." in page.main
+    page = ada.submit(page, "Remove it and these people’s places", {"password": PASSWORD})
+    assert "No one can come from deployment 5 any more. 1 person no longer belongs to the organisation." in page.main
     with app.extensions["store"].read() as connection:
         assert second not in organisations.places_of(connection, ids["lena"])
         assert second in organisations.places_of(connection, ids["bola"])
