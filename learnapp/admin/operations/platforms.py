@@ -221,7 +221,11 @@ def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnVal
         out = [one for one in brought if str(one.person_id) in listed]
         for one in out:
             leaving.leave(db(), where.id if where else 0, one.person_id, now(), person.id)
-        gone = f" {counted(len(out), 'person no longer belongs', 'people no longer belong')} to the organisation." if out else ""
+        gone = (
+            f" {counted(len(out), 'person no longer belongs', 'people no longer belong')} to the organisation."
+            if out
+            else ""
+        )
         flash_success(f"No one can come from deployment {found.deployment} any more.{gone}")
         return redirect(url_for("admin.platforms"), 303)
     page = render_template(
