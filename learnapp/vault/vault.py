@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy.engine import Connection
 
-from learnapp.store.db.engine import Store, sqlite_driver
+from learnapp.store.db.engine import Store, file_to_read, sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.operations import checksums, sealed_texts
@@ -317,7 +317,7 @@ def read_copy(copy: Path) -> Copy:
     """What is in a copy. Raises VaultError if it is damaged or not a vault."""
     driver = sqlite_driver()
     try:
-        with contextlib.closing(driver.connect(f"file:{copy}?mode=ro", uri=True)) as file:
+        with file_to_read(copy) as file:
             file.row_factory = driver.Row
             keys = file.execute("SELECT person_id, key, made_at FROM person_key").fetchall()
             erased = file.execute("SELECT mark, person_id, erased_at FROM erasure").fetchall()

@@ -340,3 +340,16 @@ def test_keys_for_many_people_take_few_transactions_and_those_made_stay(
     vault.make_keys(range(1, 3_001))
     assert vault.people() == set(range(1, 3_001))
     assert {one: key for one, key in vault.keys().items() if one in before} == before
+
+
+@pytest.mark.parametrize("name", ["copy #1.db", "copy?.db", "copy%41.db", "2 \u2013 Kopie é.db"])
+def test_a_copy_is_read_whatever_signs_its_name_has(file_vault: Vault, tmp_path: Path, name: str) -> None:
+    file_vault.seal(1, WORDS)
+    folder = tmp_path / name
+    folder.mkdir()
+    file_vault.back_up(folder / name)
+    assert len(read_copy(folder / name).keys) == 1
+    assert [one.name for one in folder.iterdir()] == [name]
+    with pytest.raises(VaultError):
+        read_copy(tmp_path / f"no {name}")
+    assert not (tmp_path / f"no {name}").exists()
