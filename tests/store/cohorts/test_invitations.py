@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import invitation, membership
@@ -210,3 +211,24 @@ def test_a_link_seen_by_leavers_is_replaced_once_and_by_its_own_cohort(cohort: M
         (after,) = invitations.shared(db, made, later)
     assert (after.places, after.expires_at, after.seen_by_leavers) == (2, before.expires_at, False)
     assert after.salt != before.salt
+
+
+@pytest.mark.parametrize("goes", ["loses the role", "is suspended"])
+def test_an_educator_without_the_role_saw_what_was_there_before(cohort: Made, goes: str) -> None:
+    store, ids, made = cohort
+    hours = [NOW + timedelta(hours=number) for number in range(4)]
+    with store.write() as db:
+        people.set_role(db, ids["ada"], Role.EDUCATOR, hours[0], None)
+        cohorts.add_educator(db, made, ids["ada"], hours[0])
+        _link(db, made)
+        if goes == "is suspended":
+            people.suspend(db, ids["ada"], hours[1], None, on=True)
+        else:
+            people.set_role(db, ids["ada"], Role.LEARNER, hours[1], None)
+        (before,) = invitations.shared(db, made, hours[2])
+        assert before.seen_by_leavers
+        assert invitations.replace(db, made, before.id, SECRET, hours[2])
+        assert not invitations.shared(db, made, hours[3])[0].seen_by_leavers
+        people.set_role(db, ids["ada"], Role.EDUCATOR, hours[3], None)
+        people.suspend(db, ids["ada"], hours[3], None, on=False)
+        assert not cohorts.of_educator(db, ids["edwin"], hours[3])[0].seen_by_leavers
