@@ -45,6 +45,7 @@ ACTIONS = {
     "platform registered": "Learning platform registered",
     "platform refused": "Learning platform refused: another organisation has its issuer",
     "platform removed": "Learning platform removed",
+    "platform kept": "Learning platform of a person who left kept",
     "frame allowed": "Platform allowed to show the site in a frame",
     "frame ended": "Platform no longer allowed to show the site in a frame",
     "deployment accepted": "Deployment of a learning platform accepted",

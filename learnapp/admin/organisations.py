@@ -21,6 +21,7 @@ from learnapp.store.organisations import organisations as store
 from learnapp.store.people import directory
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import editions, person, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_information, flash_problem, flash_success
@@ -98,11 +99,13 @@ def _new_page(form: NewOrganisationForm, errors: FieldErrors) -> ResponseReturnV
 
 @blueprint.route("/organisations/<int:organisation_id>/", methods=["GET", "POST"])
 @access("lead")
+@keeps_answer_drafts
 def organisation(organisation_id: int) -> ResponseReturnValue:
     """An organisation's name, contact, privacy notice, logo, and who can register."""
     found = my_organisation(organisation_id)
     if request.method == "GET":
-        return _page(found, of_organisation(found))
+        kept = draft_here()
+        return _page(found, OrganisationForm(kept) if kept else of_organisation(found), draft=bool(kept))
     form = OrganisationForm(request.form)
     form.kept = None if person.may("administer") else found
     errors = [] if form.validate() else list(form.problems)
@@ -133,6 +136,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     if not changed:
         form.revision.data = found.revision
         return _page(found, form, stale=True)
+    forget_draft()
     flash_success("Saved.")
     return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
 
@@ -150,6 +154,7 @@ def _page(
     status: int = 422,
     *,
     stale: bool = False,
+    draft: bool = False,
 ) -> ResponseReturnValue:
     everything = whole_catalogue()
     own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
@@ -163,6 +168,7 @@ def _page(
         led=not several_organisations() or store.has_lead(db(), found.id),
         organisation=found,
         form=form,
+        draft=draft,
         errors=errors or [],
         ask=not confirmed_lately(),
         stale=stale,

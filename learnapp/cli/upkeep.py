@@ -172,10 +172,10 @@ def _check_vault_of(settings: Settings, backup: Path) -> None:
         there, name = vault.contents(), name_of_vault(backup)
     except VaultAwayError as error:
         raise click.ClickException(f"{error}. Nothing was changed.") from error
-    if name is not None and (there is None or there.name != name):
+    if name is not None and there.name != name:
         raise click.ClickException(
             f"The vault at {vault.where} is not the one of this backup: "
-            f"{ANOTHER if there and not there.is_empty else NOTHING}. Restore the vault first, with "
+            f"{NOTHING if there.is_empty else ANOTHER}. Restore the vault first, with "
             "`learnapp vault restore`. If it is lost for good, give --vault-lost. Nothing was changed."
         )
 
@@ -287,14 +287,14 @@ def vault_backup(path: Path, keep: int | None) -> None:
     """Copy the vault to the file PATH, or into the folder PATH. The site can stay up."""
     from learnapp.store.db.engine import StoreBusyError
     from learnapp.store.operations.health import note_vault_backup
-    from learnapp.vault.keeping import NOTHING
+    from learnapp.vault.keeping import NOTHING, Contents
 
     file = _named(path, "vault", keep)
     settings = site.settings()
     is_known = site.ask(settings, lambda _connection: True, otherwise=False)
     there = site.vault(settings, site.store(settings, migrated=False) if is_known else None)
     try:
-        if there.contents() is None:
+        if there.contents() == Contents():
             raise there.lost(NOTHING)
         there.back_up(file)
     except StoreBusyError as error:
@@ -367,10 +367,9 @@ def vault_accept_loss(yes: bool) -> None:
                 click.echo(f"  {counted(number, kind.one, kind.many)}")
         if not yes:
             click.confirm("No one can ever read these again, unless a copy of the vault is found. Go on?", abort=True)
-    go_on_without(there, store, people)
-    if people:
-        with store.write() as connection:
+        with store.write() as connection:  # before the keys: if this ends between them, the next run counts the rest
             write_audit(connection, "vault loss accepted", {"people": len(people)}, site.now(), None)
+    go_on_without(there, store, people)
     site.erase_again(settings, store)
     site.lacking_keys(settings, store)
     click.echo("They can write again, with new keys. Tell them what happened." if people else "No key is lost.")

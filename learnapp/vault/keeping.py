@@ -87,10 +87,12 @@ class VaultLostError(VaultAwayError):
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in any vault, even another site's. `name` is None if the vault was never given one."""
+    """What is in any vault, even another site's: nothing if there is no vault. `name` is None if the vault was never
+    given one.
+    """
 
-    name: int | None
-    is_empty: bool
+    name: int | None = None
+    is_empty: bool = True
 
 
 class Keeping:
@@ -134,16 +136,16 @@ class Keeping:
             connection.execute(vault_name.delete().where(vault_name.c.name != name))
             connection.execute(insert_for(connection)(vault_name).values(name=name).on_conflict_do_nothing())
 
-    def contents(self) -> Contents | None:
-        """What is in the vault, even if it is another site's; None if there is no vault. Makes nothing."""
+    def contents(self) -> Contents:
+        """What is in the vault, even if it is another site's: nothing if there is no vault. Makes nothing."""
         with self._said_to_be_away():
             if self.file is not None and not self.file.exists():
-                return None
+                return Contents()
             with self._engine.connect() as connection, connection.begin():
                 tables = sa.inspect(connection).get_table_names()
                 self._check_apart("alembic_version" if "alembic_version" in tables else None)
                 if person_key.name not in tables:
-                    return None
+                    return Contents()
                 has_any = sa.or_(sa.select(person_key.c.person_id).exists(), sa.select(erasure.c.mark).exists())
                 name = _name(connection) if vault_name.name in tables else None
                 return Contents(name, is_empty=not connection.scalar(sa.select(has_any)))

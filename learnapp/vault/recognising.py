@@ -29,18 +29,18 @@ def recognise(vault: Vault, store: Store) -> None:
     there = vault.contents()
     with store.read() as connection:
         known = sealed_texts.name(connection)
-        if known is not None and there is not None and known == there.name:
+        if known is not None and known == there.name:
             return
         fault = _fault(vault, connection, known, there)
     if fault:
         raise vault.lost(fault)
-    _name_both(vault, store, there.name if there and not there.is_empty else None)
+    _name_both(vault, store, None if there.is_empty else there.name)
 
 
-def _fault(vault: Vault, connection: Connection, known: int | None, there: Contents | None) -> str:
+def _fault(vault: Vault, connection: Connection, known: int | None, there: Contents) -> str:
     """Why a vault that does not have the site's name is not the site's; "" if it can be."""
     is_sealed = sealed_texts.has_any(connection)
-    if there is None or there.is_empty:
+    if there.is_empty:
         return NOTHING if is_sealed else ""
     if known is not None and there.name is not None:
         return ANOTHER
@@ -88,13 +88,12 @@ def take_in(vault: Vault, store: Store, copy: Copy) -> Taken:
 
     Raises VaultError if the copy is of another site's vault, and VaultLostError if the vault is; nothing is changed.
     """
-    there = vault.contents()
     with store.read() as connection:
         known, is_sealed = sealed_texts.name(connection), sealed_texts.has_any(connection)
         fits = known == copy.name if known and copy.name else _open_any(connection, copy.by_person)
     if is_sealed and not fits:
         raise VaultError("This is a copy of another site’s vault. Nothing was changed.")
-    if there is not None and not there.is_empty:
+    if not vault.contents().is_empty:
         recognise(vault, store)
         with store.read() as connection:
             if copy.name not in {None, sealed_texts.name(connection)}:
@@ -115,8 +114,7 @@ def _other_keys(vault: Vault, store: Store, copy: Copy) -> tuple[set[int], set[i
     """Among people whose key in the copy is different: those whose key here opens something, and those whose key in the
     copy does.
     """
-    there = vault.contents()
-    have, offered = vault.keys() if there else {}, copy.by_person
+    have, offered = vault.keys(), copy.by_person
     other = {person_id for person_id, key in offered.items() if have.get(person_id, key) != key}
     in_use, would_open = set(), set()
     with store.read() as connection:
@@ -143,8 +141,7 @@ def look_for_keys(vault: Vault, store: Store) -> int:
 
 def lost_people(vault: Vault, store: Store) -> set[int]:
     """Like `lacking`, but also works without a vault. Raises VaultLostError if there is another site's vault."""
-    there = vault.contents()
-    if there is None or there.is_empty:
+    if vault.contents().is_empty:
         with store.read() as connection:
             return sealed_texts.people(connection)
     recognise(vault, store)
@@ -154,7 +151,6 @@ def lost_people(vault: Vault, store: Store) -> set[int]:
 
 def go_on_without(vault: Vault, store: Store, people: set[int]) -> None:
     """Make the vault, if there is none, and new keys for these people, so that they can write again."""
-    there = vault.contents()
-    if there is None or there.is_empty:
+    if vault.contents().is_empty:
         _name_both(vault, store, None)
     vault.make_keys(sorted(people))

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy.engine import Connection
 
-from learnapp.store.db.engine import Store, sqlite_driver
+from learnapp.store.db.engine import Store, file_to_read, sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.operations import checksums, sealed_texts
@@ -81,8 +82,8 @@ class Vault:
         """The file, or the host and database; never a password."""
         return str(self._kept)
 
-    def contents(self) -> Contents | None:
-        """What is in the vault here, even if it is another site's; None if there is no vault. Makes nothing."""
+    def contents(self) -> Contents:
+        """What is in the vault here, even if it is another site's: nothing if there is no vault. Makes nothing."""
         return self._kept.contents()
 
     def keys(self) -> dict[int, bytes]:
@@ -108,9 +109,13 @@ class Vault:
             return set(kept.execute(sa.select(person_key.c.person_id)).scalars())
 
     def make_keys(self, people: Iterable[int]) -> None:
-        """Make keys for people whose own are lost, so that they can write again."""
-        for person_id in people:
-            self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
+        """Make keys for people whose own are lost, so that they can write again. If it fails, some may have theirs."""
+        waiting = iter(people)
+        while some := list(islice(waiting, _ROWS)):
+            made_at = datetime.now(UTC).isoformat()
+            rows = [{"person_id": one, "key": Fernet.generate_key(), "made_at": made_at} for one in some]
+            with self._kept.open(write=True) as kept:
+                _insert_new(kept, person_key, rows)
 
     def seal(self, person_id: int, text: str) -> bytes:
         """The text, readable only with this person's key. Makes the key at first use, durably.
@@ -274,7 +279,7 @@ def _key_at(kept: Connection, table: sa.Table, place: dict[str, int]) -> bytes |
 
 
 _ROWS = 1000
-"""How many rows are copied at once."""
+"""How many rows are written at once."""
 
 
 def _insert_new(kept: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
@@ -312,7 +317,7 @@ def read_copy(copy: Path) -> Copy:
     """What is in a copy. Raises VaultError if it is damaged or not a vault."""
     driver = sqlite_driver()
     try:
-        with contextlib.closing(driver.connect(f"file:{copy}?mode=ro", uri=True)) as file:
+        with file_to_read(copy) as file:
             file.row_factory = driver.Row
             keys = file.execute("SELECT person_id, key, made_at FROM person_key").fetchall()
             erased = file.execute("SELECT mark, person_id, erased_at FROM erasure").fetchall()

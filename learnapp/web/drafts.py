@@ -153,8 +153,11 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
     return moment if kept.rowcount else None
 
 
+_NOT_KEPT = frozenset({"owner", IN_FORMS, "kept", "once", "password"})
+
+
 def _fields() -> dict[str, list[str]]:
-    return {name: values for name, values in request.form.lists() if name not in {"owner", IN_FORMS, "kept", "once"}}
+    return {name: values for name, values in request.form.lists() if name not in _NOT_KEPT}
 
 
 def _is_private() -> bool:

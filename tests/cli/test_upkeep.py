@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from learnapp.cli import main
 from learnapp.store.operations import health, running
 from learnapp.store.tables.people_and_work import audit, person, writing
-from learnapp.vault import Vault, VaultError
+from learnapp.vault import Vault, VaultAwayError, VaultError
 from learnapp.vault.erasing import erase
 from learnapp.vault.recognising import recognise
 from tests.postgres import postgres_url
@@ -314,6 +314,26 @@ def test_a_loss_is_counted_and_asked_about_before_the_site_goes_on_without(start
         (entry,) = connection.execute(sa.select(audit.c.action, audit.c.detail)).all()
     assert (entry.action, entry.detail) == ("vault loss accepted", {"people": 2})
     assert run("vault", "accept-loss") == "No key is lost.\n"
+
+
+def test_accepting_a_loss_that_ends_half_way_is_in_the_audit_log_and_goes_on(
+    started: Backed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, vault, ids, _ = started
+    vault.place.unlink()
+
+    def stop(its: Vault, people: list[int]) -> None:
+        made(its, people[:1])
+        raise VaultAwayError("The machine stopped.")
+
+    made = Vault.make_keys
+    with monkeypatch.context() as patched:
+        patched.setattr(Vault, "make_keys", stop)
+        assert "stopped" in _refused("vault", "accept-loss", "--yes")
+    with store.read() as connection:
+        assert connection.execute(sa.select(audit.c.detail)).scalars().all() == [{"people": 2}]
+    assert "lacks the keys of 1 person" in run("vault", "accept-loss", "--yes")
+    assert vault.people() == {ids["max"], ids["ivy"]}
 
 
 def test_a_copy_that_lacks_keys_says_so_and_so_does_remind(started: Backed, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The vault: a key for each person, gone for good once destroyed, even if older copies are restored."""
 
 import contextlib
+import itertools
 import os
 import stat
 import threading
@@ -314,3 +315,41 @@ def test_a_copy_with_one_changed_byte_is_refused_and_changes_nothing(vault: Vaul
         with pytest.raises(VaultError, match="Nothing was changed"):
             Vault(tmp_path / "new.db").take_in(read_copy(copy))
     assert vault.open(1, sealed) == "words"
+
+
+def test_keys_for_many_people_take_few_transactions_and_those_made_stay(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, begun = itertools.count(1), []
+    generate = Fernet.generate_key
+
+    def key() -> bytes:
+        if next(made) == 2_500:
+            raise RuntimeError("the machine stopped")
+        return generate()
+
+    vault.people()
+    sa.event.listen(vault._kept._engine, "begin", begun.append)
+    with monkeypatch.context() as patched:
+        patched.setattr(Fernet, "generate_key", key)
+        with pytest.raises(RuntimeError):
+            vault.make_keys(range(1, 3_001))
+    assert len(begun) == 2
+    assert vault.people() == set(range(1, 2_001))
+    before = vault.keys()
+    vault.make_keys(range(1, 3_001))
+    assert vault.people() == set(range(1, 3_001))
+    assert {one: key for one, key in vault.keys().items() if one in before} == before
+
+
+@pytest.mark.parametrize("name", ["copy #1.db", "copy?.db", "copy%41.db", "2 \u2013 Kopie é.db"])
+def test_a_copy_is_read_whatever_signs_its_name_has(file_vault: Vault, tmp_path: Path, name: str) -> None:
+    file_vault.seal(1, WORDS)
+    folder = tmp_path / name
+    folder.mkdir()
+    file_vault.back_up(folder / name)
+    assert len(read_copy(folder / name).keys) == 1
+    assert [one.name for one in folder.iterdir()] == [name]
+    with pytest.raises(VaultError):
+        read_copy(tmp_path / f"no {name}")
+    assert not (tmp_path / f"no {name}").exists()

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.store.cohorts import cohorts
 from learnapp.store.operations.housekeeping import clear_all
 from learnapp.store.tables.people_and_work import draft
 from learnapp.vault import Vault
@@ -146,6 +147,38 @@ def test_bad_input_is_refused(
     answer = lena.raw("POST", address, data=whole, headers={"Draft": header}, content_type="multipart/form-data")
     assert answer.status_code == status
     assert _kept(app) == (status == 204)
+
+
+LONG = [
+    ("ada", "/admin/organisations/1/", "Save", "notice"),
+    ("edwin", "/educator/cohorts/new/", "Create cohort", "about"),
+    ("edwin", "/educator/cohorts/1/settings/", "Save settings", "about"),
+]
+
+
+@pytest.mark.parametrize(("who", "address", "button", "name"), LONG)
+def test_a_long_text_sent_after_the_session_ended_comes_back(
+    app: Flask, ids: dict[str, int], clock: Clock, who: str, address: str, button: str, name: str
+) -> None:
+    with app.extensions["store"].write() as connection:
+        about = {"name": "F1s", "about": "", "starts_on": clock().date(), "ends_on": None}
+        cohorts.make(connection, educator=ids["edwin"], now=clock(), **about)
+    visitor = Visitor(app).signed_in(who)
+    page = visitor.get(address)
+    clock.now += timedelta(days=40)
+    typed = {name: "One paragraph.\n\nAnother.", "name": "A name", "password": "a secret of mine"}
+    page = visitor.submit(page, button, typed)
+    assert "we kept what you wrote" in page.main
+    page = visitor.submit(page, "Sign in", {"email": f"{who}@example.org", "password": PASSWORD})
+    assert page.url.startswith(address)
+    assert "You have not saved this yet" in page.main
+    form = next(f for f in page.forms() if dict(page.fields(f)).get("owner"))
+    assert dict(page.fields(form))[name].strip().replace("\r", "") == "One paragraph.\n\nAnother."
+    assert dict(page.fields(form))["name"] == "A name"
+    with app.extensions["store"].read() as connection:
+        assert "a secret of mine" not in str(connection.execute(draft.select()).all())
+    visitor.submit(page, button)
+    assert _kept(app) == 0
 
 
 def test_what_nobody_came_back_to_is_let_go(lena: Visitor, app: Flask, clock: Clock) -> None:

@@ -11,6 +11,7 @@ from learnapp import __version__
 from learnapp.admin.blueprint import blueprint
 from learnapp.mail import outbox
 from learnapp.store.db import acting
+from learnapp.store.launches import platforms
 from learnapp.store.operations import migrate
 from learnapp.store.operations.health import last_rounds
 from learnapp.store.organisations import organisations
@@ -41,7 +42,8 @@ def health() -> ResponseReturnValue:
     overdue = [slug for slug in published.editions if published.modules[slug].review_by < today().isoformat()]
     unnamed = next((one for one in published.organisations.values() if one.name == organisations.FIRST_NAME), None)
     wrong = guesses.wrong_today(db(), now())
-    left = seen_by_leavers(db(), tokens.every(db(), now()), receivers.every(db())).organisations
+    registered = platforms.of(db(), None)
+    left = seen_by_leavers(db(), tokens.every(db(), now()), receivers.every(db()), registered)
     vault_fault = _vault()
     wanting = {
         "superuser": acting.holds(db()) is False,
@@ -58,7 +60,8 @@ def health() -> ResponseReturnValue:
         "failed email": bool(queue.failed or queue.unknown),
         "problems": bool(published.problems),
         "reviews": bool(overdue),
-        "leavers": bool(left),
+        "leavers": bool(left.organisations),
+        "platforms": bool(left.platforms or platforms.clashing(registered)),
         "second step": not person.has_second_factor,
         "organisation": unnamed is not None,
         "educator": not organisations.has_educator(db()),
@@ -78,7 +81,7 @@ def health() -> ResponseReturnValue:
         sent=outbox.last_sent(db()),
         overdue=overdue,
         unnamed=unnamed,
-        left=[one for one in published.organisations.values() if one.id in left],
+        left=[one for one in published.organisations.values() if one.id in left.organisations],
         without_notice=[one for one in published.organisations.values() if not one.notice],
         wrong_passwords=wrong,
         unmailed=not settings().sends_mail,

@@ -11,14 +11,17 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.operations.platform_forms import PlatformForm
 from learnapp.admin.scope import among, my_organisation, names_of_organisations, own_organisations
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.people.organisations import Organisation
+from learnapp.store.launches import newcomers, scores
 from learnapp.store.launches import platforms as store
-from learnapp.store.launches import scores
 from learnapp.store.launches.platforms import Deployment, Platform
+from learnapp.store.leaving import leaving
+from learnapp.store.sharing.makers import seen_by_leavers
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import person, settings, whole_catalogue
+from learnapp.web.identity import organisation_name, person, settings, whole_catalogue
 from learnapp.web.launches.launched import REGISTERING, signed
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
@@ -37,7 +40,8 @@ def platforms() -> ResponseReturnValue:
 
 def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
     """`refused` names the form on the page that was refused: "link", or "accept-" and a deployment's number."""
-    found = store.of(db(), among())
+    every, led = store.of(db(), None), among()
+    found = [one for one in every if led is None or one.organisation_id in led]
     deployments: dict[int, list[Deployment]] = defaultdict(list)
     for one in store.deployments(db(), [platform.id for platform in found]):
         deployments[one.platform_id].append(one)
@@ -51,7 +55,9 @@ def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 42
         deployments=deployments,
         organisations=own_organisations(),
         names=names_of_organisations(),
-        led=among(),
+        led=led,
+        left=seen_by_leavers(db(), platforms=found).platforms,
+        clashing=store.clashing(every),
         counts=scores.counted(db(), among()),
         failed=scores.held(db(), among(), "failed"),
         waiting=scores.held(db(), among(), "waiting"),
@@ -161,6 +167,16 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.platforms"), 303)
 
 
+@blueprint.post("/platforms/<int:platform_id>/keep/")
+@access("lead")
+def keep_platform(platform_id: int) -> ResponseReturnValue:
+    """Answer for a platform that someone registered who has left."""
+    found = _mine(platform_id)
+    store.keep(db(), found, now(), person.id)
+    flash_success(f"{found.name} stays. You answer for it from now on.")
+    return redirect(url_for("admin.platforms"), 303)
+
+
 @blueprint.route("/platforms/<int:platform_id>/remove/", methods=["GET", "POST"])
 @access("lead")
 def remove_platform(platform_id: int) -> ResponseReturnValue:
@@ -189,20 +205,35 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
 @blueprint.route("/platforms/<int:platform_id>/deployments/<int:deployment_id>/remove/", methods=["GET", "POST"])
 @access("lead")
 def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnValue:
-    """Remove a deployment from the organisation it was given to. Its lead or an administrator may do so."""
+    """Remove a deployment from the organisation it was given to. Its lead or an administrator may do so. The second
+    button also ends the places of the people listed on the page, who belong only because of the deployment.
+    """
     platform, led = _mine(platform_id), among()
     found = next((one for one in store.deployments(db(), [platform.id]) if one.id == deployment_id), None)
     if found is None or (led is not None and found.organisation_id not in {None, *led}):
         abort(404)
+    where = whole_catalogue().organisations.get(found.organisation_id or 0)
+    brought = newcomers.of(db(), platform, found, where) if where else []
     refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         store.remove_deployment(db(), found, now(), person.id)
-        flash_success(f"No one can come from deployment {found.deployment} any more.")
+        listed = set(request.form.getlist("person")) if request.form.get("do") == "out" else set()
+        out = [one for one in brought if str(one.person_id) in listed]
+        for one in out:
+            leaving.leave(db(), where.id if where else 0, one.person_id, now(), person.id)
+        gone = (
+            f" {counted(len(out), 'person no longer belongs', 'people no longer belong')} to the organisation."
+            if out
+            else ""
+        )
+        flash_success(f"No one can come from deployment {found.deployment} any more.{gone}")
         return redirect(url_for("admin.platforms"), 303)
     page = render_template(
         "admin/operations/remove_deployment.html",
         platform=platform,
         deployment=found,
+        brought=brought,
+        organisation=organisation_name(found.organisation_id),
         errors=[("password", refusal[0])] if refusal else [],
         ask=not confirmed_lately(),
     )

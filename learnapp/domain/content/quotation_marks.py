@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 # Code with its contents, a tag, or a mark.
 _PIECE = re.compile(r"<(code|pre)\b[^>]*>[\s\S]*?</\1>|<(/?)(\w+)[^>]*>|[\"']")
 _WITHIN_A_LINE = frozenset({"a", "abbr", "b", "code", "del", "em", "i", "span", "strong", "sub", "sup"})
 _OPENS_BEFORE = frozenset(" \t\n\u00a0([{“‘—–-/=|")
+_REFERENCE = 12
+"""Characters that are looked at for one: `&mdash;` and `&#8212;` are the dash that readers see."""
 _OPENING, _CLOSING = {'"': "“", "'": "‘"}, {'"': "”", "'": "’"}
 
 
@@ -24,7 +27,7 @@ def curled(html: str) -> str:
     for found in _PIECE.finditer(html):
         between = html[done : found.start()]
         parts.append(between)
-        before, done = between[-1:] or before, found.end()
+        before, done = unescape(between[-_REFERENCE:])[-1:] or before, found.end()
         if found[0] not in _OPENING:
             parts.append(found[0])
             if found[1]:
@@ -41,7 +44,7 @@ def curled(html: str) -> str:
 
 
 def _begins_a_word(mark: str, html: str, at: int) -> bool:
-    following = html[at : at + 1]
+    following = unescape(html[at : at + _REFERENCE])[:1]
     if mark == "'" and following.isdigit():
         return False
     return bool(following) and not following.isspace() and not html.startswith("</", at) and following not in ",.;:?!)]"

@@ -12,6 +12,7 @@ from learnapp.store.cohorts import cohorts as store_cohorts
 from learnapp.store.cohorts import work_in_brief
 from learnapp.web.access import access, chosen_organisation
 from learnapp.web.clock import now, today
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
@@ -30,22 +31,25 @@ def cohorts() -> ResponseReturnValue:
         "educator/cohorts/cohorts.html",
         cards=cards(open_ones, work, catalogue().modules, now()),
         closed=[one for one in found if one.cohort.closed_at is not None],
+        seen_by_leavers=[one.cohort for one in found if one.seen_by_leavers],
     )
 
 
 @blueprint.route("/cohorts/new/", methods=["GET", "POST"])
 @access("educate")
 @makes_one("educator.cohorts")
+@keeps_answer_drafts
 def new_cohort() -> ResponseReturnValue:
     where = chosen_organisation("educate")
     if request.method == "GET":
-        return render_template(
-            "educator/cohorts/new_cohort.html", form=CohortForm(starts=today()), errors=[], where=where
-        )
+        kept = draft_here()
+        form = CohortForm(kept, now()) if kept else CohortForm(starts=today())
+        return render_template("educator/cohorts/new_cohort.html", form=form, errors=[], where=where, draft=bool(kept))
     form = CohortForm(request.form, now())
     if not form.validate() or where.errors:
         problems = [*form.problems, *where.errors]
         return render_template("educator/cohorts/new_cohort.html", form=form, errors=problems, where=where), 422
     made = store_cohorts.make(db(), educator=person.id, now=now(), organisation_id=where.id, **form.settings)
+    forget_draft()
     flash_success(f"{form.name.data} is created. Now invite people to it.")
     return redirect(url_for("educator.invite", cohort=made), 303)

@@ -15,6 +15,7 @@ from learnapp.store.people import people
 from learnapp.store.security import audit, rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -27,15 +28,18 @@ TRIES = 30
 
 @blueprint.route("/cohorts/<int:cohort>/settings/", methods=["GET", "POST"])
 @access("educate")
+@keeps_answer_drafts
 def settings(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if request.method == "GET":
-        return _page(own_cohort, of_cohort(own_cohort))
+        kept = draft_here()
+        return _page(own_cohort, CohortForm(kept, now()) if kept else of_cohort(own_cohort), draft=bool(kept))
     form = CohortForm(request.form, now())
     if not form.validate():
         return _page(own_cohort, form, form.problems)
     if not cohorts.change(db(), own_cohort.id, form.revision.data or 1, **form.settings):
         return _page(own_cohort, form, stale=True)
+    forget_draft()
     flash_success("Settings saved.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id), 303)
 
@@ -46,6 +50,7 @@ def _page(
     errors: FieldErrors | None = None,
     *,
     stale: bool = False,
+    draft: bool = False,
     email: str = "",
     group: str = "",
 ) -> ResponseReturnValue:
@@ -57,6 +62,7 @@ def _page(
         form=form,
         errors=errors or [],
         stale=stale,
+        draft=draft,
         email=email,
         group=group,
         educators=cohorts.educators(db(), cohort.id, now()),

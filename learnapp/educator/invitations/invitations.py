@@ -115,6 +115,18 @@ def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
+@blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/replace/")
+@access("educate")
+def replace_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
+    """End a link or code and create its like: for one that an educator has seen who has left."""
+    own_cohort = my_cohort(cohort)
+    made = store_invitations.replace(db(), own_cohort.id, invitation, settings().secret, now())
+    if made is None:
+        abort(404)
+    flash_success("Replaced. No one can join with the old one any more. Give the new one to those who still need it.")
+    return redirect(url_for("educator.invitations", cohort=own_cohort.id) + f"#invitation-{made}", 303)
+
+
 @blueprint.post("/cohorts/<int:cohort>/invitations/selected/")
 @access("educate")
 def selected_invitations(cohort: int) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.drafts.scope import my_module_draft, read_draft
@@ -12,6 +13,7 @@ from learnapp.store.content import panels as store_panels
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
@@ -23,11 +25,13 @@ LONGEST_NOTE = 2000
 @blueprint.route("/drafts/<int:draft>/panels/", methods=["GET", "POST"])
 @access("author")
 @makes_one("educator.panels")
+@keeps_answer_drafts
 def panels(draft: int) -> ResponseReturnValue:
     """The panels so far; on POST, start another on the items chosen."""
     found = my_module_draft(draft)
     if request.method == "GET":
-        return _page(found, [])
+        kept = draft_here()
+        return _page(found, [], MultiDict(kept) if kept else None)
     items = items_today(read_draft(found))
     chosen = {name: items[name] for name in request.form.getlist("item") if name in items}
     note = request.form.get("note", "").strip()
@@ -38,11 +42,12 @@ def panels(draft: int) -> ResponseReturnValue:
         errors.append(("note", f"Enter a note of up to {LONGEST_NOTE} characters"))
     if errors:
         return _page(found, errors)
+    forget_draft()
     made = store_panels.begin(db(), found.organisation_id, found.id, note, kept_items(chosen), person.id, now())
     return redirect(url_for("educator.panel", panel=made), 303)
 
 
-def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
+def _page(found: ModuleDraft, errors: FieldErrors, kept: MultiDict[str, str] | None = None) -> ResponseReturnValue:
     read = read_draft(found)
     page = render_template(
         "educator/panels/panels.html",
@@ -51,6 +56,7 @@ def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
         items=items_today(read),
         panels=store_panels.of_draft(db(), found.id),
         errors=errors,
-        form=request.form,
+        form=kept or request.form,
+        kept_draft=kept is not None,
     )
     return page, 422 if errors else 200

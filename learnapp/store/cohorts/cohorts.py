@@ -28,7 +28,7 @@ from learnapp.store.tables.cohort_tables import (
     membership,
     subgroup,
 )
-from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.people_and_work import audit, person
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,15 @@ class Cohort:
 
 @dataclass(frozen=True)
 class ListedCohort:
-    """A cohort in an educator's list, with how many people are in it now and how many can still join by invitation."""
+    """A cohort in an educator's list, with how many people are in it now and how many can still join by invitation.
+
+    `seen_by_leavers` says whether someone who looks after it no longer has seen a link or code that still works.
+    """
 
     cohort: Cohort
     people: int
     invited: int
+    seen_by_leavers: bool
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,23 @@ def for_educator(connection: Connection, person_id: int, cohort_id: int, now: da
     return Cohort(*row) if row else None
 
 
+def seen_by_leavers(now: datetime) -> sa.ColumnElement[bool]:
+    """SQL: a row of `invitation` is a link or code with places left that someone has seen who looks after its cohort no
+    longer: they left it, or lost the role, or are suspended.
+    """
+    past, their, made_at = cohort_educator.alias(), cohort.alias(), invitation.c.made_at
+    ended = sa.and_(past.c.until <= now, past.c.until > made_at)
+    suspended = (
+        sa.exists().where(person.c.id == past.c.person_id, person.c.suspended_at > made_at).correlate_except(person)
+    )
+    role = audit.c.action == "role", audit.c.subject_id == past.c.person_id, audit.c.at > made_at
+    changed = sa.exists().where(*role).correlate_except(audit)
+    educates = within(their.c.organisation_id, past.c.person_id, "educate")
+    left = sa.or_(ended, sa.and_(past.c.until.is_(None), sa.or_(suspended, changed & ~educates)))
+    seen = sa.exists().where(past.c.cohort_id == invitation.c.cohort_id, their.c.id == past.c.cohort_id, left)
+    return sa.and_(invitation.c.kind != "address", invitation.c.used < invitation.c.places, seen.correlate(invitation))
+
+
 def open_ids(connection: Connection) -> list[int]:
     """The ids of every cohort that is not closed."""
     return list(connection.execute(sa.select(cohort.c.id).where(cohort.c.closed_at.is_(None))).scalars())
@@ -176,12 +197,13 @@ def of_educator(connection: Connection, person_id: int, now: datetime) -> list[L
     can_answer = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None), invitation.c.expires_at > now)
     asked = sa.select(sa.func.count()).where(invitation.c.cohort_id == cohort.c.id, invitation.c.kind == "address")
     invited = asked.where(*can_answer).scalar_subquery()
-    query = sa.select(*COLUMNS, count, invited).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
+    seen = sa.exists().where(invitation.c.cohort_id == cohort.c.id, *can_answer, seen_by_leavers(now))
+    query = sa.select(*COLUMNS, count, invited, seen).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
     order = (cohort.c.closed_at.is_not(None), cohort.c.starts_on.desc(), cohort.c.id.desc())
     own = cohort_educator.c.person_id == person_id, looks_after(now)
     here = within(cohort.c.organisation_id, person_id, "educate")
     rows = connection.execute(query.where(*own, here).order_by(*order))
-    return [ListedCohort(Cohort(*row[:-2]), *row[-2:]) for row in rows]
+    return [ListedCohort(Cohort(*row[:-3]), *row[-3:]) for row in rows]
 
 
 def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Educator]:

@@ -22,7 +22,7 @@ from learnapp.domain.cohorts.address_lists import AddressEntry
 from learnapp.domain.people import spoken_codes
 from learnapp.domain.people.name_order import found_in
 from learnapp.store.cohorts import memberships
-from learnapp.store.cohorts.cohorts import COLUMNS, Cohort
+from learnapp.store.cohorts.cohorts import COLUMNS, Cohort, seen_by_leavers
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.organisations import organisations
@@ -41,7 +41,10 @@ CODE_LENGTH = 10
 
 @dataclass(frozen=True)
 class CohortInvitation:
-    """An invitation as an educator sees it. `places` is how many may join with it, `used` how many have."""
+    """An invitation as an educator sees it. `places` is how many may join with it, `used` how many have.
+
+    `seen_by_leavers`, of a link or code: someone who looks after the cohort no longer has seen it.
+    """
 
     id: int
     kind: Kind
@@ -54,6 +57,7 @@ class CohortInvitation:
     made_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    seen_by_leavers: bool = False
 
     def open_at(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at and self.used < self.places
@@ -237,6 +241,29 @@ def revoke(connection: Connection, cohort_id: int, these: Sequence[int], now: da
     return connection.execute(invitation.update().where(*here, pending).values(revoked_at=now, **_NOBODY)).rowcount
 
 
+def replace(connection: Connection, cohort_id: int, invitation_id: int, secret: str, now: datetime) -> int | None:
+    """A new link or code for the places that are left, until the same moment, in place of one that ends at once; its
+    id. None if this cohort has none that is open.
+    """
+    here = invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.kind != "address"
+    ended = invitation.update().where(*here, *_usable(now)).values(revoked_at=now)
+    columns = invitation.c.kind, invitation.c.places - invitation.c.used, invitation.c.expires_at
+    before = connection.execute(ended.returning(*columns, invitation.c.subgroup_id)).first()
+    if before is None:
+        return None
+    kind, places, expires_at, group = before
+    return make(
+        connection,
+        cohort_id,
+        kind,
+        places=places,
+        expires_at=expires_at,
+        subgroup_id=group,
+        secret=secret,
+        now=now,
+    )
+
+
 def revoke_all(connection: Connection, cohort_id: int, now: datetime) -> int:
     """Withdraw every open invitation of a cohort, as it closes. Returns how many."""
     here = (invitation.c.cohort_id == cohort_id, invitation.c.revoked_at.is_(None), invitation.c.accepted_at.is_(None))
@@ -265,7 +292,9 @@ def forget_old(connection: Connection, now: datetime, most: int) -> int:
 def shared(connection: Connection, cohort_id: int, now: datetime) -> list[CohortInvitation]:
     """The links and codes of a cohort that are open, the newest first. One query."""
     here = (invitation.c.cohort_id == cohort_id, invitation.c.kind != "address", invitation.c.revoked_at.is_(None))
-    query = sa.select(*_COLUMNS).select_from(_joined()).where(*here, invitation.c.expires_at > now)
+    query = (
+        sa.select(*_COLUMNS, seen_by_leavers(now)).select_from(_joined()).where(*here, invitation.c.expires_at > now)
+    )
     return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id.desc()).limit(100))]
 
 

@@ -53,6 +53,14 @@ def sqlite_driver() -> ModuleType:
     return pysqlite3  # type: ignore[no-any-return]
 
 
+@contextlib.contextmanager
+def file_to_read(file: Path) -> Iterator[Any]:
+    """The driver's connection to an SQLite file of any name, which neither changes nor makes it."""
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite_driver().connect(address, uri=True)) as opened:
+        yield opened
+
+
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Whether this SQLite has the fix for the bug that can corrupt a WAL database.
 

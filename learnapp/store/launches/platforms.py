@@ -49,6 +49,12 @@ class Platform:
     launched_at: datetime | None = None
     problem: str = ""
     problem_at: datetime | None = None
+    made_at: datetime | None = None
+
+    @property
+    def token_reader(self) -> str:
+        """For whom a request for a token is meant."""
+        return self.audience or self.token_url
 
     @property
     def namespace(self) -> str:
@@ -133,6 +139,30 @@ def of(connection: Connection, among: Collection[int] | None) -> list[Platform]:
     return [Platform(*row) for row in connection.execute(query)]
 
 
+def clashing(found: Collection[Platform]) -> dict[int, Platform]:
+    """Of all platforms, those that `add` and `refused_elsewhere` would keep apart by now, each with one that it clashes
+    with: another organisation's of the same client ID, or one of the same audience whose tokens come from elsewhere.
+    """
+
+    def clash(one: Platform, other: Platform) -> bool:
+        same_client = one.client_id == other.client_id and one.organisation_id != other.organisation_id
+        return same_client or (one.token_reader == other.token_reader and one.token_url != other.token_url)
+
+    alike: dict[str, list[Platform]] = {}
+    for one in found:
+        for said in {f"client {one.client_id}", f"reader {one.token_reader}"}:
+            alike.setdefault(said, []).append(one)
+    return {one.id: other for group in alike.values() for one in group for other in group if clash(one, other)}
+
+
+def keep(connection: Connection, platform: Platform, now: datetime, by: int | None) -> None:
+    """Answer for a platform that someone registered who looks after its organisation no longer: the log has it, which
+    `sharing.makers` reads.
+    """
+    detail = {"platform": platform.name, "issuer": platform.issuer, "organisation": platform.organisation_id}
+    write_audit(connection, "platform kept", detail | {"client": platform.client_id}, now, by)
+
+
 def named(connection: Connection, issuer: str, client_id: str) -> Platform | None:
     """The platform with this issuer and client ID. If no client is named, it is the issuer's oldest platform that
     people can come from, so registering another one takes nothing from it.
@@ -174,9 +204,12 @@ def remove(connection: Connection, platform: Platform, now: datetime, by: int | 
     Ways in stay with the accounts, so if the platform is registered again with the same keys, it finds them.
     """
     same = lti_platform.c.issuer == platform.issuer, lti_platform.c.keys_url == platform.keys_url
-    again = sa.exists().where(*same, lti_platform.c.id != platform.id)
+    again, by_it = (
+        sa.exists().where(*same, lti_platform.c.id != platform.id),
+        lti_deployment.c.platform_id == platform.id,
+    )
     people = sa.select(way_in.c.person_id).where(
-        way_in.c.issuer == platform.namespace, sa.or_(sa.not_(again), way_in.c.person_id.in_(_who_came_by(platform.id)))
+        way_in.c.issuer == platform.namespace, sa.or_(sa.not_(again), way_in.c.person_id.in_(who_came_by(by_it)))
     )
     sign_ins.end_all(connection, people)
     connection.execute(lti_platform.delete().where(lti_platform.c.id == platform.id))
@@ -184,14 +217,14 @@ def remove(connection: Connection, platform: Platform, now: datetime, by: int | 
     write_audit(connection, "platform removed", detail, now, by)
 
 
-def _who_came_by(platform_id: int, *of_it: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """SQL: the learners who came by a link of this platform, or of some deployments of it."""
+def who_came_by(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """SQL: the learners who came by a link of these deployments."""
     return (
         sa.select(lti_learner.c.person_id)
         .join(lti_link, lti_link.c.id == lti_learner.c.link_id)
         .join(lti_course, lti_course.c.id == lti_link.c.course_id)
         .join(lti_deployment, lti_deployment.c.id == lti_course.c.deployment_id)
-        .where(lti_deployment.c.platform_id == platform_id, *of_it)
+        .where(which)
     )
 
 
@@ -250,11 +283,12 @@ def remove_deployment(connection: Connection, found: Deployment, now: datetime, 
     """Take a deployment from its organisation, and sign out the learners who came from it. Launched again, it waits to
     be accepted.
 
-    Its courses, links and scores go with it; people's accounts, and their places in the organisation, stay.
+    Its courses, links and scores go with it; people's accounts, and their places in the organisation, stay:
+    `launches.newcomers` finds whom it brought there.
     """
     here = lti_deployment.c.id == found.id
     launches.forget(connection, found.platform_id, found.deployment)
-    sign_ins.end_all(connection, _who_came_by(found.platform_id, here))
+    sign_ins.end_all(connection, who_came_by(here))
     if connection.execute(lti_deployment.delete().where(here)).rowcount:
         detail = {"platform": found.platform_id, "deployment": found.deployment, "organisation": found.organisation_id}
         write_audit(connection, "deployment removed", detail, now, by)

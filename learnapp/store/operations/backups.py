@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from learnapp.store.db.engine import WAIT_SECONDS, Store, sqlite_driver
+from learnapp.store.db.engine import WAIT_SECONDS, Store, file_to_read, sqlite_driver
 from learnapp.store.operations import checksums, dumps, migrate, sealed_texts
 
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -57,7 +57,7 @@ def check(file: Path) -> None:
         raise BackupError(f"{file} is damaged: {fault}. Nothing was changed.")
     if dumped:
         return
-    with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as backup:
+    with file_to_read(file) as backup:
         try:
             found = backup.execute("PRAGMA integrity_check").fetchone()[0]
             tables = {row[0] for row in backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -104,7 +104,7 @@ def name_of_vault(file: Path) -> int | None:
     try:
         if dumps.is_one(file):
             return dumps.number_of_site(file, sealed_texts.NAME)
-        with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as opened:
+        with file_to_read(file) as opened:
             found = opened.execute("SELECT number FROM site WHERE key = ?", (sealed_texts.NAME,)).fetchone()
     except (driver.DatabaseError, dumps.DumpError):
         return None
@@ -178,8 +178,7 @@ def _path(store: Store) -> Path:
 
 
 def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
-    """Copy a database. What is written after it, and makes it durable: a checksum, or `_prepared`."""
-    driver = sqlite_driver()
+    """Copy a database. What the caller writes next, a checksum or `_prepared`, makes the copy durable."""
     shown = -1
 
     def progress(_status: int, remaining: int, total: int) -> None:
@@ -190,8 +189,8 @@ def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
             say(f"{tenth * 10}%")
 
     with (
-        contextlib.closing(driver.connect(f"file:{source}?mode=ro", uri=True)) as old,
-        contextlib.closing(driver.connect(target)) as new,
+        file_to_read(source) as old,
+        contextlib.closing(sqlite_driver().connect(target)) as new,
     ):
         old.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
         # Read the whole copy at one moment. Otherwise SQLite starts again after each write, and never finishes on a

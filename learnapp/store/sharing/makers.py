@@ -1,4 +1,5 @@
-"""Which keys and passwords of other systems were seen by a person who no longer looks after the organisation.
+"""Which keys and passwords of other systems were seen, and which learning platforms were registered, by a person who no
+longer looks after the organisation.
 
 They stay valid when that person leaves, because a system needs them. The audit log, written at the same moment, says
 who made them.
@@ -14,55 +15,72 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.roles import Role
+from learnapp.store.launches.platforms import Platform
 from learnapp.store.sharing.receivers import Receiver
 from learnapp.store.sharing.tokens import Token
 from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import audit, person
 
+_ACTIONS = "key made", "receiver added", "receiver renewed", "platform registered", "platform kept"
 _Pair = tuple[int, int | None]
 """An organisation, and the person who made something for it; None if they have no account any more."""
 
 
 @dataclass(frozen=True)
 class SeenByLeavers:
-    """The ids of such keys and receivers, and of the organisations that have any."""
+    """The ids of such keys, receivers and platforms, and of the organisations that have such keys or receivers."""
 
     keys: frozenset[int] = frozenset()
     receivers: frozenset[int] = frozenset()
+    platforms: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
 
 
-def seen_by_leavers(connection: Connection, keys: Iterable[Token], receivers: Iterable[Receiver]) -> SeenByLeavers:
+def seen_by_leavers(
+    connection: Connection,
+    keys: Iterable[Token] = (),
+    receivers: Iterable[Receiver] = (),
+    platforms: Collection[Platform] = (),
+) -> SeenByLeavers:
     """Of these, the ones whose maker is suspended, has lost the role or no longer has an account. Two queries.
 
     Files on the server have no key.
     """
     own_keys, sent_to = list(keys), [one for one in receivers if one.kind != "file"]
-    if not own_keys and not sent_to:
+    if not own_keys and not sent_to and not platforms:
         return SeenByLeavers()
     log = _Log(connection)
     key_makers = {one.id: (one.organisation_id, log.maker_of_key(one)) for one in own_keys}
     receiver_makers = {one.id: (one.organisation_id, log.maker_of_receiver(one)) for one in sent_to}
-    pairs = {*key_makers.values(), *receiver_makers.values()}
+    seen = {*key_makers.values(), *receiver_makers.values()}
+    registered = {one.id: (one.organisation_id, log.maker_of_platform(one)) for one in platforms}
+    pairs = {*seen, *registered.values()}
     left = pairs - _looking_after(connection, pairs)
     return SeenByLeavers(
         frozenset(which for which, pair in key_makers.items() if pair in left),
         frozenset(which for which, pair in receiver_makers.items() if pair in left),
-        frozenset(where for where, _ in left),
+        frozenset(which for which, pair in registered.items() if pair in left),
+        frozenset(where for where, _ in left & seen),
     )
 
 
 class _Log:
-    """Who made keys and receivers, and gave receivers another key, according to the audit log. One query."""
+    """Who made keys and receivers, registered platforms, and later gave receivers another key or kept a platform,
+    according to the audit log. One query.
+    """
 
     def __init__(self, connection: Connection) -> None:
         columns = audit.c.action, audit.c.at, audit.c.detail, audit.c.person_id
-        query = sa.select(*columns).where(audit.c.action.in_(("key made", "receiver added", "receiver renewed")))
+        query = sa.select(*columns).where(audit.c.action.in_(_ACTIONS))
         self._made: dict[tuple[object, ...], int | None] = {}
-        self._renewed: dict[int, tuple[datetime, int | None]] = {}
+        self._renewed: dict[object, tuple[datetime, int | None]] = {}
         for action, at, said, who in connection.execute(query.order_by(audit.c.id)):
             if action == "receiver renewed":
                 self._renewed[said["receiver"]] = at, who
+            elif action == "platform kept":
+                self._renewed[said["organisation"], said["issuer"], said["client"]] = at, who
+            elif action == "platform registered":
+                self._made[said["organisation"], at, said["platform"], said["issuer"]] = who
             elif action == "key made":
                 self._made[said["organisation"], at, said["name"]] = who
             else:
@@ -76,6 +94,12 @@ class _Log:
         if at > one.made_at:  # and not those of an earlier receiver with the same number
             return who
         return self._made.get((one.organisation_id, one.made_at, one.kind, one.address))
+
+    def maker_of_platform(self, one: Platform) -> int | None:
+        at, who = self._renewed.get((one.organisation_id, one.issuer, one.client_id), (one.made_at, None))
+        if at and one.made_at and at > one.made_at:
+            return who
+        return self._made.get((one.organisation_id, one.made_at, one.name, one.issuer))
 
 
 def _looking_after(connection: Connection, pairs: Collection[_Pair]) -> set[_Pair]:

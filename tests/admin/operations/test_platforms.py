@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Flask
 
+from learnapp.domain.people.launches import identity_for
 from learnapp.domain.people.roles import Role
 from learnapp.store.launches import platforms
+from learnapp.store.leaving import leaving
 from learnapp.store.organisations import organisations
-from learnapp.store.people import people
+from learnapp.store.people import people, ways_in
 from learnapp.web.own_password import CONFIRMED_FOR
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, START, Clock
@@ -223,3 +226,70 @@ def test_connecting_a_platform_and_accepting_a_deployment_ask_for_the_password(a
         "for Northfield"
         in ada.submit(page, "Make a registration link", {"password": PASSWORD, "organisation": second}).main
     )
+
+
+def test_people_whom_a_wrong_deployment_brought_are_taken_out_with_it(
+    app: Flask, ids: dict[str, int], ada: Visitor
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        made = platforms.add(connection, 1, VALUES, START, None)
+        platforms.accept(connection, made, "5", second, START, None)
+        namespace = platforms.of(connection, None)[0].namespace
+        for name in ("lena", "bola"):
+            ways_in.add(connection, ids[name], identity_for("Moodle", namespace, name), START, "lti")
+        organisations.enrol(connection, second, ids["lena"], START)
+    page = ada.get(ada.get("/admin/platforms/").link("Remove deployment 5 of Southmoor Moodle"))
+    assert "1 person belongs to Northfield through this deployment alone" in page.main
+    assert "Lena Marsh, lena@example.org" in page.main
+    with app.extensions["store"].write() as connection:
+        organisations.enrol(connection, second, ids["bola"], START)  # after the page was opened
+    page = ada.submit(page, "Remove it and these people’s places", {"password": PASSWORD})
+    assert "No one can come from deployment 5 any more. 1 person no longer belongs to the organisation." in page.main
+    with app.extensions["store"].read() as connection:
+        assert second not in organisations.places_of(connection, ids["lena"])
+        assert second in organisations.places_of(connection, ids["bola"])
+
+
+def test_a_platform_of_a_lead_who_has_left_is_to_do_until_it_is_kept(
+    app: Flask, ids: dict[str, int], ada: Visitor, bola: Visitor
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        for who in ("lena", "bola"):
+            people.set_role(connection, ids[who], Role.LEAD, START, None, second)
+        assert second is not None
+        platforms.add(connection, second, VALUES, START - timedelta(days=1), ids["lena"])
+    bola.signed_in("bola")
+    assert "Still to do" not in bola.get("/admin/platforms/").main
+    assert "Check the learning platforms" not in ada.get("/admin/health/").main
+    with app.extensions["store"].write() as connection:
+        leaving.leave(connection, second, ids["lena"], START, None)
+    page = ada.get(ada.get("/admin/health/").link("Check the learning platforms"))
+    assert "does not look after Northfield any more" in page.main
+    page = bola.submit(bola.get("/admin/platforms/"), "Keep Southmoor Moodle")
+    assert "Southmoor Moodle stays. You answer for it from now on." in page.main
+    assert "Still to do" not in page.main
+    assert "Check the learning platforms" not in ada.get("/admin/health/").main
+
+
+def test_two_platforms_that_can_be_taken_for_one_another_are_named_to_administrators_alone(
+    app: Flask, ids: dict[str, int], ada: Visitor, bola: Visitor
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["bola"], Role.LEAD, START, None, second)
+        platforms.add(connection, 1, VALUES, START, ids["ada"])
+        other = {"name": "Northfield Moodle", "issuer": "https://moodle.northfield.example"}
+        tokens = {"token_url": "https://moodle.northfield.example/token"}
+        platforms.add(connection, second, VALUES | other | tokens, START, ids["bola"])
+    page = ada.get(ada.get("/admin/health/").link("Check the learning platforms"))
+    assert (
+        "Northfield Moodle (https://moodle.northfield.example) of Northfield, is registered here with this" in page.main
+    )
+    bola.signed_in("bola")
+    page = bola.get("/admin/platforms/")
+    assert "Another platform is registered here with this client ID" in page.main
+    assert "Southmoor" not in page.main

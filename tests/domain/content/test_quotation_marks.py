@@ -28,6 +28,10 @@ TABLE = [
     ('<a href="/x" title="it\'s">"here"</a>', '<a href="/x" title="it\'s">“here”</a>'),
     ('<li>"one"</li><li>"two"</li>', "<li>“one”</li><li>“two”</li>"),
     ("already “so” and ’tis", "already “so” and ’tis"),
+    ('&#61;"as before" &mdash;"wait"', "&#61;“as before” &mdash;“wait”"),
+    ('5 &gt;"four"', "5 &gt;”four”"),
+    ('so "&#33;', "so ”&#33;"),
+    ('<p>says&nbsp;"&eacute;lan"</p>', "<p>says&nbsp;“&eacute;lan”</p>"),
     ('a lone " mark', "a lone ” mark"),
     ('"', "”"),
 ]

@@ -9,7 +9,11 @@ import pytest
 from flask import Flask
 
 from learnapp.domain.cohorts.address_lists import read_addresses
+from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, invitations
+from learnapp.store.leaving import leaving
+from learnapp.store.people import people
+from learnapp.store.tables.people_and_work import person
 from tests.client import Page, Visitor
 from tests.conftest import START, Clock
 from tests.educator.invitations.inviting import FIRST, _queued, checked, with_mail
@@ -127,3 +131,38 @@ def test_without_mail_an_invitation_is_renewed_and_the_links_have_first_and_last
     head, line = edwin.raw("GET", f"{FIRST}invitations/links.csv").get_data(as_text=True).splitlines()
     assert head.lstrip("\ufeff") == "email,first name,last name,name,link,works until"
     assert line.startswith("ann@example.org,Ann,van Dam,Ann van Dam,http")
+
+
+@pytest.mark.parametrize("how", ["removed", "no educator", "suspended", "left"])
+def test_a_link_that_someone_saw_who_has_left_is_listed_and_replaced_with_one_press(
+    app: Flask, edwin: Visitor, ids: dict[str, int], cohort: int, clock: Clock, how: str
+) -> None:
+    _make(edwin, "code", places="5")
+    with app.extensions["store"].write() as db:
+        people.set_role(db, ids["ada"], Role.EDUCATOR, clock(), None)
+        cohorts.add_educator(db, cohort, ids["ada"], clock())
+    before = _make(edwin, "link", places="3").main
+    assert "Still to do" not in before
+    assert "Still to do" not in edwin.get("/educator/cohorts/").main
+    clock.now += timedelta(minutes=1)
+    with app.extensions["store"].write() as db:
+        if how == "removed":
+            cohorts.end_educator(db, cohort, ids["ada"], clock())
+        elif how == "left":
+            leaving.leave(db, 1, ids["ada"], clock(), None)
+        elif how == "suspended":
+            db.execute(person.update().where(person.c.id == ids["ada"]).values(suspended_at=clock()))
+        else:
+            people.set_role(db, ids["ada"], Role.LEARNER, clock(), None)
+    _make(edwin, "link", places="9")
+    assert "Replace invitation links or codes of" in edwin.get("/educator/cohorts/").main
+    page = edwin.get(f"{FIRST}invitations/")
+    old = re.search(r"/join/(\S{43})", before)
+    assert old
+    for _ in range(2):
+        assert "Still to do" in page.main
+        page = edwin.submit(page, "Replace")
+        assert "Replaced. No one can join with the old one any more." in page.main
+    assert "Still to do" not in page.main
+    assert page.main.count("of 3 places taken") == page.main.count("of 5 places taken") == 1
+    assert old[1] not in page.main

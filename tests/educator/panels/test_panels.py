@@ -22,3 +22,16 @@ def test_a_panel_is_listed_with_how_far_it_is(judging: Judging) -> None:
     judging.answered("One", 0)
     judging.ask("Two")
     assert "1 of 2 experts have answered, open" in judging.author.get(f"{judging.writing.url}panels/").main
+
+
+def test_a_note_sent_after_the_session_ended_comes_back_with_what_was_chosen(writing: Writing) -> None:
+    page = writing.author.get(f"{writing.url}panels/")
+    form = next(f for f in page.forms() if dict(page.fields(f)).get("owner"))
+    item = page.option(FIRST)
+    fields = {**dict(page.fields(form)), "item": item, "note": "Answer as you would at night."}
+    assert writing.author.raw("POST", page.url, data=fields, headers={"Draft": ""}).status_code == 204
+    again = writing.author.get(f"{writing.url}panels/")
+    assert "You have not saved this yet" in again.main
+    assert "Answer as you would at night." in again.main
+    writing.author.submit(again, "Start panel", {"item": item})
+    assert "You have not saved this yet" not in writing.author.get(f"{writing.url}panels/").main

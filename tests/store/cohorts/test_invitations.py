@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import invitation, membership
@@ -190,3 +191,44 @@ def test_addresses_are_forgotten_when_withdrawn_and_some_time_after_they_expired
             db, NOW + invitations.ADDRESS_LASTS + invitations.FORGET_AFTER + timedelta(seconds=1), 1000
         )
         assert "two@example.org" not in str(db.execute(sa.select(invitation)).all())
+
+
+def test_a_link_seen_by_leavers_is_replaced_once_and_by_its_own_cohort(cohort: Made) -> None:
+    store, ids, made = cohort
+    with store.write() as db:
+        cohorts.add_educator(db, made, ids["ada"], NOW - timedelta(days=2))
+        _link(db, made, places=3)
+        (before,) = invitations.shared(db, made, NOW)
+        db.execute(invitation.update().values(used=1))
+        cohorts.end_educator(db, made, ids["ada"], NOW + timedelta(hours=1))
+        later = NOW + timedelta(hours=2)
+        assert not invitations.shared(db, made, NOW)[0].seen_by_leavers
+        assert invitations.shared(db, made, later)[0].seen_by_leavers
+        assert [one.seen_by_leavers for one in cohorts.of_educator(db, ids["edwin"], later)] == [True]
+        assert invitations.replace(db, _cohort(db, ids["edwin"]), before.id, SECRET, later) is None
+        assert invitations.replace(db, made, before.id, SECRET, later)
+        assert invitations.replace(db, made, before.id, SECRET, later) is None
+        (after,) = invitations.shared(db, made, later)
+    assert (after.places, after.expires_at, after.seen_by_leavers) == (2, before.expires_at, False)
+    assert after.salt != before.salt
+
+
+@pytest.mark.parametrize("goes", ["loses the role", "is suspended"])
+def test_an_educator_without_the_role_saw_what_was_there_before(cohort: Made, goes: str) -> None:
+    store, ids, made = cohort
+    hours = [NOW + timedelta(hours=number) for number in range(4)]
+    with store.write() as db:
+        people.set_role(db, ids["ada"], Role.EDUCATOR, hours[0], None)
+        cohorts.add_educator(db, made, ids["ada"], hours[0])
+        _link(db, made)
+        if goes == "is suspended":
+            people.suspend(db, ids["ada"], hours[1], None, on=True)
+        else:
+            people.set_role(db, ids["ada"], Role.LEARNER, hours[1], None)
+        (before,) = invitations.shared(db, made, hours[2])
+        assert before.seen_by_leavers
+        assert invitations.replace(db, made, before.id, SECRET, hours[2])
+        assert not invitations.shared(db, made, hours[3])[0].seen_by_leavers
+        people.set_role(db, ids["ada"], Role.EDUCATOR, hours[3], None)
+        people.suspend(db, ids["ada"], hours[3], None, on=False)
+        assert not cohorts.of_educator(db, ids["edwin"], hours[3])[0].seen_by_leavers

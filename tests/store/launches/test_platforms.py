@@ -14,6 +14,7 @@ from learnapp.store.launches.launches import Arrival
 from learnapp.store.launches.platforms import Platform
 from learnapp.store.organisations import organisations
 from learnapp.store.people import sign_ins, ways_in
+from learnapp.store.tables.launch_tables import lti_platform
 from tests.conftest import START
 from tests.store.launches.registered import SAID, VALUES
 
@@ -117,6 +118,31 @@ def test_what_the_site_signs_for_one_platform_is_never_sent_to_another(
         platforms.add(connection, 1, other | {"audience": shared, "client_id": "y"}, START, None)
         with pytest.raises(ValueError, match="has this audience"):
             platforms.add(connection, 1, other | {"token_url": shared, "client_id": "x"}, START, None)
+
+
+def test_platforms_that_would_now_be_kept_apart_are_found(filled_store: tuple[Store, dict[str, int]]) -> None:
+    with filled_store[0].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+
+        def add(name: str, where: int, **other: str) -> int:
+            own = {"issuer": f"https://{name}.example", "client_id": name, "token_url": f"https://{name}.example/token"}
+            return platforms.add(connection, where, VALUES | own | other, START, None)
+
+        add("a", 1, client_id="two of one organisation")
+        add("b", 1, client_id="two of one organisation")
+        add("c", 1, issuer="https://canvas.example", token_url="https://canvas.example/token")
+        add("d", second, issuer="https://canvas.example", token_url="https://canvas.example/token")
+        assert platforms.clashing(platforms.of(connection, None)) == {}
+        clients = {add("e", 1, client_id="10"), add("f", second, client_id="10")}
+        readers = {add("g", 1), add("h", second)}
+        same = lti_platform.update().where(lti_platform.c.name == VALUES["name"], lti_platform.c.id.in_(readers))
+        connection.execute(same.values(audience="https://g.example/token"))  # as before this was refused
+        found = platforms.clashing(platforms.of(connection, None))
+        assert found.keys() == clients | readers
+        assert {one: other.id for one, other in found.items()} == {
+            one: other for pair in (clients, readers) for one in pair for other in pair - {one}
+        }
 
 
 def test_a_deployment_that_is_removed_lets_no_one_in_and_waits_when_it_is_launched_again(

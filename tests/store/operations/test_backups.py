@@ -12,10 +12,11 @@ from click.testing import CliRunner
 
 from learnapp.cli import main
 from learnapp.store.db.engine import Store
-from learnapp.store.operations.backups import _header_fault, back_up, restore_from
+from learnapp.store.operations.backups import _header_fault, back_up, name_of_vault, restore_from
 from learnapp.store.tables.people_and_work import person, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase
+from learnapp.vault.recognising import recognise
 from tests.store.operations.restoring import NOW, Backed, run, two_people
 
 CANARY = "canary-of-ivy"
@@ -196,3 +197,17 @@ def test_an_old_log_beside_a_copy_of_the_vault_is_not_played_into_the_new_one(si
     vault.back_up(copy)
     assert not Path(f"{copy}-wal").exists()
     assert Vault(copy).open(ids["max"], texts["max"]) == "words of max"
+
+
+@pytest.mark.parametrize("name", ["copy #1.db", "copy?.db", "copy%41.db"])
+def test_a_backup_is_restored_whatever_signs_its_name_has(site: Backed, tmp_path: Path, name: str) -> None:
+    store, vault, _, _ = site
+    recognise(Vault(vault.place, store), store)
+    run("backup", str(tmp_path / name))
+    assert name_of_vault(tmp_path / name) is not None
+    with store.write() as connection:
+        connection.execute(person.update().values(name="Changed"))
+    store.dispose()
+    run("restore", "--yes", str(tmp_path / name))
+    with store.read() as connection:
+        assert "Changed" not in set(connection.execute(sa.select(person.c.name)).scalars())

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
+from learnapp.store.launches import platforms
 from learnapp.store.leaving import leaving
 from learnapp.store.operations import personal_data
 from learnapp.store.organisations import organisations
@@ -17,6 +18,7 @@ from learnapp.store.people import people
 from learnapp.store.sharing import receivers, tokens
 from learnapp.store.sharing.makers import SeenByLeavers, seen_by_leavers
 from tests.conftest import START
+from tests.store.launches.registered import VALUES
 
 Filled = tuple[Store, dict[str, int]]
 HOOK, LRS = "https://staff.example.org/hook", "https://lrs.example.org"
@@ -34,11 +36,13 @@ def _southmoor(connection: Connection, ids: dict[str, int]) -> int:
         receivers.add(connection, where, "webhook", HOOK, "sealed", ("completion",), START, ids[who])
         receivers.add(connection, where, "file", "", "", ("day",), START, ids[who])
     receivers.add(connection, here, "xapi", LRS, "sealed", ("completed",), START, ids["bola"])
+    platforms.add(connection, here, VALUES, START, ids["bola"])
     return here
 
 
 def _seen(connection: Connection) -> SeenByLeavers:
-    return seen_by_leavers(connection, tokens.every(connection, START), receivers.every(connection))
+    every = tokens.every(connection, START), receivers.every(connection), platforms.of(connection, None)
+    return seen_by_leavers(connection, *every)
 
 
 def _suspended(connection: Connection, who: int, _: int) -> None:
@@ -69,10 +73,14 @@ def test_what_a_lead_saw_who_goes_is_found_and_nothing_else(
         (key,) = tokens.of_organisation(connection, here)
         shown = {one.id for one in receivers.of_organisation(connection, here) if one.kind != "file"}
         assert len(shown) == 2
-        assert _seen(connection) == SeenByLeavers(frozenset({key.id}), frozenset(shown), frozenset({here}))
+        (platform,) = platforms.of(connection, [here])
+        seen = SeenByLeavers(frozenset({key.id}), frozenset(shown), frozenset({platform.id}), frozenset({here}))
+        assert _seen(connection) == seen
     with store.read(acts_for=str(here)) as connection:  # as a lead of it asks
         own = tokens.of_organisation(connection, here), receivers.of_organisation(connection, here)
         assert seen_by_leavers(connection, *own).keys == {key.id}
+        registered = platforms.of(connection, [here])
+        assert seen_by_leavers(connection, platforms=registered) == SeenByLeavers(platforms=seen.platforms)
 
 
 def test_an_administrator_looks_after_every_organisation(filled_store: Filled) -> None:
@@ -102,8 +110,11 @@ def test_what_is_replaced_is_known_to_the_person_who_replaced_it(filled_store: F
         assert [one.works(LATER) for one in tokens.of_organisation(connection, here)] == [True, False]
         for one in receivers.of_organisation(connection, here):
             receivers.renew(connection, one, "sealed anew", LATER, ids["ada"])
+        (platform,) = platforms.of(connection, None)
+        platforms.keep(connection, platform, LATER, ids["ada"])
         assert _seen(connection) == NONE
         (hook, *_) = receivers.of_organisation(connection, here)
         assert (hook.sealed, hook.made_at, hook.read_to) == ("sealed anew", START, START), "nothing goes untold"
         people.set_role(connection, ids["ada"], Role.LEARNER, LATER, None)
         assert _seen(connection).receivers >= {hook.id}
+        assert _seen(connection).platforms == {platform.id}
