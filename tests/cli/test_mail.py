@@ -58,7 +58,7 @@ def test_what_is_in_doubt_is_listed_and_sent_again_once(doubtful: Store) -> None
     assert "The connection was lost" in listed
     assert "max@example.org" not in listed
     number = listed.split()[0]
-    assert run("retry", number) == f"Message {number} is queued again.\n"
+    assert run("retry", number) == f"Email {number} is queued again.\n"
     assert run("list") == "No email has failed or is in doubt.\n"
     assert "not on the list" in run("retry", number, fails=True)
 
@@ -97,7 +97,7 @@ def test_what_waits_is_listed_and_all_that_failed_is_tried_again(doubtful: Store
         assert taken
         outbox.keep_uncertain(connection, taken.id, "failed", "The mailbox is full.")
     assert "The mailbox is full." in CliRunner().invoke(main, ["mail", "list"]).output
-    assert CliRunner().invoke(main, ["mail", "retry", "--failed"]).output == "Messages queued again: 1.\n"
+    assert CliRunner().invoke(main, ["mail", "retry", "--failed"]).output == "Emails queued again: 1.\n"
     assert "third@example.org" in CliRunner().invoke(main, ["mail", "list", "--waiting"]).output
     assert CliRunner().invoke(main, ["mail", "retry"]).exit_code == 2
     for number in ("0", "99999999999999999999"):
