@@ -69,7 +69,8 @@ def mail_test(address: str) -> None:
     try:
         outcome, why = send_trial(settings.smtp_url, sender, checked_address(address)[0], site.now())
     except (MailServerError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+        said = str(error)
+        raise click.ClickException(said if said.endswith((".", "?")) else f"{said}.") from error
     if outcome != "sent":
         raise click.ClickException(why)
     with site.store(settings).write() as connection:

@@ -26,7 +26,8 @@ def by_name(connection: Any, name: str) -> Organisation:
     found = organisations.named(connection, name)
     if found is None:
         known = ", ".join(one.name for one in organisations.every(connection))
-        raise click.ClickException(f"No organisation is called {name}. There are: {known}.")
+        missing = f"No organisation is called {name}." if name.strip() else "The name of the organisation is empty."
+        raise click.ClickException(f"{missing} There are: {known}.")
     return found
 
 

@@ -49,9 +49,11 @@ def test_an_organisation_has_ends_of_its_own(tmp_path: Path, monkeypatch: pytest
     assert "is for an organisation" in run("retention", "set", "messages", "site")
     assert "No organisation is called Northmoor" in run("retention", "list", "--organisation", "Northmoor")
     for name in ("", " "):  # a shell's variable that is empty never means the whole site
-        assert "No organisation is called" in run("retention", "set", "messages", "12", "--organisation", name, "--yes")
-        assert "No organisation is called" in run("organisation", "module", "rota-gaps", name)
-        assert "No organisation is called" in run(
+        assert "The name of the organisation is empty." in run(
+            "retention", "set", "messages", "12", "--organisation", name, "--yes"
+        )
+        assert "The name of the organisation is empty." in run("organisation", "module", "rota-gaps", name)
+        assert "The name of the organisation is empty." in run(
             "person", "add", "a@example.org", "--name", "A", "--organisation", name
         )
     assert "messages     no limit" in run("retention", "list")
