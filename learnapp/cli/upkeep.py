@@ -303,6 +303,7 @@ def vault() -> None:
 def vault_backup(path: Path, keep: int | None) -> None:
     """Copy the vault to the file PATH, or into the folder PATH. The site can stay up."""
     from learnapp.store.db.engine import StoreBusyError
+    from learnapp.store.operations import sealed_texts
     from learnapp.store.operations.health import note_vault_backup
     from learnapp.vault import VaultError
     from learnapp.vault.keeping import NOTHING
@@ -313,6 +314,11 @@ def vault_backup(path: Path, keep: int | None) -> None:
     there = site.vault(settings, site.store(settings, migrated=False) if is_known else None)
     try:
         if there.contents() is None:
+            had_one = site.ask(
+                settings, lambda asked: sealed_texts.name(asked) is not None or sealed_texts.has_any(asked), True
+            )
+            if not had_one:
+                raise click.ClickException(f"There is no vault at {there.where} yet. The site makes it when it starts.")
             raise there.lost(NOTHING)
         there.back_up(file)
     except (StoreBusyError, VaultError) as error:

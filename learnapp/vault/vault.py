@@ -335,7 +335,10 @@ def read_copy(copy: Path) -> Copy:
             named = file.execute(HAS_TABLES).fetchone()
             name = file.execute("SELECT name FROM vault_name").fetchone() if named else None
     except driver.DatabaseError as error:
-        raise VaultError(f"{copy} is not a copy of a vault: {error}. Nothing was changed.") from error
+        from learnapp.store.operations import dumps  # slow to import, and only wrong files get here
+
+        why = "it is a dump of a PostgreSQL database" if dumps.is_one(copy) else error
+        raise VaultError(f"{copy} is not a copy of a vault: {why}. Nothing was changed.") from error
     if fault := checksums.fault(copy):
         raise VaultError(f"{copy} is damaged: {fault}. Nothing was changed.")
     return Copy(name[0] if name else None, [dict(row) for row in keys], [dict(row) for row in erased])

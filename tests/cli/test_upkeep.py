@@ -380,6 +380,13 @@ def test_a_copy_of_one_kind_never_takes_the_place_of_the_other(site: Backed, tmp
     assert (Path(database).read_bytes(), Path(vault).read_bytes()) == before
     run("backup", database)
     run("vault", "backup", vault)
+    (tmp_path / "dump").write_bytes(b"PGDMP" + b"x" * 700)
+    for words, said in (
+        (["restore", "--check", vault], "it is a copy of a vault"),
+        (["vault", "restore", "--check", str(tmp_path / "dump")], "it is a dump of a PostgreSQL database"),
+    ):
+        refused = CliRunner().invoke(main, words)
+        assert (refused.exit_code, said in refused.output) == (1, True), refused.output
 
 
 def test_a_copy_of_the_vault_for_which_there_is_no_room_is_named(
@@ -399,3 +406,14 @@ def test_a_copy_of_the_vault_for_which_there_is_no_room_is_named(
         refused = CliRunner().invoke(main, ["vault", "backup", str(copy)])
     assert refused.output.startswith(f"Error: {copy} cannot be written: "), refused.output
     assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_a_site_that_never_started_has_no_vault_to_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    for name in ("DATABASE_URL", "LEARNAPP_VAULT"):
+        monkeypatch.delenv(name, raising=False)
+    run("person", "list")
+    refused = CliRunner().invoke(main, ["vault", "backup", str(tmp_path / "keys.db")])
+    assert refused.output == (
+        f"Error: There is no vault at {tmp_path / 'vault.db'} yet. The site makes it when it starts.\n"
+    )
