@@ -38,6 +38,8 @@ KNOWN = frozenset(f"LEARNAPP_{name}" for name in _NAMES.split())
 _EMAIL = re.compile(r"[^\s@<>,;:/]+@[^\s@<>,;:/]+")
 _HOST = re.compile(r"\.?[^\W_][\w-]*(\.[\w-]+)*(:\d{1,5})?")
 _INSIDE = re.compile(r"([\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?")
+_USER = re.compile(r"([^:/]*(:[^@]*)?@)?")
+"""User and password at the start of an address without its scheme, as SQLAlchemy takes them apart."""
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
@@ -162,14 +164,16 @@ def with_driver(url: str) -> str:
 
 def check_database(url: str, name: str) -> None:
     """Raise SettingsError, naming the setting `name`, unless this could be the address of a database."""
-    rest = url.partition("://")[2].partition("?")[0]
-    if url.startswith("sqlite:") and not rest.strip("/"):
+    rest = url.partition("://")[2]
+    if url.startswith("sqlite:") and not rest.partition("?")[0].strip("/"):
         raise SettingsError(f"{name} names no file. Write it as sqlite:////folder/learnapp.db.")
-    host = rest.rpartition("@")[2].partition("/")[0]
-    port = host.rpartition("]")[2].partition(":")[2]
-    if url.startswith(POSTGRESQL) and port and not (port.isascii() and port.isdigit() and int(port) < 65536):
+    place = _USER.sub("", rest, count=1).partition("?")[0]
+    port = place.partition("/")[0].rpartition("]")[2].partition(":")[2]
+    is_port = not port or (port.isascii() and port.isdigit() and int(port) < 65536)
+    if url.startswith(POSTGRESQL) and ("@" in place or not is_port):
         raise SettingsError(
-            f"{name} has a port that is not a number. Is a character of the password not written as % and its code?"
+            f"{name} has a host or a port that cannot be one. In its user and password, write all but letters and "
+            "digits as % and their code, such as %40 for @."
         )
 
 
@@ -207,11 +211,12 @@ def with_secret(settings: Settings) -> Settings:
 
 
 def _hosts(environ: Mapping[str, str], site_url: str) -> tuple[str, ...]:
-    """The host names the site answers to: those listed, or else its address's, and this machine's own."""
-    if hosts := _listed(environ, "LEARNAPP_HOSTS", _HOST):
-        return hosts
+    """The host names the site answers to: its address's and those listed, or else this machine's own."""
+    named = _listed(environ, "LEARNAPP_HOSTS", _HOST)
     host = urlsplit(site_url).hostname
-    return (host, *LOOPBACK) if host else ()
+    if host is None or host in named:
+        return named
+    return (host, *(named or LOOPBACK))
 
 
 def _listed(environ: Mapping[str, str], name: str, form: re.Pattern[str]) -> tuple[str, ...]:
@@ -273,10 +278,10 @@ def _media(environ: Mapping[str, str]) -> str:
 def _smtp(url: str) -> str:
     if url and not url.startswith(("smtp://", "smtps://")):
         raise SettingsError("LEARNAPP_SMTP must start with smtp:// or smtps://.")
-    if url and not _leads_to_a_host(url):
+    if url and (not _leads_to_a_host(url) or "@" in url.partition("://")[2].partition(urlsplit(url).netloc)[2]):
         raise SettingsError(
-            "LEARNAPP_SMTP must be like smtp://user:password@host:587. Write other characters of the user and password "
-            "than letters and digits as % and their code."
+            "LEARNAPP_SMTP must be like smtp://user:password@host:587. In its user and password, write all but letters "
+            "and digits as % and their code, such as %40 for @."
         )
     return url
 

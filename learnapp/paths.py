@@ -3,7 +3,9 @@
 from pathlib import Path
 
 _packaged = Path(__file__).parent / "_data"
-_root = _packaged if _packaged.is_dir() else Path(__file__).parent.parent
+INSTALLED = _packaged.is_dir()
+"""Whether this is an installed program, whose files the next version replaces."""
+_root = _packaged if INSTALLED else Path(__file__).parent.parent
 
 TEMPLATES = _root / "templates"
 STATIC = _root / "static"

@@ -167,7 +167,7 @@ def serve(
         workers_kill_timeout=10,
         respawn_failed_workers=True,
         respawn_interval=SECONDS_TO_START,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.warning if log else LogLevels.error,  # on a terminal, nothing that only tuning needs
         log_dictconfig=log,
     )
     server.on_reload(_made.clear)  # so that changed settings, providers and facts reach the site

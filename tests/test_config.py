@@ -96,14 +96,16 @@ def test_files_for_other_systems_and_hosts_inside_are_off_unless_set() -> None:
     assert given.inside_hosts == {"lrs.trust.internal", "10.1.2.3:8080"}
 
 
-def test_the_site_answers_to_the_name_in_its_address_unless_its_hosts_are_named() -> None:
+def test_the_site_answers_to_the_name_in_its_address_and_to_those_named() -> None:
     url = {"LEARNAPP_SITE_URL": "https://Learn.example.org:8443/"}
     assert from_environment({}).trusted_hosts == ()
     assert from_environment(url).trusted_hosts == ("learn.example.org", "localhost", "127.0.0.1")
     assert from_environment({**url, "LEARNAPP_HOSTS": "a.example, .b.example"}).trusted_hosts == (
+        "learn.example.org",
         "a.example",
         ".b.example",
     )
+    assert from_environment({**url, "LEARNAPP_HOSTS": "learn.example.org"}).trusted_hosts == ("learn.example.org",)
 
 
 def test_media_lie_in_the_database_a_folder_or_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,9 +167,14 @@ def test_the_address_of_the_site_is_one_that_a_browser_opens() -> None:
         ("LEARNAPP_SMTP", "smtp://mail.example.org:abc", "LEARNAPP_SMTP must be like"),
         ("LEARNAPP_SMTP", "smtp://a:canary#1@mail.example.org", "LEARNAPP_SMTP must be like"),
         ("DATABASE_URL", "sqlite:///", "DATABASE_URL names no file"),
-        ("DATABASE_URL", "postgresql://db:abc/learnapp", "DATABASE_URL has a port that is not a number"),
+        ("DATABASE_URL", "postgresql://db:abc/learnapp", "DATABASE_URL has a host or a port that cannot be one"),
         ("DATABASE_URL", "mysql://db/learnapp", "DATABASE_URL must start with sqlite:/// or postgresql://."),
-        ("LEARNAPP_VAULT", "postgresql://db:abc/vault", "LEARNAPP_VAULT has a port that is not a number"),
+        ("DATABASE_URL", "postgresql://learnapp:a@canary@db/learnapp", "such as %40 for @"),
+        ("DATABASE_URL", "postgresql://learn/app:canary@db/learnapp", "such as %40 for @"),
+        ("LEARNAPP_VAULT", "postgresql://keys:canary/a@b:1@db/vault", "LEARNAPP_VAULT has a host or a port"),
+        ("LEARNAPP_SMTP", "smtp://me:1/canary@mail.example:587", "such as %40 for @"),
+        ("LEARNAPP_SMTP", "smtp://me:1?canary@mail.example:587", "such as %40 for @"),
+        ("LEARNAPP_VAULT", "postgresql://db:abc/vault", "LEARNAPP_VAULT has a host or a port that cannot be one"),
         ("LEARNAPP_VAULT", "/", "LEARNAPP_VAULT is /, which is a folder"),
         ("LEARNAPP_SECRET_FILE", "/", "LEARNAPP_SECRET_FILE is /, which is a folder"),
         ("LEARNAPP_SIGNING_KEY", "/", "LEARNAPP_SIGNING_KEY is /, which is a folder"),
@@ -189,6 +196,8 @@ def test_a_setting_that_would_be_passed_over_or_fail_later_is_refused(name: str,
         ("DATABASE_URL", "postgresql://learnapp:a@/learnapp?host=10.0.0.11:5432&host=10.0.0.12:5432"),
         ("DATABASE_URL", "postgresql://learnapp:p%40%3A1@[::1]:5432/learnapp"),
         ("DATABASE_URL", "postgresql://learnapp:p#1@db:5432/learnapp"),
+        ("DATABASE_URL", "postgresql://learnapp@server:p@db/learnapp?user=a@b"),
+        ("LEARNAPP_SMTP", "smtp://me@example.org:p@mail.example:587/"),
         ("LEARNAPP_SMTP", "smtps://me:p%23@[2001:db8::1]:465"),
         ("LEARNAPP_INSIDE_HOSTS", "lrs.trust.internal,10.1.2.3:8080,[fd00::1]:80"),
         ("LEARNAPP_HOSTS", "exämple.org, .nhs.uk, learn.example.org:8443"),

@@ -90,8 +90,13 @@ def test_workers_have_the_site_that_was_made_ahead_until_a_reload(
             once.setattr(Prepared, "_compile", None)  # a worker's first pages find all statements ready
             assert made.test_client().get("/modules/").status_code == 200
         hooks: list[Callable[[], None]] = []
-        monkeypatch.setattr("granian.Granian", lambda *_, **__: SimpleNamespace(on_reload=hooks.append, serve=list))
+        given: dict[str, object] = {}
+        monkeypatch.setattr(
+            "granian.Granian",
+            lambda *_, **them: given.update(them) or SimpleNamespace(on_reload=hooks.append, serve=list),
+        )
         serving.serve("127.0.0.1", 1, 2)
+        assert given["log_level"] == "error", "what only tuning needs is not for a terminal"
         hooks[0]()
         assert serving.application() is not made
     finally:

@@ -16,11 +16,11 @@ ACTIONS = {
     "left organisation": "Removed from an organisation",
     "organisation made": "Organisation created",
     "organisation changed": "Organisation changed",
-    "copy of organisation": "Copy of an organisation's data made",
+    "copy of organisation": "Copy of an organisation’s data made",
     "organisation closed": "Organisation closed",
     "organisation reopened": "Organisation reopened",
     "organisation ended": "Closed organisation deleted",
-    "module given": "Module made one organisation's own, or everyone's",
+    "module given": "Module made one organisation’s own, or everyone’s",
     "key made": "Key of the read API created",
     "key revoked": "Key of the read API revoked",
     "receiver added": "System that receives data added",
@@ -28,7 +28,7 @@ ACTIONS = {
     "receiver renewed": "New key or password of a system that receives data",
     "receiver started": "Sending to a system restarted",
     "name": "Name corrected",
-    "copy of data": "Copy of a person's data made for them",
+    "copy of data": "Copy of a person’s data made for them",
     "module published": "Module published from its draft",
     "bank published": "Bank of questions published from its draft",
     "module withdrawn": "Module withdrawn from the catalogue",
@@ -131,7 +131,7 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     if entry.action == "vault loss accepted":
         return counted(int(detail.get("people", 0)), "person", "people")
     if entry.action == "extra time":
-        return f"{float(detail.get('share', 0)):.0%} more"
+        return f"{share:.0%} more" if (share := float(detail.get("share", 0))) else "none"
     if entry.action == "reset link" and detail.get("kind") == "handed":
         return "Handed over by an educator"
     if entry.action == "organisation changed":

@@ -40,16 +40,16 @@ def mail_retry(number: int | None, failed: bool) -> None:
     from learnapp.mail import outbox
 
     if failed == (number is not None):
-        raise click.UsageError("Give the number of a message, or --failed.")
+        raise click.UsageError("Give the number of an email, or --failed.")
     with site.store(site.settings()).write() as connection:
         if number is None:
-            click.echo(f"Messages queued again: {outbox.retry_failed(connection, site.now())}.")
+            click.echo(f"Emails queued again: {outbox.retry_failed(connection, site.now())}.")
             return
         if not outbox.retry(connection, number, site.now()):
             raise click.ClickException(
-                f"Message {number} is not on the list, or is out of date. See `learnapp mail list`."
+                f"Email {number} is not on the list, or is out of date. See `learnapp mail list`."
             )
-    click.echo(f"Message {number} is queued again.")
+    click.echo(f"Email {number} is queued again.")
 
 
 @mail.command("test", epilog=example("learnapp mail test you@example.org"))
@@ -69,7 +69,8 @@ def mail_test(address: str) -> None:
     try:
         outcome, why = send_trial(settings.smtp_url, sender, checked_address(address)[0], site.now())
     except (MailServerError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+        said = str(error)
+        raise click.ClickException(said if said.endswith((".", "?")) else f"{said}.") from error
     if outcome != "sent":
         raise click.ClickException(why)
     with site.store(settings).write() as connection:

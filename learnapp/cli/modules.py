@@ -12,7 +12,7 @@ import click
 from learnapp.cli import site
 from learnapp.cli.site import example
 from learnapp.config import Settings
-from learnapp.paths import MODULES
+from learnapp.paths import INSTALLED, MODULES
 
 if TYPE_CHECKING:
     from learnapp.domain.content.content import Library, Module
@@ -53,9 +53,7 @@ def new(folder: Path, title: str | None, owner: str, competency: str, claim: int
     data = {name: text.encode() for name, text in files.items()}
     if problems := check_files(data, slug, library)[1]:
         raise click.ClickException("\n".join(p.message for p in problems))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in data.items():
-        (folder / name).write_bytes(text)
+    _write(folder, data)
     click.echo(f"Made {folder} with {len(files)} files:\n" + "".join(f"  {name}\n" for name in files))
     click.echo(
         f"Start with the summary and the owner in module.md. Then:\n"
@@ -63,8 +61,23 @@ def new(folder: Path, title: str | None, owner: str, competency: str, claim: int
         f"  learnapp check {folder}     says what is wrong, with file and line"
     )
     if parent not in roots:
-        where = " or ".join(map(str, roots))
-        click.echo(f"To publish it, move it into {where} or set LEARNAPP_MODULES=shipped:{parent}.")
+        own = " or ".join(str(root) for root in roots if root != MODULES.resolve() or not INSTALLED)
+        click.echo(f"To publish it, {f'move it into {own} or ' if own else ''}set LEARNAPP_MODULES=shipped:{parent}.")
+
+
+def _write(folder: Path, data: dict[str, bytes]) -> None:
+    """All of the files, in a folder that is empty or not there, or nothing."""
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in data.items():
+            (folder / name).write_bytes(text)
+    except OSError as error:
+        for name in data:
+            (folder / name).unlink(missing_ok=True)
+        if made and folder.exists():
+            folder.rmdir()
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}. Nothing was made.") from error
 
 
 @click.command(epilog=example("learnapp check modules/challenging-colleagues"))

@@ -26,7 +26,8 @@ def by_name(connection: Any, name: str) -> Organisation:
     found = organisations.named(connection, name)
     if found is None:
         known = ", ".join(one.name for one in organisations.every(connection))
-        raise click.ClickException(f"No organisation is called {name}. There are: {known}.")
+        missing = f"No organisation is called {name}." if name.strip() else "The name of the organisation is empty."
+        raise click.ClickException(f"{missing} There are: {known}.")
     return found
 
 
@@ -110,12 +111,13 @@ def organisation_module(module: str, name: str | None) -> None:
     settings = site.settings()
     library = read_library((*settings.modules, MODULES))
     with site.store(settings).write() as connection:
-        found = by_name(connection, name) if name else None
+        found = by_name(connection, name) if name is not None else None
         give_modules(connection, {module: found.id if found else None}, library, site.now(), None)
         published = last_edition(connection, module)
-    click.echo(f"Only {found.name} sees {module}." if found else f"Everyone sees {module}.")
+    who = f"Only {found.name}" if found else "Everyone"
+    click.echo(f"{who} {'sees' if published else 'will see'} {module}.")
     if not published:
-        click.echo(f"No module {module} is published yet. `learnapp edition list` lists those that are.", err=True)
+        click.echo("It is not published yet. `learnapp edition list` lists the modules that are.", err=True)
 
 
 @organisation.command("export", epilog=example("learnapp organisation export Southmoor southmoor.zip"))

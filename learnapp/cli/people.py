@@ -56,7 +56,7 @@ def _where(connection: Any, role: str, organisation: str | None) -> int | None:
     """The organisation named, or the site's only one; ends the command if a role needs one and there are several."""
     from learnapp.store.organisations import organisations
 
-    if organisation:
+    if organisation is not None:
         return by_name(connection, organisation).id
     here = organisations.only(connection)
     if here is None and role in {Role.EDUCATOR, Role.LEAD}:
@@ -117,13 +117,15 @@ def person_role(email: str, role: str, organisation: str | None) -> None:
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
-        if role != Role.ADMIN and not organisation:
+        if role != Role.ADMIN and organisation is None:
             _check_not_last(connection, account.id)
         try:
-            here = by_name(connection, organisation).id if organisation else None
+            here = by_name(connection, organisation).id if organisation is not None else None
             people.set_role(connection, account.id, role, site.now(), None, here)
         except ValueError as error:
-            raise click.ClickException(str(error) if organisation else f"{error} Use --organisation.") from error
+            raise click.ClickException(
+                str(error) if organisation is not None else f"{error} Use --organisation."
+            ) from error
         except people.UnprovedError as error:
             raise click.ClickException(
                 f"No one has confirmed {email} yet: anyone could have registered it. Give its owner the "
@@ -142,7 +144,7 @@ def person_extra_time(email: str, percent: int) -> None:
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
         people.set_extra_time(connection, account.id, percent / 100, site.now(), None)
-    click.echo(f"{account.email} has {percent}% more time in timed quizzes.")
+    click.echo(f"{account.email} has {f'{percent}% more' if percent else 'no extra'} time in timed quizzes.")
 
 
 @person.command("list", epilog=example("learnapp person list"))
@@ -154,7 +156,7 @@ def person_list() -> None:
     with site.store(site.settings()).read() as connection:
         while page := people.everyone(connection, after):
             for row in page:
-                gone = "  suspended" if row.suspended_at else "" if row.proved_at else "  address not proved"
+                gone = "  suspended" if row.suspended_at else "" if row.proved_at else "  address not confirmed"
                 click.echo(f"{row.email:<40} {row.name:<30} {row.role:<9} {row.created_at:%Y-%m-%d}{gone}")
             after = page[-1].id
 
@@ -171,9 +173,8 @@ def person_suspend(email: str, end: bool) -> None:
         if not end:
             _check_not_last(connection, account.id)
         changed = people.suspend(connection, account.id, site.now(), None, on=not end)
-    click.echo(
-        f"{account.email} is {'no longer ' if end else ''}suspended." if changed else "Nothing to do: already so."
-    )
+    now = ("no longer " if changed else "not ") if end else ("" if changed else "already ")
+    click.echo(f"{account.email} is {now}suspended.")
 
 
 @person.command("reset", epilog=example("learnapp person reset ada@example.org"))
@@ -298,8 +299,10 @@ def person_merge(kept: str, other: str, yes: bool) -> None:
     store = site.store(settings)
     with store.read() as connection:
         stays, ends = _find(connection, kept), _find(connection, other)
-        if stays.id == ends.id or stays.suspended or ends.suspended:
-            raise click.ClickException("These are one account, or one of them is suspended.")
+        if stays.id == ends.id:
+            raise click.ClickException("Both addresses are of one account. Give those of two.")
+        if out := next((one for one in (stays, ends) if one.suspended), None):
+            raise click.ClickException(f"{out.email} is suspended. End the suspension first.")
         for line in merging.plan(connection, stays.id, ends.id):
             counts = f"{line.moves} move, {line.aside} put aside, {line.ends} end"
             click.echo(f"{line.table}: {counts}. {merging.RULES[line.table].words}.")

@@ -59,10 +59,9 @@ def check_files(settings: Settings, environment_file: Path | None) -> None:
     for file in _files(settings):
         if not os.access(file, os.R_OK | os.W_OK):
             owner = file.stat().st_uid
-            back = f" If it is the site's own file, give it back: chown {_name(os.geteuid())} {file}"
             raise click.ClickException(
                 f"You may not read and write {file}, which belongs to {_name(owner)}. {_as_owner(owner, file)}"
-                + (back if owner != os.geteuid() else "")
+                + (f" {_given_back(file)}" if owner not in {0, os.geteuid()} else "")
             )
     for file in [*_files(settings), *((environment_file,) if environment_file else ())]:
         _close(file)
@@ -108,4 +107,11 @@ def _as_owner(uid: int, path: Path) -> str:
     if uid == os.geteuid():
         return f"Run: chmod u+rw{'x' if path.is_dir() else ''} {path}"
     name = _name(uid)
+    if uid == 0:  # the site never runs as root, so this is a slip
+        return _given_back(path)
     return f"Run the command as {name}, for example with `sudo -u {name if ' ' not in name else f'#{uid}'}`."
+
+
+def _given_back(path: Path) -> str:
+    what, all_of_it = ("folder", " -R") if path.is_dir() else ("file", "")
+    return f"If it is the site's own {what}, give it back: chown{all_of_it} {_name(os.geteuid())} {path}"

@@ -24,7 +24,7 @@ def retention_list(organisation: str | None) -> None:
     from learnapp.store.operations import retention as store
 
     with site.store(site.settings()).read() as connection:
-        where = by_name(connection, organisation).id if organisation else None
+        where = by_name(connection, organisation).id if organisation is not None else None
         for name, ends in store.settings(connection).items():
             due = store.counted(connection, name, ends, site.now(), where)
             months = ends.site if where is None else ends.here(where)
@@ -46,18 +46,20 @@ def retention_set(name: str, months: str, organisation: str | None, yes: bool) -
 
     opened = site.store(site.settings())
     if name not in store.CLASSES:
-        raise click.ClickException(f"The classes are {', '.join(store.CLASSES)}.")
-    if months == "site" and not organisation:
+        raise click.ClickException(f"There is no class {name}. There are {', '.join(store.CLASSES)}.")
+    if months == "site" and organisation is None:
         raise click.UsageError("`site` is for an organisation: give its name with --organisation.")
     one, now, number = store.CLASSES[name], site.now(), None if months == "site" else int(months)
     with opened.read() as connection:
-        where = by_name(connection, organisation).id if organisation else None
+        where = by_name(connection, organisation).id if organisation is not None else None
         ends = store.settings(connection)[name]
         ends = store.Ends(number or 0, ends.own) if where is None else ends.with_own(where, number)
         due = store.counted(connection, name, ends, now, where)
     months_here = ends.site if where is None else ends.here(where)
-    until = f"{months_here} months after {one.since}" if months_here else "kept without a limit"
-    click.echo(f"{one.words}, {until}: {due} would be deleted now. Stays: {one.stays}.")
+    if months_here:
+        click.echo(f"{one.words}: {due} would be deleted now, {months_here} months after {one.since}. {one.stays}.")
+    else:
+        click.echo(f"{one.words}: no limit, so nothing would be deleted.")
     if not yes:
         click.confirm("Set this limit?", abort=True)
     with opened.write() as connection:

@@ -134,6 +134,17 @@ def store(settings: Settings, *, migrated: bool = True, serves: bool = False, ma
     return store
 
 
+def check_answers(store: Any, named: str) -> None:
+    """End the command unless the database answers whose address is `named` so."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        with store.read():
+            pass
+    except DBAPIError as error:
+        raise click.ClickException(_unreachable(store.url, None, error, named)) from error
+
+
 def _no_site(where: Path | str | None) -> click.ClickException:
     return click.ClickException(f"There is no database of a site at {where}. {_ELSEWHERE}")
 
@@ -163,13 +174,17 @@ def _server(url: Any) -> str:
     return f"{url.host or 'this computer'}:{url.port or 5432}"
 
 
-def _unreachable(url: Any, file: Path | None, error: Exception) -> str:
+def _unreachable(url: Any, file: Path | None, error: Exception, named: str = "DATABASE_URL") -> str:
     if file:
-        return f"The database at {file} cannot be opened. Is it an SQLite database that you may write to?"
+        cause = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error).strip().splitlines()[0]
+        return f"The database at {file} cannot be opened: {cause}. Is it an SQLite database that you may write to?"
     where = _server(url)
-    if found := _REFUSED.search(str(getattr(error, "orig", None) or error)):
-        return f"PostgreSQL at {where} refuses the connection: {found[1].rstrip('.')}. Is DATABASE_URL right?"
-    return f"The database at {where} cannot be reached. Is it running, and is DATABASE_URL right?"
+    said = str(getattr(error, "orig", None) or error)
+    if "no password supplied" in said:
+        return f"PostgreSQL at {where} asks for a password, and neither {named} nor ~/.pgpass has one."
+    if found := _REFUSED.search(said):
+        return f"PostgreSQL at {where} refuses the connection: {found[1].rstrip('.')}. Is {named} right?"
+    return f"The database at {where} cannot be reached. Is it running, and is {named} right?"
 
 
 def noted_in(settings: Settings) -> Path:

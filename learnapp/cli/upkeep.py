@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -47,7 +48,18 @@ def _named(path: Path, stem: str, keep: int | None, ending: str = ".db") -> Path
     _check_writable(path.parent)
     if path.exists() and not (path.is_file() and checksums.has_one(path)):
         raise click.ClickException(f"{path} is there already and is not a copy that learnapp made. Give another name.")
+    if path.exists():
+        _check_kind(path, stem)
     return path
+
+
+def _check_kind(copy: Path, stem: str) -> None:
+    """A copy of the vault never takes the place of one of the database, nor the other way round."""
+    from learnapp.vault import is_copy
+
+    found = "vault" if is_copy(copy) else "database"
+    if found != stem:
+        raise click.ClickException(f"{copy} is a copy of the {found}, not of the {stem}. Give another name.")
 
 
 def _check_writable(folder: Path) -> None:
@@ -212,8 +224,9 @@ def move(url: str) -> None:
         click.echo(f"{one.table:<22} {one.rows[0]:>12,} {one.rows[1]:>12,}  {'same' if one.same else 'DIFFERENT'}")
 
     source, target = site.store(settings), Store(there)
-    click.echo(_HEAD)
     try:
+        site.check_answers(target, "the URL")
+        click.echo(_HEAD)
         move_all(source, target, say)
     except MoveError as error:
         raise click.ClickException(str(error)) from error
@@ -226,6 +239,7 @@ def move(url: str) -> None:
 @click.group()
 def media() -> None:
     """Move pictures, sound and film to where LEARNAPP_MEDIA says, or back, and check them."""
+    logging.getLogger("learnapp").addHandler(logging.NullHandler())  # each command says itself what failed
 
 
 @media.command("move", epilog=example("learnapp media move"))
@@ -262,7 +276,8 @@ def media_check() -> None:
     from learnapp.domain.numbers.counted import counted
     from learnapp.store.content.moving_media import faults
 
-    store: Any = site.store(site.settings())
+    settings = site.settings()
+    store: Any = site.store(settings)
     read = missing = 0
     for digest, fault in faults(store):
         read += 1
@@ -271,6 +286,8 @@ def media_check() -> None:
             click.echo(f"{digest}: {fault}", err=True)
     store.dispose()
     click.echo(f"{counted(read, 'file')} outside the database, {missing or 'none'} missing or changed.")
+    if settings.media and not read:
+        click.echo(f"So nothing was asked of {settings.media} yet. `learnapp media move` moves the first files there.")
     if missing:
         sys.exit(1)
 
@@ -286,7 +303,9 @@ def vault() -> None:
 def vault_backup(path: Path, keep: int | None) -> None:
     """Copy the vault to the file PATH, or into the folder PATH. The site can stay up."""
     from learnapp.store.db.engine import StoreBusyError
+    from learnapp.store.operations import sealed_texts
     from learnapp.store.operations.health import note_vault_backup
+    from learnapp.vault import VaultError
     from learnapp.vault.keeping import NOTHING, Contents
 
     file = _named(path, "vault", keep)
@@ -295,9 +314,14 @@ def vault_backup(path: Path, keep: int | None) -> None:
     there = site.vault(settings, site.store(settings, migrated=False) if is_known else None)
     try:
         if there.contents() == Contents():
+            had_one = site.ask(
+                settings, lambda asked: sealed_texts.name(asked) is not None or sealed_texts.has_any(asked), True
+            )
+            if not had_one:
+                raise click.ClickException(f"There is no vault at {there.where} yet. The site makes it when it starts.")
             raise there.lost(NOTHING)
         there.back_up(file)
-    except StoreBusyError as error:
+    except (StoreBusyError, VaultError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"The vault is copied to {file}. Keep it apart from database backups.")
     if is_known and _noted(lambda: note_vault_backup(site.store(settings, migrated=False), site.now())):

@@ -172,7 +172,9 @@ def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
         else:
             server = smtplib.SMTP(host, port, timeout=SECONDS)
     except (OSError, smtplib.SMTPException) as error:
-        raise MailServerError(f"The mail server {host}:{port} does not answer: {error}") from error
+        plain = isinstance(error, ssl.SSLError) and "WRONG_VERSION" in str(error)
+        why = "it speaks no TLS on this port. Is it smtp://, or another port?" if plain else str(error)
+        raise MailServerError(f"The mail server {host}:{port} does not answer: {why}") from error
     try:
         _greet(server, tls, secure)
         if parts.username:

@@ -80,6 +80,10 @@ ANOTHER = "it is another site’s"
 class VaultAwayError(StoreBusyError):
     """The keys cannot be reached now; trying again later will work."""
 
+    where: object = None
+    """The `Keeping` that cannot be used, if one was asked."""
+    cause = ""
+
 
 class VaultLostError(VaultAwayError):
     """The vault is not there, or is not the one that this site had: only the people who run the site can help."""
@@ -183,7 +187,9 @@ class Keeping:
         except _AWAY as error:
             self._has_tables = False
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-            raise VaultAwayError(f"The vault at {self} cannot be used: {cause}") from error
+            away = VaultAwayError(f"The vault at {self} cannot be used: {cause}")
+            away.where, away.cause = self, cause
+            raise away from error
 
     def _check(self, connection: Connection, expected: int | None, name_of_site: Callable[[bool], int | None]) -> None:
         found = _name(connection)

@@ -29,6 +29,7 @@ from learnapp.vault.keeping import (
     HAS_TABLES,
     Contents,
     Keeping,
+    VaultAwayError,
     VaultLostError,
     ballot_key,
     erasure,
@@ -195,23 +196,28 @@ class Vault:
         """Write a copy to `target`, an SQLite file, whole or not at all and readable by its owner only.
 
         Keys of ballots are not copied: a vote is counted once and then destroyed, in every copy there is.
+
+        Raises VaultError if the copy cannot be written, and VaultAwayError if the vault cannot be read.
         """
         from learnapp.store.operations.backups import put_in_place  # slow, and not for the site itself
 
         draft = target.with_name(f".{target.name}.{os.getpid()}")
         draft.unlink(missing_ok=True)
+        new = Keeping(draft)
         try:
-            with (
-                contextlib.closing(Keeping(draft)) as new,
-                self._kept.open() as kept,
-                new.open(write=True) as copy,
-            ):
+            with contextlib.closing(new), self._kept.open() as kept, new.open(write=True) as copy:
                 # Erasures before keys: the erasure of a key destroyed meanwhile is then not listed, and the key stays.
                 for table in (vault_name, erasure, person_key):
                     for rows in kept.execute(sa.select(table).execution_options(yield_per=_ROWS)).partitions():
                         copy.execute(table.insert(), [dict(row._mapping) for row in rows])
             checksums.add(draft)
             put_in_place(draft, target)
+        except VaultAwayError as error:
+            if error.where is not new:
+                raise
+            raise VaultError(f"{target} cannot be written: {error.cause}. Nothing was copied.") from error
+        except OSError as error:
+            raise VaultError(f"{target} cannot be written: {error.strerror}. Nothing was copied.") from error
         finally:
             draft.unlink(missing_ok=True)
 
@@ -313,6 +319,16 @@ class Copy:
         return {row["person_id"]: bytes(row["key"]) for row in self.keys}
 
 
+def is_copy(file: Path) -> bool:
+    """Whether a file is a vault or a copy of one."""
+    driver = sqlite_driver()
+    try:
+        with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as opened:
+            return opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'person_key'").fetchone() is not None
+    except driver.DatabaseError:
+        return False
+
+
 def read_copy(copy: Path) -> Copy:
     """What is in a copy. Raises VaultError if it is damaged or not a vault."""
     driver = sqlite_driver()
@@ -324,7 +340,10 @@ def read_copy(copy: Path) -> Copy:
             named = file.execute(HAS_TABLES).fetchone()
             name = file.execute("SELECT name FROM vault_name").fetchone() if named else None
     except driver.DatabaseError as error:
-        raise VaultError(f"{copy} is not a copy of a vault: {error}. Nothing was changed.") from error
+        from learnapp.store.operations import dumps  # slow to import, and only wrong files get here
+
+        why = "it is a dump of a PostgreSQL database" if dumps.is_one(copy) else error
+        raise VaultError(f"{copy} is not a copy of a vault: {why}. Nothing was changed.") from error
     if fault := checksums.fault(copy):
         raise VaultError(f"{copy} is damaged: {fault}. Nothing was changed.")
     return Copy(name[0] if name else None, [dict(row) for row in keys], [dict(row) for row in erased])

@@ -36,4 +36,4 @@ def test_the_copy_has_every_table_and_nothing_that_only_the_person_may_see(
     assert tables["response"]
     assert "answer" not in tables["response"][0]
     assert "Ada Whitlock made a copy" in lena.get("/messages/").main
-    assert "Copy of a person's data" in ada.get(f"/admin/people/{ids['lena']}/").main
+    assert "Copy of a person’s data" in ada.get(f"/admin/people/{ids['lena']}/").main

@@ -58,7 +58,7 @@ def test_what_is_in_doubt_is_listed_and_sent_again_once(doubtful: Store) -> None
     assert "The connection was lost" in listed
     assert "max@example.org" not in listed
     number = listed.split()[0]
-    assert run("retry", number) == f"Message {number} is queued again.\n"
+    assert run("retry", number) == f"Email {number} is queued again.\n"
     assert run("list") == "No email has failed or is in doubt.\n"
     assert "not on the list" in run("retry", number, fails=True)
 
@@ -82,7 +82,7 @@ def test_a_test_email_goes_out_at_once_and_what_the_server_said_is_printed(
     with Server() as server:
         monkeypatch.setenv("LEARNAPP_SMTP", server.url)
         assert run("test", "you@example.org").startswith("The mail server accepted a test email to you@example.org.")
-        assert "email address" in run("test", "you", fails=True)
+        assert run("test", "you", fails=True).endswith("There is no @ sign in it.\n")
     assert [mail["To"] for mail in server.taken] == ["you@example.org"], "and nothing that was queued"
     with doubtful.read() as connection:
         (sent,) = [one for one in outbox.queue_page(connection, "sent").lines if one.recipient == "you@example.org"]
@@ -97,7 +97,7 @@ def test_what_waits_is_listed_and_all_that_failed_is_tried_again(doubtful: Store
         assert taken
         outbox.keep_uncertain(connection, taken.id, "failed", "The mailbox is full.")
     assert "The mailbox is full." in CliRunner().invoke(main, ["mail", "list"]).output
-    assert CliRunner().invoke(main, ["mail", "retry", "--failed"]).output == "Messages queued again: 1.\n"
+    assert CliRunner().invoke(main, ["mail", "retry", "--failed"]).output == "Emails queued again: 1.\n"
     assert "third@example.org" in CliRunner().invoke(main, ["mail", "list", "--waiting"]).output
     assert CliRunner().invoke(main, ["mail", "retry"]).exit_code == 2
     for number in ("0", "99999999999999999999"):

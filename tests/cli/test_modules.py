@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from learnapp.cli import main, site
+from learnapp.paths import MODULES
 from tests.conftest import TEST_MODULES
 
 LISTED = """facts:
@@ -147,3 +148,33 @@ def test_a_new_module_that_cannot_be_made_leaves_nothing(root: Path, tmp_path: P
 def test_a_new_module_elsewhere_says_how_it_is_published(root: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["new", str(tmp_path / "mine" / "night-calls")])
     assert f"LEARNAPP_MODULES=shipped:{tmp_path / 'mine'}" in done.output
+
+
+def test_an_installed_program_is_no_place_for_a_new_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LEARNAPP_MODULES", raising=False)
+    said = {}
+    for installed in (True, False):
+        monkeypatch.setattr("learnapp.cli.modules.INSTALLED", installed)
+        said[installed] = CliRunner().invoke(main, ["new", str(tmp_path / f"night-{installed}".lower())]).output
+    assert f"To publish it, set LEARNAPP_MODULES=shipped:{tmp_path}." in said[True]
+    assert f"To publish it, move it into {MODULES} or set" in said[False]
+
+
+def test_a_new_module_for_which_there_is_no_room_leaves_nothing(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, _data: bytes) -> None:
+        path.touch()
+        if path.name.startswith("30"):
+            raise OSError(28, "No space left on device")
+
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    for name in ("night", "empty"):
+        done = CliRunner().invoke(main, ["new", str(tmp_path / name)])
+        assert (done.exit_code, "cannot be written: No space left on device. Nothing was made." in done.output) == (
+            1,
+            True,
+        )
+    assert not (tmp_path / "night").exists()
+    assert list((tmp_path / "empty").iterdir()) == []

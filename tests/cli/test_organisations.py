@@ -29,12 +29,12 @@ def test_an_organisation_is_made_changed_and_listed(run) -> None:
     assert changed.exit_code == 0
     assert changed.stdout == "Changed Southmoor.\n"
     given = run("organisation", "module", "rota-gaps", "Southmoor")
-    assert given.stdout == "Only Southmoor sees rota-gaps.\n"
-    assert given.stderr.startswith("No module rota-gaps is published yet.")
+    assert given.stdout == "Only Southmoor will see rota-gaps.\n"
+    assert given.stderr.startswith("It is not published yet.")
     listed = run("organisation", "list").output.splitlines()
     assert [line.split("  ")[0] for line in listed[-2:]] == ["Main organisation", "Southmoor"]
     assert "domain (southmoor.example)  own modules: rota-gaps" in listed[-1]
-    assert run("organisation", "module", "rota-gaps").stdout == "Everyone sees rota-gaps.\n"
+    assert run("organisation", "module", "rota-gaps").stdout == "Everyone will see rota-gaps.\n"
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def account(site: Store) -> people.Account:
 def test_a_person_is_added_listed_and_given_another_role(site: Store) -> None:
     assert (account(site).name, account(site).role) == ("Ada Obi", "educator")
     assert "No one has confirmed ADA@example.org yet" in run("role", "ADA@example.org", "admin", fails=True)
-    assert "address not proved" in run("list")
+    assert "address not confirmed" in run("list")
     token = run("reset", "ada@example.org").strip().rstrip("/").rpartition("/")[2]
     with site.write() as connection:
         assert people.use_reset_link(connection, token, "x", START)
@@ -49,19 +49,20 @@ def test_a_person_is_added_listed_and_given_another_role(site: Store) -> None:
     assert account(site).role == "admin"
     listed = run("list")
     assert listed.split()[:4] == ["ada@example.org", "Ada", "Obi", "admin"]
-    assert "not proved" not in listed
+    assert "not confirmed" not in listed
 
 
 def test_a_person_is_suspended_and_no_longer(site: Store) -> None:
     assert run("suspend", "ada@example.org") == "ada@example.org is suspended.\n"
-    assert run("suspend", "ada@example.org") == "Nothing to do: already so.\n"
+    assert run("suspend", "ada@example.org") == "ada@example.org is already suspended.\n"
     assert "suspended" in run("list")
     assert run("suspend", "ada@example.org", "--end") == "ada@example.org is no longer suspended.\n"
+    assert run("suspend", "ada@example.org", "--end") == "ada@example.org is not suspended.\n"
 
 
 def test_extra_time_is_given_and_taken_away(site: Store) -> None:
     assert "25% more time" in run("extra-time", "ada@example.org", "25")
-    assert "0% more time" in run("extra-time", "ada@example.org", "0")
+    assert "has no extra time" in run("extra-time", "ada@example.org", "0")
     run("extra-time", "ada@example.org", "301", fails=True)
 
 

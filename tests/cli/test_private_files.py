@@ -58,8 +58,20 @@ def test_a_file_out_of_reach_ends_the_command_with_whose_it_is(
     assert f"You may not read and write {tmp_path / 'vault.db'}, which belongs to" in refused.value.message
     assert refused.value.message.endswith(f" Run: chmod u+rw {tmp_path / 'vault.db'}"), "the owner is who asks"
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    with pytest.raises(click.ClickException, match=r"Run the command as .* If it is the site's own file, give it back"):
+    with pytest.raises(click.ClickException, match=r"If it is the site's own file, give it back: chown"):
         private_files.check_files(settings, None)
+
+
+def test_a_folder_that_root_made_by_a_slip_is_given_back_and_not_used_as_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    monkeypatch.setattr(Path, "stat", lambda path, **_: os.stat_result((0o40700, *[0] * 9)))
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    with pytest.raises(click.ClickException) as refused:
+        private_files.check_folder(tmp_path)
+    assert refused.value.message.endswith(f"give it back: chown -R user 12345 {tmp_path}")
+    assert "sudo" not in refused.value.message
 
 
 def test_a_new_file_is_private_and_replaces_none_and_a_half_of_it_does_not_stay(tmp_path: Path) -> None:

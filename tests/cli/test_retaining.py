@@ -21,9 +21,9 @@ def test_an_end_is_set_after_its_count_was_shown(tmp_path: Path, monkeypatch: py
     assert "Set." in run(main, ["retention", "set", "messages", "24", "--yes"]).stdout
     assert run(main, ["retention", "list"]).stdout.count("no limit") == 3
     ended = run(main, ["retention", "set", "messages", "0", "--yes"]).stdout
-    assert "kept without a limit: 0 would be deleted now" in ended
+    assert "no limit, so nothing would be deleted." in ended
     assert ended.endswith("Set. Nothing of it is deleted any more.\n")
-    assert "The classes are messages" in run(main, ["retention", "set", "nothing", "24"]).output
+    assert "There is no class nothing. There are messages, " in run(main, ["retention", "set", "nothing", "24"]).output
 
 
 def test_an_organisation_has_ends_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,3 +48,12 @@ def test_an_organisation_has_ends_of_its_own(tmp_path: Path, monkeypatch: pytest
     assert run("retention", "list", *here).count("(the site's)") == 4
     assert "is for an organisation" in run("retention", "set", "messages", "site")
     assert "No organisation is called Northmoor" in run("retention", "list", "--organisation", "Northmoor")
+    for name in ("", " "):  # a shell's variable that is empty never means the whole site
+        assert "The name of the organisation is empty." in run(
+            "retention", "set", "messages", "12", "--organisation", name, "--yes"
+        )
+        assert "The name of the organisation is empty." in run("organisation", "module", "rota-gaps", name)
+        assert "The name of the organisation is empty." in run(
+            "person", "add", "a@example.org", "--name", "A", "--organisation", name
+        )
+    assert "messages     no limit" in run("retention", "list")

@@ -98,11 +98,12 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(
     file = tmp_path / "file"
     file.write_bytes(b"no database" * 500)
     path = file if wrong == "not a database" else file / "learnapp.db"
+    cause = "file is not a database" if wrong == "not a database" else "File exists"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     said = _run(*words)
     assert said.exit_code == 1
     assert said.stderr == (
-        f"Error: The database at {path} cannot be opened. Is it an SQLite database that you may write to?\n"
+        f"Error: The database at {path} cannot be opened: {cause}. Is it an SQLite database that you may write to?\n"
     )
 
 

@@ -63,6 +63,13 @@ def test_a_wrong_password_is_named_as_one() -> None:
     )
 
 
+def test_a_password_that_is_missing_is_asked_for() -> None:
+    said = Exception('connection to server at "127.0.0.1", port 5432 failed: fe_sendauth: no password supplied')
+    assert site._unreachable(make_url("postgresql://learnapp@127.0.0.1/new"), None, said, "the URL") == (
+        "PostgreSQL at 127.0.0.1:5432 asks for a password, and neither the URL nor ~/.pgpass has one."
+    )
+
+
 def test_who_was_erased_is_erased_again_when_an_older_copy_brings_them_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

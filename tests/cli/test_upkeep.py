@@ -247,8 +247,9 @@ def test_what_cannot_be_moved_is_a_sentence(site: Backed, tmp_path: Path, monkey
         return result.output
 
     assert "must start with postgresql://." in refused("sqlite:///other.db")
-    assert "The URL of the new database has a port that is not a number" in refused("postgresql://h:abc/none")
-    assert "The database did not do what it was asked" in refused("postgresql://127.0.0.1:1/none")
+    assert "The URL of the new database has a host or a port that cannot be one" in refused("postgresql://h:abc/none")
+    away = "Error: The database at 127.0.0.1:1 cannot be reached. Is it running, and is the URL right?\n"
+    assert refused("postgresql://127.0.0.1:1/none") == away
     with running.note(tmp_path, "http://127.0.0.1:8000"):
         assert "The site is running at http://127.0.0.1:8000. Stop it first, then move." in refused(postgres_url())
     monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path / "new"))
@@ -383,3 +384,56 @@ def test_while_the_database_is_away_no_older_copy_of_the_vault_is_deleted(
     monkeypatch.delenv("DATABASE_URL")
     run("vault", "backup", str(copies), "--keep", "1")
     assert len(list(copies.iterdir())) == 1
+
+
+def test_a_copy_of_one_kind_never_takes_the_place_of_the_other(site: Backed, tmp_path: Path) -> None:
+    database, vault = str(tmp_path / "database.copy"), str(tmp_path / "vault.copy")
+    run("backup", database)
+    run("vault", "backup", vault)
+    before = Path(database).read_bytes(), Path(vault).read_bytes()
+    for words, said in (
+        (["backup", vault], "is a copy of the vault, not of the database"),
+        (["vault", "backup", database], "is a copy of the database, not of the vault"),
+    ):
+        refused = CliRunner().invoke(main, words)
+        assert (refused.exit_code, said in refused.output) == (1, True), refused.output
+    assert (Path(database).read_bytes(), Path(vault).read_bytes()) == before
+    run("backup", database)
+    run("vault", "backup", vault)
+    (tmp_path / "dump").write_bytes(b"PGDMP" + b"x" * 700)
+    for words, said in (
+        (["restore", "--check", vault], "it is a copy of a vault"),
+        (["vault", "restore", "--check", str(tmp_path / "dump")], "it is a dump of a PostgreSQL database"),
+    ):
+        refused = CliRunner().invoke(main, words)
+        assert (refused.exit_code, said in refused.output) == (1, True), refused.output
+
+
+def test_a_copy_of_the_vault_for_which_there_is_no_room_is_named(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "copies").mkdir()
+    copy = tmp_path / "copies" / "keys.db"
+    with monkeypatch.context() as patch:
+        patch.setattr("learnapp.vault.vault.checksums.add", full)
+        refused = CliRunner().invoke(main, ["vault", "backup", str(copy)])
+    assert refused.output == f"Error: {copy} cannot be written: No space left on device. Nothing was copied.\n"
+    with monkeypatch.context() as patch:
+        patch.setattr("learnapp.vault.keeping.make_private", lambda path: path.write_bytes(b"no room " * 200))
+        refused = CliRunner().invoke(main, ["vault", "backup", str(copy)])
+    assert refused.output.startswith(f"Error: {copy} cannot be written: "), refused.output
+    assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_a_site_that_never_started_has_no_vault_to_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    for name in ("DATABASE_URL", "LEARNAPP_VAULT"):
+        monkeypatch.delenv(name, raising=False)
+    run("person", "list")
+    refused = CliRunner().invoke(main, ["vault", "backup", str(tmp_path / "keys.db")])
+    assert refused.output == (
+        f"Error: There is no vault at {tmp_path / 'vault.db'} yet. The site makes it when it starts.\n"
+    )

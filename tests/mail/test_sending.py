@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.mail import outbox, posting
 from learnapp.mail.outbox import MailSender
-from learnapp.mail.sending import MailServerError, SendCounts, send_due
+from learnapp.mail.sending import MailServerError, SendCounts, send_due, send_trial
 from learnapp.store.cohorts import cohorts
 from learnapp.store.db.engine import Store
 from learnapp.store.messages.messages import Broadcast, Delivery
@@ -229,3 +229,8 @@ def test_a_sender_who_erased_their_account_or_was_shut_out_is_not_named(store: S
     with store.write() as connection:
         connection.execute(person.delete().where(person.c.id == who))
         assert connection.execute(sa.select(rows.c.sender_id)).scalars().all() == [None, None]
+
+
+def test_a_port_without_tls_is_said_to_have_none() -> None:
+    with Server() as server, pytest.raises(MailServerError, match=r"it speaks no TLS on this port\. Is it smtp://"):
+        send_trial(server.url.replace("smtp://", "smtps://"), SITE, "you@example.org", START)

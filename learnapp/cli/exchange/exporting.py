@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learnapp.cli import site
+from learnapp.cli import private_files, site
 from learnapp.cli.exchange.packaging import make_package
 from learnapp.cli.site import example
 from learnapp.paths import MODULES
@@ -74,11 +74,7 @@ def _questions(quiz: Path, name: str, to: Path | None) -> None:
         raise click.ClickException(f"{quiz}: {error}") from error
     for loss in losses.found:
         click.echo(loss.said(str(quiz)))
-    try:
-        with target.open("xb") as made:
-            made.write(data)
-    except FileExistsError as error:
-        raise click.ClickException(f"{target} is there already. Name another file with --to.") from error
+    private_files.write_new(target, data)
     left = sum(loss.message.startswith("Not exported") for loss in losses.found)
     click.echo(f"Wrote {counted(len(read.questions) - left, 'question')} of {len(read.questions)} to {target}.")
     click.echo("The answers are in it: keep it where learners cannot read it.")

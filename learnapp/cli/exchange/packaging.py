@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learnapp.cli import site
+from learnapp.cli import private_files, site
 from learnapp.paths import MODULES, STATIC
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
         raise click.ClickException(f"{folder} was not exported: put right what is named above.")
     target = to or Path(suggested_name(module, wanted))
     if target.exists():
-        raise click.ClickException(f"{target} is there already. Name another file with --to.")
+        raise click.ClickException(f"{target} is there already. Give another name with --to.")
     try:
         assets = built(STATIC, ASSETS)
     except MissingAssetsError as error:
@@ -41,8 +41,7 @@ def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
     served = [picture.served for picture in pictures_of(files)]
     pictures = {f"{digest}.{kind}": data for one in served for digest, (kind, data) in one.items()}
     data = package(module, lambda _: pictures, assets, wanted)
-    with target.open("xb") as made:
-        made.write(data)
+    private_files.write_new(target, data)
     click.echo(f"Wrote {module.title}, {len(module.syllabus)} parts, {len(data) / 1000:,.0f} kB, to {target}.")
     click.echo("The answers are in it, scrambled but not secret: do not use it for an examination.")
     if wanted.answers:

@@ -177,6 +177,8 @@ def _git(folder: Path, *arguments: str) -> bytes:
     if running.returncode:
         lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
         reason = next((line for line in lines if line.startswith("fatal:")), lines[-1] if lines else "no reason given")
+        if "not a git repository" in reason:
+            raise GitError(f"{folder} is not in a working tree of git.")
         raise GitError(f"Git could not do it: {reason.removeprefix('fatal: ')[:300]}")
     return out
 

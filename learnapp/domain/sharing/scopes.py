@@ -14,7 +14,7 @@ SCOPES: dict[Scope, str] = {
 }
 """Each scope, and what it opens in words."""
 
-NEVER = "case choices, starter questions, confidence, reviews, reflections, learning set posts and votes"
+NEVER = "case choices, starter questions, certainty, reviews, reflections, learning set posts or votes"
 """Data that no scope opens and no file, webhook or statement contains."""
 
 

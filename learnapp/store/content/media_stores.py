@@ -135,7 +135,7 @@ class Bucket:
 
     @contextlib.contextmanager
     def _away(self) -> Iterator[None]:
-        from obstore.exceptions import BaseError
+        from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 
         if time.monotonic() < self._alone_until:
             raise MediaAwayError(self._why)
@@ -144,13 +144,17 @@ class Bucket:
         except FileNotFoundError as error:  # it answers, so it may be asked for others
             raise _logged(f"{self.where} does not hold what was put there: {_first_line(error)}") from error
         except (BaseError, OSError) as error:
-            self._why = f"{self.where} cannot be used: {_first_line(error)}"
+            refused = isinstance(error, PermissionDeniedError | UnauthenticatedError | PermissionError)
+            self._why = f"{self.where} cannot be used: {_REFUSED if refused else _first_line(error)}"
             self._alone_until = time.monotonic() + LEFT_ALONE
             raise _logged(self._why) from error
 
 
+_REFUSED = "it refuses the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or they may not get and put there."
+
+
 def _first_line(error: Exception) -> str:
-    return f"{str(error).splitlines()[0][:300]}"
+    return str(error).splitlines()[0][:300].strip().rstrip(".:") + "."
 
 
 def _logged(why: str) -> MediaAwayError:

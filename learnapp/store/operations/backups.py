@@ -64,7 +64,8 @@ def check(file: Path) -> None:
         except driver.DatabaseError as error:
             raise BackupError(f"{file} is not an SQLite database: {error}") from error
     if found != "ok" or "alembic_version" not in tables:
-        why = "it has no table of a site's" if found == "ok" else found
+        none = "it is a copy of a vault" if "person_key" in tables else "it has no table of a site's"
+        why = none if found == "ok" else found
         raise BackupError(f"{file} is not a complete learnapp backup: {why}. Nothing was changed.")
 
 

@@ -83,7 +83,7 @@ def write(url: sa.URL, file: Path) -> None:
             "server's version."
         )
     if problem:
-        raise DumpError(f"pg_dump failed: {problem}")
+        raise DumpError(f"pg_dump failed: {problem}.")
     with file.open("rb") as written:
         os.fsync(written.fileno())
 
@@ -183,7 +183,9 @@ def _first_line(said: IO[bytes]) -> str:
     """The first line of a failed program's errors: never empty."""
     said.seek(0)
     lines = said.read().decode("utf-8", "replace").strip().splitlines()
-    problem = re.sub(r"^(psql: error|ERROR): +", "", lines[0]).rstrip(".") if lines else ""
+    problem = (
+        re.sub(r"^(?:(?:psql|pg_dump|pg_restore): )?(?:error|ERROR): +", "", lines[0]).rstrip(".") if lines else ""
+    )
     return problem or "it did not say why"
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from learnapp.cli import main
@@ -46,3 +49,17 @@ def test_what_makes_no_sense_is_refused(root: Path) -> None:
     ):
         done = run("export", *args)
         assert (done.exit_code, said in done.output) == (1, True), done.output
+
+
+@pytest.mark.parametrize("words", [["--scorm", "ringing-early"], ["quiz.md"]])
+def test_a_half_written_file_does_not_stay(root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    class Full(io.FileIO):
+        def write(self, _data: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    quiz = next(Path("ringing-early").glob("*.quiz.md"))
+    monkeypatch.setattr(os, "fdopen", Full)
+    done = run("export", *(str(quiz) if word.endswith(".md") else word for word in words), "--to", "made")
+    assert done.exit_code == 1
+    assert "made cannot be written: No space left on device." in done.output
+    assert not Path("made").exists()

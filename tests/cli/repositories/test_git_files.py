@@ -131,5 +131,5 @@ def test_nothing_is_written_through_a_link(upstream: Upstream, tmp_path: Path) -
 
 
 def test_a_folder_without_git_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(GitError, match="not a git repository"):
+    with pytest.raises(GitError, match=f"{tmp_path} is not in a working tree of git"):
         commit_module(tmp_path, "any", {"module.md": b"x"}, AUTHOR, "m")

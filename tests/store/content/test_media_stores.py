@@ -97,7 +97,9 @@ def test_files_are_for_their_owner_and_a_failed_one_leaves_nothing(
 def test_a_wrong_key_is_refused(s3_server: tuple[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"ENDPOINT_URL": s3_server[0], "ACCESS_KEY_ID": "no", "SECRET_ACCESS_KEY": "no"}.items():
         monkeypatch.setenv(f"AWS_{name}", value)
-    with pytest.raises(MediaAwayError, match="s3://media/wrong cannot be used"):
+    with pytest.raises(
+        MediaAwayError, match="s3://media/wrong cannot be used: it refuses the keys in AWS_ACCESS_KEY_ID"
+    ):
         _opened("s3://media/wrong").put(NAME, DATA)
 
 
