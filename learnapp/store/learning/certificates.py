@@ -26,7 +26,6 @@ class Issued:
     kind: str
     module: str
     digest: str
-    key_id: str
     issued_at: datetime
 
 
@@ -35,7 +34,6 @@ _COLUMNS = (
     certificate.c.kind,
     certificate.c.module,
     certificate.c.digest,
-    certificate.c.key_id,
     certificate.c.issued_at,
 )
 
