@@ -118,7 +118,6 @@ def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 4
         adding="add" in request.form,
         over_me=_is_over_me(found),
         of_site=found.role == Role.ADMIN,
-        several=several_organisations(),
         administers=administers,
         in_charge=is_in_my_charge(found),
         ask=not confirmed_lately(),

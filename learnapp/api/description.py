@@ -55,9 +55,7 @@ def docs() -> ResponseReturnValue:
     """The description that people read."""
     described = _described()
     reading = [(path, one["get"], _fields(described, one["get"])) for path, one in described["paths"].items()]
-    return render_template(
-        "api/docs.html", site=site(), reading=reading, scopes=SCOPES, never=NEVER, refusals=REFUSALS, most=MOST
-    )
+    return render_template("api/docs.html", site=site(), reading=reading, scopes=SCOPES, never=NEVER, refusals=REFUSALS)
 
 
 def site() -> str:

@@ -85,9 +85,7 @@ def _new_page(asking: Subject, errors: FieldErrors) -> ResponseReturnValue:
     about = asking.person_id, asking.email, asking.name
     options = creation_options(here, settings().secret, *about, has, new_challenge(asking, ADD))
     name = request.form.get("name", device_name(request.user_agent.string))
-    page = render_template(
-        "accounts/second_factor/new_passkey.html", options=options, name=name, errors=errors, asking=asking
-    )
+    page = render_template("accounts/second_factor/new_passkey.html", options=options, name=name, errors=errors)
     return page, 422 if errors else 200
 
 

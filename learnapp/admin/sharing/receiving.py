@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.scope import my_open_or_closed_organisation, my_organisation
-from learnapp.admin.sharing.data_out import KINDS, OFTEN
+from learnapp.admin.sharing.data_out import OFTEN
 from learnapp.admin.sharing.sharing_forms import LoginForm, ReceiverForm
 from learnapp.deliveries import addresses, secrets_of
 from learnapp.deliveries.addresses import AddressError
@@ -104,7 +104,6 @@ def _page(
         "admin/sharing/new_receiver.html",
         organisation=found,
         kind=kind,
-        kinds=KINDS,
         choices=CHOICES[kind],
         form=form,
         chosen=chosen,

@@ -92,7 +92,6 @@ def file_page(
         "educator/drafts/draft_file.html",
         draft=found,
         name=name,
-        read=read,
         preview=read.preview,
         activity=read.activity_in(name),
         text=text,

@@ -81,7 +81,7 @@ class Drawn:
     def review(self, answer: Answer, **changed: Any) -> str:
         """The review of an answer, whatever the order in which it was marked; `changed` are fields of its mark."""
         mark = structs.replace(self.mark(answer), **changed)
-        return self._html(str(self._macros.review(self._view, mark, answer)))
+        return self._html(str(self._macros.review(self._view, mark)))
 
     def html(self, drawn: str) -> str:
         return self._html(drawn)
