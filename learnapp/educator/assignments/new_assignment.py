@@ -168,7 +168,7 @@ def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: 
 
 
 def _who_left(own_cohort: Cohort, name: str) -> Member | None:
-    found = memberships.page(db(), own_cohort.id, now(), memberships.MemberFilters(text=name, state="ended")).people
+    found, _ = memberships.with_words(db(), own_cohort.id, name, "ended", now())
     return found[0] if len(found) == 1 else None
 
 
