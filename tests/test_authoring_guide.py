@@ -142,7 +142,7 @@ def codes_given() -> set[str]:
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             place = {
                 "warn": 0 if path.name in ("flaws_case.py", "flaws_numbers.py") else 1,
-                "_warning": 2 if path.name in ("flaws_text.py", "flaws_dates.py") else 1,
+                "warning": 2,
                 "_at": 1,
             }.get(name)
             given = [call.args[place]] if place is not None and len(call.args) > place else []

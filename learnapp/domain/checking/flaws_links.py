@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from learnapp.domain.checking.authoring_notes import Notes
 from learnapp.domain.content.content import Module
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 
 PAGES = frozenset(
     (
@@ -27,7 +27,7 @@ def link_flaws(module: Module, notes: Notes, others: Mapping[str, frozenset[str]
     for file, line, address in notes.addresses:
         if why := _leads_nowhere(address, known) or _no_term(address, module.slug, terms, known):
             message = f"The link to {address} leads nowhere. {why}"
-            yield Problem(file=file, line=line, message=message, severity="warning", code="dead-link", about=address)
+            yield warning(file, line, "dead-link", message, address)
 
 
 def _leads_nowhere(address: str, known: Mapping[str, frozenset[str]]) -> str:
