@@ -39,7 +39,7 @@ from learnapp.web.launches import launched, package_frames
 from learnapp.web.monitoring import metrics, requests, security_log
 
 
-def wired(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
+def wired(settings: Settings | None, clock: Callable[[], datetime] | None) -> Flask:
     """What `create_app` answers."""
     settings = with_secret(settings or from_environment())
     app = transaction.TransactionalFlask("learnapp", static_folder=str(STATIC), template_folder=str(TEMPLATES))

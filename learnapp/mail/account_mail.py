@@ -164,8 +164,8 @@ def queue_welcome(
     *,
     by: int,
     by_name: str,
-    organisation: str = "",
-    role: str = "",
+    organisation: str,
+    role: str,
 ) -> None:
     """Queue the link by which someone who has been added chooses a password. `organisation` is where they belong, on a
     site that has several, and `role` what they are there, such as "an educator".

@@ -180,7 +180,7 @@ def on_sign_in(keep: Keeping) -> Keeping:
     return keep
 
 
-def sign_in(person_id: int, second: Second = "") -> None:
+def sign_in(person_id: int, second: Second) -> None:
     """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits.
 
     `second` is the second factor that was given. A screen that knows only of a first one calls

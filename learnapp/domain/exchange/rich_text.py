@@ -91,9 +91,11 @@ def tidy_inline(html: str, lose: Lose) -> str:
     return runs_html(one_line(parse(html, lose), lose))
 
 
-def words(html: str, lose: Lose = lambda _: None) -> str:
-    """The same as plain text on one line."""
-    return "".join(run.text for run in one_line(parse(html, lose), lambda _: None)).replace(BREAK, " ").strip()
+def words(html: str) -> str:
+    """The text of HTML on one line; what it cannot hold goes."""
+    return (
+        "".join(run.text for run in one_line(parse(html, lambda _: None), lambda _: None)).replace(BREAK, " ").strip()
+    )
 
 
 def parse(html: str, lose: Lose, *, headings: bool = False) -> list[Block]:

@@ -73,10 +73,10 @@ def reply(mark: Mark, seconds: int = 0) -> Reply:
     )
 
 
-def interval(value: float, people: int, confidence: float = 0.95) -> Interval:
-    """Fisher's z interval of a correlation over so many people (more than three)."""
+def interval(value: float, people: int) -> Interval:
+    """Fisher's 95% z interval of a correlation over so many people (more than three)."""
     z = atanh(max(-0.999999, min(0.999999, value)))
-    spread = NormalDist().inv_cdf(0.5 + confidence / 2) / sqrt(people - 3)
+    spread = NormalDist().inv_cdf(0.975) / sqrt(people - 3)
     return Interval(value=value, low=tanh(z - spread), high=tanh(z + spread))
 
 

@@ -90,9 +90,9 @@ def _verdict(level: int, answers: int, low: float, high: float) -> Verdict:
     return "more right than sure" if low > at_most else "in line"
 
 
-def wilson(share: float, count: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval for a share of `count` answers."""
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """Wilson's 95% interval for a share of `count` answers."""
+    z = NormalDist().inv_cdf(0.975)
     centre = share + z * z / (2 * count)
     spread = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     scale = 1 + z * z / count

@@ -75,9 +75,7 @@ def _check(
     return (None if refused else module), [*problems, *refused]
 
 
-def changes_missing(
-    files: Mapping[str, bytes], module: Module, previous: Module, today: date | None = None
-) -> list[Problem]:
+def changes_missing(files: Mapping[str, bytes], module: Module, previous: Module, today: date | None) -> list[Problem]:
     """What `changes` in these files does not say about how their module differs from its last published edition."""
     lines = files["module.md"].split(b"\n")
     line = next((n for n, text in enumerate(lines, 1) if text.startswith(b"changes:")), 1)

@@ -45,9 +45,9 @@ def question_page(
     attempt: Attempt,
     number: int,
     *,
-    form: Mapping[str, Sequence[str]] | None = None,
-    errors: list[tuple[str, str]] | None = None,
-    conflict: bool = False,
+    form: Mapping[str, Sequence[str]] | None,
+    errors: list[tuple[str, str]] | None,
+    conflict: bool,
 ) -> QuestionPage:
     """The page of question `number` (from 1). `form` is what was typed and not saved, if anything.
 

@@ -50,7 +50,7 @@ def _wish(form: Mapping[str, str]) -> tuple[By, int]:
     return by, USUAL_SIZE if size is None else min(max(size, FEWEST), MOST)
 
 
-def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson], chosen: Set[int] | None = None) -> SetPlan:
+def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson], chosen: Set[int] | None) -> SetPlan:
     """A plan by what to mix and how large sets should be. With "by hand", no one is in a set yet.
 
     If some are `chosen`, only they are put into sets; the others are left out until the educator moves them.

@@ -301,10 +301,10 @@ def count_waiting(connection: Connection, cohort_id: int, now: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[CohortInvitation]:
-    """People invited who have not answered, by id, a part at a time: those after an id."""
+def unanswered(connection: Connection, cohort_id: int, after: int) -> list[CohortInvitation]:
+    """People invited who have not answered, by id, a thousand at a time: those after an id."""
     query = sa.select(*_COLUMNS).select_from(_joined()).where(*unanswered_in(cohort_id), invitation.c.id > after)
-    return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(limit))]
+    return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(1000))]
 
 
 def _joined() -> sa.Join:

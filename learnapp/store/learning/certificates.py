@@ -75,12 +75,12 @@ def record(
     )
 
 
-def latest(connection: Connection, person_id: int, kind: Kind, module: str) -> Issued | None:
+def latest(connection: Connection, person_id: int, module: str) -> Issued | None:
     """The newest of the person's certificates of a module."""
     return _first(
         connection,
         certificate.c.person_id == person_id,
-        certificate.c.kind == kind,
+        certificate.c.kind == "certificate",
         certificate.c.module == module,
     )
 

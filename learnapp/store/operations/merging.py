@@ -33,7 +33,7 @@ def _equal(_rows: Sequence[Row]) -> int:
     return 0
 
 
-def _work(done: str, size: str = "") -> Weigh:
+def _work(done: str, size: str) -> Weigh:
     """More finished, then more in the column `size`, then more rows."""
 
     def weigh(rows: Sequence[Row]) -> tuple[int, int, int]:

@@ -57,7 +57,7 @@ def name(connection: Connection) -> int | None:
     return site_numbers.find(connection, NAME)
 
 
-def give_name(connection: Connection, name: int | None = None) -> int:
+def give_name(connection: Connection, name: int | None) -> int:
     """Give the site a name for its vault, by chance if none is given; one that it has already is kept and returned."""
     return site_numbers.put_once(connection, NAME, name or secrets.randbelow(2**63 - 1) + 1)
 

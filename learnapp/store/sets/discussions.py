@@ -221,7 +221,7 @@ def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
 
 
 def meeting_state_for(
-    connection: Connection, token: str, set_id: int, number: int, now: datetime, needing: Collection[str] = ()
+    connection: Connection, token: str, set_id: int, number: int, now: datetime, needing: Collection[str]
 ) -> MeetingState | None:
     """A meeting's state for the person with this sign-in, if they belong to the set now; None for anyone else.
 
@@ -327,9 +327,7 @@ def state(connection: Connection, found: Discussion, among: Collection[int] | No
 # Moving on ----------------------------------------------------------------------------------------
 
 
-def move(
-    connection: Connection, found: Discussion, to: DiscussionState, *, spreads: dict[int, Tally] | None = None
-) -> bool:
+def move(connection: Connection, found: Discussion, to: DiscussionState, *, spreads: dict[int, Tally] | None) -> bool:
     """Take the discussion to its next phase; False if another person has moved it since.
 
     `spreads` replace those that are kept. A round of voting must have been counted: use `vault.voting.move_on`.

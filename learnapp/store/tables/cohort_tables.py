@@ -14,9 +14,8 @@ from learnapp.store.tables.organisation_tables import organisation_column
 from learnapp.store.tables.people_and_work import Id, Personal, id_column, metadata, person_column
 
 
-def _cohort(nullable: bool = False) -> sa.Column[int]:
-    rule = "SET NULL" if nullable else "CASCADE"
-    return sa.Column("cohort_id", Id, sa.ForeignKey("cohort.id", ondelete=rule), nullable=nullable)
+def _cohort() -> sa.Column[int]:
+    return sa.Column("cohort_id", Id, sa.ForeignKey("cohort.id", ondelete="CASCADE"), nullable=False)
 
 
 def _subgroup(rule: str = "SET NULL") -> sa.Column[int]:
