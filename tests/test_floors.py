@@ -12,6 +12,7 @@ ROOT = Path(learnapp.__file__).parent
 FLOORS = {
     "domain": 0,
     "paths": 0,
+    "whole_files": 0,
     "config": 0.5,
     "assets": 1,
     "store": 1,
