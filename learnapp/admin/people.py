@@ -34,7 +34,7 @@ from learnapp.store.people.directory import FoundPerson, State
 from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import organisation_name, person, settings, several_organisations
+from learnapp.web.identity import organisation_name, person, settings, several_organisations, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -287,7 +287,7 @@ def link_page(found: FoundPerson, *, new: bool) -> ResponseReturnValue:
     """Show a one-time link for a password, once, to be handed over. It proves the address. A `new` person's lasts."""
     lasts = links.NEW_ACCOUNT_LASTS if new else links.HANDED_LASTS
     token = people.make_reset_link(db(), found.id, now(), kind="shown", lasts=lasts, by=person.id)
-    site = (settings().site_url or request.host_url).rstrip("/")
+    site = site_address()
     link = site + url_for("accounts.reset", token=token)
     return render_template("admin/link.html", found=found, link=link, until=now() + lasts)
 

@@ -85,6 +85,14 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
 
 
+def site_address() -> str:
+    """The site's address without a slash at its end: as set, or else as this request named it.
+
+    Links in email and on posters begin with it: where it is set, no request can put another name into them.
+    """
+    return (settings().site_url or request.host_url).rstrip("/")
+
+
 def catalogue(permission: Permission = "learn") -> PublishedCatalogue:
     """The modules on offer to the person asking, as of this request. No query of its own for a signed-in person.
 

@@ -17,7 +17,7 @@ from learnapp.store.sharing import tokens
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -57,7 +57,7 @@ def _made(found: Organisation, key: str, name: str, scopes: Sequence[Scope]) -> 
         organisation=found,
         key=key,
         name=name,
-        site=(settings().site_url or request.url_root).rstrip("/"),
+        site=site_address(),
         path="people" if list(scopes) == ["people"] else "cohorts",
     )
 

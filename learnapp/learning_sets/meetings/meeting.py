@@ -31,7 +31,7 @@ from learnapp.store.sets.sets import MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
-from learnapp.web.identity import act_for_every, editions, give_up_asking, person, settings
+from learnapp.web.identity import act_for_every, editions, give_up_asking, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -248,7 +248,7 @@ def screen(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number)
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
-    site = (settings().site_url or request.host_url).rstrip("/")
+    site = site_address()
     address = site + url_for("learning_sets.discussion", set_id=set_id, number=number)
     return render_template(
         "learning_sets/meetings/screen.html",

@@ -22,7 +22,7 @@ from learnapp.store.sets import discussions, sets
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, editions, person, settings
+from learnapp.web.identity import catalogue, editions, person, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -52,7 +52,7 @@ def meeting_calendar(set_id: int, number: int) -> ResponseReturnValue:
     if found is None or found.meets_at is None:
         abort(404)
     lasts = sum((length(phase, "meeting") for phase in PHASES["meeting", found.about]), timedelta())
-    site = (settings().site_url or request.url_root).rstrip("/")
+    site = site_address()
     link = site + url_for("learning_sets.meeting", set_id=set_id, number=number)
     event = SetMeeting(set_id, number, membership.the_set.name, found.meets_at, lasts, link)
     answer = Response(

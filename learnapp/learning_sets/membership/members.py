@@ -17,7 +17,7 @@ from learnapp.store.sets.sets import FEWEST, MOST, Role
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import settings
+from learnapp.web.identity import settings, site_address
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
 
@@ -82,7 +82,7 @@ def room(membership: SetMembership, waiting: Sequence[SetInvitation]) -> int:
 
 def open_links(set_id: int) -> list[tuple[SetInvitation, str]]:
     """The set's open invitations, each with its whole address. One query."""
-    site = (settings().site_url or request.host_url).rstrip("/")  # never a name that the request made up
+    site = site_address()
     return [
         (one, site + url_for("learning_sets.join_set", token=set_invitations.token(one.salt, settings().secret)))
         for one in set_invitations.open_ones(db(), set_id, now())
