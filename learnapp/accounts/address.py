@@ -21,6 +21,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.own_password import own_password_wrong, password_wrong
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 KINDS: tuple[links.Kind, ...] = ("address",)
 
@@ -56,7 +57,7 @@ def send_confirmation() -> ResponseReturnValue:
     return redirect(url_for("accounts.address"), 303)
 
 
-def _page(form: NewAddressForm, errors: list[tuple[str, str]], status: int) -> ResponseReturnValue:
+def _page(form: NewAddressForm, errors: FieldErrors, status: int) -> ResponseReturnValue:
     about = {"mail": settings().sends_mail, "contact": settings().contact}
     return render_template("accounts/address.html", form=form, errors=errors, **about), status
 
@@ -102,7 +103,7 @@ def _is_owner(person_id: int) -> bool:
 
 
 def _confirm_page(
-    link: OneTimeLink, other: Account | None, errors: list[tuple[str, str]] | None = None, status: int = 200
+    link: OneTimeLink, other: Account | None, errors: FieldErrors | None = None, status: int = 200
 ) -> ResponseReturnValue:
     about = {"email": link.email, "other": other, "signed_in": _is_owner(link.person_id)}
     return render_template("accounts/confirm.html", errors=errors or [], **about), status

@@ -19,6 +19,7 @@ from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirm_elsewhere, own_password_wrong
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 
 @blueprint.route("/password/", methods=["GET", "POST"])
@@ -48,6 +49,6 @@ def password() -> ResponseReturnValue:
     return redirect(url_for("accounts.account"), 303)
 
 
-def _page(form: NewPasswordForm, errors: list[tuple[str, str]], status: int) -> ResponseReturnValue:
+def _page(form: NewPasswordForm, errors: FieldErrors, status: int) -> ResponseReturnValue:
     first = not isinstance(form, ChangePasswordForm)
     return render_template("accounts/password.html", errors=errors, first=first), status

@@ -33,7 +33,7 @@ from learnapp.web.monitoring.shared_limits import too_many_by_visitors
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import new_nonce, nonce_in
+from learnapp.web.typed_fields import FieldErrors, new_nonce, nonce_in
 
 
 @blueprint.route("/register/", methods=["GET", "POST"])
@@ -94,7 +94,7 @@ def _way_in(offer: InvitationOffer | None, email: str) -> WayIn:
 def _page(
     form: RegisterForm,
     offer: InvitationOffer | None,
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
     status: int = 422,
 ) -> ResponseReturnValue:
     """The form, or where no one can register without an invitation, only that."""

@@ -17,6 +17,7 @@ from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 TAKEN = "An account has this address. Sign in to it, then open this link again"
 ANOTHERS = "Another account has confirmed your email address. Sign out, and use the link without an account"
@@ -59,6 +60,6 @@ def _welcomed(person_id: int | None) -> ResponseReturnValue:
     return answer
 
 
-def _page(form: RegisterForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(form: RegisterForm, errors: FieldErrors | None = None, status: int = 200) -> ResponseReturnValue:
     signed_in = person if person.is_authenticated else None
     return render_template("accounts/setup.html", form=form, errors=errors or [], signed_in=signed_in), status

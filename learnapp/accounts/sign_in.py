@@ -24,6 +24,7 @@ from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 WRONG = "The email address or password is incorrect"
 
@@ -75,7 +76,7 @@ def _suspended(account: Account) -> str:
     return f"This account is suspended. {f'Write to {where}' if where else 'Ask the people who run this site'}"
 
 
-def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(form: SignInForm, errors: FieldErrors | None = None, status: int = 200) -> ResponseReturnValue:
     seen: dict[str, Any] = {name: request.args.get(name) == "yes" for name in ("held", "ended", "registered")}
     seen |= {"mail": settings().sends_mail, "providers": settings().providers}
     return render_template("accounts/sign_in.html", form=form, errors=errors or [], **seen), status

@@ -21,6 +21,7 @@ from learnapp.web.identity import person, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 LASTS = {"30": "30 days", "90": "90 days", "365": "1 year"}
 
@@ -66,7 +67,7 @@ def _page(
     found: Organisation,
     form: KeyForm,
     chosen: Sequence[Scope],
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     page = render_template(

@@ -36,7 +36,7 @@ from learnapp.web.identity import editions, person
 from learnapp.web.page_shell import kept_page, unkept_page
 from learnapp.web.pages import uk_time
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 LONGEST_SECONDS = 1800
 """A question left open longer than this was not being worked on."""
@@ -123,7 +123,7 @@ def _page(
     number: int,
     *,
     form: dict[str, list[str]] | None = None,
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
     conflict: bool = False,
     notice: str = "",
     status: int = 200,

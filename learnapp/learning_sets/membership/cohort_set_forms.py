@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from learnapp.domain.people.name_order import by_name
 from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, spread
-from learnapp.learning_sets.membership.set_forms import Errors, set_name
+from learnapp.learning_sets.membership.set_forms import set_name
 from learnapp.store.sets.set_making import PlannedSet
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 MOST_SETS = 200
 USUAL_SIZE = 6
@@ -36,7 +36,7 @@ class SetPlan:
     size: int
     groups: tuple[ProposedSet, ...]
     typed: Mapping[int, str] = field(default_factory=dict)
-    errors: Errors = field(default_factory=list)
+    errors: FieldErrors = field(default_factory=list)
 
     @property
     def planned(self) -> list[PlannedSet]:
@@ -82,7 +82,7 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
     """The plan as it was sent: for each person the number of a set, or nothing for none."""
     by, size = _wish(form)
     into: dict[int, list[BalancedPerson]] = {}
-    typed, errors = {}, Errors()
+    typed, errors = {}, FieldErrors()
     for one in people:
         text = form.get(f"set-{one.id}", "").strip()[:10]
         number = whole_number(text, least=0, most=MOST_SETS)
@@ -103,7 +103,7 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
     return SetPlan(by, size, (*groups, *none), typed, errors)
 
 
-def _size_problem(number: int, name: str, people: int) -> Errors:
+def _size_problem(number: int, name: str, people: int) -> FieldErrors:
     if FEWEST <= people <= MOST:
         return []
     who = "1 person" if people == 1 else f"{people} people"
