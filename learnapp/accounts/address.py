@@ -23,7 +23,7 @@ from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
-KINDS: tuple[links.Kind, ...] = ("address",)
+KINDS: tuple[links.LinkKind, ...] = ("address",)
 
 
 @blueprint.route("/address/", methods=["GET", "POST"])

@@ -30,7 +30,7 @@ from learnapp.mail import account_mail
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.organisations import Membership
 from learnapp.store.people import directory, links, people, second_factors, ways_in
-from learnapp.store.people.directory import FoundPerson, State
+from learnapp.store.people.directory import AccountState, FoundPerson
 from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -42,7 +42,7 @@ from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
 SITE = "site"
 """The place of a role on the whole site, on a form where organisations are the others."""
-STATES: dict[State, str] = {"": "Any state", "unconfirmed": "Not confirmed", "suspended": "Suspended"}
+STATES: dict[AccountState, str] = {"": "Any state", "unconfirmed": "Not confirmed", "suspended": "Suspended"}
 IN_USE = (
     "They have used their account, so you cannot make a link. They can choose “Forgotten your password?” to sign in"
 )
@@ -61,7 +61,7 @@ def people_list() -> ResponseReturnValue:
     """Those who match, of everyone or, with `organisation`, of one organisation that the person asking may see."""
     text, role = search_words(request.args, "q"), request.args.get("role", "")
     role = role if role in roles() else ""
-    state: State = next((one for one in STATES if one == request.args.get("state")), "")
+    state: AccountState = next((one for one in STATES if one == request.args.get("state")), "")
     page = whole_number(request.args.get("page", "1")) or 1
     led, places = among(), own_organisations() if several_organisations() else []
     place = next((one.id for one in places if str(one.id) == request.args.get("organisation")), None)

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from learnapp.deliveries import addresses
-from learnapp.deliveries.addresses import Answer
+from learnapp.deliveries.addresses import DeliveryAnswer
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import push_subscriptions
 from learnapp.store.messages.push_subscriptions import Subscription, Waiting
@@ -115,11 +115,11 @@ def _waiting(store: Store, clock: Callable[[], datetime]) -> Iterator[Waiting]:
 
 def _send(
     to: Subscription, secret: str, contact: str, now: datetime, left: timedelta, inside: frozenset[str]
-) -> Answer:
+) -> DeliveryAnswer:
     try:
         check(to, inside)
     except SubscriptionError:
-        return Answer(410)
+        return DeliveryAnswer(410)
     import http_ece  # slow to import, and only a round of reminders needs it
 
     body = http_ece.encrypt(

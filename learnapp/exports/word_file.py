@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from learnapp.exports.document import Block
+from learnapp.exports.document import DocumentBlock
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -50,20 +50,20 @@ def _british(file: Any) -> None:
         language.set(qn("w:val"), "en-GB")
 
 
-def _heading(file: Any, block: Block) -> None:
+def _heading(file: Any, block: DocumentBlock) -> None:
     file.add_heading(_text(block["text"]), level=block["level"])
 
 
-def _paragraph(file: Any, block: Block) -> None:
+def _paragraph(file: Any, block: DocumentBlock) -> None:
     file.add_paragraph(_text(block["text"]))
 
 
-def _list(file: Any, block: Block) -> None:
+def _list(file: Any, block: DocumentBlock) -> None:
     for item in block["items"]:
         file.add_paragraph(_text(item), style="List Bullet")
 
 
-def _table(file: Any, block: Block) -> None:
+def _table(file: Any, block: DocumentBlock) -> None:
     """A table under its caption; its head is repeated on each page and read as the head."""
     from docx.oxml import OxmlElement
 
@@ -77,7 +77,7 @@ def _table(file: Any, block: Block) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-_SHOWN: dict[str, Callable[[Any, Block], None]] = {
+_SHOWN: dict[str, Callable[[Any, DocumentBlock], None]] = {
     "heading": _heading,
     "paragraph": _paragraph,
     "list": _list,

@@ -263,12 +263,12 @@ class QueuePage:
 
 
 PAGE = 25
-View = Literal["held", "waiting", "sent"]
-VIEWS: dict[View, tuple[str, ...]] = {"held": HELD, "waiting": ("",), "sent": ("sent",)}
+QueueView = Literal["held", "waiting", "sent"]
+VIEWS: dict[QueueView, tuple[str, ...]] = {"held": HELD, "waiting": ("",), "sent": ("sent",)}
 """The outcomes of each part of the queue: what is not tried again by itself, what waits, what was sent."""
 
 
-def queue_page(connection: Connection, view: View = "held", before: int | None = None) -> QueuePage:
+def queue_page(connection: Connection, view: QueueView = "held", before: int | None = None) -> QueuePage:
     """A part of the queue, the newest first, from before one of them. One query."""
     hidden = {
         "subject": sa.case((outbox.c.sender_id.is_(None), outbox.c.subject), else_=WRITTEN).label("subject"),

@@ -10,7 +10,7 @@ from learnapp.accounts.device_names import device_name
 from learnapp.accounts.second_factor.authenticator_app import LAST, second_left
 from learnapp.accounts.second_factor.ceremonies import creation_options, made
 from learnapp.accounts.second_factor.scope import (
-    Subject,
+    FactorOwner,
     changed,
     new_challenge,
     passkeys_here,
@@ -78,7 +78,7 @@ def _name_in(typed: str) -> tuple[str, str]:
         return "", str(error).replace("Your name", "The name")
 
 
-def _new_page(asking: Subject, errors: FieldErrors) -> ResponseReturnValue:
+def _new_page(asking: FactorOwner, errors: FieldErrors) -> ResponseReturnValue:
     here = passkeys_here()
     assert here is not None
     has = second_factors.passkeys(db(), asking.person_id)

@@ -34,7 +34,7 @@ class TooManyStatesError(CaseError):
 
 
 @dataclass
-class Told:
+class Differences:
     """What makes a difference in a scene or after it.
 
     `tracks` has for each track the lowest and the highest value that need be told apart from those beyond it.
@@ -183,7 +183,7 @@ def every_path(case: Case) -> Iterator[tuple[int, ...]]:
 # What makes a difference
 
 
-def _told(case: Case, *, debrief: bool) -> dict[str, Told]:
+def _told(case: Case, *, debrief: bool) -> dict[str, Differences]:
     """What makes a difference in each scene: what it reads itself and what the scenes after it read."""
     told = {scene.id: _own(scene, case, debrief=debrief) for scene in case.scenes}
     leads, changed = scene_graph.onward(case), True
@@ -206,14 +206,14 @@ def _told(case: Case, *, debrief: bool) -> dict[str, Told]:
     return told
 
 
-def _own(scene: Scene, case: Case, *, debrief: bool) -> Told:
+def _own(scene: Scene, case: Case, *, debrief: bool) -> Differences:
     passages: list[Passage] = [*scene.body, *(one for choice in scene.choices for one in choice.consequence)]
     if debrief:
         passages += [one for choice in scene.choices for one in choice.hindsight]
         passages += case.debrief if scene.ending else ()
     conditions: list[Condition] = [*(one.when for one in passages), *(choice.when for choice in scene.choices)]
     found = [check for condition in conditions for check in checks(condition)]
-    return Told(
+    return Differences(
         frozenset(check.name for check in found if check.sign in ("", "!")),
         frozenset((check.name, check.cut) for check in found if check.sign in (">=", "<=")),
         frozenset((scene.id, place) for place in range(len(scene.choices)) if scene.hub),

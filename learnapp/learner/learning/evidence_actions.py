@@ -54,7 +54,7 @@ def evidence_of(
     issuer: Issuer,
     name: str,
     work: Sequence[FinishedEdition],
-    kind: certificates.Kind,
+    kind: certificates.CertificateKind,
     *,
     number: str,
     issued_at: datetime,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from learnapp.domain.people.name_order import by_name
-from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, spread
+from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, MixedBy, balanced, spread
 from learnapp.learning_sets.membership.set_forms import set_name
 from learnapp.store.sets.set_making import PlannedSet
 from learnapp.web.typed_fields import FieldErrors, whole_number
@@ -32,7 +32,7 @@ class ProposedSet:
 class SetPlan:
     """`typed` is the text of each person's field that was not a number."""
 
-    by: By
+    by: MixedBy
     size: int
     groups: tuple[ProposedSet, ...]
     typed: Mapping[int, str] = field(default_factory=dict)
@@ -43,8 +43,8 @@ class SetPlan:
         return [PlannedSet(one.name, tuple(who.id for who in one.people)) for one in self.groups if one.number]
 
 
-def _wish(form: Mapping[str, str]) -> tuple[By, int]:
-    usual: By = "grade"
+def _wish(form: Mapping[str, str]) -> tuple[MixedBy, int]:
+    usual: MixedBy = "grade"
     by = next((one for one in BYS if one == form.get("by")), usual)
     size = whole_number(form.get("size", ""), least=0, most=999)
     return by, USUAL_SIZE if size is None else min(max(size, FEWEST), MOST)
@@ -64,7 +64,7 @@ def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson], chosen: 
     return SetPlan(by, size, tuple(_group(number, f"Set {number}", one, by) for number, one in groups))
 
 
-def _of_chosen(by: By, size: int, people: Sequence[BalancedPerson], chosen: Set[int]) -> SetPlan:
+def _of_chosen(by: MixedBy, size: int, people: Sequence[BalancedPerson], chosen: Set[int]) -> SetPlan:
     wanted = [one for one in people if one.id in chosen]
     others = tuple(one for one in people if one.id not in chosen)
     groups = [
@@ -73,7 +73,7 @@ def _of_chosen(by: By, size: int, people: Sequence[BalancedPerson], chosen: Set[
     return SetPlan(by, size, (*groups, *((ProposedSet(0, "", others),) if others else ())))
 
 
-def _group(number: int, name: str, people: Sequence[BalancedPerson], by: By) -> ProposedSet:
+def _group(number: int, name: str, people: Sequence[BalancedPerson], by: MixedBy) -> ProposedSet:
     ordered = by_name(people, lambda one: one.name, lambda one: one.id)
     return ProposedSet(number, name, tuple(ordered), tuple(spread(people, by)))
 

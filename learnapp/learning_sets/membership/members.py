@@ -13,7 +13,7 @@ from learnapp.learning_sets.scope import SetMembership, managing, my_set
 from learnapp.store.people import people
 from learnapp.store.sets import set_invitations, sets
 from learnapp.store.sets.set_invitations import LASTS, SetInvitation
-from learnapp.store.sets.sets import FEWEST, MOST, Role
+from learnapp.store.sets.sets import FEWEST, MOST, SetRole
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
@@ -36,7 +36,7 @@ def members(set_id: int) -> ResponseReturnValue:
             new[name].errors.append(message)
     if new.problems:
         return _page(membership, new)
-    role: Role = new.role.data
+    role: SetRole = new.role.data
     places, secret = new.places.data or 1, settings().secret
     made = set_invitations.make(
         db(), set_id, email_key=new.email_key, role=role, places=places, secret=secret, now=now()

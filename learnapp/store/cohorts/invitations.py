@@ -31,7 +31,7 @@ from learnapp.store.people import people
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.cohort_tables import cohort, invitation, subgroup
 
-Kind = Literal["link", "code", "address"]
+InvitationKind = Literal["link", "code", "address"]
 ADDRESS_LASTS = timedelta(days=60)
 """How long a person has to answer an invitation to their address."""
 FORGET_AFTER = timedelta(days=90)
@@ -45,7 +45,7 @@ class CohortInvitation:
     """An invitation as an educator sees it. `places` is how many may join with it, `used` how many have."""
 
     id: int
-    kind: Kind
+    kind: InvitationKind
     salt: str
     email: str
     name: str
@@ -65,7 +65,7 @@ class InvitationOffer:
     """What a token offers its holder: which cohort, and the address it is for if it is for one."""
 
     id: int
-    kind: Kind
+    kind: InvitationKind
     cohort: Cohort
     email: str
     email_key: str
@@ -90,7 +90,7 @@ class UnansweredInvitations:
         return max(1, -(-self.total // PAGE))
 
 
-Outcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken", "not let in"]
+InvitationOutcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken", "not let in"]
 """What came of accepting. "taken": another account has proved the address; "unproved": nobody has.
 
 "not let in": their organisation is closed to new people.
@@ -114,7 +114,7 @@ _COLUMNS = (
 # Tokens ------------------------------------------------------------------------------------------
 
 
-def token(kind: Kind, salt: str, secret: str) -> str:
+def token(kind: InvitationKind, salt: str, secret: str) -> str:
     """The token of the invitation: 43 characters for an address of the site, or a code of CODE_LENGTH that people can
     type.
     """
@@ -347,7 +347,7 @@ def accept(
     *,
     proved: bool,
     proves: bool = False,
-) -> Outcome:
+) -> InvitationOutcome:
     """Join a cohort by a token. It uses a place only if the person becomes a member by it.
 
     An invitation to one address is for who has `proved` that it is theirs, or does so by this link if it `proves` it.

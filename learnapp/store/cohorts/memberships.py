@@ -31,7 +31,7 @@ MOST_FOUND = 50
 """Members that a search by name or address answers with."""
 AT_ONCE = 500
 """People in one statement."""
-State = Literal["now", "later", "ended"]
+MemberState = Literal["now", "later", "ended"]
 
 
 @dataclass(frozen=True)
@@ -250,7 +250,7 @@ def cohorts_of(connection: Connection, person_id: int, now: datetime) -> list[Co
 
 
 def with_words(
-    connection: Connection, cohort_id: int, text: str, state: State, now: datetime
+    connection: Connection, cohort_id: int, text: str, state: MemberState, now: datetime
 ) -> tuple[list[Member], int]:
     """(the first members in this state with this in their name or address, by name; how many there are)."""
     conditions = membership.c.cohort_id == cohort_id, in_state(state, now)
@@ -260,7 +260,7 @@ def with_words(
     return named(connection, cohort_id, first) if first else [], len(rows)
 
 
-def in_state(state: State, now: datetime) -> sa.ColumnElement[bool]:
+def in_state(state: MemberState, now: datetime) -> sa.ColumnElement[bool]:
     """SQL: a row of `membership` is in this state."""
     if state == "now":
         return active_at(now)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.people import spoken_codes
 from learnapp.store.tables.people_and_work import certificate
 
-Kind = Literal["certificate", "pack"]
+CertificateKind = Literal["certificate", "pack"]
 
 LISTED = 20
 
@@ -53,7 +53,7 @@ def tidy_number(typed: str) -> str:
 def record(
     connection: Connection,
     person_id: int,
-    kind: Kind,
+    kind: CertificateKind,
     module: str,
     *,
     number: str,

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.learning import did_it_help as rules
-from learnapp.domain.learning.did_it_help import Answer, PlannedQuestion
+from learnapp.domain.learning.did_it_help import ActionAnswer, PlannedQuestion
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
@@ -45,7 +45,7 @@ class OutcomeCounts:
 
     people: int
     until: datetime
-    parts: list[tuple[tuple[Answer, ...], int]]
+    parts: list[tuple[tuple[ActionAnswer, ...], int]]
 
 
 # Asking ------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def answer_of(connection: Connection, person_id: int, writing_id: int) -> str | 
     return connection.execute(sa.select(action_outcome.c.answer).where(*own_rows)).scalar()
 
 
-def answer(connection: Connection, person_id: int, writing_id: int, said: Answer, now: datetime) -> bool:
+def answer(connection: Connection, person_id: int, writing_id: int, said: ActionAnswer, now: datetime) -> bool:
     """Keep a person's answer about one of their actions; False if they had answered it, or the action is not theirs.
 
     Redraws the figures of the cohorts for which it counts.

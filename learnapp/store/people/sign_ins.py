@@ -135,7 +135,7 @@ def begin(
 
 
 @dataclass(frozen=True)
-class Device:
+class SignedInDevice:
     """A place where a person is signed in. `agent` is what its browser says of itself.
 
     `handle` names it on a page; it opens nothing.
@@ -148,7 +148,7 @@ class Device:
     handle: str
 
 
-def devices(connection: Connection, person_id: int, token: str, now: datetime) -> list[Device]:
+def devices(connection: Connection, person_id: int, token: str, now: datetime) -> list[SignedInDevice]:
     """Where the person is signed in, most recently used first, the latest twenty. `token` marks the one asking."""
     columns = sign_in.c.token_digest, sign_in.c.device, sign_in.c.created_at, sign_in.c.seen_at
     rows = connection.execute(
@@ -159,7 +159,7 @@ def devices(connection: Connection, person_id: int, token: str, now: datetime) -
     )
     here = digest(token)
     return [
-        Device(row.device, row.created_at, row.seen_at, row.token_digest == here, row.token_digest[:HANDLE])
+        SignedInDevice(row.device, row.created_at, row.seen_at, row.token_digest == here, row.token_digest[:HANDLE])
         for row in rows
     ]
 
