@@ -1,6 +1,6 @@
 """Learning sets: who belongs, meetings, threads, and the actions that come of them."""
 
-from learnapp.learning_sets.actions import agreed_actions, record
+from learnapp.learning_sets.actions import record, set_action
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings import discussion, facilitator_notes, meeting, meetings
 from learnapp.learning_sets.membership import (

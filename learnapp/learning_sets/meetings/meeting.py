@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.sets.meeting_phases import GATHERING, DiscussionState, Refusal, due, next_phase
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.exports.qr_codes import qr_svg
-from learnapp.learning_sets.actions import agreed_actions
+from learnapp.learning_sets.actions.set_action import check_in
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
@@ -89,7 +89,7 @@ def _page(
         visible=read,
         may_post=may_post(membership, found),
         invite=_invitation(membership) if page.leads and found.phase == GATHERING else None,
-        agenda=agreed_actions.check_in(membership.the_set.id, found.number) if found.phase == GATHERING else None,
+        agenda=check_in(membership.the_set.id, found.number) if found.phase == GATHERING else None,
         actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=today(),
     )
