@@ -81,9 +81,9 @@ def test_the_guide_describes_every_kind() -> None:
 
 
 def test_the_case_in_the_guide_is_walked_to_its_ending() -> None:
-    from learnapp.domain.cases.case_states import every_path
     from learnapp.domain.cases.cases import at_ending, replay
     from learnapp.domain.content.content import Case
+    from tests.domain.cases.paths import every_path
 
     example = next(text for text in MARKDOWN if "you_are:" in text)
     module, _, _ = read_example(example)

@@ -12,7 +12,6 @@ import pytest
 from learnapp.domain.activities import kind_of
 from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
 from learnapp.domain.cases.case_map import map_of
-from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.cases.cases import at_ending, decisions, open_choices, replay, start, take, visible
 from learnapp.domain.content.content import Activity, Case, Module, Quiz
 from learnapp.domain.editions.edition_encoding import decode_module, encode_module
@@ -20,6 +19,7 @@ from learnapp.domain.learning import progress
 from learnapp.domain.questions import KINDS
 from learnapp.domain.reading import Problem, check_folder, check_library, read_library
 from learnapp.paths import MODULES
+from tests.domain.cases.paths import every_path
 
 LIBRARY = read_library(MODULES)
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
