@@ -13,9 +13,10 @@ from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Module
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import GATHERING, PHASES, first_phase, length
+from learnapp.domain.sets.tallies import quorum
 from learnapp.exports.calendar import SetMeeting, meeting_event
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.meetings.meeting_forms import MeetingForm, usual_quorum
+from learnapp.learning_sets.meetings.meeting_forms import MeetingForm
 from learnapp.learning_sets.meetings.offers import offers, places_offered
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, sets
@@ -85,7 +86,7 @@ def new_meeting(set_id: int) -> ResponseReturnValue:
 
 
 def _plan(membership: SetMembership, module: Module | None, activity: str) -> ResponseReturnValue:
-    usual = usual_quorum(sum(one.role == "member" for one in membership.members))
+    usual = quorum(sum(one.role == "member" for one in membership.members))
     if request.method == "GET":
         return _plan_page(
             membership, module, activity, MeetingForm(None, membership, module, activity, now(), quorum=usual)

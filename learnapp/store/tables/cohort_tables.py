@@ -77,7 +77,7 @@ membership = sa.Table(
 )
 
 
-def active_at(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+def active_at(now: datetime | sa.BindParameter[datetime] | sa.Column[datetime]) -> sa.ColumnElement[bool]:
     """SQL: a row of `membership` holds at this moment: starts_at <= now < ends_at."""
     return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
 
