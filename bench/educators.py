@@ -197,7 +197,7 @@ def _work(
 
 
 def _walk(case: Case) -> list[int]:
-    from learnapp.domain.cases.case_states import every_path
+    from tests.domain.cases.paths import every_path
 
     return list(next(every_path(case)))
 

@@ -19,6 +19,7 @@ from learnapp.domain.authoring.repositories import Repository, read_repositories
 from learnapp.domain.people.providers import Provider, read_providers
 from learnapp.domain.people.roles import Role
 from learnapp.paths import MODULES
+from learnapp.whole_files import make_once
 
 SHIPPED = "shipped"
 """The word in LEARNAPP_MODULES for the modules that come with learnapp."""
@@ -180,25 +181,12 @@ def check_database(url: str, name: str) -> None:
 def with_secret(settings: Settings) -> Settings:
     """The settings with the site secret in them, making the file on first use.
 
-    The file is written whole under another name and then linked, so that two processes starting at once end up with the
-    same secret. Its mode is 0600.
+    Two processes that start at once both end up with the same secret. Its mode is 0600.
     """
     if settings.secret:
         return settings
     path = settings.secret_file or settings.instance / "secret"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+    make_once(path, lambda: secrets.token_hex(32).encode())
     try:
         secret = path.read_text().strip()
     except OSError as error:

@@ -35,6 +35,6 @@ def fill(connection: Connection, cohort_name: str, password: str, now: datetime)
             continue
         if address != LEARNER:
             people.set_password(connection, account.id, password_hash, now)
-        role: sets.Role = "facilitator" if address == FACILITATOR else "member"
+        role: sets.SetRole = "facilitator" if address == FACILITATOR else "member"
         if sets.join(connection, made, account.id, begun, role) == "joined":
             sets.accept_rules(connection, made, account.id, 1, begun)

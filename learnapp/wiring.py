@@ -40,7 +40,7 @@ from learnapp.web.launches import launched, package_frames
 from learnapp.web.monitoring import metrics, requests, security_log
 
 
-def wired(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
+def wired(settings: Settings | None, clock: Callable[[], datetime] | None) -> Flask:
     """The site that `create_app` returns."""
     settings = with_secret(settings or from_environment())
     app = transaction.TransactionalFlask("learnapp", static_folder=str(STATIC), template_folder=str(TEMPLATES))

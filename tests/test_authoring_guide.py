@@ -81,9 +81,9 @@ def test_the_guide_describes_every_kind() -> None:
 
 
 def test_the_case_in_the_guide_is_walked_to_its_ending() -> None:
-    from learnapp.domain.cases.case_states import every_path
     from learnapp.domain.cases.cases import at_ending, replay
     from learnapp.domain.content.content import Case
+    from tests.domain.cases.paths import every_path
 
     example = next(text for text in MARKDOWN if "you_are:" in text)
     module, _, _ = read_example(example)
@@ -142,7 +142,7 @@ def codes_given() -> set[str]:
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             place = {
                 "warn": 0 if path.name in ("flaws_case.py", "flaws_numbers.py") else 1,
-                "_warning": 2 if path.name in ("flaws_text.py", "flaws_dates.py") else 1,
+                "warning": 2,
                 "_at": 1,
             }.get(name)
             given = [call.args[place]] if place is not None and len(call.args) > place else []

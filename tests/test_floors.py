@@ -1,6 +1,7 @@
 """The plan of the house: floors, folders within a floor, and what each file of a room may do."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ ROOT = Path(learnapp.__file__).parent
 FLOORS = {
     "domain": 0,
     "paths": 0,
+    "whole_files": 0,
     "config": 0.5,
     "assets": 1,
     "store": 1,
@@ -198,3 +200,22 @@ def test_rooms_leave_sql_to_the_store(path: Path) -> None:
 
 def test_every_room_and_file_stands_on_a_floor() -> None:
     assert {_room(p) for p in FILES} <= set(FLOORS)
+
+
+ENDINGS = ("forms", "actions", "queries", "page", "words")
+
+
+@pytest.mark.parametrize("path", [p for p in IN_ROOMS if _screen(p)], ids=_id)
+def test_a_screen_has_the_ending_of_no_other_kind_of_file(path: Path) -> None:
+    assert not path.stem.endswith(tuple(f"_{ending}" for ending in ENDINGS))
+
+
+def test_architecture_names_only_what_there_is() -> None:
+    """Every file of its last table, and each name beside one in the same cell's part."""
+    table = (ROOT.parent / "ARCHITECTURE.md").read_text().partition("| Question | File |")[2]
+    for path in re.findall(r"`([\w/.-]+/[\w.-]+\.(?:py|js|mjs|html|scss))`", table):
+        assert (ROOT / path).exists() or (ROOT.parent / path).exists(), path
+    for name, path in re.findall(r"`(\w+)(?:\(\))?`(?: in| of|:) `([\w/.]+\.py)`", table):
+        assert re.search(rf"\b{name}\b", (ROOT / path).read_text()), f"{name} in {path}"
+    for path, name in re.findall(r"`([\w/.]+\.py)` \(`(\w+)`\)", table):
+        assert re.search(rf"\b{name}\b", (ROOT / path).read_text()), f"{name} in {path}"

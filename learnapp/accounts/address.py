@@ -22,7 +22,7 @@ from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
-KINDS: tuple[links.Kind, ...] = ("address",)
+KINDS: tuple[links.LinkKind, ...] = ("address",)
 
 
 @blueprint.route("/address/", methods=["GET", "POST"])
@@ -84,7 +84,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if other is not None and other.proved:
         return render_template("accounts/confirm_taken.html", email=link.email)
     if request.method == "GET":
-        return _confirm_page(token, link, other)
+        return _confirm_page(link, other)
     if other is not None and request.form.get("do") == "earlier":
         links.use(db(), token, KINDS, now())
         reset = people.make_reset_link(db(), other.id, now(), lasts=links.MAILED_LASTS, by=other.id)
@@ -94,7 +94,7 @@ def confirm(token: str) -> ResponseReturnValue:
         wrong = "The password is incorrect" if typed else "Enter the password of your account"
         refusal = password_wrong(account, account.id, typed, wrong, known=False)
         if refusal is not None:
-            return _confirm_page(token, link, other, [("password", refusal[0])], refusal[1])
+            return _confirm_page(link, other, [("password", refusal[0])], refusal[1])
     return _prove(token, account, link)
 
 
@@ -103,10 +103,10 @@ def _is_owner(person_id: int) -> bool:
 
 
 def _confirm_page(
-    token: str, link: OneTimeLink, other: Account | None, errors: FieldErrors | None = None, status: int = 200
+    link: OneTimeLink, other: Account | None, errors: FieldErrors | None = None, status: int = 200
 ) -> ResponseReturnValue:
     about = {"email": link.email, "other": other, "signed_in": _is_owner(link.person_id)}
-    return render_template("accounts/confirm.html", token=token, errors=errors or [], **about), status
+    return render_template("accounts/confirm.html", errors=errors or [], **about), status
 
 
 def _prove(token: str, account: Account, link: OneTimeLink) -> ResponseReturnValue:

@@ -50,4 +50,4 @@ def password() -> ResponseReturnValue:
 
 def _page(form: NewPasswordForm, errors: FieldErrors, status: int) -> ResponseReturnValue:
     first = not isinstance(form, ChangePasswordForm)
-    return render_template("accounts/password.html", form=form, errors=errors, first=first), status
+    return render_template("accounts/password.html", errors=errors, first=first), status

@@ -17,7 +17,7 @@ from learnapp.accounts import actions
 from learnapp.accounts.actions import HOUR, LinkMail
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import RegisterForm
-from learnapp.domain.people.organisations import WayIn, way_in
+from learnapp.domain.people.organisations import HowToRegister, how_to_register
 from learnapp.store.cohorts import invitations
 from learnapp.store.cohorts.invitations import InvitationOffer
 from learnapp.store.people import addresses, people
@@ -84,10 +84,10 @@ REFUSED = {
 WHERE = {"choose": "organisation"}
 
 
-def _way_in(offer: InvitationOffer | None, email: str) -> WayIn:
+def _way_in(offer: InvitationOffer | None, email: str) -> HowToRegister:
     found = whole_catalogue().organisations
     invited_to = offer.cohort.organisation_id if offer else None
-    return way_in(found.values(), email, invited_to, request.form.get("organisation", ""))
+    return how_to_register(found.values(), email, invited_to, request.form.get("organisation", ""))
 
 
 def _page(
@@ -113,7 +113,7 @@ def _page(
     return page, status if errors else 200
 
 
-def _belongs(offer: InvitationOffer | None, way: WayIn) -> str:
+def _belongs(offer: InvitationOffer | None, way: HowToRegister) -> str:
     """The name of the organisation that the person will belong to, if that is known, on a site that has several."""
     invited_to = offer.cohort.organisation_id if offer and offer.kind != "code" and not way.refused else None
     found = whole_catalogue().organisations.get(invited_to or 0)

@@ -28,10 +28,10 @@ def reset(token: str) -> ResponseReturnValue:
     if account is None:
         return render_template("accounts/reset_gone.html"), 410
     if request.method == "GET":
-        return render_template("accounts/reset.html", form=form, errors=[], account=account)
+        return render_template("accounts/reset.html", errors=[], account=account)
     form.about = (account.name, account.email)
     if not form.validate():
-        return render_template("accounts/reset.html", form=form, errors=form.problems, account=account), 422
+        return render_template("accounts/reset.html", errors=form.problems, account=account), 422
     commit()
     password_hash = passwords.hash_password(form.new_password.data or "")
     if not people.use_reset_link(db(), token, password_hash, now()):

@@ -30,11 +30,11 @@ from learnapp.mail import account_mail
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.organisations import Membership
 from learnapp.store.people import directory, links, people, second_factors, ways_in
-from learnapp.store.people.directory import FoundPerson, State
+from learnapp.store.people.directory import AccountState, FoundPerson
 from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import organisation_name, person, settings, several_organisations
+from learnapp.web.identity import organisation_name, person, settings, several_organisations, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -42,7 +42,7 @@ from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
 SITE = "site"
 """The place of a role on the whole site, on a form where organisations are the others."""
-STATES: dict[State, str] = {"": "Any state", "unconfirmed": "Not confirmed", "suspended": "Suspended"}
+STATES: dict[AccountState, str] = {"": "Any state", "unconfirmed": "Not confirmed", "suspended": "Suspended"}
 IN_USE = (
     "They have used their account, so you cannot make a link. They can choose “Forgotten your password?” to sign in"
 )
@@ -61,7 +61,7 @@ def people_list() -> ResponseReturnValue:
     """Find people: among everyone or, with `organisation`, in one organisation that the person asking may see."""
     text, role = search_words(request.args, "q"), request.args.get("role", "")
     role = role if role in roles() else ""
-    state: State = next((one for one in STATES if one == request.args.get("state")), "")
+    state: AccountState = next((one for one in STATES if one == request.args.get("state")), "")
     page = whole_number(request.args.get("page", "1")) or 1
     led, places = among(), own_organisations() if several_organisations() else []
     place = next((one.id for one in places if str(one.id) == request.args.get("organisation")), None)
@@ -118,7 +118,6 @@ def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 4
         adding="add" in request.form,
         over_me=_is_over_me(found),
         of_site=found.role == Role.ADMIN,
-        several=several_organisations(),
         administers=administers,
         in_charge=is_in_my_charge(found),
         ask=not confirmed_lately(),
@@ -291,7 +290,7 @@ def link_page(found: FoundPerson, *, new: bool) -> ResponseReturnValue:
     """
     lasts = links.NEW_ACCOUNT_LASTS if new else links.HANDED_LASTS
     token = people.make_reset_link(db(), found.id, now(), kind="shown", lasts=lasts, by=person.id)
-    site = (settings().site_url or request.host_url).rstrip("/")
+    site = site_address()
     link = site + url_for("accounts.reset", token=token)
     return render_template("admin/link.html", found=found, link=link, until=now() + lasts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from learnapp.admin.scope import a_role
 from learnapp.domain.people.roles import Role
 from learnapp.mail import account_mail
-from learnapp.mail.account_mail import Told
+from learnapp.mail.account_mail import ToldAction
 from learnapp.store.organisations import organisations
 from learnapp.store.people.directory import FoundPerson
 from learnapp.web.clock import now
@@ -13,7 +13,7 @@ from learnapp.web.identity import person, settings, several_organisations
 from learnapp.web.transaction import db
 
 
-def tell(what: Told, found: FoundPerson) -> None:
+def tell(what: ToldAction, found: FoundPerson) -> None:
     """Tell a person what the lead or administrator asking did."""
     account_mail.tell(db(), what, found.id, found.email, person.name, now(), by_mail=settings().sends_mail)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
 
@@ -16,7 +16,7 @@ from learnapp.api.scope import LARGEST_PAGE, MOST, PAGE_SIZE, Declared
 from learnapp.domain.sharing.scopes import NEVER, SCOPES
 from learnapp.web.access import access
 from learnapp.web.errors import PROBLEM_TYPE, Problem
-from learnapp.web.identity import settings
+from learnapp.web.identity import site_address
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
 VERSION = "1.0.0"
@@ -46,7 +46,9 @@ REFUSALS = {
 @access("anyone")
 def openapi() -> ResponseReturnValue:
     """The description that programs read."""
-    return Response(msgspec.json.encode({**_described(), "servers": [{"url": site()}]}), mimetype="application/json")
+    return Response(
+        msgspec.json.encode({**_described(), "servers": [{"url": site_address()}]}), mimetype="application/json"
+    )
 
 
 @blueprint.get("/")
@@ -56,12 +58,8 @@ def docs() -> ResponseReturnValue:
     described = _described()
     reading = [(path, one["get"], _fields(described, one["get"])) for path, one in described["paths"].items()]
     return render_template(
-        "api/docs.html", site=site(), reading=reading, scopes=SCOPES, never=NEVER, refusals=REFUSALS, most=MOST
+        "api/docs.html", site=site_address(), reading=reading, scopes=SCOPES, never=NEVER, refusals=REFUSALS
     )
-
-
-def site() -> str:
-    return (settings().site_url or request.url_root).rstrip("/")
 
 
 def views() -> list[tuple[Rule, Declared]]:

@@ -20,6 +20,7 @@ from learnapp.store.content.search import END, HIT, SearchHit
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 ON_A_PAGE = 20
 _NOT_TEXT = {"Cc", "Cn", "Cs"}
@@ -71,7 +72,7 @@ def search() -> ResponseReturnValue:
 def _page(
     typed: str,
     *,
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
     results: list[SearchResult] | None = None,
     total: int = 0,
     page: int = 1,

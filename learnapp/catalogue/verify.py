@@ -18,11 +18,10 @@ from learnapp.web.access import access
 from learnapp.web.forms import takes_files
 from learnapp.web.identity import catalogue, settings
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 LARGEST = 8 * 1024 * 1024
 """The largest form, in bytes: a pack with many long reflections is about one megabyte."""
-
-Errors = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def verify() -> ResponseReturnValue:
     return _page(VerifiedDocument(number, None, certificates.by_number(db(), number)), [])
 
 
-def _page(found: VerifiedDocument | None, errors: Errors) -> ResponseReturnValue:
+def _page(found: VerifiedDocument | None, errors: FieldErrors) -> ResponseReturnValue:
     titles = {slug: module.title for slug, module in catalogue().modules.items()}
     typed = request.form.get("number", "")[:40]
     page = render_template("catalogue/verify.html", found=found, errors=errors, titles=titles, typed=typed)

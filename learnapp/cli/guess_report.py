@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from learnapp.domain.guessing import Figures, Giveaway, Measure
-from learnapp.domain.guessing.giveaways import Tell
+from learnapp.domain.guessing.giveaways import RightGuess
 from learnapp.domain.guessing.strategies import LEVEL
 
-Places = Mapping[tuple[str, str, str], str]
+QuestionLines = Mapping[tuple[str, str, str], str]
 """Maps the slugs of module and quiz and a question's id to `file:line`."""
 
 MOST_NAMED = 20
@@ -62,7 +62,7 @@ at chance here may still be guessed by a person; one above chance can be guessed
 answer with the text covered."""
 
 
-def render(measure: Measure, named: Sequence[Giveaway], places: Places, form: str) -> str:
+def render(measure: Measure, named: Sequence[Giveaway], places: QuestionLines, form: str) -> str:
     """The report as text, or as one JSON object with the figures of each quiz as well."""
     if form == "json":
         return msgspec.json.format(msgspec.json.encode(_as_json(measure, named, places)), indent=2).decode()
@@ -127,7 +127,7 @@ def _cell(figures: Figures | None) -> str:
     return f"{figures.hits:>8.1f} {_signed(figures.share):>5}{'*' if figures.above_chance else ' '} "
 
 
-def _named(measure: Measure, named: Sequence[Giveaway], places: Places) -> str:
+def _named(measure: Measure, named: Sequence[Giveaway], places: QuestionLines) -> str:
     asked = len({(one.item.module, one.item.quiz, one.item.id) for one in measure.guesses})
     if not named:
         return f"None of {_count(asked)} was guessed by several strategies, or with confidence by the model."
@@ -139,7 +139,7 @@ def _named(measure: Measure, named: Sequence[Giveaway], places: Places) -> str:
     return "\n".join(lines)
 
 
-def _giveaway(one: Giveaway, places: Places) -> str:
+def _giveaway(one: Giveaway, places: QuestionLines) -> str:
     row = f" “{one.task.prompt}”" if one.task.prompt else ""
     where = places.get((one.item.module, one.item.quiz, one.item.id), f"{one.item.module}/{one.item.quiz}")
     by = f"{one.got} of {one.tried} strategies that had an answer got it"
@@ -147,7 +147,7 @@ def _giveaway(one: Giveaway, places: Places) -> str:
     return f"  {where}: {one.item.id}{row}: {by}{sure}. " + "; ".join(map(_tell, one.tells)) + "."
 
 
-def _tell(tell: Tell) -> str:
+def _tell(tell: RightGuess) -> str:
     clues = [*(f"“{word}”" for word in tell.clues.words), *(FEATURES[name] for name in tell.clues.tells)]
     shown = " with the text" if tell.with_stem else ""
     return f"{LABELS[tell.strategy]}{shown}" + (f": {', '.join(clues)}" if clues else "")
@@ -176,7 +176,7 @@ def _signed(share: float) -> str:
     return f"{percent:+d}%".replace("-", "−") if percent else "0%"
 
 
-def _as_json(measure: Measure, named: Sequence[Giveaway], places: Places) -> dict[str, Any]:
+def _as_json(measure: Measure, named: Sequence[Giveaway], places: QuestionLines) -> dict[str, Any]:
     return {
         "figures": [{**msgspec.to_builtins(one), "above_chance": one.above_chance} for one in measure.figures],
         "given_away": [_named_json(one, places) for one in named],
@@ -186,7 +186,7 @@ def _as_json(measure: Measure, named: Sequence[Giveaway], places: Places) -> dic
     }
 
 
-def _named_json(one: Giveaway, places: Places) -> dict[str, Any]:
+def _named_json(one: Giveaway, places: QuestionLines) -> dict[str, Any]:
     place = places.get((one.item.module, one.item.quiz, one.item.id), "")
     file, _, line = place.rpartition(":")
     return {

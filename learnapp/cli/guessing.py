@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from learnapp.cli.guess_report import Places, render
+from learnapp.cli.guess_report import QuestionLines, render
 from learnapp.domain.checking import check_report
 from learnapp.domain.content.content import Library, Module
 from learnapp.domain.guessing import giveaways, measure
@@ -34,7 +34,7 @@ def print_report(chosen: Sequence[Path], others: Sequence[Path], library: Librar
     slugs = {module.slug for module in modules}
     taught = [module for folder in others if folder.name not in slugs and (module := _taught(folder, library))]
     found_out = measure(modules, taught)
-    places: Places = {key: place for folder in chosen for key, place in question_places(folder)}
+    places: QuestionLines = {key: place for folder in chosen for key, place in question_places(folder)}
     click.echo(render(found_out, giveaways(found_out.guesses), places, form))
     return 0
 

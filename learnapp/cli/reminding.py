@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 PING_SECONDS = 10
 
 
-class Work:
+class ReminderRun:
     """The steps of one run. Each prints in a line what it did; anything that several steps need is made at its first
     use.
     """
@@ -222,10 +222,10 @@ def remind() -> None:
 
     settings = with_secret(site.settings())
     with logs.written(settings):
-        _round(Work(settings, site.store(settings), site.now))
+        _round(ReminderRun(settings, site.store(settings), site.now))
 
 
-def _round(work: Work) -> None:
+def _round(work: ReminderRun) -> None:
     from learnapp.store.operations.health import note_ping, note_run
 
     try:

@@ -33,7 +33,7 @@ class AddressError(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class DeliveryAnswer:
     """The status of an answer, or why there was none. The rest of the answer is not read."""
 
     status: int
@@ -71,15 +71,15 @@ def check(address: str, inside: frozenset[str] = frozenset()) -> SplitResult:
 
 def send(
     method: str, address: str, headers: Mapping[str, str], body: bytes, inside: frozenset[str] = frozenset()
-) -> Answer:
+) -> DeliveryAnswer:
     """Make one request, following no redirect."""
     try:
         with answer_to(method, address, headers, body, inside) as response:
-            return Answer(response.status)
+            return DeliveryAnswer(response.status)
     except AddressError as error:
-        return Answer(0, str(error))
+        return DeliveryAnswer(0, str(error))
     except (OSError, http.client.HTTPException) as error:
-        return Answer(0, f"The connection failed ({type(error).__name__})")
+        return DeliveryAnswer(0, f"The connection failed ({type(error).__name__})")
 
 
 @contextlib.contextmanager

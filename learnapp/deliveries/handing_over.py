@@ -12,17 +12,17 @@ from urllib.parse import quote
 import msgspec
 
 from learnapp.deliveries import addresses, secrets_of
-from learnapp.deliveries.addresses import Answer
+from learnapp.deliveries.addresses import DeliveryAnswer
 from learnapp.deliveries.secrets_of import Login
 from learnapp.domain.sharing import statements
 from learnapp.domain.sharing.events import stable_id
 from learnapp.store.sharing.deliveries import Claimed
 
-HandOver = Callable[[Claimed, str, datetime, frozenset[str]], Answer]
+HandOver = Callable[[Claimed, str, datetime, frozenset[str]], DeliveryAnswer]
 """Takes the delivery, the credentials for its receiver, the moment, and the hosts that may be private."""
 
 
-def webhook(found: Claimed, key: str, now: datetime, inside: frozenset[str]) -> Answer:
+def webhook(found: Claimed, key: str, now: datetime, inside: frozenset[str]) -> DeliveryAnswer:
     """Send a webhook by the rules of Standard Webhooks. The id stays the same when it is sent again."""
     id_, at = webhook_id(found.key), str(int(now.timestamp()))
     headers = {
@@ -45,7 +45,7 @@ def signature(key: str, id_: str, at: str, body: str) -> str:
     return f"v1,{base64.b64encode(made).decode()}"
 
 
-def xapi(found: Claimed, login: str, _now: datetime, inside: frozenset[str]) -> Answer:
+def xapi(found: Claimed, login: str, _now: datetime, inside: frozenset[str]) -> DeliveryAnswer:
     """Send one statement. A store that already has its id answers 409; if it then returns the statement, it is ours."""
     known = msgspec.json.decode(login, type=Login)
     basic = base64.b64encode(f"{known.name}:{known.password}".encode()).decode()
@@ -57,7 +57,7 @@ def xapi(found: Claimed, login: str, _now: datetime, inside: frozenset[str]) -> 
         return answer
     id_ = msgspec.json.decode(found.body)["id"]
     there = addresses.send("GET", f"{where}?statementId={quote(id_)}", headers, b"", inside)
-    return Answer(there.status, "The store had it already") if there.taken else answer
+    return DeliveryAnswer(there.status, "The store had it already") if there.taken else answer
 
 
 KINDS: dict[str, HandOver] = {"webhook": webhook, "xapi": xapi}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from learnapp import whole_files
 from learnapp.domain.content.content import Module
 from learnapp.domain.dates.uk_times import UK
 from learnapp.domain.sharing import events, statements
@@ -73,7 +72,9 @@ def write_files(store: Store, modules: Mapping[str, Module], folder: Path | None
             found = shared_records.records(connection, one.organisation_id, one.read_to, clock(), done_only=True)
         lines = completions_file.lines([r for r in found if r.done_at and r.done_at < until], modules)
         day = clock().astimezone(UK).date()
-        _write(folder / f"organisation-{one.organisation_id}" / f"completions-{day:%Y-%m-%d}-{one.id}.csv", lines)
+        path = folder / f"organisation-{one.organisation_id}" / f"completions-{day:%Y-%m-%d}-{one.id}.csv"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_files.replace(path, lines.encode())
         with store.write() as connection:
             receivers.note_read(connection, one.id, until)
     return len(due)
@@ -86,17 +87,3 @@ def is_due(one: Receiver, now: datetime) -> bool:
     if "week" in one.chosen:
         return today - timedelta(days=today.weekday()) > last - timedelta(days=last.weekday())
     return today > last
-
-
-def _write(path: Path, text: str) -> None:
-    """Write the file whole or not at all, for its owner only, because a program may be waiting to take it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)

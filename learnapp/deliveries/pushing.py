@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from learnapp.deliveries import addresses
-from learnapp.deliveries.addresses import Answer
+from learnapp.deliveries.addresses import DeliveryAnswer
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import push_subscriptions
 from learnapp.store.messages.push_subscriptions import Subscription, Waiting
@@ -116,11 +116,11 @@ def _waiting(store: Store, clock: Callable[[], datetime]) -> Iterator[Waiting]:
 
 def _send(
     to: Subscription, secret: str, contact: str, now: datetime, left: timedelta, inside: frozenset[str]
-) -> Answer:
+) -> DeliveryAnswer:
     try:
         check(to, inside)
     except SubscriptionError:
-        return Answer(410)
+        return DeliveryAnswer(410)
     import http_ece  # slow to import, and only rounds of reminders need it
 
     body = http_ece.encrypt(

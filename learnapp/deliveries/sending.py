@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnapp.deliveries import secrets_of
-from learnapp.deliveries.addresses import Answer
+from learnapp.deliveries.addresses import DeliveryAnswer
 from learnapp.deliveries.handing_over import KINDS
 from learnapp.store.db.engine import Store
 from learnapp.store.sharing import deliveries, receivers
@@ -46,15 +46,17 @@ def send_due(
     return counts
 
 
-def _handed_over(found: Claimed, secret: str, now: datetime, inside: frozenset[str]) -> Answer:
+def _handed_over(found: Claimed, secret: str, now: datetime, inside: frozenset[str]) -> DeliveryAnswer:
     try:
         known = secrets_of.unseal(secret, found.sealed)
     except secrets_of.SealError:
-        return Answer(0, "The site’s secret has changed since this receiver was added. Remove it and add it again")
+        return DeliveryAnswer(
+            0, "The site’s secret has changed since this receiver was added. Remove it and add it again"
+        )
     return KINDS[found.kind](found, known, now, inside)
 
 
-def _note(store: Store, found: Claimed, answer: Answer, now: datetime, counts: DeliveryCounts) -> None:
+def _note(store: Store, found: Claimed, answer: DeliveryAnswer, now: datetime, counts: DeliveryCounts) -> None:
     with store.write() as connection:
         if answer.taken:
             deliveries.mark_sent(connection, found.id, now, answer.problem)

@@ -14,7 +14,7 @@ from learnapp.domain.dates import uk_times
 from learnapp.domain.learning.evidence import DoneModule, Evidence, PractisedCompetency
 from learnapp.domain.numbers.counted import counted
 
-Block = dict[str, Any]
+DocumentBlock = dict[str, Any]
 """One of: heading (text, level), paragraph (text), link (text, href), facts (rows of two), list (items),
 table (caption, head, rows), quote (paragraphs)."""
 
@@ -52,7 +52,7 @@ def document(evidence: Evidence, library: Library) -> dict[str, Any]:
     return {"title": title, "author": evidence.issuer or "learnapp", "number": evidence.number, "blocks": blocks}
 
 
-def _certificate(evidence: Evidence) -> list[Block]:
+def _certificate(evidence: Evidence) -> list[DocumentBlock]:
     module = evidence.modules[0]
     said = (
         f"{evidence.name} worked through every part of the online module “{module.title}” and finished it on "
@@ -61,7 +61,7 @@ def _certificate(evidence: Evidence) -> list[Block]:
     return [{"type": "paragraph", "text": said}, _facts(evidence.name, module), *_work(module, level=1)]
 
 
-def _pack(evidence: Evidence) -> list[Block]:
+def _pack(evidence: Evidence) -> list[DocumentBlock]:
     finished = sum(bool(m.finished_on) for m in evidence.modules)
     rows = [
         ("Name", evidence.name),
@@ -71,13 +71,13 @@ def _pack(evidence: Evidence) -> list[Block]:
         ("Issued on", day(evidence.issued_at)),
     ]
     said = f"The work {evidence.name} has done in the modules chosen for this pack, produced at the learner’s request."
-    blocks: list[Block] = [{"type": "paragraph", "text": said}, {"type": "facts", "rows": rows}]
+    blocks: list[DocumentBlock] = [{"type": "paragraph", "text": said}, {"type": "facts", "rows": rows}]
     for module in evidence.modules:
         blocks += [_heading(module.title), _facts("", module), *_work(module, level=2)]
     return blocks
 
 
-def _facts(name: str, module: DoneModule) -> Block:
+def _facts(name: str, module: DoneModule) -> DocumentBlock:
     done = day(module.finished_on) if module.finished_on else f"Not yet: {module.parts_done} of {module.parts} parts"
     rows = [
         ("Module", module.title),
@@ -91,11 +91,11 @@ def _facts(name: str, module: DoneModule) -> Block:
     return {"type": "facts", "rows": rows}
 
 
-def _work(module: DoneModule, level: int) -> list[Block]:
+def _work(module: DoneModule, level: int) -> list[DocumentBlock]:
     """The work done, with dates, and end-quiz results if they were asked for."""
     rows = [[a.title, KINDS[a.kind].title, f"{a.minutes}", day(a.finished_on)] for a in module.activities]
     head = ["Part", "Kind", "Minutes", "First finished"]
-    blocks: list[Block] = [
+    blocks: list[DocumentBlock] = [
         _heading("What was done", level),
         {"type": "table", "caption": f"Finished parts of “{module.title}”", "head": head, "rows": rows},
     ]
@@ -107,12 +107,12 @@ def _work(module: DoneModule, level: int) -> list[Block]:
     return blocks
 
 
-def _competencies(lines: tuple[PractisedCompetency, ...], library: Library) -> list[Block]:
+def _competencies(lines: tuple[PractisedCompetency, ...], library: Library) -> list[DocumentBlock]:
     if not lines:
         return []
     names = {s.framework: library.frameworks.get(s.framework) for line in lines for s in line.suggested}
     learning = [f"{line.code} {line.name}, {duration(line.minutes)}: {line.gist}" for line in lines]
-    blocks: list[Block] = [
+    blocks: list[DocumentBlock] = [
         _heading("Learning points: competencies practised"),
         {
             "type": "paragraph",
@@ -140,12 +140,12 @@ def _competencies(lines: tuple[PractisedCompetency, ...], library: Library) -> l
     return blocks
 
 
-def _reflections(evidence: Evidence) -> list[Block]:
+def _reflections(evidence: Evidence) -> list[DocumentBlock]:
     if not evidence.reflections:
         asked = "No reflections were chosen for this pack. Portfolios usually ask:"
         return [_heading("Reflections"), {"type": "paragraph", "text": asked}, {"type": "list", "items": list(PROMPTS)}]
     said = "The learner wrote these for others to read and chose them for this pack. No one has checked them."
-    blocks: list[Block] = [_heading("Reflections"), {"type": "paragraph", "text": said}]
+    blocks: list[DocumentBlock] = [_heading("Reflections"), {"type": "paragraph", "text": said}]
     for reflection in evidence.reflections:
         title = f"{reflection.about or 'Reflection'}, {day(reflection.written_on)}"
         paragraphs = [" ".join(p.split()) for p in reflection.text.splitlines() if p.strip()]
@@ -153,10 +153,10 @@ def _reflections(evidence: Evidence) -> list[Block]:
     return blocks
 
 
-def _checking(evidence: Evidence) -> list[Block]:
+def _checking(evidence: Evidence) -> list[DocumentBlock]:
     page = f"{evidence.issuer}/verify/"
     where = "this page" if evidence.issuer else "the page /verify/ of the site that issued it"
-    link: list[Block] = [{"type": "link", "text": page, "href": page}] if evidence.issuer else []
+    link: list[DocumentBlock] = [{"type": "link", "text": page, "href": page}] if evidence.issuer else []
     said = (
         f"Number {evidence.number}, issued on {day(evidence.issued_at)}. This file is sealed. If anything in it is "
         f"changed, the seal no longer matches. Printing it, or saving it from another program, removes the seal. To "
@@ -165,7 +165,7 @@ def _checking(evidence: Evidence) -> list[Block]:
     return [_heading("How to check this"), {"type": "paragraph", "text": said}, *link]
 
 
-def _heading(text: str, level: int = 1) -> Block:
+def _heading(text: str, level: int = 1) -> DocumentBlock:
     return {"type": "heading", "text": text, "level": level}
 
 

@@ -10,13 +10,13 @@ from learnapp.domain.dates.uk_times import day_of, day_words
 from learnapp.domain.sets.agreed_actions import OUTCOMES, SetAction
 from learnapp.domain.sets.set_records import FORM_WORDS, Discussed, SetRecord, votes
 from learnapp.domain.sets.tallies import FEWEST
-from learnapp.exports.document import Block
+from learnapp.exports.document import DocumentBlock
 
 
 def document(found: SetRecord, made_at: datetime) -> dict[str, Any]:
     """The record as the typesetter's input. Like the page, it has totals, but no one's vote, reason or post."""
     made_on = day_words(day_of(made_at))
-    blocks: list[Block] = [
+    blocks: list[DocumentBlock] = [
         _paragraph(
             f"Made on {made_on}. Votes are totals, so no one can tell who voted for what. For fewer than {FEWEST} "
             "votes, we keep only how many there were."
@@ -38,7 +38,7 @@ def _where(one: Discussed) -> str:
     return f"{FORM_WORDS[one.form]}, closed on {day_words(day_of(one.closed_at))}{about}."
 
 
-def _votes(one: Discussed) -> list[Block]:
+def _votes(one: Discussed) -> list[DocumentBlock]:
     """How many voted, and whatever totals are kept."""
     told = [("First", one.first), ("Second", one.second)]
     known = [(name, of) for name, of in told if of is not None]
@@ -56,7 +56,7 @@ def _votes(one: Discussed) -> list[Block]:
     return [*blocks, {"type": "table", "caption": f"Votes on “{one.title}”", "head": head, "rows": rows}]
 
 
-def _actions(heading: str, actions: Sequence[SetAction]) -> list[Block]:
+def _actions(heading: str, actions: Sequence[SetAction]) -> list[DocumentBlock]:
     if not actions:
         return []
     items = [f"{one.owner}, by {day_words(one.due_on)}: {_line(one.text)} {_outcome(one)}" for one in actions]
@@ -71,9 +71,9 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _heading(text: str, level: int = 1) -> Block:
+def _heading(text: str, level: int = 1) -> DocumentBlock:
     return {"type": "heading", "text": text, "level": level}
 
 
-def _paragraph(text: str) -> Block:
+def _paragraph(text: str) -> DocumentBlock:
     return {"type": "paragraph", "text": text}

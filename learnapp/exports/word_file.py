@@ -7,16 +7,14 @@ placed as text.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from learnapp.exports.document import Block
+from learnapp.domain.exchange.sources import clean
+from learnapp.exports.document import DocumentBlock
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML file can hold."""
 
 
 def docx(document: dict[str, Any], made_at: datetime) -> bytes:
@@ -25,21 +23,17 @@ def docx(document: dict[str, Any], made_at: datetime) -> bytes:
 
     file = Document()
     about = file.core_properties
-    about.title, about.author, about.language = _text(document["title"]), document["author"], "en-GB"
+    about.title, about.author, about.language = clean(document["title"]), document["author"], "en-GB"
     about.comments = ""
     about.created = about.modified = made_at.astimezone(UTC).replace(tzinfo=None)
     _british(file)
-    file.add_heading(_text(document["title"]), level=0)
+    file.add_heading(clean(document["title"]), level=0)
     for block in document["blocks"]:
         _SHOWN[block["type"]](file, block)
-    file.sections[0].footer.paragraphs[0].text = _text(document["footer"])
+    file.sections[0].footer.paragraphs[0].text = clean(document["footer"])
     made = io.BytesIO()
     file.save(made)
     return made.getvalue()
-
-
-def _text(text: str) -> str:
-    return _NO_XML.sub("", text)
 
 
 def _british(file: Any) -> None:
@@ -50,34 +44,34 @@ def _british(file: Any) -> None:
         language.set(qn("w:val"), "en-GB")
 
 
-def _heading(file: Any, block: Block) -> None:
-    file.add_heading(_text(block["text"]), level=block["level"])
+def _heading(file: Any, block: DocumentBlock) -> None:
+    file.add_heading(clean(block["text"]), level=block["level"])
 
 
-def _paragraph(file: Any, block: Block) -> None:
-    file.add_paragraph(_text(block["text"]))
+def _paragraph(file: Any, block: DocumentBlock) -> None:
+    file.add_paragraph(clean(block["text"]))
 
 
-def _list(file: Any, block: Block) -> None:
+def _list(file: Any, block: DocumentBlock) -> None:
     for item in block["items"]:
-        file.add_paragraph(_text(item), style="List Bullet")
+        file.add_paragraph(clean(item), style="List Bullet")
 
 
-def _table(file: Any, block: Block) -> None:
+def _table(file: Any, block: DocumentBlock) -> None:
     """A table under its caption; its header row is repeated on each page and marked as such for screen readers."""
     from docx.oxml import OxmlElement
 
-    file.add_paragraph(_text(block["caption"]), style="Caption")
+    file.add_paragraph(clean(block["caption"]), style="Caption")
     table = file.add_table(rows=0, cols=len(block["head"]), style="Table Grid")
     for values in (block["head"], *block["rows"]):
         for cell, value in zip(table.add_row().cells, values, strict=True):
-            cell.text = _text(value)
+            cell.text = clean(value)
     for cell in table.rows[0].cells:
         cell.paragraphs[0].runs[0].bold = True
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-_SHOWN: dict[str, Callable[[Any, Block], None]] = {
+_SHOWN: dict[str, Callable[[Any, DocumentBlock], None]] = {
     "heading": _heading,
     "paragraph": _paragraph,
     "list": _list,

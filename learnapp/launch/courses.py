@@ -19,6 +19,7 @@ from learnapp.web.identity import acting, person, settings
 from learnapp.web.launches.launched import COURSE
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors
 
 
 @blueprint.get("/courses/")
@@ -54,7 +55,7 @@ def course(course_id: int) -> ResponseReturnValue:
     return _brought(found, own, chosen.id, chosen.name)
 
 
-def _page(found: Course, own: list[cohorts.Cohort], errors: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
+def _page(found: Course, own: list[cohorts.Cohort], errors: FieldErrors | None = None) -> ResponseReturnValue:
     page = render_template(
         "launch/course.html", course=found, cohorts=own, platform=store.platform_of(db(), found), errors=errors or []
     )

@@ -25,6 +25,7 @@ from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.second_step import TOKEN, first_factor_given
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 MOVING = "lti tab"
 MOVES_SECONDS = 5 * 60
@@ -74,7 +75,7 @@ def join(joining: str) -> ResponseReturnValue:
     deployment = platforms.deployment(db(), held[0], held[3]) if held else None
     if held is None or platform is None or deployment is None or deployment.organisation_id != held[2]:
         abort(404)  # the platform, or the course's place in the organisation, has been removed since
-    errors: list[tuple[str, str]] = []
+    errors: FieldErrors = []
     if request.method == "POST":
         refusal = unconfirmed(request.form.get("password", ""))
         if refusal is None:

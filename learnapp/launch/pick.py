@@ -9,7 +9,7 @@ from learnapp.domain.learning.launch_scores import scored_by
 from learnapp.domain.people.launches import GRADE, origin_of
 from learnapp.launch.blueprint import blueprint
 from learnapp.launch.scope import arrival_or_404, own_key
-from learnapp.launch.targets import ASSIGNMENTS, targets_of
+from learnapp.launch.targets import targets_of
 from learnapp.store.launches import launches, platforms
 from learnapp.web.access import access
 from learnapp.web.identity import keep_to, settings, whole_catalogue
@@ -62,7 +62,6 @@ def pick(ticket: str) -> ResponseReturnValue:
         "launch/pick.html",
         platform=platform,
         targets=found,
-        assignments=ASSIGNMENTS,
         chosen=chosen,
         grade=grade,
         errors=errors,

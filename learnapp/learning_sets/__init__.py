@@ -1,6 +1,6 @@
 """Learning sets: members, meetings, threads, and the actions agreed in them."""
 
-from learnapp.learning_sets.actions import agreed_actions, record
+from learnapp.learning_sets.actions import record, set_action
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings import discussion, facilitator_notes, meeting, meetings
 from learnapp.learning_sets.membership import (

@@ -164,8 +164,8 @@ def queue_welcome(
     *,
     by: int,
     by_name: str,
-    organisation: str = "",
-    role: str = "",
+    organisation: str,
+    role: str,
 ) -> None:
     """Queue a link with which a person who has been added chooses a password. `organisation` is theirs, on a site that
     has several, and `role` their role there, such as "an educator".
@@ -313,8 +313,8 @@ def _bid_farewell(connection: Connection, email: str, subject: str, body: str, n
     outbox.queue(connection, key=key, recipient=email, subject=subject, body=body, now=now, person_id=None)
 
 
-Told = Literal["link", "name", "copy", "merged"]
-_TOLD: dict[Told, tuple[str, str, str]] = {
+ToldAction = Literal["link", "name", "copy", "merged"]
+_TOLD: dict[ToldAction, tuple[str, str, str]] = {
     "link": ("A link for a new password", TOLD, "/account/"),
     "name": ("Your name was corrected", NAMED, "/account/"),
     "merged": ("Your two accounts were merged", MERGED, "/account/"),
@@ -324,7 +324,7 @@ _TOLD: dict[Told, tuple[str, str, str]] = {
 
 
 def tell(
-    connection: Connection, what: Told, person_id: int, email: str, by: str, now: datetime, *, by_mail: bool
+    connection: Connection, what: ToldAction, person_id: int, email: str, by: str, now: datetime, *, by_mail: bool
 ) -> None:
     """Tell a person, on the site and by email, what someone else did to their account."""
     subject, text, link = _TOLD[what]

@@ -263,12 +263,12 @@ class QueuePage:
 
 
 PAGE = 25
-View = Literal["held", "waiting", "sent"]
-VIEWS: dict[View, tuple[str, ...]] = {"held": HELD, "waiting": ("",), "sent": ("sent",)}
+QueueView = Literal["held", "waiting", "sent"]
+VIEWS: dict[QueueView, tuple[str, ...]] = {"held": HELD, "waiting": ("",), "sent": ("sent",)}
 """The outcomes in each part of the queue: held messages, waiting ones, and sent ones."""
 
 
-def queue_page(connection: Connection, view: View = "held", before: int | None = None) -> QueuePage:
+def queue_page(connection: Connection, view: QueueView = "held", before: int | None = None) -> QueuePage:
     """A part of the queue, the newest first, from before one of them. One query."""
     hidden = {
         "subject": sa.case((outbox.c.sender_id.is_(None), outbox.c.subject), else_=WRITTEN).label("subject"),

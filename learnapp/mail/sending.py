@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 SECONDS = 20
 """The longest wait for one answer from the server."""
-Outcome = Literal["sent", "put off", "failed", "unknown"]
-Answer = tuple[Outcome, str]
+SendOutcome = Literal["sent", "put off", "failed", "unknown"]
+ServerAnswer = tuple[SendOutcome, str]
 
 
 class MailServerError(Exception):
@@ -80,7 +80,9 @@ def _hand_over_all(
             return True
 
 
-def _note(store: Store, message: ClaimedMail, outcome: Outcome, problem: str, now: datetime, tally: SendCounts) -> None:
+def _note(
+    store: Store, message: ClaimedMail, outcome: SendOutcome, problem: str, now: datetime, tally: SendCounts
+) -> None:
     with store.write() as connection:
         if outcome == "sent":
             outbox.mark_sent(connection, message.id, now)
@@ -94,7 +96,7 @@ def _note(store: Store, message: ClaimedMail, outcome: Outcome, problem: str, no
     setattr(tally, name, getattr(tally, name) + 1)
 
 
-def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> Answer:
+def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> ServerAnswer:
     """Send a test email without queueing it; returns the outcome, and the reason if it was not sent.
 
     Raises MailServerError.
@@ -105,7 +107,7 @@ def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> Answ
         return _hand_over(server, trial, site, now)
 
 
-def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: datetime) -> Answer:
+def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: datetime) -> ServerAnswer:
     """Offer one message to the server; returns the outcome, and the reason if it was not sent."""
     try:
         made = outgoing_email(message, site, now)
@@ -131,7 +133,7 @@ def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: date
     return ("sent", "") if code == 250 else _refusal(server, code, reply)
 
 
-def _envelope(server: smtplib.SMTP, made: OutgoingEmail, site: Site) -> Answer | None:
+def _envelope(server: smtplib.SMTP, made: OutgoingEmail, site: Site) -> ServerAnswer | None:
     """Give the sender and the recipient. None if the server accepted both. Raises MailServerError if it refuses the
     sender.
     """
@@ -143,7 +145,7 @@ def _envelope(server: smtplib.SMTP, made: OutgoingEmail, site: Site) -> Answer |
     return None if code in {250, 251} else _refusal(server, code, reply)
 
 
-def _refusal(server: smtplib.SMTP, code: int, reply: bytes | str) -> Answer:
+def _refusal(server: smtplib.SMTP, code: int, reply: bytes | str) -> ServerAnswer:
     """A refusal in the server's words: permanent if its code begins with 5, otherwise temporary."""
     try:
         server.rset()

@@ -85,6 +85,14 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
 
 
+def site_address() -> str:
+    """The site's address without a slash at its end: as set, or else as this request named it.
+
+    Links in email and on posters begin with it: where it is set, no request can put another name into them.
+    """
+    return (settings().site_url or request.host_url).rstrip("/")
+
+
 def catalogue(permission: Permission = "learn") -> PublishedCatalogue:
     """The modules on offer to the person asking, as of this request. No query of its own for a signed-in person.
 
@@ -180,7 +188,7 @@ def on_sign_in(keep: Keeping) -> Keeping:
     return keep
 
 
-def sign_in(person_id: int, second: Second = "") -> None:
+def sign_in(person_id: int, second: Second) -> None:
     """Sign a person in on this browser, with a new session; nothing of the old one is kept. Commits.
 
     `second` is the second factor that was given. A screen that has checked only a first factor calls

@@ -23,7 +23,7 @@ from learnapp.web.typed_fields import FieldErrors
 
 CONFIRMED_FOR = timedelta(minutes=10)
 """How long a confirmed password counts, in the same sign-in."""
-Refusal = tuple[str, int]
+PasswordRefusal = tuple[str, int]
 """(message, status)"""
 
 
@@ -67,7 +67,7 @@ def confirmed_lately() -> bool:
     return at is not None and now() < at + CONFIRMED_FOR
 
 
-def own_password_wrong(typed: str) -> Refusal | None:
+def own_password_wrong(typed: str) -> PasswordRefusal | None:
     """Why the person's own password, as typed, is refused; None if it is right. Commits earlier writes.
 
     A person without one must have confirmed elsewhere that it is them.
@@ -80,7 +80,9 @@ def own_password_wrong(typed: str) -> Refusal | None:
     return password_wrong(account, person.id, typed, "Your password is incorrect", known=True)
 
 
-def password_wrong(account: Account | None, person_id: int, typed: str, wrong: str, *, known: bool) -> Refusal | None:
+def password_wrong(
+    account: Account | None, person_id: int, typed: str, wrong: str, *, known: bool
+) -> PasswordRefusal | None:
     """Why a password is refused for this account (`wrong` is the message for a wrong one); None if it is right.
 
     Counts as a guess by someone `known` to the account, or not. Commits earlier writes.
@@ -101,7 +103,7 @@ def password_wrong(account: Account | None, person_id: int, typed: str, wrong: s
     return None
 
 
-def unconfirmed(typed: str) -> Refusal | None:
+def unconfirmed(typed: str) -> PasswordRefusal | None:
     """Why this may not be done now; None if the person's password is right, or they confirmed it a few minutes ago."""
     if confirmed_lately():
         return None

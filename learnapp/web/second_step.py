@@ -55,7 +55,7 @@ def first_factor_given(person_id: int, target: str = "", *, provider_second: boo
     return redirect(url_for("accounts.second_step"), 303)
 
 
-def signed_in(person_id: int, second: Second, target: str = "") -> Response:
+def signed_in(person_id: int, second: Second, target: str) -> Response:
     """Sign a person in, with this second factor, and go on to `target` or to their own start page."""
     identity.sign_in(person_id, second)
     return redirect(target or identity.own_start(), 303)

@@ -17,7 +17,7 @@ from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
 from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, parse_date
-from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, time_of
+from learnapp.domain.dates.typed_times import TimeError, TimePart, boxes_of, parse_moment, time_of
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.people.addresses import checked_address
 from learnapp.domain.people.typed_text import has_hidden, tidy
@@ -172,7 +172,7 @@ class MomentField(Field):
     data: Any
     process_errors: list[str]
 
-    def __init__(self, part: Part, *, time: str = "", **more: Any) -> None:
+    def __init__(self, part: TimePart, *, time: str = "", **more: Any) -> None:
         super().__init__(**more)
         self.part, self.time = part, time or f"{self.name}-time"
 

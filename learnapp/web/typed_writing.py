@@ -54,7 +54,7 @@ OwnNames = Callable[[], frozenset[str]]
 """Returns the words of the text under discussion, because its characters' names identify no real person."""
 
 
-def look_for_names(text: str, own_names: OwnNames | None = None) -> tuple[Finding, ...]:
+def look_for_names(text: str, own_names: OwnNames | None) -> tuple[Finding, ...]:
     """What looks identifying in a text, except names in the text it is about, which is read only if needed."""
     seen = findings(text)
     return without_known(seen, own_names()) if seen and own_names else seen

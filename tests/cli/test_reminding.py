@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from learnapp.cli import main, site
-from learnapp.cli.reminding import Work
+from learnapp.cli.reminding import ReminderRun
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import personal_data
 from learnapp.store.operations.health import last_rounds
@@ -91,10 +91,10 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
 def test_a_step_that_fails_stops_no_other(
     instance: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, failing: str
 ) -> None:
-    def fail(_work: Work) -> str:
+    def fail(_work: ReminderRun) -> str:
         raise ZeroDivisionError("the teapot is empty")
 
-    monkeypatch.setattr(Work, failing, fail)
+    monkeypatch.setattr(ReminderRun, failing, fail)
     with caplog.at_level(logging.ERROR):
         result = _run(instance, monkeypatch)
     assert result.exit_code == 1
@@ -147,15 +147,15 @@ def test_while_the_vault_is_away_the_round_ends_with_a_sentence_and_sends_nothin
 def test_a_step_that_finds_the_vault_or_database_away_says_so_in_a_sentence(
     instance: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def vault_is_away(work: Work) -> str:
+    def vault_is_away(work: ReminderRun) -> str:
         Vault(work.settings.vault).people()
         return ""
 
-    def database_is_away(_work: Work) -> str:
+    def database_is_away(_work: ReminderRun) -> str:
         raise sa.exc.OperationalError("SELECT 1", {}, Exception("server closed the connection\nunexpectedly"))
 
-    monkeypatch.setattr(Work, "move_threads", vault_is_away)
-    monkeypatch.setattr(Work, "send_mail", database_is_away)
+    monkeypatch.setattr(ReminderRun, "move_threads", vault_is_away)
+    monkeypatch.setattr(ReminderRun, "send_mail", database_is_away)
     monkeypatch.setattr(site, "erase_again", lambda *_: None)
     result = _run(instance, monkeypatch, LEARNAPP_VAULT=AWAY)
     assert result.exit_code == 1
@@ -199,7 +199,7 @@ def test_the_ping_address_is_called_after_a_round_without_a_failure_and_no_other
 ) -> None:
     assert _run(instance, monkeypatch, LEARNAPP_PING_URL=watcher).exit_code == 0
     assert _Watcher.called == ["/ping/a-secret-id"]
-    monkeypatch.setattr(Work, "count", lambda _work: 1 / 0)
+    monkeypatch.setattr(ReminderRun, "count", lambda _work: 1 / 0)
     assert _run(instance, monkeypatch, LEARNAPP_PING_URL=watcher).exit_code == 1
     assert len(_Watcher.called) == 1
 

@@ -40,7 +40,7 @@ class Site:
     listener: Listener
     here: Shared
 
-    def add(self, kind: receivers.Kind, *chosen: str) -> int:
+    def add(self, kind: receivers.ReceiverKind, *chosen: str) -> int:
         known = KEY if kind == "webhook" else msgspec.json.encode(Login("learnapp", "pw")).decode()
         with self.app.extensions["store"].write() as connection:
             sealed, where = secrets_of.seal(SECRET, known), self.listener.address
@@ -136,7 +136,9 @@ def test_a_receiver_that_does_not_answer_holds_nothing_else_up(site: Site, monke
     site.notice()
     asked: list[str] = []
     monkeypatch.setitem(
-        handing_over.KINDS, "webhook", lambda found, *_rest: asked.append(found.key) or handing_over.Answer(0, "Silent")
+        handing_over.KINDS,
+        "webhook",
+        lambda found, *_rest: asked.append(found.key) or handing_over.DeliveryAnswer(0, "Silent"),
     )
     assert site.send() == DeliveryCounts(put_off=1)
     assert len(asked) == 1

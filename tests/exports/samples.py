@@ -13,10 +13,10 @@ from learnapp.domain.learning.evidence import (
     DoneModule,
     Edition,
     Evidence,
+    FrameworkSuggestion,
     PractisedCompetency,
     QuizResult,
     SharedReflection,
-    Suggestion,
 )
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
@@ -59,7 +59,7 @@ def competencies(*codes: str) -> tuple[PractisedCompetency, ...]:
             name=c.name,
             gist=c.gist,
             parts=1,
-            suggested=tuple(Suggestion(framework=k, codes=v) for k, v in c.crosswalk.items()),
+            suggested=tuple(FrameworkSuggestion(framework=k, codes=v) for k, v in c.crosswalk.items()),
         )
         for c in found
     )

@@ -23,11 +23,14 @@ def somebody(connection: Connection, name: str) -> int:
 
 
 def a_set(
-    connection: Connection, members: Mapping[int, sets.Role] | list[int], name: str = "Tuesday set", agreed: bool = True
+    connection: Connection,
+    members: Mapping[int, sets.SetRole] | list[int],
+    name: str = "Tuesday set",
+    agreed: bool = True,
 ) -> int:
     """A set of these people, who have agreed to its ground rules."""
     made = sets.make(connection, name, DEFAULT, START)
-    roles: Mapping[int, sets.Role] = members if isinstance(members, Mapping) else dict.fromkeys(members, "member")
+    roles: Mapping[int, sets.SetRole] = members if isinstance(members, Mapping) else dict.fromkeys(members, "member")
     for person_id, role in roles.items():
         assert sets.join(connection, made, person_id, START, role) == "joined"
         if agreed:

@@ -67,12 +67,12 @@ ERRORS = [("email", "Enter an email address"), ("other", "Not this one")]
 ITEMS = [
     item(value=1, text="One", hint="The first"),
     item(value=2, text=NASTY),
-    item(value="x", text="X", disabled=True),
+    item(value="x", text="X"),
 ]
 REFERENCE_ITEMS = [
     {"value": "1", "text": "One", "hint": {"text": "The first"}},
     {"value": "2", "text": NASTY},
-    {"value": "x", "text": "X", "disabled": True},
+    {"value": "x", "text": "X"},
 ]
 
 
@@ -93,21 +93,20 @@ PLAIN = [
             "small": True,
             "name": "n",
             "value": "0",
-            "classes": "wide",
             "once": False,
         },
         "button",
         "button",
-        {"text": "Go", "variant": "secondary", "small": True, "name": "n", "value": "0", "classes": "wide"},
+        {"text": "Go", "variant": "secondary", "small": True, "name": "n", "value": "0"},
     ),
     ("forms", "button", {"text": "Go", "href": "/a?b=1&c=2"}, "button", "button", {"text": "Go", "href": "/a?b=1&c=2"}),
     (
         "forms",
         "button",
-        {"text": "Delete", "variant": "warning", "disabled": True, "once": False},
+        {"text": "Delete", "variant": "warning", "once": False},
         "button",
         "button",
-        {"text": "Delete", "variant": "warning", "disabled": True},
+        {"text": "Delete", "variant": "warning"},
     ),
     (
         "forms",
@@ -131,7 +130,6 @@ PLAIN = [
             "inputmode": "email",
             "width": 20,
             "spellcheck": False,
-            "heading": True,
             "size": "l",
         },
         "input",
@@ -139,7 +137,7 @@ PLAIN = [
         {
             "id": "email",
             "name": "email",
-            "label": {"text": "Email", "size": "l", "isPageHeading": True},
+            "label": {"text": "Email", "size": "l"},
             "value": NASTY,
             "errorMessage": {"text": "Enter an email address"},
             "hint": {"text": "Your work one"},
@@ -153,10 +151,10 @@ PLAIN = [
     (
         "forms",
         "text_input",
-        {"name": "cost", "id": "c", "label": "Cost", "prefix": "£", "suffix": "a year", "value": 0},
+        {"name": "cost", "id": "c", "label": "Cost", "value": 0},
         "input",
         "input",
-        {"id": "c", "name": "cost", "label": {"text": "Cost"}, "prefix": "£", "suffix": "a year", "value": "0"},
+        {"id": "c", "name": "cost", "label": {"text": "Cost"}, "value": "0"},
     ),
     (
         "forms",
@@ -214,7 +212,6 @@ PLAIN = [
             "hint": "One only",
             "errors": [("answer", "Choose one")],
             "size": "l",
-            "heading": True,
             "small": True,
         },
         "radios",
@@ -224,7 +221,7 @@ PLAIN = [
             "items": chosen(REFERENCE_ITEMS, "2"),
             "hint": {"text": "One only"},
             "errorMessage": {"text": "Choose one"},
-            "fieldset": {"legend": {"html": "<b>Which</b>?", "size": "l", "isPageHeading": True}},
+            "fieldset": {"legend": {"html": "<b>Which</b>?", "size": "l"}},
             "small": True,
         },
     ),
@@ -399,10 +396,10 @@ WITH_BODY = [
     (
         "forms",
         "fieldset",
-        {"legend": "L", "size": "l", "heading": True, "describedby": "a"},
+        {"legend": "L", "size": "l", "describedby": "a"},
         "fieldset",
         "fieldset",
-        {"legend": {"text": "L", "size": "l", "isPageHeading": True}, "describedBy": "a", "html": BODY},
+        {"legend": {"text": "L", "size": "l"}, "describedBy": "a", "html": BODY},
     ),
     ("content", "inset", {}, "inset-text", "insetText", {"html": BODY}),
     (

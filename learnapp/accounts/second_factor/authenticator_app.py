@@ -9,7 +9,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.second_factor import app_codes
 from learnapp.accounts.second_factor.ceremonies import SITE_NAME
-from learnapp.accounts.second_factor.scope import HOUR, Subject, changed, purpose, subject, turned_away
+from learnapp.accounts.second_factor.scope import HOUR, FactorOwner, changed, purpose, subject, turned_away
 from learnapp.accounts.second_factor.second_factor import last_and_needed, set_up
 from learnapp.exports.qr_codes import qr_svg
 from learnapp.store.people import second_factors
@@ -71,7 +71,7 @@ def remove_app() -> ResponseReturnValue:
     return redirect(url_for("accounts.second_factor"), 303)
 
 
-def second_left(asking: Subject) -> Second:
+def second_left(asking: FactorOwner) -> Second:
     """The second factor of this sign-in after one was removed."""
     has = second_factors.has_factor(db(), asking.person_id)
     return person.second if has or person.second == "provider" else ""
@@ -81,7 +81,7 @@ def _offers() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(settings().secret, salt="authenticator app")
 
 
-def _secret_in(asking: Subject, offer: str) -> str:
+def _secret_in(asking: FactorOwner, offer: str) -> str:
     """The secret that a page offered to this person, in this sign-in, within the hour; "" for any other offer."""
     try:
         whose, secret = _offers().loads(offer, max_age=int(HOUR.total_seconds()))
@@ -90,7 +90,7 @@ def _secret_in(asking: Subject, offer: str) -> str:
     return str(secret) if whose == purpose(asking, "app") else ""
 
 
-def _is_in_use(asking: Subject, secret: str) -> bool:
+def _is_in_use(asking: FactorOwner, secret: str) -> bool:
     """Whether the person has set up this very secret: the form was sent again."""
     app = second_factors.app(db(), asking.person_id)
     if app is None:
@@ -101,7 +101,7 @@ def _is_in_use(asking: Subject, secret: str) -> bool:
         return False
 
 
-def _page(asking: Subject, secret: str, message: str = "") -> ResponseReturnValue:
+def _page(asking: FactorOwner, secret: str, message: str = "") -> ResponseReturnValue:
     page = render_template(
         "accounts/second_factor/authenticator_app.html",
         code=qr_svg(app_codes.app_address(secret, asking.email, SITE_NAME), dot=4),

@@ -10,7 +10,7 @@ from learnapp.accounts.device_names import device_name
 from learnapp.accounts.second_factor.authenticator_app import LAST, second_left
 from learnapp.accounts.second_factor.ceremonies import creation_options, made
 from learnapp.accounts.second_factor.scope import (
-    Subject,
+    FactorOwner,
     changed,
     new_challenge,
     passkeys_here,
@@ -78,16 +78,14 @@ def _name_in(typed: str) -> tuple[str, str]:
         return "", str(error).replace("Your name", "The name")
 
 
-def _new_page(asking: Subject, errors: FieldErrors) -> ResponseReturnValue:
+def _new_page(asking: FactorOwner, errors: FieldErrors) -> ResponseReturnValue:
     here = passkeys_here()
     assert here is not None
     has = second_factors.passkeys(db(), asking.person_id)
     about = asking.person_id, asking.email, asking.name
     options = creation_options(here, settings().secret, *about, has, new_challenge(asking, ADD))
     name = request.form.get("name", device_name(request.user_agent.string))
-    page = render_template(
-        "accounts/second_factor/new_passkey.html", options=options, name=name, errors=errors, asking=asking
-    )
+    page = render_template("accounts/second_factor/new_passkey.html", options=options, name=name, errors=errors)
     return page, 422 if errors else 200
 
 

@@ -36,7 +36,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Subject:
+class FactorOwner:
     """The person a page is about. `half`: they have given only their first factor."""
 
     person_id: int
@@ -48,17 +48,19 @@ class Subject:
     has_factor: bool
 
 
-def subject() -> Subject:
+def subject() -> FactorOwner:
     """The person asking, signed in or halfway."""
     if person.is_authenticated:
         about = person.id, person.name, person.email, person.role, person.token
-        return Subject(*about, half=False, has_factor=person.has_second_factor)
+        return FactorOwner(*about, half=False, has_factor=person.has_second_factor)
     half = half_signed_in()
     assert half is not None, "the route's access lets no one else in"
-    return Subject(half.person_id, half.name, half.email, half.role, half.token, half=True, has_factor=half.has_factor)
+    return FactorOwner(
+        half.person_id, half.name, half.email, half.role, half.token, half=True, has_factor=half.has_factor
+    )
 
 
-def turned_away(asking: Subject, back: str) -> Response | None:
+def turned_away(asking: FactorOwner, back: str) -> Response | None:
     """The page for a person who may not change second factors now, as someone with only a stolen password, or a
     passer-by at an open screen, must not. `back` is the page they come back to.
     """
@@ -72,7 +74,7 @@ def second_of_this_sign_in(made: Second) -> Second:
     return (person.second or made) if person.is_authenticated else made
 
 
-def changed(asking: Subject, second: Second, what: str) -> None:
+def changed(asking: FactorOwner, second: Second, what: str) -> None:
     """After a change to a person's factors: end their other sign-ins, begin a new one here, and tell them. Commits.
     This turns a half sign-in into a whole one, once.
     """
@@ -88,7 +90,7 @@ def changed(asking: Subject, second: Second, what: str) -> None:
         flash_information("Your calendar feed has stopped: make a new one on your account page.")
 
 
-def tell(asking: Subject, what: str) -> None:
+def tell(asking: FactorOwner, what: str) -> None:
     """Tell a person about a change to how they sign in, by email or, if the site sends none, on the site."""
     kept = settings()
     told = asking.person_id, asking.email, what, kept.contact, now()
@@ -112,29 +114,29 @@ def passkeys_here() -> PasskeySite | None:
     return passkey_site(settings().site_url)
 
 
-def purpose(asking: Subject, what: str) -> str:
+def purpose(asking: FactorOwner, what: str) -> str:
     """What a challenge is for: one purpose, in one sign-in of one person."""
     return f"{what} {asking.person_id} {digest(asking.token)}"
 
 
-def new_challenge(asking: Subject, what: str) -> bytes:
+def new_challenge(asking: FactorOwner, what: str) -> bytes:
     return challenges.make(settings().secret, purpose(asking, what), now())
 
 
-def use_challenge(asking: Subject, what: str, answer: str) -> bytes | None:
+def use_challenge(asking: FactorOwner, what: str, answer: str) -> bytes | None:
     """The challenge of an answer, now used up; None unless it was made for this person, purpose and sign-in."""
     challenge = challenge_in(answer)
     right = challenges.use(db(), settings().secret, purpose(asking, what), challenge, now())
     return challenge if right else None
 
 
-def options_to_show(asking: Subject, what: str, has: list[Passkey]) -> str:
+def options_to_show(asking: FactorOwner, what: str, has: list[Passkey]) -> str:
     """The options with which the page's script asks for a passkey; "" if the person has none."""
     here = passkeys_here()
     return request_options(here, has, new_challenge(asking, what)) if here and has else ""
 
 
-def passkey_shown(asking: Subject, what: str) -> bool:
+def passkey_shown(asking: FactorOwner, what: str) -> bool:
     """Whether the form that was sent contains proof of one of the person's passkeys. Records its use."""
     answer, here = request.form.get("credential", ""), passkeys_here()
     challenge = use_challenge(asking, what, answer) if here else None

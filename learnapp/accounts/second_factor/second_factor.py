@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.second_factor.scope import (
-    Subject,
+    FactorOwner,
     changed,
     new_codes,
     options_to_show,
@@ -62,7 +62,7 @@ def new_recovery_codes() -> ResponseReturnValue:
     return changed_with_codes(asking, second_of_this_sign_in("app"), "New recovery codes were made for your account")
 
 
-def changed_with_codes(asking: Subject, second: Second, what: str) -> ResponseReturnValue:
+def changed_with_codes(asking: FactorOwner, second: Second, what: str) -> ResponseReturnValue:
     """End a change that makes recovery codes with the page that shows them, this once."""
     target = target_after() if asking.half else url_for("accounts.second_factor")
     codes = new_codes(asking.person_id)
@@ -72,7 +72,7 @@ def changed_with_codes(asking: Subject, second: Second, what: str) -> ResponseRe
     )
 
 
-def set_up(asking: Subject, second: Second, what: str, done: str) -> ResponseReturnValue:
+def set_up(asking: FactorOwner, second: Second, what: str, done: str) -> ResponseReturnValue:
     """End the setting up of a factor: with recovery codes if the person has none, otherwise on the page of factors."""
     second = second_of_this_sign_in(second)
     if second_factors.codes_left(db(), asking.person_id) == 0:
@@ -82,7 +82,7 @@ def set_up(asking: Subject, second: Second, what: str, done: str) -> ResponseRet
     return redirect(url_for("accounts.second_factor"), 303)
 
 
-def last_and_needed(asking: Subject) -> bool:
+def last_and_needed(asking: FactorOwner) -> bool:
     """Whether removing one of the person's factors would leave them with none, though their role needs one."""
     needed = identity.needs_second_factor(asking.role)
     changes = request.method == "POST"  # if two are removed at once, one of them is the last
@@ -110,7 +110,7 @@ def confirm_identity() -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-def _confirm_page(asking: Subject, errors: FieldErrors, status: int) -> ResponseReturnValue:
+def _confirm_page(asking: FactorOwner, errors: FieldErrors, status: int) -> ResponseReturnValue:
     options = options_to_show(asking, CONFIRM, second_factors.passkeys(db(), asking.person_id))
     page = render_template("accounts/second_factor/confirm_identity.html", options=options, errors=errors)
     return page, status

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.second_factor import app_codes
-from learnapp.accounts.second_factor.scope import Subject, options_to_show, passkey_shown, subject, tell
+from learnapp.accounts.second_factor.scope import FactorOwner, options_to_show, passkey_shown, subject, tell
 from learnapp.domain.people import recovery_codes
 from learnapp.mail import account_mail
 from learnapp.store.people import half_sign_ins, second_factors
@@ -95,7 +95,7 @@ def app_code_right(person_id: int, code: str) -> bool:
     return step is not None and second_factors.use_step(db(), person_id, app.secret_sealed, step, now())
 
 
-def _waiting() -> tuple[Subject, ResponseReturnValue | None]:
+def _waiting() -> tuple[FactorOwner, ResponseReturnValue | None]:
     """The person between the factors; and where to send anyone who is not, or who has no factor yet."""
     asking = subject()
     if not asking.half:
@@ -103,19 +103,19 @@ def _waiting() -> tuple[Subject, ResponseReturnValue | None]:
     return asking, None if asking.has_factor else redirect(url_for("accounts.second_factor"))
 
 
-def _in(asking: Subject, second: Second) -> ResponseReturnValue:
+def _in(asking: FactorOwner, second: Second) -> ResponseReturnValue:
     """Sign in, once: a half sign-in that has ended by now opens nothing."""
     if not half_sign_ins.end(db(), asking.token):
         return redirect(url_for("accounts.sign_in"), 303)
     return signed_in(asking.person_id, second, target_after())
 
 
-def _key(asking: Subject, what: str) -> str:
+def _key(asking: FactorOwner, what: str) -> str:
     """Counted by person: only someone who has given their first factor gets here, so no stranger locks anyone out."""
     return f"second {what} {asking.person_id}"
 
 
-def _may_guess(asking: Subject, what: str) -> bool:
+def _may_guess(asking: FactorOwner, what: str) -> bool:
     """Count a guess. At the limit the person gets a message, because someone else knows their password."""
     known = identity.is_known_to(asking.person_id)
     allowed = guesses.count_guess(db(), _key(asking, what), now(), known=known)
@@ -128,11 +128,11 @@ def _may_guess(asking: Subject, what: str) -> bool:
     return allowed
 
 
-def _forgive(asking: Subject, what: str) -> None:
+def _forgive(asking: FactorOwner, what: str) -> None:
     guesses.forgive_guesses(db(), _key(asking, what), known=identity.is_known_to(asking.person_id))
 
 
-def _page(asking: Subject, errors: FieldErrors | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(asking: FactorOwner, errors: FieldErrors | None = None, status: int = 200) -> ResponseReturnValue:
     has: Factors = second_factors.of(db(), asking.person_id)
     options = options_to_show(asking, SHOW, has.passkeys)
     page = render_template(

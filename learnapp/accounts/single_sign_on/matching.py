@@ -24,14 +24,14 @@ from learnapp.store.organisations import organisations
 from learnapp.store.people import addresses, people, second_factors, ways_in
 from learnapp.store.people.people import Account, email_key
 
-Kind = Literal["known", "yours", "guarded", "suspended", "earlier", "new"]
+MatchKind = Literal["known", "yours", "guarded", "suspended", "earlier", "new"]
 
 
 @dataclass(frozen=True)
 class Match:
     """What an identity leads to; `account` is the one that it belongs to, or could belong to."""
 
-    kind: Kind
+    kind: MatchKind
     account: Account | None = None
 
 

@@ -249,7 +249,6 @@ def failed(provider: Provider, failure: Failure, reason: str) -> ResponseReturnV
     security_log.note("sign-in failed", person.id if person.is_authenticated else None)
     page = render_template(
         "accounts/single_sign_on/failed.html",
-        provider=provider,
         heading=failure.heading.format(name=provider.name),
         text=failure.text.format(name=provider.name),
         contact=settings().contact,

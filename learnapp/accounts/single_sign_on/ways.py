@@ -20,6 +20,7 @@ from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 
 def _names() -> dict[str, str]:
@@ -69,7 +70,7 @@ def add_way(provider: str) -> ResponseReturnValue:
 
 
 def _adding(
-    provider: str, came_back: bool, errors: list[tuple[str, str]] | None = None, status: int = 200
+    provider: str, came_back: bool, errors: FieldErrors | None = None, status: int = 200
 ) -> ResponseReturnValue:
     found = who_came_back() if came_back else None
     page = render_template(
@@ -91,7 +92,7 @@ def remove_way(way: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     name = _names().get(found.provider, found.provider)
-    errors: list[tuple[str, str]] = []
+    errors: FieldErrors = []
     status = 200
     if request.method == "POST":
         refusal = unconfirmed(request.form.get("password", "")) if own.may_lose(found) else None

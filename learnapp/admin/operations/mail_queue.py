@@ -22,7 +22,7 @@ GONE = "That email is no longer on the list, or its text is gone."
 @blueprint.get("/mail/")
 @access("administer")
 def mail_queue() -> ResponseReturnValue:
-    view: outbox.View = next((one for one in outbox.VIEWS if one == request.args.get("show")), "held")
+    view: outbox.QueueView = next((one for one in outbox.VIEWS if one == request.args.get("show")), "held")
     return render_template(
         "admin/operations/mail_queue.html",
         page=outbox.queue_page(db(), view, whole_number(request.args.get("before", ""))),

@@ -12,7 +12,7 @@ from learnapp.admin.scope import my_open_or_closed_organisation, my_organisation
 from learnapp.domain.dates.uk_times import UK
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.sharing.events import EVENTS
-from learnapp.domain.sharing.scopes import NEVER, SCOPES
+from learnapp.domain.sharing.scopes import NEVER
 from learnapp.domain.sharing.statements import CLASSES
 from learnapp.exports import completions_file
 from learnapp.store.leaving.closing import ClosedOrganisation
@@ -20,7 +20,7 @@ from learnapp.store.sharing import deliveries, receivers, shared_records, tokens
 from learnapp.store.sharing.makers import SeenByLeavers, seen_by_leavers
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.identity import catalogue, keep_to, settings
+from learnapp.web.identity import catalogue, keep_to
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import DateField, TypedForm
 
@@ -60,11 +60,9 @@ def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> Response
         left=SeenByLeavers() if closed_at else seen_by_leavers(db(), working, sent_to),
         failed=deliveries.failed(db(), found.id),
         now=now(),
-        scopes=SCOPES,
         never=NEVER,
         chosen=CHOSEN,
         kinds=KINDS,
-        exports=settings().exports is not None,
         form=form,
         errors=form.problems,
     )

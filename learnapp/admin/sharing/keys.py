@@ -17,10 +17,11 @@ from learnapp.store.sharing import tokens
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 LASTS = {"30": "30 days", "90": "90 days", "365": "1 year"}
 
@@ -57,7 +58,7 @@ def _made(found: Organisation, key: str, name: str, scopes: Sequence[Scope]) -> 
         organisation=found,
         key=key,
         name=name,
-        site=(settings().site_url or request.url_root).rstrip("/"),
+        site=site_address(),
         path="people" if list(scopes) == ["people"] else "cohorts",
     )
 
@@ -66,7 +67,7 @@ def _page(
     found: Organisation,
     form: KeyForm,
     chosen: Sequence[Scope],
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     page = render_template(

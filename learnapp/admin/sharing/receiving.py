@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.scope import my_open_or_closed_organisation, my_organisation
-from learnapp.admin.sharing.data_out import KINDS, OFTEN
+from learnapp.admin.sharing.data_out import OFTEN
 from learnapp.admin.sharing.sharing_forms import LoginForm, ReceiverForm
 from learnapp.deliveries import addresses, secrets_of
 from learnapp.deliveries.addresses import AddressError
@@ -18,7 +18,7 @@ from learnapp.domain.sharing.events import EVENTS
 from learnapp.domain.sharing.scopes import NEVER
 from learnapp.domain.sharing.statements import CLASSES
 from learnapp.store.sharing import receivers
-from learnapp.store.sharing.receivers import Kind, Receiver
+from learnapp.store.sharing.receivers import Receiver, ReceiverKind
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
@@ -37,7 +37,7 @@ CHOICES: dict[str, dict[str, str]] = {"webhook": EVENTS, "xapi": CLASSES, "file"
 )
 @access("lead")
 @makes_one("admin.data_out")
-def new_receiver(organisation_id: int, system: Kind) -> ResponseReturnValue:
+def new_receiver(organisation_id: int, system: ReceiverKind) -> ResponseReturnValue:
     """Add a place to send to. A webhook's key is shown this once."""
     found, kind = my_organisation(organisation_id), system
     if request.method == "GET":
@@ -58,7 +58,7 @@ def new_receiver(organisation_id: int, system: Kind) -> ResponseReturnValue:
     return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
 
 
-def _secret(kind: Kind, form: LoginForm) -> tuple[str, str]:
+def _secret(kind: ReceiverKind, form: LoginForm) -> tuple[str, str]:
     """(the secret a receiver knows the site by, the same sealed): a webhook's new key, or the login typed.
 
     A file has none.
@@ -76,7 +76,7 @@ def _shown(found: Organisation, key: str, address: str, *, again: bool = False) 
     )
 
 
-def _errors(organisation_id: int, kind: Kind, form: ReceiverForm, chosen: tuple[str, ...]) -> FieldErrors:
+def _errors(organisation_id: int, kind: ReceiverKind, form: ReceiverForm, chosen: tuple[str, ...]) -> FieldErrors:
     there = receivers.of_organisation(db(), organisation_id)
     errors: FieldErrors = []
     if kind != "file":
@@ -97,7 +97,7 @@ def _errors(organisation_id: int, kind: Kind, form: ReceiverForm, chosen: tuple[
 
 def _page(
     found: Organisation,
-    kind: Kind,
+    kind: ReceiverKind,
     form: ReceiverForm,
     chosen: list[str],
     errors: FieldErrors | None = None,
@@ -107,7 +107,6 @@ def _page(
         "admin/sharing/new_receiver.html",
         organisation=found,
         kind=kind,
-        kinds=KINDS,
         choices=CHOICES[kind],
         form=form,
         chosen=chosen,

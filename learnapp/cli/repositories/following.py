@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Told:
+class FollowingReport:
     """The result of following: how many modules were published, a line for each with a problem, and one for each
     without.
     """
@@ -31,14 +31,14 @@ class Told:
     lines: list[str] = field(default_factory=list)
 
 
-def follow_all(store: Any, settings: Settings, now: datetime) -> Told:
+def follow_all(store: Any, settings: Settings, now: datetime) -> FollowingReport:
     """Look at every branch. If one cannot be fetched or its organisation does not exist, go on with the others."""
     from learnapp.cli.repositories.git_files import GitError, read_branch
     from learnapp.domain.reading import read_library
     from learnapp.store.operations import following
 
     library = read_library((*settings.modules, MODULES))
-    told = Told()
+    told = FollowingReport()
     for repository in settings.follow:
         try:
             branch = read_branch(repository)
@@ -76,7 +76,7 @@ _SAYS = {
 }
 
 
-def _report(told: Told, repository: Repository, commit: str, one: Followed) -> None:
+def _report(told: FollowingReport, repository: Repository, commit: str, one: Followed) -> None:
     line = f"{repository.name} {commit[:12]}: {one.module}: {_SAYS[one.outcome]}"
     if one.outcome in {"published", "unchanged"}:
         told.published += one.outcome == "published"

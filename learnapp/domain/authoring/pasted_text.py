@@ -18,7 +18,7 @@ import msgspec
 from learnapp.domain.exchange import word_document
 from learnapp.domain.exchange.items import Losses
 from learnapp.domain.exchange.markdown_text import blocks_markdown
-from learnapp.domain.exchange.rich_text import Block, Lose, parse
+from learnapp.domain.exchange.rich_text import Lose, TextBlock, parse
 from learnapp.domain.exchange.sources import clean
 
 _FRAGMENT = re.compile(r"<!--StartFragment-->(.*)<!--EndFragment-->", re.DOTALL)
@@ -62,7 +62,7 @@ def _markdown(html: str, lose: Lose) -> str:
     return blocks_markdown([_lowered(block, top) for block in blocks])
 
 
-def _lowered(block: Block, top: int) -> Block:
+def _lowered(block: TextBlock, top: int) -> TextBlock:
     """A heading below those of scenes and questions: the highest of the text becomes level 3."""
     return msgspec.structs.replace(block, level=block.level - top + 3) if block.kind == "heading" else block
 

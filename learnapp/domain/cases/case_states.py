@@ -34,7 +34,7 @@ class TooManyStatesError(CaseError):
 
 
 @dataclass
-class Told:
+class Differences:
     """What makes a difference in a scene or after it.
 
     `tracks` has, for each track, the lowest and the highest value that must be told apart from the values beyond it.
@@ -167,23 +167,10 @@ def count_ways(case: Case) -> Counter[str] | None:
     return found
 
 
-def every_path(case: Case) -> Iterator[tuple[int, ...]]:
-    """Each path from the start to an ending, or to a state in which nothing is open. Every way back must pass a hub."""
-    states = CaseStates(case)
-    stack: list[tuple[WalkState, tuple[int, ...]]] = [(states.first(), ())]
-    while stack:
-        state, path = stack.pop()
-        onward = list(states.steps(state))
-        if not onward:
-            yield path
-        chosen = not states.scenes[state.scene].junction
-        stack.extend((led_to, (*path, index) if chosen else path) for index, led_to in reversed(onward))
-
-
 # What makes a difference
 
 
-def _told(case: Case, *, debrief: bool) -> dict[str, Told]:
+def _told(case: Case, *, debrief: bool) -> dict[str, Differences]:
     """What makes a difference in each scene: what it reads itself and what the scenes after it read."""
     told = {scene.id: _own(scene, case, debrief=debrief) for scene in case.scenes}
     leads, changed = scene_graph.onward(case), True
@@ -206,14 +193,14 @@ def _told(case: Case, *, debrief: bool) -> dict[str, Told]:
     return told
 
 
-def _own(scene: Scene, case: Case, *, debrief: bool) -> Told:
+def _own(scene: Scene, case: Case, *, debrief: bool) -> Differences:
     passages: list[Passage] = [*scene.body, *(one for choice in scene.choices for one in choice.consequence)]
     if debrief:
         passages += [one for choice in scene.choices for one in choice.hindsight]
         passages += case.debrief if scene.ending else ()
     conditions: list[Condition] = [*(one.when for one in passages), *(choice.when for choice in scene.choices)]
     found = [check for condition in conditions for check in checks(condition)]
-    return Told(
+    return Differences(
         frozenset(check.name for check in found if check.sign in ("", "!")),
         frozenset((check.name, check.cut) for check in found if check.sign in (">=", "<=")),
         frozenset((scene.id, place) for place in range(len(scene.choices)) if scene.hub),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from learnapp.domain.markup.front_matter import YamlNode
-from learnapp.domain.markup.problems import Problem, Problems
+from learnapp.domain.markup.problems import Problem, Problems, warning
 
 
 @dataclass
@@ -102,16 +102,12 @@ class Notes:
     def unused(self) -> list[Problem]:
         """A warning for each line of `allow:` that answered nothing."""
         return [
-            Problem(
-                file=a.file,
-                line=a.line,
-                severity="warning",
-                code="unused-allow",
-                about=a.code,
-                message=(
-                    f"There is no warning `{a.code}{'#' + a.about if a.about else ''}` "
-                    "here. Delete this line of `allow`."
-                ),
+            warning(
+                a.file,
+                a.line,
+                "unused-allow",
+                f"There is no warning `{a.code}{'#' + a.about if a.about else ''}` here. Delete this line of `allow`.",
+                a.code,
             )
             for a in self.allowances
             if not a.used

@@ -14,7 +14,7 @@ from learnapp.domain.checking.said import all_text
 from learnapp.domain.content.content import Case, Choice, Condition, Passage, Scene
 from learnapp.domain.content.rendering import plain
 from learnapp.domain.markup.conditions import Check, checks, checks_of, written
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 
 _TITLES = {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sister", "sir", "dame", "the", "of", "de", "von"}
 
@@ -26,8 +26,7 @@ def case_flaws(case: Case, file: str, notes: Notes) -> Iterator[Problem]:
     """The flaws of one case."""
 
     def warn(code: str, message: str, about: str) -> Problem:
-        line = notes.lines.get((file, about), 1)
-        return Problem(file=file, line=line, message=message, severity="warning", code=code, about=about)
+        return warning(file, notes.lines.get((file, about), 1), code, message, about)
 
     yield from _never_shown(case, warn)
     for scene in case.scenes:

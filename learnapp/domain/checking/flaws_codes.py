@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from learnapp.domain.checking.authoring_notes import Notes
 from learnapp.domain.checking.said import claims_cited, claims_used, parts_of
 from learnapp.domain.content.content import AnyActivity, Module
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 
 
 def code_flaws(module: Module, notes: Notes) -> Iterator[Problem]:
@@ -39,10 +39,9 @@ def _tested(activity: AnyActivity) -> list[str]:
 
 def _undeclared(file: str, what: str, about: str, field: str, where: str = "module.md") -> Problem:
     message = f"This uses {what}, which `{field}` in {where} does not name. Add it there, or remove it here."
-    return Problem(file=file, line=1, message=message, severity="warning", code="undeclared", about=about)
+    return warning(file, 1, "undeclared", message, about)
 
 
 def _unused(notes: Notes, what: str, about: str, field: str) -> Problem:
     message = f"No activity uses {what}. Use it, or remove it from `{field}`."
-    line = notes.lines.get(("module.md", field), 1)
-    return Problem(file="module.md", line=line, message=message, severity="warning", code="unused-code", about=about)
+    return warning("module.md", notes.lines.get(("module.md", field), 1), "unused-code", message, about)

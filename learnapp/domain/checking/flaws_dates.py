@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 
 _FIELD = re.compile(r"\s*(?:- )?(checked|review-by|date): *[\"']?(\d{4}-\d\d-\d\d)[\"']?\s*$")
 _BOX = re.compile(r"\s*:::+ *today\b.*?\bchecked=[\"“]?(\d{4}-\d\d-\d\d)")
@@ -22,12 +22,12 @@ def date_flaws(files: Mapping[str, bytes], today: date) -> Iterator[Problem]:
             if field and field[1] == "review-by":
                 if day(field[2], today) <= today:
                     message = f"`review-by` was {field[2]}. Check the module's facts again, then change both dates."
-                    yield _warning(name, number, "review-due", message, "module")
+                    yield warning(name, number, "review-due", message, "module")
             elif (field and day(field[2], today) > today) or (box and day(box[1], today) > today):
                 what = field[1] if field else "checked"
                 written = field[2] if field else box[1] if box else ""
                 message = f"`{what}` is {written}, which has not come yet. Write the day on which it was done."
-                yield _warning(name, number, "future-date", message, "module" if field else written)
+                yield warning(name, number, "future-date", message, "module" if field else written)
 
 
 def day(written: str, otherwise: date) -> date:
@@ -36,7 +36,3 @@ def day(written: str, otherwise: date) -> date:
         return date.fromisoformat(written)
     except ValueError:
         return otherwise
-
-
-def _warning(file: str, line: int, code: str, message: str, about: str) -> Problem:
-    return Problem(file=file, line=line, message=message, severity="warning", code=code, about=about)

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 from learnapp.domain.checking.authoring_notes import Notes
 from learnapp.domain.content.content import Module
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.attributes import did_you_mean
+from learnapp.domain.markup.problems import Problem, warning
 
 PAGES = frozenset(
     (
@@ -27,7 +28,7 @@ def link_flaws(module: Module, notes: Notes, others: Mapping[str, frozenset[str]
     for file, line, address in notes.addresses:
         if why := _leads_nowhere(address, known) or _no_term(address, module.slug, terms, known):
             message = f"The link to {address} leads nowhere. {why}"
-            yield Problem(file=file, line=line, message=message, severity="warning", code="dead-link", about=address)
+            yield warning(file, line, "dead-link", message, address)
 
 
 def _leads_nowhere(address: str, known: Mapping[str, frozenset[str]]) -> str:
@@ -39,14 +40,15 @@ def _leads_nowhere(address: str, known: Mapping[str, frozenset[str]]) -> str:
     if not parts:
         return ""
     if parts[0] not in PAGES:
-        return _meant(parts[0], PAGES) or "No page of the site has an address that begins like this."
+        said = did_you_mean(parts[0], PAGES).strip()
+        return said or "No page of the site has an address that begins like this."
     if parts[0] != "modules" or len(parts) == 1:
         return ""
     if parts[1] not in known:
         # A module can be in another of the site's folders, so an unknown module alone is not a mistake.
-        return (_meant(parts[1], known) or "There is no such module.") if len(known) > 1 else ""
+        return (did_you_mean(parts[1], known).strip() or "There is no such module.") if len(known) > 1 else ""
     if len(parts) > 2 and parts[2] not in known[parts[1]] | _WITHIN:
-        return _meant(parts[2], known[parts[1]]) or f"The module {parts[1]} has no such activity."
+        return did_you_mean(parts[2], known[parts[1]]).strip() or f"The module {parts[1]} has no such activity."
     return ""
 
 
@@ -68,8 +70,3 @@ def _no_term(address: str, own: str, terms: frozenset[str], known: Mapping[str, 
 def _meant_term(word: str, terms: frozenset[str]) -> str:
     close = get_close_matches(word, terms, n=1, cutoff=0.6)
     return f"There is no such term. Write a term of this module as `term:{close[0] if close else 'its-id'}`."
-
-
-def _meant(word: str, known: Mapping[str, object] | frozenset[str]) -> str:
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean `{close[0]}`?" if close else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from learnapp.domain.checking.authoring_notes import Notes
 from learnapp.domain.checking.said import strings_of
 from learnapp.domain.content.content import Case, Parameters, Question, Quiz
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 from learnapp.domain.numbers.formulas import compile_formula
 from learnapp.domain.questions import KINDS
 
@@ -19,8 +19,7 @@ def number_flaws(activity: Case | Quiz, file: str, notes: Notes) -> Iterator[Pro
     """The flaws of an activity's numbers and of its questions'."""
 
     def warn(code: str, message: str, about: str, id_: str) -> Problem:
-        line = notes.lines.get((file, id_), 1)
-        return Problem(file=file, line=line, message=message, severity="warning", code=code, about=about)
+        return warning(file, notes.lines.get((file, id_), 1), code, message, about)
 
     questions = activity.questions if isinstance(activity, Quiz) else ()
     for name in _unused(activity.parameters, [activity]):

@@ -10,7 +10,7 @@ from learnapp.domain.checking.authoring_notes import Notes
 from learnapp.domain.checking.said import all_text
 from learnapp.domain.content.content import AnyActivity, Case, Module, Quiz
 from learnapp.domain.content.rendering import plain
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 
 _DAY = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|"
@@ -45,17 +45,11 @@ def patient_details(module: Module, notes: Notes) -> Iterator[Problem]:
             story = about not in ("debrief", activity.slug)
             found = next(chain(of_patients(said), of_people(said) if story else ()), None)
             if found:
-                yield Problem(
-                    file=file,
-                    line=notes.lines.get((file, about), 1),
-                    message=(
-                        f"“{found[1]}” is {found[0]}. A real one identifies a person, and a made-up one could be "
-                        "someone's all the same. Leave it out, or use one that is kept for stories."
-                    ),
-                    severity="warning",
-                    code="identifying",
-                    about=about,
+                message = (
+                    f"“{found[1]}” is {found[0]}. A real one identifies a person, and a made-up one could be "
+                    "someone's all the same. Leave it out, or use one that is kept for stories."
                 )
+                yield warning(file, notes.lines.get((file, about), 1), "identifying", message, about)
 
 
 def of_patients(text: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from learnapp.domain.checking.authoring_notes import ItemNote, OptionNote
 from learnapp.domain.checking.flaws_item import keys_and_others
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 
 UNLIKELY = 0.05
 """Report a pattern if it would arise by chance less often than this."""
@@ -25,10 +25,6 @@ def quiz_flaws(items: Sequence[ItemNote]) -> list[Problem]:
         found.extend([*_key_longest(quiz), *_same_feedback(quiz)])
     found.extend(_same_items(items))
     return found
-
-
-def _warning(item: ItemNote, code: str, message: str, about: str) -> Problem:
-    return Problem(file=item.file, line=item.line, message=message, severity="warning", code=code, about=about)
 
 
 def _key_longest(quiz: list[ItemNote]) -> list[Problem]:
@@ -49,7 +45,7 @@ def _key_longest(quiz: list[ItemNote]) -> list[Problem]:
         f"In {len(longest)} of {len(chances)} questions a right option is the longest ({named}). "
         "Shorten it, or give wrong ones as much detail."
     )
-    return [_warning(longest[0], "key-longest", message, quiz[0].quiz)]
+    return [warning(longest[0].file, longest[0].line, "key-longest", message, quiz[0].quiz)]
 
 
 def _same_feedback(quiz: list[ItemNote]) -> list[Problem]:
@@ -64,16 +60,7 @@ def _same_feedback(quiz: list[ItemNote]) -> list[Problem]:
                     f"This feedback is the same as that of the option on line {seen[words].line}. Say what is true of "
                     "this option alone."
                 )
-                found.append(
-                    Problem(
-                        file=item.file,
-                        line=option.line,
-                        message=message,
-                        severity="warning",
-                        code="same-feedback",
-                        about=item.id,
-                    )
-                )
+                found.append(warning(item.file, option.line, "same-feedback", message, item.id))
             seen.setdefault(words, option)
     return found
 
@@ -100,7 +87,7 @@ def _same_items(items: Sequence[ItemNote]) -> list[Problem]:
                 f"This question is also asked before the module ({twin.file}, line {twin.line}). "
                 "Ask it in different words."
             )
-            found.append(_warning(item, "same-item", message, item.id))
+            found.append(warning(item.file, item.line, "same-item", message, item.id))
     return found
 
 

@@ -11,7 +11,7 @@ from learnapp.domain.checking.jargon import shorthand
 from learnapp.domain.checking.readability import readability, word_count
 from learnapp.domain.content.content import Case, Module, Passage
 from learnapp.domain.content.rendering import plain
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 
 SHORTEST, LONGEST = 80, 220
 """Words on one screen of a case."""
@@ -33,10 +33,6 @@ def text_flaws(
     return found
 
 
-def _warning(file: str, line: int, code: str, message: str, about: str) -> Problem:
-    return Problem(file=file, line=line, message=message, severity="warning", code=code, about=about)
-
-
 def _hard(texts: Sequence[TextNote]) -> Iterable[Problem]:
     """Lessons, debriefs, and the scenes of a case taken together: one scene is too short to be judged alone."""
     together: dict[tuple[str, str], list[TextNote]] = {}
@@ -50,7 +46,7 @@ def _hard(texts: Sequence[TextNote]) -> Iterable[Problem]:
                 f"This is hard to read: Flesch reading ease {measured.ease:.0f}, about age {measured.age:.0f}. "
                 f"Aim for {HARDEST:.0f} or more. Use shorter sentences and everyday words."
             )
-            yield _warning(file, parts[0].line, "reading-age", message, about)
+            yield warning(file, parts[0].line, "reading-age", message, about)
 
 
 def _lengths(case: Case, file: str, lines: dict[tuple[str, str], int]) -> Iterable[Problem]:
@@ -69,7 +65,7 @@ def _lengths(case: Case, file: str, lines: dict[tuple[str, str], int]) -> Iterab
                 f"This scene has {_span(lengths)} words. A screen works best with {SHORTEST} to {LONGEST}. "
                 f"{'Split it or cut it.' if max(lengths) > LONGEST else 'Merge it with another scene or say more.'}"
             )
-            yield _warning(file, lines.get((file, scene.id), 1), "scene-length", message, scene.id)
+            yield warning(file, lines.get((file, scene.id), 1), "scene-length", message, scene.id)
 
 
 def _shown(body: Sequence[Passage], states: Iterable[WalkState]) -> Iterable[int]:

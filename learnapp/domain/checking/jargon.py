@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from learnapp.domain.checking.authoring_notes import ItemNote, TextNote
 from learnapp.domain.content.content import Case, Module
 from learnapp.domain.content.rendering import plain
-from learnapp.domain.markup.problems import Problem
+from learnapp.domain.markup.problems import Problem, warning
 
 _ANYONES = """NHS GP UK EU USA A&E BBC MP PM AM TV PC ID OK CV IT HR AGM DIY PIN SMS CCTV DVD FAQ VIP HIV DNA AF PDF
 UTC II III VI VAT PLC LTD PAYE NI COVID"""
@@ -37,7 +37,7 @@ def shorthand(module: Module, texts: Sequence[TextNote], items: Sequence[ItemNot
             seen.add((file, word))
             if f"({word})" not in text and f"{word} (" not in text:
                 message = f"“{word}” is shorthand that the glossary does not explain. Add it there, or write it out."
-                yield Problem(file=file, line=line, message=message, severity="warning", code="jargon", about=word)
+                yield warning(file, line, "jargon", message, word)
 
 
 def _known(module: Module) -> frozenset[str]:

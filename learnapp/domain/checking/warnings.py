@@ -14,7 +14,7 @@ from learnapp.domain.checking.flaws_people import patient_details
 from learnapp.domain.checking.flaws_quiz import quiz_flaws
 from learnapp.domain.checking.flaws_text import text_flaws
 from learnapp.domain.content.content import Case, Library, Module, Quiz
-from learnapp.domain.markup.problems import Problem, Problems
+from learnapp.domain.markup.problems import Problem, Problems, warning
 
 
 def warnings(module: Module, notes: Notes, library: Library) -> list[Problem]:
@@ -70,35 +70,22 @@ def _without_hindsight(case: Case, notes: Notes) -> Iterable[Problem]:
     for scene in case.scenes:
         without = [number for number, choice in enumerate(scene.choices, 1) if not choice.hindsight]
         if scene.decision and without:
-            yield Problem(
-                file=file,
-                line=notes.lines.get((file, scene.id), 1),
-                severity="warning",
-                code="no-hindsight",
-                about=scene.id,
-                message=(
-                    f"Choice {', '.join(map(str, without))} of this decision has no `::: "
-                    "hindsight`, so the debrief says nothing of it."
-                ),
+            message = (
+                f"Choice {', '.join(map(str, without))} of this decision has no `::: hindsight`, so the debrief says "
+                "nothing of it."
             )
+            yield warning(file, notes.lines.get((file, scene.id), 1), "no-hindsight", message, scene.id)
 
 
 def _nothing_to_discuss(case: Case, notes: Notes) -> Iterable[Problem]:
     if any(scene.discuss for scene in case.scenes) or not any(scene.decision for scene in case.scenes):
         return
-    yield Problem(
-        file=notes.files[case.slug],
-        line=1,
-        severity="warning",
-        code="no-discuss",
-        about=case.slug,
-        message=(
-            "No scene is marked `.discuss`. Mark the decision that the guide calls best to discuss, so that a group "
-            "that plans a meeting sees which it is."
-        ),
+    message = (
+        "No scene is marked `.discuss`. Mark the decision that the guide calls best to discuss, so that a group that "
+        "plans a meeting sees which it is."
     )
+    yield warning(notes.files[case.slug], 1, "no-discuss", message, case.slug)
 
 
 def _at(notes: Notes, code: str, message: str, about: str, field: str = "minutes") -> Problem:
-    line = notes.lines.get(("module.md", field), 1)
-    return Problem(file="module.md", line=line, message=message, severity="warning", code=code, about=about)
+    return warning("module.md", notes.lines.get(("module.md", field), 1), code, message, about)

@@ -14,8 +14,8 @@ from typing import Literal
 
 from learnapp.domain.cohorts.progress_status import LONG_AGO, NEVER, STATUSES, WorkDates, decide, own_due
 
-State = Literal["not_open_yet", "open", "done", "done_late", "late"]
-FINISHED: frozenset[State] = frozenset({"done", "done_late"})
+WorkState = Literal["not_open_yet", "open", "done", "done_late", "late"]
+FINISHED: frozenset[WorkState] = frozenset({"done", "done_late"})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class AssignedWork:
     due_at: datetime | None
     extended: bool
     done_at: datetime | None
-    state: State
+    state: WorkState
     sources: tuple[AssignmentFacts, ...]
 
     @property
@@ -78,7 +78,7 @@ class AssignedWork:
         return self.state in FINISHED
 
 
-def state(opens_at: datetime, due_at: datetime | None, done_at: datetime | None, now: datetime) -> State:
+def state(opens_at: datetime, due_at: datetime | None, done_at: datetime | None, now: datetime) -> WorkState:
     """The state of work for one person, `due_at` being their own due moment: the status in the words of their own page.
 
     Work counts as done even before it opens: no one loses it for being early.
@@ -128,7 +128,7 @@ def _soonest(when: datetime | None) -> tuple[bool, float]:
     return when is None, when.timestamp() if when else 0.0
 
 
-_RANK: dict[State, int] = {"late": 0, "open": 1, "not_open_yet": 2, "done": 3, "done_late": 3}
+_RANK: dict[WorkState, int] = {"late": 0, "open": 1, "not_open_yet": 2, "done": 3, "done_late": 3}
 
 
 def _order(work: AssignedWork) -> tuple[int, bool, float, str, str]:

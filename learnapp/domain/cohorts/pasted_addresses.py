@@ -37,7 +37,7 @@ def glued_numbers(lines: Sequence[tuple[int, str]]) -> frozenset[int]:
     return frozenset(number for number, _ in found) if counting else frozenset()
 
 
-def pasted(number: int, line: str, glued: frozenset[int] = frozenset()) -> Iterator[AddressEntry]:
+def pasted(number: int, line: str, glued: frozenset[int]) -> Iterator[AddressEntry]:
     """The people of one line. A part without an address is the surname of the part after its comma."""
     if number in glued:
         line = line.split(".", 1)[1]

@@ -75,7 +75,7 @@ PYTHON: Language = _Python()
 
 
 @dataclass(frozen=True)
-class Decision:
+class StatusDecision:
     """What the rule says. `status` is an index of `STATUSES`. `due_at` is the person's own due moment, or `NEVER`.
 
     `late` means that the due moment had passed before the work was done, or has passed and it is not. `begun` and
@@ -101,7 +101,7 @@ def own_due(work: WorkDates, language: Language = PYTHON) -> M:
     return language.choose([(extended, work.extended_to), (has_date, work.due_at)], language.moment(NEVER))
 
 
-def decide(work: WorkDates, now: datetime, language: Language = PYTHON) -> Decision:
+def decide(work: WorkDates, now: datetime, language: Language = PYTHON) -> StatusDecision:
     """The person's status now or, if they have left, at the moment they left. A person who has left is never stuck.
 
     Time before the work opened does not count: no one is stuck on the day an educator assigns work.
@@ -122,7 +122,7 @@ def decide(work: WorkDates, now: datetime, language: Language = PYTHON) -> Decis
         (begun, "started"),
         (work.opens_at > seen, "not_open"),
     ]
-    return Decision(
+    return StatusDecision(
         status=choose([(condition, STATUSES.index(name)) for condition, name in cases], STATUSES.index("not_started")),
         due_at=due_at,
         extended=(work.extended_to > work.due_at),

@@ -26,7 +26,7 @@ _WITH_TIME = re.compile(
 UNCLEAR = range(1, 8)
 """Hours that, typed with one figure and without am or pm, could be meant either way."""
 
-Part = Literal["opens", "due"]
+TimePart = Literal["opens", "due"]
 
 
 class TimeError(ValueError):
@@ -77,7 +77,7 @@ def _time(hour_text: str, minute_text: str, half: str) -> time:
     return time(hour, minute)
 
 
-def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: Part) -> TypedMoment | None:
+def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: TimePart) -> TypedMoment | None:
     """The moment that a date in three boxes and a time beside it mean in the UK; None if all are blank.
 
     A blank time means the start of the day for opening work, and the end (23:59) for a due date. Midnight, also typed
@@ -132,7 +132,7 @@ def boxes_of(when: datetime | None) -> DateBoxes:
     return BLANK_DATE if when is None else DateBoxes.showing(uk_times.day_of(when))
 
 
-def time_of(when: datetime | None, part: Part) -> str:
+def time_of(when: datetime | None, part: TimePart) -> str:
     """The text beside the boxes: blank for the start of the day it opens or the end of the day it is due."""
     if when is None:
         return ""

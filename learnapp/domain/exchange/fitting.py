@@ -14,7 +14,7 @@ import msgspec
 
 from learnapp.domain.content.content import Question
 from learnapp.domain.exchange.items import Item, Losses, Part, short
-from learnapp.domain.exchange.rich_text import Block, html_of, parse, tidy, tidy_inline, words
+from learnapp.domain.exchange.rich_text import TextBlock, html_of, parse, tidy, tidy_inline, words
 from learnapp.domain.markup.attributes import ID
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.questions.extended_matching import Stem, Theme
@@ -72,7 +72,7 @@ def _question(item: Item, losses: Losses) -> Question | None:
 # Titles and ids
 
 
-def _title(item: Item, losses: Losses) -> tuple[str, list[Block]]:
+def _title(item: Item, losses: Losses) -> tuple[str, list[TextBlock]]:
     """A heading and the text under it. A name that is only a number or repeats the text is replaced by the text."""
     title = words(item.title.replace("&", "&amp;").replace("<", "&lt;"))
     blocks = parse(item.text, losses.lose)
@@ -92,7 +92,7 @@ def _title(item: Item, losses: Losses) -> tuple[str, list[Block]]:
     return (short(first, 80) if first else title or "A question without a text"), blocks
 
 
-def _without_first(first: str, blocks: list[Block], losses: Losses) -> tuple[str, list[Block]]:
+def _without_first(first: str, blocks: list[TextBlock], losses: Losses) -> tuple[str, list[TextBlock]]:
     if any(run.marked for run in blocks[0].parts[0] if not run.strong):
         losses.lose("Its first paragraph became the heading, which is plain text: italics, code and links are gone.")
     return first, blocks[1:]

@@ -11,7 +11,7 @@ from typing import Literal
 
 from learnapp.domain.content.content import FrozenStruct
 
-Form = Literal["one", "several", "order", "pairs", "number", "words"]
+ItemForm = Literal["one", "several", "order", "pairs", "number", "words"]
 """How a question is answered: one option, several, an order, pairs, a number, or words of one's own."""
 
 MOST_QUESTIONS = 20_000
@@ -47,7 +47,7 @@ class Item(FrozenStruct, frozen=True):
     `model` is a model answer and `points` are what to check one's own by. `relative` says that tolerances are shares.
     """
 
-    form: Form
+    form: ItemForm
     title: str
     text: str = ""
     parts: tuple[Part, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from learnapp.domain.exchange.rich_text import BREAK, Block, Run, Runs
+from learnapp.domain.exchange.rich_text import BREAK, Runs, TextBlock, TextRun
 from learnapp.domain.markup.source_lines import FIELD, GARBLED
 
 _TOP = 3
@@ -30,7 +30,7 @@ _ENTITY = re.compile(r"&(?=#?\w)")
 _URL = re.compile(r"""[()<>*_\[\]`\\{}"'^|~!\s]""")
 
 
-def blocks_markdown(blocks: Sequence[Block]) -> str:
+def blocks_markdown(blocks: Sequence[TextBlock]) -> str:
     """The blocks with an empty line between them."""
     out: list[str] = []
     for place, block in enumerate(blocks):
@@ -63,7 +63,7 @@ def _paragraph(runs: Runs) -> str:
 
 
 def _lines(runs: Runs) -> list[Runs]:
-    lines: list[list[Run]] = [[]]
+    lines: list[list[TextRun]] = [[]]
     for run in runs:
         if run.text == BREAK:
             lines.append([])
@@ -137,32 +137,32 @@ def _may_cut(line: str, place: int) -> bool:
     return line[place] == " " and line[place + 1 : place + 2].isalpha() and line[place - 1] not in "`*"
 
 
-def _list(block: Block) -> str:
+def _list(block: TextBlock) -> str:
     marks = ["- "] * len(block.parts) if block.kind == "ul" else [f"{n}. " for n in range(1, len(block.parts) + 1)]
     return "\n".join(f"{mark}{inline_markdown(part)}" for mark, part in zip(marks, block.parts, strict=True))
 
 
-def _heading(block: Block) -> str:
+def _heading(block: TextBlock) -> str:
     return f"{'#' * min(max(block.level, _TOP), 6)} {inline_markdown(block.parts[0], start=False)}"
 
 
-def _quote(block: Block) -> str:
+def _quote(block: TextBlock) -> str:
     paragraphs = "\n\n".join(_paragraph(part) for part in block.parts)
     return "\n".join(f"> {line}" if line else ">" for line in paragraphs.split("\n"))
 
 
-def _code(block: Block) -> str:
+def _code(block: TextBlock) -> str:
     return f"```\n{_words(block.parts[0])}\n```"
 
 
-def _table(block: Block) -> str:
+def _table(block: TextBlock) -> str:
     rows = [[_line(cell, False) for cell in row] for row in block.rows]
     lines = [f"| {' | '.join(row)} |" for row in rows]
     lines.insert(1, "|" + "---|" * len(rows[0]))
     return "\n".join(lines)
 
 
-_WRITERS: dict[str, Callable[[Block], str]] = {
+_WRITERS: dict[str, Callable[[TextBlock], str]] = {
     "p": lambda block: "\n\n".join(map(_paragraph, block.parts)),
     "ul": _list,
     "ol": _list,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from learnapp.domain.content.content import Question, Quiz
-from learnapp.domain.exchange.items import Form, Item, Losses, Part
+from learnapp.domain.exchange.items import Item, ItemForm, Losses, Part
 from learnapp.domain.exchange.rich_text import tidy, tidy_inline
 from learnapp.domain.numbers.parameters import draw, fill
 from learnapp.domain.questions import KINDS
@@ -59,7 +59,7 @@ def _item(question: Question, shared: Mapping[str, float], losses: Losses) -> It
     )
 
 
-Made = tuple[Form, dict]  # type: ignore[type-arg]
+Made = tuple[ItemForm, dict]  # type: ignore[type-arg]
 
 
 def _options(options: Sequence[Option], shown: Fill, inline: Fill, shares: Sequence[float]) -> tuple[Part, ...]:

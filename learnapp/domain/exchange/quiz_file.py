@@ -64,7 +64,7 @@ def _front(heading: Heading, count: int, part: str) -> str:
     )
 
 
-def question_markdown(question: Question, competencies: Sequence[str] = ()) -> str:
+def question_markdown(question: Question, competencies: Sequence[str]) -> str:
     """One question from its heading on."""
     body = _WRITERS[question.kind](question)
     stem = _blocks(question.stem)

@@ -45,7 +45,7 @@ _NO_CODE = re.compile(r"[`{}\\]|~~|^\W*$")
 _TEX = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)
 
 
-class Run(FrozenStruct, frozen=True):
+class TextRun(FrozenStruct, frozen=True):
     """Some text that looks the same throughout; `text` is `BREAK` for a new line."""
 
     text: str
@@ -59,10 +59,10 @@ class Run(FrozenStruct, frozen=True):
         return self.strong or self.em or self.code or bool(self.link)
 
 
-Runs = tuple[Run, ...]
+Runs = tuple[TextRun, ...]
 
 
-class Block(FrozenStruct, frozen=True):
+class TextBlock(FrozenStruct, frozen=True):
     """A paragraph, list, quotation, piece of code, table or heading with its level.
 
     `parts` are its paragraphs, items or rows of cells.
@@ -91,12 +91,14 @@ def tidy_inline(html: str, lose: Lose) -> str:
     return runs_html(one_line(parse(html, lose), lose))
 
 
-def words(html: str, lose: Lose = lambda _: None) -> str:
-    """The same as plain text on one line."""
-    return "".join(run.text for run in one_line(parse(html, lose), lambda _: None)).replace(BREAK, " ").strip()
+def words(html: str) -> str:
+    """The text of HTML on one line; what it cannot hold goes."""
+    return (
+        "".join(run.text for run in one_line(parse(html, lambda _: None), lambda _: None)).replace(BREAK, " ").strip()
+    )
 
 
-def parse(html: str, lose: Lose, *, headings: bool = False) -> list[Block]:
+def parse(html: str, lose: Lose, *, headings: bool = False) -> list[TextBlock]:
     """The blocks of any HTML, however broken. Headings become bold paragraphs unless `headings` are kept."""
     from lxml import html as lxml_html
 
@@ -106,30 +108,30 @@ def parse(html: str, lose: Lose, *, headings: bool = False) -> list[Block]:
     source = f"<div>{html}</div>".replace("\x00", "").encode("utf-8", "replace")
     root = lxml_html.document_fromstring(source, parser=parser)
     reader = _Reader(lose, headings=headings)
-    reader.element(root, Run(text=""))
+    reader.element(root, TextRun(text=""))
     reader.flush()
     if _TEX.search(html):
         lose("A formula in TeX is shown as it was typed.")
     return _not_too_tangled(reader.blocks, lose)
 
 
-def one_line(blocks: Sequence[Block], lose: Lose) -> Runs:
+def one_line(blocks: Sequence[TextBlock], lose: Lose) -> Runs:
     """Blocks as one paragraph."""
     if len(blocks) > 1 or any(block.kind != "p" for block in blocks):
         lose("Paragraphs, lists and tables in a text of one line run together.")
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     for block in blocks:
         between = "; " if block.kind in ("ul", "ol", "table") else " "
         parts = [*block.parts, *(cell for row in block.rows for cell in row)]
         for place, part in enumerate(part for part in parts if part):
-            runs.append(Run(text=between if place else " "))
+            runs.append(TextRun(text=between if place else " "))
             runs.extend(msgspec.structs.replace(run, text=" ") if run.text == BREAK else run for run in part)
     if any(run.text == BREAK for block in blocks for part in block.parts for run in part):
         lose("Line breaks in a text of one line became spaces.")
     return settled(runs, lambda _: None)
 
 
-def html_of(blocks: Iterable[Block]) -> str:
+def html_of(blocks: Iterable[TextBlock]) -> str:
     return "\n".join(_block_html(block) for block in blocks)
 
 
@@ -137,7 +139,7 @@ def runs_html(runs: Runs) -> str:
     return "".join(_run_html(run) for run in runs)
 
 
-def _block_html(block: Block) -> str:
+def _block_html(block: TextBlock) -> str:
     parts = [runs_html(part) for part in block.parts]
     if block.kind == "p":
         return "".join(f"<p>{part}</p>" for part in parts)
@@ -155,7 +157,7 @@ def _block_html(block: Block) -> str:
     return f"<{block.kind}>{''.join(f'<li>{part}</li>' for part in parts)}</{block.kind}>"
 
 
-def _run_html(run: Run) -> str:
+def _run_html(run: TextRun) -> str:
     if run.text == BREAK:
         return "<br>"
     shown = entities.escape(run.text, quote=False)
@@ -173,12 +175,12 @@ class _Reader:
 
     def __init__(self, lose: Lose, *, headings: bool = False) -> None:
         self.lose, self.headings = lose, headings
-        self.blocks: list[Block] = []
-        self.runs: list[Run] = []
+        self.blocks: list[TextBlock] = []
+        self.runs: list[TextRun] = []
         self.inside: str = ""
         self.parts: list[Runs] = []
 
-    def element(self, element: Any, look: Run) -> None:
+    def element(self, element: Any, look: TextRun) -> None:
         """What is in an element. Its tail belongs to its parent."""
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _SILENT or not tag:
@@ -217,19 +219,19 @@ class _Reader:
 
     def _heading(self, element: Any, level: int) -> None:
         self.flush()
-        self._children(element, Run(text=""))
-        plain = [Run(text=" " if run.text == BREAK else run.text, link=run.link) for run in self.runs]
+        self._children(element, TextRun(text=""))
+        plain = [TextRun(text=" " if run.text == BREAK else run.text, link=run.link) for run in self.runs]
         runs, self.runs = settled(plain, self.lose), []
         if runs:
-            self.blocks.append(Block(kind="heading", parts=(runs,), level=level))
+            self.blocks.append(TextBlock(kind="heading", parts=(runs,), level=level))
 
-    def _children(self, element: Any, look: Run) -> None:
+    def _children(self, element: Any, look: TextRun) -> None:
         self.text(element.text, look)
         for child in element:
             self.element(child, look)
             self.text(child.tail, look)
 
-    def text(self, text: str | None, look: Run) -> None:
+    def text(self, text: str | None, look: TextRun) -> None:
         if text:
             self.runs.append(msgspec.structs.replace(look, text=_typed(_SPACES.sub(" ", text), self.lose)))
 
@@ -241,37 +243,37 @@ class _Reader:
         if self.inside in ("ul", "ol"):
             if self.parts and self.parts[-1]:
                 self.lose("Paragraphs within an item of a list run together.")
-                runs = settled([*self.parts[-1], Run(text=" "), *runs], lambda _: None)
+                runs = settled([*self.parts[-1], TextRun(text=" "), *runs], lambda _: None)
             spaced = [msgspec.structs.replace(run, text=" ") if run.text == BREAK else run for run in runs]
             self.parts[-1:] = [settled(spaced, lambda _: None)]
         elif self.inside == "quote":
             self.parts.append(runs)
         else:
-            self.blocks.append(Block(kind="p", parts=(runs,)))
+            self.blocks.append(TextBlock(kind="p", parts=(runs,)))
 
     # Elements with rules of their own
 
-    def _br(self, element: Any, look: Run) -> None:
-        self.runs.append(Run(text=BREAK))
+    def _br(self, element: Any, look: TextRun) -> None:
+        self.runs.append(TextRun(text=BREAK))
 
-    def _hr(self, element: Any, look: Run) -> None:
+    def _hr(self, element: Any, look: TextRun) -> None:
         self.flush()
         self.lose("A line across the text is left out.")
 
-    def _img(self, element: Any, look: Run) -> None:
+    def _img(self, element: Any, look: TextRun) -> None:
         alt, source = " ".join((element.get("alt") or "").split()), element.get("src") or ""
         where = source if len(source) < 200 else source[:40] + "…"
         self.lose(f"A picture is left out: {where}. Put it into the module's `pictures` folder if it is needed.")
         if alt:
             self.text(f" (Picture: {alt}) ", look)
 
-    def _sup(self, element: Any, look: Run) -> None:
+    def _sup(self, element: Any, look: TextRun) -> None:
         self._raised(element, look, _SUPERSCRIPT, "raised")
 
-    def _sub(self, element: Any, look: Run) -> None:
+    def _sub(self, element: Any, look: TextRun) -> None:
         self._raised(element, look, _SUBSCRIPT, "lowered")
 
-    def _raised(self, element: Any, look: Run, signs: dict[int, int], how: str) -> None:
+    def _raised(self, element: Any, look: TextRun, signs: dict[int, int], how: str) -> None:
         text = "".join(element.itertext())
         moved = text.translate(signs)
         if any(ord(sign) not in signs for sign in text):
@@ -279,7 +281,7 @@ class _Reader:
             moved = text
         self.text(moved, look)
 
-    def _ul(self, element: Any, look: Run, kind: Literal["ul", "ol"] = "ul") -> None:
+    def _ul(self, element: Any, look: TextRun, kind: Literal["ul", "ol"] = "ul") -> None:
         self.flush()
         if self.inside in ("ul", "ol"):
             self.lose("A list within a list is made one list.")
@@ -287,21 +289,21 @@ class _Reader:
             return
         outer, self.inside, self.parts = (self.inside, self.parts), kind, []
         if outer[0] == "quote" and outer[1]:
-            self.blocks.append(Block(kind="quote", parts=tuple(outer[1])))
+            self.blocks.append(TextBlock(kind="quote", parts=tuple(outer[1])))
             outer = (outer[0], [])
         self._items(element, look)
         self.flush()
         items = tuple(part for part in self.parts if part)
         if items:
-            self.blocks.append(Block(kind=kind, parts=items))
+            self.blocks.append(TextBlock(kind=kind, parts=items))
         self.inside, self.parts = outer
 
-    def _ol(self, element: Any, look: Run) -> None:
+    def _ol(self, element: Any, look: TextRun) -> None:
         if element.get("start") not in (None, "1") or element.get("type") not in (None, "1"):
             self.lose("A list that began with another number or with letters is counted from 1.")
         self._ul(element, look, "ol")
 
-    def _items(self, element: Any, look: Run) -> None:
+    def _items(self, element: Any, look: TextRun) -> None:
         for child in element:
             self.flush()
             self.parts.append(())
@@ -311,10 +313,10 @@ class _Reader:
             self.text(child.tail, look)
         self.flush()
 
-    def _li(self, element: Any, look: Run) -> None:
+    def _li(self, element: Any, look: TextRun) -> None:
         self._children(element, look)
 
-    def _blockquote(self, element: Any, look: Run) -> None:
+    def _blockquote(self, element: Any, look: TextRun) -> None:
         self.flush()
         if self.inside:
             self._children(element, look)
@@ -324,10 +326,10 @@ class _Reader:
         self._children(element, look)
         self.flush()
         if self.parts:
-            self.blocks.append(Block(kind="quote", parts=tuple(self.parts)))
+            self.blocks.append(TextBlock(kind="quote", parts=tuple(self.parts)))
         self.inside, self.parts = "", []
 
-    def _pre(self, element: Any, look: Run) -> None:
+    def _pre(self, element: Any, look: TextRun) -> None:
         self.flush()
         text = "".join(element.itertext()).expandtabs(4).replace("\r", "")
         lines = [_typed(line, self.lose).rstrip(_EDGES) for line in text.strip("\n").split("\n")]
@@ -339,12 +341,12 @@ class _Reader:
             self.lose("Text in fixed columns becomes ordinary text.")
             for line in lines:
                 self.text(line, look)
-                self.runs.append(Run(text=BREAK))
+                self.runs.append(TextRun(text=BREAK))
             self.flush()
         else:
-            self.blocks.append(Block(kind="pre", parts=((Run(text=whole),),)))
+            self.blocks.append(TextBlock(kind="pre", parts=((TextRun(text=whole),),)))
 
-    def _table(self, element: Any, look: Run) -> None:
+    def _table(self, element: Any, look: TextRun) -> None:
         self.flush()
         if any((cell.get("rowspan") or "1") != "1" or (cell.get("colspan") or "1") != "1" for cell in element.iter()):
             self.lose("Cells of a table that span several rows or columns take the first of them.")
@@ -364,17 +366,17 @@ class _Reader:
                 self.lose("A table within a list or a quotation becomes lines of text.")
             for row in rows:
                 for place, cell in enumerate(cell for cell in row if cell):
-                    self.runs += [*([Run(text="; ")] if place else []), *cell]
+                    self.runs += [*([TextRun(text="; ")] if place else []), *cell]
                 self.flush()
             return
         if any(cell.tag == "td" for cell in own[0]):
             self.lose("The first row of a table becomes its row of headings.")
         full = tuple(tuple(row + [()] * (width - len(row))) for row in rows)
-        self.blocks.append(Block(kind="table", rows=full))
+        self.blocks.append(TextBlock(kind="table", rows=full))
 
     def _cell(self, cell: Any) -> Runs:
         inner = _Reader(self.lose)
-        inner._children(cell, Run(text=""))
+        inner._children(cell, TextRun(text=""))
         inner.flush()
         return one_line(inner.blocks, lambda _: None)
 
@@ -387,7 +389,7 @@ class _Reader:
         return ""
 
 
-_SPECIAL: dict[str, Callable[[_Reader, Any, Run], None]] = {
+_SPECIAL: dict[str, Callable[[_Reader, Any, TextRun], None]] = {
     "br": _Reader._br,
     "hr": _Reader._hr,
     "img": _Reader._img,
@@ -402,23 +404,23 @@ _SPECIAL: dict[str, Callable[[_Reader, Any, Run], None]] = {
 }
 
 
-def settled(runs: Iterable[Run], lose: Lose) -> Runs:
+def settled(runs: Iterable[TextRun], lose: Lose) -> Runs:
     """Runs that Markdown can mark up: no space at the edges of a line or of a marked run, and no mark within a word."""
-    lines: list[list[Run]] = [[]]
+    lines: list[list[TextRun]] = [[]]
     for run in runs:
         if run.text == BREAK:
             lines.append([])
         else:
             lines[-1] += _without_edges(run)
-    out: list[Run] = []
+    out: list[TextRun] = []
     for line in lines:
         if done := _settled_line(line, lose):
-            out += [Run(text=BREAK), *done] if out else done
+            out += [TextRun(text=BREAK), *done] if out else done
     return tuple(out)
 
 
-def _settled_line(pieces: Iterable[Run], lose: Lose) -> list[Run]:
-    line: list[Run] = []
+def _settled_line(pieces: Iterable[TextRun], lose: Lose) -> list[TextRun]:
+    line: list[TextRun] = []
     for piece in pieces:
         text = piece.text
         if not line:
@@ -435,32 +437,32 @@ def _settled_line(pieces: Iterable[Run], lose: Lose) -> list[Run]:
     return _joined(_kept_mark(line, place, lose) for place in range(len(line)))
 
 
-def _without_edges(run: Run) -> list[Run]:
+def _without_edges(run: TextRun) -> list[TextRun]:
     inner = run.text.strip(_EDGES)
     if not run.marked or not inner:
-        return [Run(text=run.text)] if run.text else []
+        return [TextRun(text=run.text)] if run.text else []
     start = run.text.index(inner)
     pieces = [
-        Run(text=run.text[:start]),
+        TextRun(text=run.text[:start]),
         msgspec.structs.replace(run, text=inner),
-        Run(text=run.text[start + len(inner) :]),
+        TextRun(text=run.text[start + len(inner) :]),
     ]
     return [piece for piece in pieces if piece.text]
 
 
-def _joined(runs: Iterable[Run]) -> list[Run]:
+def _joined(runs: Iterable[TextRun]) -> list[TextRun]:
     """The runs with neighbours that look the same joined."""
-    out: list[Run] = []
+    out: list[TextRun] = []
     for _, same in groupby(runs, key=lambda run: (run.strong, run.em, run.code, run.link)):
         alike = list(same)
         out.append(msgspec.structs.replace(alike[0], text="".join(run.text for run in alike)))
     return out
 
 
-def _kept_mark(runs: Sequence[Run], place: int, lose: Lose) -> Run:
+def _kept_mark(runs: Sequence[TextRun], place: int, lose: Lose) -> TextRun:
     run = runs[place]
     if run.link:
-        plain = Run(text=run.text, link=run.link)
+        plain = TextRun(text=run.text, link=run.link)
         if plain != run:
             lose(f"“{short_of(run.text)}” is a link and no longer bold, italic or code as well.")
         return plain
@@ -470,7 +472,7 @@ def _kept_mark(runs: Sequence[Run], place: int, lose: Lose) -> Run:
             lose(f"“{short_of(run.text)}” is no longer shown as code.")
         elif run.strong or run.em:
             lose(f"“{short_of(run.text)}” is code and no longer bold or italic as well.")
-        return Run(text=run.text, code=fits)
+        return TextRun(text=run.text, code=fits)
     if not run.strong and not run.em:
         return run
     before = runs[place - 1].text[-1] if place else " "
@@ -478,7 +480,7 @@ def _kept_mark(runs: Sequence[Run], place: int, lose: Lose) -> Run:
     if _apart(before, " \n(“‘\"'\u00a0") and _apart(after, " \n,.;:!?)”’\"'\u00a0") and _takes_mark(run.text):
         return run
     lose(f"“{short_of(run.text)}” is no longer bold or italic: it is part of a word or beside a sign.")
-    return Run(text=run.text)
+    return TextRun(text=run.text)
 
 
 def _apart(sign: str, known: str) -> bool:
@@ -490,13 +492,13 @@ def _takes_mark(text: str) -> bool:
     return (text[0].isalnum() or text[0] in "“‘\"'(£") and (text[-1].isalnum() or text[-1] in "”’\"'.,:;!?%")
 
 
-def _not_too_tangled(blocks: list[Block], lose: Lose) -> list[Block]:
+def _not_too_tangled(blocks: list[TextBlock], lose: Lose) -> list[TextBlock]:
     marked = sum(run.marked for block in blocks for part in block.parts for run in part)
     marked += sum(run.marked for block in blocks for row in block.rows for cell in row for run in cell)
     if marked <= MOST_MARKED:
         return blocks
     lose(f"A text with more than {MOST_MARKED} bold, italic or linked pieces is plain.")
-    plain = lambda runs: settled([Run(text=run.text) for run in runs], lambda _: None)  # noqa: E731
+    plain = lambda runs: settled([TextRun(text=run.text) for run in runs], lambda _: None)  # noqa: E731
     return [
         msgspec.structs.replace(
             block,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from learnapp.domain.exchange.items import MOST_QUESTIONS, ExchangeError, Item, Losses, Part
-from learnapp.domain.exchange.rich_text import BREAK, Run, one_line, parse, words
+from learnapp.domain.exchange.rich_text import BREAK, TextRun, one_line, parse, words
 from learnapp.domain.exchange.sources import clean, read_xml, unzipped
 
 _OPTION = re.compile(r"(\*|\[[xX]\])?\s*(?:([A-Z])[.)]|(\d{1,2})[.)])\s+(?=\S)")
@@ -368,7 +368,7 @@ def _paragraphs(document: Any, shown: str, label: str, losses: Losses) -> None:
     for block in parse(shown, lambda _: None):
         if block.kind != "p":
             losses.lose("Lists, quotations and tables of its texts are ordinary paragraphs.")
-        rows = [tuple(r for cell in row for r in (*cell, Run(text="; "))) for row in block.rows]
+        rows = [tuple(r for cell in row for r in (*cell, TextRun(text="; "))) for row in block.rows]
         for runs in [*block.parts, *rows]:
             said = "".join(run.text for run in runs)
             risky = (not first or not label) and (_LABEL.match(said) or _OPTION.match(said))
@@ -383,7 +383,7 @@ def _runs(paragraph: Any, shown: str, losses: Losses) -> None:
     _add_runs(paragraph, one_line(parse(shown, lambda _: None), losses.lose), losses)
 
 
-def _add_runs(paragraph: Any, runs: Sequence[Run], losses: Losses) -> None:
+def _add_runs(paragraph: Any, runs: Sequence[TextRun], losses: Losses) -> None:
     for run in runs:
         if run.text == BREAK:
             paragraph.add_run().add_break()

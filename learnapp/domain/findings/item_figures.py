@@ -29,7 +29,7 @@ class Reply(FrozenStruct, frozen=True):
     seconds: int = 0
 
 
-class Interval(FrozenStruct, frozen=True):
+class Correlation(FrozenStruct, frozen=True):
     """A correlation with its 95% interval (Fisher's z)."""
 
     value: float
@@ -43,7 +43,7 @@ class PartFigures(FrozenStruct, frozen=True):
     label: str
     key: bool
     share: float
-    discrimination: Interval | None = None
+    discrimination: Correlation | None = None
 
 
 class ItemFigures(FrozenStruct, frozen=True):
@@ -56,7 +56,7 @@ class ItemFigures(FrozenStruct, frozen=True):
     question: str
     people: int
     facility: float | None = None
-    discrimination: Interval | None = None
+    discrimination: Correlation | None = None
     parts: tuple[PartFigures, ...] = ()
     seconds: float | None = None
     mis_keyed: str = ""
@@ -73,14 +73,14 @@ def reply(mark: Mark, seconds: int = 0) -> Reply:
     )
 
 
-def interval(value: float, people: int, confidence: float = 0.95) -> Interval:
-    """Fisher's z interval of a correlation over so many people (more than three)."""
+def interval(value: float, people: int) -> Correlation:
+    """Fisher's 95% z interval of a correlation over so many people (more than three)."""
     z = atanh(max(-0.999999, min(0.999999, value)))
-    spread = NormalDist().inv_cdf(0.5 + confidence / 2) / sqrt(people - 3)
-    return Interval(value=value, low=tanh(z - spread), high=tanh(z + spread))
+    spread = NormalDist().inv_cdf(0.975) / sqrt(people - 3)
+    return Correlation(value=value, low=tanh(z - spread), high=tanh(z + spread))
 
 
-def mis_keyed(discrimination: Interval | None, parts: Sequence[PartFigures]) -> str:
+def mis_keyed(discrimination: Correlation | None, parts: Sequence[PartFigures]) -> str:
     """Why the key looks wrong: those who do well elsewhere avoid it, or agree on something else."""
     if discrimination is None:
         return ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 
 from learnapp.domain.content.content import FrozenStruct
-from learnapp.domain.findings.item_figures import Interval, ItemFigures, PartFigures, Reply, interval, mis_keyed
+from learnapp.domain.findings.item_figures import Correlation, ItemFigures, PartFigures, Reply, interval, mis_keyed
 
 CLASSES = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 600)
 """Seconds up to which each class of times goes; the last class has no end."""
@@ -167,7 +167,7 @@ def _figures(name: str, item: ItemSums, fewest: int) -> ItemFigures:
     )
 
 
-def _correlation(m: Moments) -> Interval | None:
+def _correlation(m: Moments) -> Correlation | None:
     if m.n < FEWEST_TO_CORRELATE:
         return None
     over_x, over_y = m.xx - m.x * m.x / m.n, m.yy - m.y * m.y / m.n

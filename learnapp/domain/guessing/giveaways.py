@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from learnapp.domain.checking.flaws_quiz import UNLIKELY, at_least
-from learnapp.domain.guessing.items import GuessItem, Task
+from learnapp.domain.guessing.items import GuessItem, GuessTask
 from learnapp.domain.guessing.measuring import Guess
 from learnapp.domain.guessing.strategies import Clues
 
@@ -19,7 +19,7 @@ TIMES_CHANCE = 10
 
 
 @dataclass(frozen=True)
-class Tell:
+class RightGuess:
     """A strategy that guessed a question, and the clues that it used."""
 
     strategy: str
@@ -34,8 +34,8 @@ class Giveaway:
     """
 
     item: GuessItem
-    task: Task
-    tells: tuple[Tell, ...]
+    task: GuessTask
+    tells: tuple[RightGuess, ...]
     got: int
     tried: int
     luck: float
@@ -89,6 +89,6 @@ def _each_once(guesses: Iterable[Guess]) -> list[Guess]:
     return list(found.values())
 
 
-def _tell(one: Guess) -> Tell:
+def _tell(one: Guess) -> RightGuess:
     clues = one.strategy.evidence(one.item, one.task, one.with_stem)
-    return Tell(one.strategy.name, one.with_stem, clues)
+    return RightGuess(one.strategy.name, one.with_stem, clues)

@@ -41,7 +41,7 @@ class PossibleAnswer:
 
 
 @dataclass(frozen=True)
-class Task:
+class GuessTask:
     """One thing to decide: a whole question or, where each of several rows is answered from one list, one row.
 
     `prompt` is the row's own text, "" for a whole question.
@@ -80,9 +80,9 @@ class GuessItem:
     kind: str
     heading: str
     stem: str
-    tasks: tuple[Task, ...]
+    tasks: tuple[GuessTask, ...]
 
-    def question(self, task: Task, with_stem: bool) -> str:
+    def question(self, task: GuessTask, with_stem: bool) -> str:
         """What a guesser reads of the question besides its options."""
         return "\n".join(part for part in (self.heading, task.prompt, self.stem if with_stem else "") if part)
 
@@ -115,7 +115,7 @@ def items_of(module: Module) -> tuple[list[GuessItem], list[LeftOut]]:
 def _read(module: str, quiz: Quiz, question: Question) -> GuessItem | LeftOut:
     kind, asked = KINDS[question.kind], attempts.ask(quiz, question, 0)
     view = kind.view(question, asked)
-    tasks: list[Task] | Reason
+    tasks: list[GuessTask] | Reason
     if not kind.mark(question, asked, None).scored:
         tasks = "unscored"
     elif "places" in view:
@@ -146,7 +146,7 @@ def one_line(html: str) -> str:
     return " ".join(plain(html).split())
 
 
-def _ticks(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> Task:
+def _ticks(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> GuessTask:
     """Every set of options that the page accepts: one, exactly three, or any."""
     shown = sorted((one_line(option["html"]), option["value"]) for option in view["options"])
     answers = []
@@ -155,10 +155,10 @@ def _ticks(kind: QuestionKind, question: Question, asked: AskedQuestion, view: d
             mark = _submitted(kind, question, asked, {"answer": [shown[place][1] for place in chosen]})
             if mark is not None:
                 answers.append(_possible([float(place in chosen) for place in range(len(shown))], mark))
-    return Task(prompt="", options=tuple(text for text, _ in shown), answers=tuple(answers))
+    return GuessTask(prompt="", options=tuple(text for text, _ in shown), answers=tuple(answers))
 
 
-def _ranking(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> Task:
+def _ranking(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> GuessTask:
     """Every order of the options."""
     shown = sorted((one_line(option["html"]), option["field"]) for option in view["options"])
     answers = []
@@ -167,10 +167,10 @@ def _ranking(kind: QuestionKind, question: Question, asked: AskedQuestion, view:
         mark = _submitted(kind, question, asked, form)
         if mark is not None:
             answers.append(_possible([float(len(shown) - 1 - place) for place in order], mark))
-    return Task(prompt="", options=tuple(text for text, _ in shown), answers=tuple(answers))
+    return GuessTask(prompt="", options=tuple(text for text, _ in shown), answers=tuple(answers))
 
 
-def _rows(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> Iterator[Task]:
+def _rows(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> Iterator[GuessTask]:
     """A task a row. The same option is tried in every row at once, and the marks say which rows it is right in."""
     rows = view.get("terms") or view["stems"]
     texts = [match["html"] for match in view["matches"]] if "matches" in view else view["options"]
@@ -188,7 +188,7 @@ def _rows(kind: QuestionKind, question: Question, asked: AskedQuestion, view: di
             )
             for place, full in enumerate(found)
         )
-        yield Task(prompt=row, options=tuple(text for text, _ in shown), answers=answers)
+        yield GuessTask(prompt=row, options=tuple(text for text, _ in shown), answers=answers)
 
 
 def _submitted(kind: QuestionKind, question: Question, asked: AskedQuestion, form: dict[str, list[str]]) -> Mark | None:
@@ -205,6 +205,6 @@ def _possible(weights: Sequence[float], mark: Mark) -> PossibleAnswer:
     return PossibleAnswer(weights=tuple(weights), share=share, full=mark.score >= mark.out_of)
 
 
-def tasks_of(items: Iterable[GuessItem]) -> Iterator[tuple[GuessItem, Task]]:
+def tasks_of(items: Iterable[GuessItem]) -> Iterator[tuple[GuessItem, GuessTask]]:
     """Every task, with the question it belongs to."""
     return ((item, task) for item in items for task in item.tasks)

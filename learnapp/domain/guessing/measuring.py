@@ -9,10 +9,10 @@ from math import fsum, sqrt
 
 from learnapp.domain.content.content import Module
 from learnapp.domain.findings.learning_gain import students_t
-from learnapp.domain.guessing.items import GuessItem, LeftOut, Task, items_of
+from learnapp.domain.guessing.items import GuessItem, GuessTask, LeftOut, items_of
 from learnapp.domain.guessing.model import ModelFitter, model_strategies
 from learnapp.domain.guessing.phrases import phrase_strategy
-from learnapp.domain.guessing.strategies import LEVEL, SIMPLE, Outcome, Strategy, answer
+from learnapp.domain.guessing.strategies import LEVEL, SIMPLE, GuessOutcome, Strategy, answer
 from learnapp.domain.quizzes.certainty import wilson
 
 FEWEST_FOR_A_MEAN = 5
@@ -26,10 +26,10 @@ class Guess:
     """The result of one strategy on one task, with or without the question's text."""
 
     item: GuessItem
-    task: Task
+    task: GuessTask
     strategy: Strategy
     with_stem: bool
-    outcome: Outcome
+    outcome: GuessOutcome
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from itertools import combinations
 from math import fsum, log, sqrt
 
 from learnapp.domain.guessing.fitting import Pair, fit
-from learnapp.domain.guessing.items import GuessItem, Task, tasks_of
+from learnapp.domain.guessing.items import GuessItem, GuessTask, tasks_of
 from learnapp.domain.guessing.strategies import Clues, Strategy
 from learnapp.domain.guessing.tells import TELLS
 from learnapp.domain.guessing.words import look, phrases
@@ -89,7 +89,7 @@ class ModelFitter:
             self._leans[modules, rows] = word_leans(tasks)
         return self._leans[modules, rows]
 
-    def _rows(self, number: int, item: GuessItem, task: Task, with_stem: bool) -> Rows:
+    def _rows(self, number: int, item: GuessItem, task: GuessTask, with_stem: bool) -> Rows:
         if (number, with_stem) not in self._tells:
             self._tells[number, with_stem] = tell_rows(item, task, with_stem)
         return self._tells[number, with_stem]
@@ -102,11 +102,11 @@ class FittedModel:
     weights: tuple[float, ...]
     words: WordLeans
 
-    def score(self, item: GuessItem, task: Task, with_stem: bool) -> list[float]:
+    def score(self, item: GuessItem, task: GuessTask, with_stem: bool) -> list[float]:
         """The score of each option, in log odds of one against another."""
         return [fsum(parts) for parts in self._parts(item, task, with_stem)]
 
-    def clues(self, item: GuessItem, task: Task, with_stem: bool) -> Clues:
+    def clues(self, item: GuessItem, task: GuessTask, with_stem: bool) -> Clues:
         """The two features that speak most for the option it likes best; words are named themselves."""
         parts = self._parts(item, task, with_stem)
         totals = [fsum(row) for row in parts]
@@ -116,7 +116,7 @@ class FittedModel:
         words = self.words.strongest(task.options[best]) if WORDS in found else []
         return Clues(tuple(words), tuple(feature for feature in found if feature != WORDS))
 
-    def _parts(self, item: GuessItem, task: Task, with_stem: bool) -> Rows:
+    def _parts(self, item: GuessItem, task: GuessTask, with_stem: bool) -> Rows:
         rows = with_words(tell_rows(item, task, with_stem), task, self.words)
         return [[weight * value for weight, value in zip(self.weights, row, strict=True)] for row in rows]
 
@@ -127,7 +127,7 @@ def model_strategies(fitter: ModelFitter, judged: str) -> tuple[Strategy, ...]:
         return ()
     models: dict[tuple[bool, bool], FittedModel] = {}
 
-    def model(task: Task, with_stem: bool) -> FittedModel:
+    def model(task: GuessTask, with_stem: bool) -> FittedModel:
         wanted = (task.is_row, with_stem)
         if wanted not in models:
             models[wanted] = fitter.fitted(judged, rows=task.is_row, with_stem=with_stem)
@@ -149,7 +149,7 @@ def model_strategies(fitter: ModelFitter, judged: str) -> tuple[Strategy, ...]:
     )
 
 
-def word_leans(tasks: Iterable[Task]) -> WordLeans:
+def word_leans(tasks: Iterable[GuessTask]) -> WordLeans:
     """The leans of the words in these tasks' options, of those that several options use."""
     uses: dict[str, list[float]] = defaultdict(list)
     merits: list[float] = []
@@ -173,14 +173,14 @@ def _terms(text: str) -> frozenset[str]:
     return frozenset(look(text).words) | phrases(text, longest=2)
 
 
-def tell_rows(item: GuessItem, task: Task, with_stem: bool) -> Rows:
+def tell_rows(item: GuessItem, task: GuessTask, with_stem: bool) -> Rows:
     """The tells of a task's options, the words left out."""
     question = item.question(task, with_stem)
     by_tell = [_centred(tell(task.options, question)) for tell in TELLS.values()]
     return [list(row) for row in zip(*by_tell, strict=True)]
 
 
-def with_words(rows: Rows, task: Task, words: WordLeans) -> Rows:
+def with_words(rows: Rows, task: GuessTask, words: WordLeans) -> Rows:
     """The same rows with the lean of the options' words as a last feature."""
     leans = _centred([words.score(option) for option in task.options])
     return [[*row, lean] for row, lean in zip(rows, leans, strict=True)]
@@ -200,7 +200,7 @@ def _spreads(tasks: Sequence[Rows]) -> list[float]:
     return [size or 1.0 for size in sizes]
 
 
-def _pairs(rows: Rows, task: Task, spreads: Sequence[float]) -> list[Pair]:
+def _pairs(rows: Rows, task: GuessTask, spreads: Sequence[float]) -> list[Pair]:
     """Each better option against each worse one. Together they count as much as one choice among the options."""
     scaled = [[value / spread for value, spread in zip(row, spreads, strict=True)] for row in rows]
     found = []

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import fsum, log
 
 from learnapp.domain.content.content import Case, Choice, Module
-from learnapp.domain.guessing.items import GuessItem, Task, one_line, tasks_of
+from learnapp.domain.guessing.items import GuessItem, GuessTask, one_line, tasks_of
 from learnapp.domain.guessing.strategies import Clues, Strategy
 from learnapp.domain.guessing.words import phrases
 
@@ -48,11 +48,11 @@ def phrase_strategy(module: Module, items: Iterable[GuessItem]) -> Strategy:
     """The strategy for one module. Judging a question, it leaves out everything that question itself says."""
     known = gather([*_from_items(items), *_from_cases(module)])
 
-    def score(item: GuessItem, task: Task, with_stem: bool) -> list[float]:
+    def score(item: GuessItem, task: GuessTask, with_stem: bool) -> list[float]:
         source = (item.quiz, item.id)
         return [fsum(lean for lean, _ in known.leans(option, source)) for option in task.options]
 
-    def evidence(item: GuessItem, task: Task, with_stem: bool) -> Clues:
+    def evidence(item: GuessItem, task: GuessTask, with_stem: bool) -> Clues:
         scores = score(item, task, with_stem)
         best = task.options[scores.index(max(scores))]
         leaning = [phrase for lean, phrase in known.leans(best, (item.quiz, item.id)) if lean > 0]

@@ -12,7 +12,7 @@ from math import exp, fsum
 from operator import mul
 
 from learnapp.domain.guessing import tells
-from learnapp.domain.guessing.items import GuessItem, PossibleAnswer, Task
+from learnapp.domain.guessing.items import GuessItem, GuessTask, PossibleAnswer
 from learnapp.domain.guessing.words import look, root
 
 LEVEL = 1e-9
@@ -20,7 +20,7 @@ LEVEL = 1e-9
 MOST_WORDS = 5
 """How many words to name to an author."""
 
-Score = Callable[[GuessItem, Task, bool], Sequence[float]]
+Score = Callable[[GuessItem, GuessTask, bool], Sequence[float]]
 """A score for each option of the task; the flag says whether the question's text is shown."""
 
 
@@ -32,10 +32,10 @@ class Clues:
     tells: tuple[str, ...] = ()
 
 
-Evidence = Callable[[GuessItem, Task, bool], Clues]
+Evidence = Callable[[GuessItem, GuessTask, bool], Clues]
 
 
-def _no_evidence(item: GuessItem, task: Task, with_stem: bool) -> Clues:
+def _no_evidence(item: GuessItem, task: GuessTask, with_stem: bool) -> Clues:
     return Clues()
 
 
@@ -54,7 +54,7 @@ class Strategy:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class GuessOutcome:
     """How a strategy's answer was marked.
 
     `hit` is 1 for full marks, between 0 and 1 where it was undecided between several answers; `share` is the way from
@@ -68,14 +68,14 @@ class Outcome:
     confidence: float
 
 
-def answer(task: Task, scores: Sequence[float]) -> Outcome:
+def answer(task: GuessTask, scores: Sequence[float]) -> GuessOutcome:
     """The outcome of answering by these scores."""
     mean = fsum(scores) / len(scores)
     centred = [score - mean for score in scores]
     appeals = [_appeal(possible, centred) for possible in task.answers]
     best = max(appeals)
     chosen = [possible for possible, appeal in zip(task.answers, appeals, strict=True) if best - appeal < LEVEL]
-    return Outcome(
+    return GuessOutcome(
         hit=fsum(possible.full for possible in chosen) / len(chosen),
         share=fsum(possible.share for possible in chosen) / len(chosen),
         decided=len(chosen) == 1,
@@ -88,7 +88,7 @@ def _appeal(possible: PossibleAnswer, centred: Sequence[float]) -> float:
 
 
 def _follow(tell: tells.Tell, sign: int) -> Score:
-    def score(item: GuessItem, task: Task, with_stem: bool) -> list[float]:
+    def score(item: GuessItem, task: GuessTask, with_stem: bool) -> list[float]:
         return [sign * value for value in tell(task.options, item.question(task, with_stem))]
 
     return score
@@ -97,7 +97,7 @@ def _follow(tell: tells.Tell, sign: int) -> Score:
 def _words_in(kind: str, *, best: bool) -> Evidence:
     """The words of this kind in the options that have most of them, or in those that the strategy passes over."""
 
-    def evidence(item: GuessItem, task: Task, with_stem: bool) -> Clues:
+    def evidence(item: GuessItem, task: GuessTask, with_stem: bool) -> Clues:
         found = [getattr(look(option), kind) for option in task.options]
         most = max(map(len, found))
         shown = [words for words in found if not best or len(words) == most]
@@ -107,7 +107,7 @@ def _words_in(kind: str, *, best: bool) -> Evidence:
     return evidence
 
 
-def _shared(item: GuessItem, task: Task, with_stem: bool) -> Clues:
+def _shared(item: GuessItem, task: GuessTask, with_stem: bool) -> Clues:
     """The words that the option nearest to the question shares with it."""
     question = item.question(task, with_stem)
     values = tells.near_question(task.options, question)

@@ -15,7 +15,7 @@ from learnapp.domain.identifying.common_words import common_words
 from learnapp.domain.identifying.given_names import GIVEN_NAMES
 from learnapp.domain.identifying.known_capitals import KNOWN_CAPITALS
 
-Kind = Literal["name", "date", "ward", "bed", "age", "number", "address", "detail"]
+FindingKind = Literal["name", "date", "ward", "bed", "age", "number", "address", "detail"]
 LONGEST_READ = 20_000
 """How many characters we examine."""
 MOST_FINDINGS = 30
@@ -26,7 +26,7 @@ MOST_FINDINGS = 30
 class Finding:
     """Something that looks identifying: `words` as in the text from `start` to `end`."""
 
-    kind: Kind
+    kind: FindingKind
     words: str
     start: int
     end: int
@@ -100,7 +100,9 @@ _DETAIL = (
 _TITLED = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Sister|Nurse|Matron|Lord|Lady)\b\.?"
 
 
-def _compiled(kind: Kind, patterns: Iterable[str], flags: int = re.IGNORECASE) -> tuple[Kind, re.Pattern[str]]:
+def _compiled(
+    kind: FindingKind, patterns: Iterable[str], flags: int = re.IGNORECASE
+) -> tuple[FindingKind, re.Pattern[str]]:
     return kind, re.compile("|".join(f"(?:{p})" for p in patterns), flags)
 
 
@@ -160,7 +162,7 @@ def _all_known(words: str, known: frozenset[str]) -> bool:
     return bool(named) and known.issuperset(word for word in named if word != "and")
 
 
-def _finding(kind: Kind, text: str, start: int, end: int) -> Finding:
+def _finding(kind: FindingKind, text: str, start: int, end: int) -> Finding:
     return Finding(kind, text[start:end], start, end)
 
 

@@ -13,8 +13,8 @@ from typing import Literal, get_args
 
 from learnapp.domain.dates import uk_times
 
-Answer = Literal["done", "partly", "not_done", "not_said"]
-ANSWERS: tuple[Answer, ...] = get_args(Answer)
+ActionAnswer = Literal["done", "partly", "not_done", "not_said"]
+ANSWERS: tuple[ActionAnswer, ...] = get_args(ActionAnswer)
 ASK_AFTER = timedelta(weeks=8)
 ASK_UNTIL = timedelta(weeks=26)
 """People are not asked about older actions: they would have to guess."""
@@ -23,7 +23,7 @@ BETWEEN = timedelta(days=7)
 FEWEST = 5
 """The fewest people in any figure shown, and how many more must answer before a figure changes."""
 
-_DIVISIONS: tuple[tuple[tuple[Answer, ...], ...], ...] = (
+_DIVISIONS: tuple[tuple[tuple[ActionAnswer, ...], ...], ...] = (
     (("done",), ("partly",), ("not_done",)),
     (("done", "partly"), ("not_done",)),
     (("done",), ("partly", "not_done")),
@@ -60,7 +60,7 @@ def _ripe(one: PlannedQuestion, now: datetime) -> bool:
     return one.settled or one.due_on is None or one.due_on <= uk_times.day_of(now)
 
 
-def shown(counts: Mapping[str, int]) -> list[tuple[tuple[Answer, ...], int]]:
+def shown(counts: Mapping[str, int]) -> list[tuple[tuple[ActionAnswer, ...], int]]:
     """The finest division of the answers that may be shown: (answers put together, people); [] if none may.
 
     `counts` is people by answer, each person once; people who would rather not say are not counted.

@@ -82,7 +82,7 @@ class DoneModule(FrozenStruct, frozen=True, omit_defaults=False):
     competencies: tuple[str, ...]
 
 
-class Suggestion(FrozenStruct, frozen=True, omit_defaults=False):
+class FrameworkSuggestion(FrozenStruct, frozen=True, omit_defaults=False):
     """Where a competency may belong in another framework. This site's authors suggest it; no body has endorsed it."""
 
     framework: str
@@ -99,7 +99,7 @@ class PractisedCompetency(FrozenStruct, frozen=True, omit_defaults=False):
     name: str
     gist: str
     parts: int
-    suggested: tuple[Suggestion, ...]
+    suggested: tuple[FrameworkSuggestion, ...]
     minutes: int = 0
 
 
@@ -209,7 +209,9 @@ def practised(library: Library, work: Iterable[tuple[Module, Finishes]]) -> tupl
             gist=competency.gist,
             parts=counts[code],
             suggested=tuple(
-                Suggestion(framework=name, codes=codes) for name, codes in competency.crosswalk.items() if codes
+                FrameworkSuggestion(framework=name, codes=codes)
+                for name, codes in competency.crosswalk.items()
+                if codes
             ),
             minutes=minutes[code],
         )

@@ -26,11 +26,10 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a person is in a module. `percentage` is whole, 100 only when everything is done."""
+    """How far a person is in a module."""
 
     done: tuple[str, ...]
     of: int
-    percentage: int
     minutes_left: int
     next: NextStep | None
 
@@ -67,8 +66,6 @@ def progress(module: Module, records: Records) -> Progress:
     return Progress(
         done=done,
         of=len(syllabus),
-        # Rounded down, so that only a module that is done shows 100%.
-        percentage=len(done) * 100 // len(syllabus) if syllabus else 100,
         minutes_left=module.syllabus_minutes if not done else sum(a.minutes for a in waiting),
         next=_first_of(module, waiting, records),
     )

@@ -26,6 +26,11 @@ class Problem(FrozenStruct, frozen=True):
         return f"{self.file}:{self.line}: {kind}{self.message}"
 
 
+def warning(file: str, line: int, code: str, message: str, about: str = "") -> Problem:
+    """A finding that an author can allow by its code."""
+    return Problem(file=file, line=line, message=message, severity="warning", code=code, about=about)
+
+
 class Problems:
     """Gathers the problems of one file."""
 
@@ -42,9 +47,7 @@ class Problems:
         self.found.append(Problem(file=self.file, line=line, message=message, code=code, about=about))
 
     def warn(self, line: int, code: str, message: str, about: str = "") -> None:
-        self.found.append(
-            Problem(file=self.file, line=line, message=message, severity="warning", code=code, about=about)
-        )
+        self.found.append(warning(self.file, line, code, message, about))
 
 
 class TangleError(Exception):

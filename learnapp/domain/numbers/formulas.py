@@ -27,7 +27,7 @@ DIGITS = 12
 """Significant digits that count; what floating point leaves beyond them is noise."""
 
 
-Work = Callable[[Mapping[str, float]], float]
+CompiledFormula = Callable[[Mapping[str, float]], float]
 """A formula ready to be worked out on named values."""
 
 
@@ -51,7 +51,7 @@ class Formula:
 
     source: str
     names: frozenset[str]
-    work: Work = field(compare=False, repr=False)
+    work: CompiledFormula = field(compare=False, repr=False)
 
     def value(self, values: Mapping[str, float]) -> float:
         """Its value. Raises FormulaError for a division by zero or a number out of bounds."""
@@ -139,7 +139,7 @@ def _allow_call(node: ast.Call, source: str) -> None:
         raise FormulaError(f"`{source}`: {name}(…) takes {wanted} value{'s' if wanted != '1' else ''}.")
 
 
-def _build(node: ast.AST) -> Work:
+def _build(node: ast.AST) -> CompiledFormula:
     """The allowed syntax as nested functions of the values, which take a fifth of the time of walking the tree."""
     match node:
         case ast.Constant(value=int() | float() as number):
@@ -166,7 +166,7 @@ def _build(node: ast.AST) -> Work:
     raise AssertionError(f"{ast.dump(node)} was allowed and cannot be built")
 
 
-def _either(parts: list[Work], any_of: bool) -> Work:
+def _either(parts: list[CompiledFormula], any_of: bool) -> CompiledFormula:
     """`and` and `or`: the first part that settles it, or the last."""
 
     def work(values: Mapping[str, float]) -> float:
@@ -180,7 +180,7 @@ def _either(parts: list[Work], any_of: bool) -> Work:
     return work
 
 
-def _compared(sides: list[Work], tests: list[Callable[[float, float], bool]]) -> Work:
+def _compared(sides: list[CompiledFormula], tests: list[Callable[[float, float], bool]]) -> CompiledFormula:
     """A chain of comparisons, such as 1 < x < 5."""
 
     def work(values: Mapping[str, float]) -> float:

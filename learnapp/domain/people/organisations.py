@@ -93,7 +93,7 @@ def takes_domain(organisation: Organisation, email: str) -> bool:
 
 
 @dataclass(frozen=True)
-class WayIn:
+class HowToRegister:
     """How a person may register: `at_once` is the organisation they belong to from the start, if that is known then.
 
     `refused` says why they cannot. `choices` are organisations of which they choose one.
@@ -104,7 +104,7 @@ class WayIn:
     choices: tuple[Organisation, ...] = ()
 
 
-def way_in(found: Iterable[Organisation], email: str, invited_to: int | None, chosen: str) -> WayIn:
+def how_to_register(found: Iterable[Organisation], email: str, invited_to: int | None, chosen: str) -> HowToRegister:
     """How a person may register: by an educator's invitation, by the domain of their address, or with an open
     organisation, in this order.
 
@@ -113,15 +113,15 @@ def way_in(found: Iterable[Organisation], email: str, invited_to: int | None, ch
     """
     known = {one.id: one for one in found}
     if invited_to is not None and known[invited_to].registration != "closed":
-        return WayIn(invited_to if known[invited_to].registration == "open" else None)
+        return HowToRegister(invited_to if known[invited_to].registration == "open" else None)
     if any(takes_domain(one, email) for one in known.values()):
-        return WayIn()
+        return HowToRegister()
     choices = open_to_all(known.values())
     if not choices:
         by_domain = any(one.registration == "domain" for one in known.values())
-        return WayIn(refused="domain" if by_domain else "invitation")
+        return HowToRegister(refused="domain" if by_domain else "invitation")
     picked = choices[0].id if len(choices) == 1 else next((one.id for one in choices if str(one.id) == chosen), None)
-    return WayIn(picked, "" if picked else "choose", tuple(choices) if len(choices) > 1 else ())
+    return HowToRegister(picked, "" if picked else "choose", tuple(choices) if len(choices) > 1 else ())
 
 
 def open_to_all(found: Iterable[Organisation]) -> list[Organisation]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
@@ -14,7 +13,7 @@ from learnapp.domain.markup.elements import Item, ItemList, QuestionSource, Sect
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
+from learnapp.domain.questions.kind import Answer, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 
 class Stem(FrozenStruct, frozen=True):
@@ -174,19 +173,3 @@ class ExtendedMatching(QuestionKind):
             for stem, place in zip(content.stems, chosen, strict=True)
             if place is not None
         )
-
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """For each stem, the key and every other option that at least one person chose."""
-        content = question.content
-        counts: Counter[tuple[int, int]] = Counter()
-        for answer, asked in answers:
-            try:
-                counts.update(pairing.pairs(pairing.fitting(answer, len(content.stems), asked, len(content.options))))
-            except AnswerError:
-                continue
-        return [
-            (f"{opt.label(stem.text)}: {opt.label(option)}", counts[number, place])
-            for number, stem in enumerate(content.stems)
-            for place, option in enumerate(content.options)
-            if place == stem.key or counts[number, place]
-        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
@@ -102,7 +102,3 @@ class FreeText(QuestionKind):
 
     def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         return " ".join(answer.split()) if isinstance(answer, str) else ""
-
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """Only how many answered: what people wrote is theirs."""
-        return [("Answered", sum(isinstance(answer, str) for answer, _ in answers))]

@@ -1,6 +1,6 @@
 """What a question kind is: the contract between a kind's file and the rest of the program.
 
-A kind defines how its questions are written, answered, marked and summarised. The table in `learnapp.domain.questions`
+A kind defines how its questions are written, answered, marked and shown again. The table in `learnapp.domain.questions`
 lists the kinds; nothing else in the program names one.
 """
 
@@ -192,6 +192,3 @@ class QuestionKind(Protocol):
 
     def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         """The answer in one line of plain text, for review pages and exports."""
-
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """For an educator: each part's plain label and how many answers chose it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
@@ -14,7 +14,7 @@ from learnapp.domain.markup.elements import Definition, DefinitionList, Item, It
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
+from learnapp.domain.questions.kind import Answer, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 
 class Pair(FrozenStruct, frozen=True):
@@ -180,19 +180,3 @@ class Matching(QuestionKind):
             for pair, place in zip(content.pairs, chosen, strict=True)
             if place is not None
         )
-
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """For each term, its match and every other match that at least one person chose."""
-        content = question.content
-        counts: Counter[tuple[int, int]] = Counter()
-        for answer, asked in answers:
-            try:
-                counts.update(pairing.pairs(pairing.fitting(answer, len(content.pairs), asked, len(content.matches))))
-            except AnswerError:
-                continue
-        return [
-            (f"{opt.label(pair.term)}: {opt.label(match)}", counts[number, place])
-            for number, pair in enumerate(content.pairs)
-            for place, match in enumerate(content.matches)
-            if place == number or counts[number, place]
-        ]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -261,17 +260,6 @@ class Number(QuestionKind):
             return ""
         _number(answer)
         return str(answer["typed"])
-
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        content = question.content
-        counts: Counter[Candidate | None] = Counter()
-        for answer, asked in answers:
-            try:
-                counts[match(_number(answer), amounts_of(content, asked), content)] += 1
-            except AnswerError:
-                continue
-        named = [(opt.label(candidate.html), counts[candidate]) for candidate in content.candidates]
-        return [*named, ("Another number", counts[None])]
 
 
 def amounts_of(content: Calculation, asked: AskedQuestion) -> list[float]:

@@ -182,19 +182,6 @@ class Ranking(QuestionKind):
         ranked = sorted((place, option) for option, place in enumerate(answer) if place)
         return "; ".join(f"{place}. {opt.label(options[option].html, asked.values)}" for place, option in ranked)
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """For each option and place, how many put it there."""
-        options = question.content.options
-        counts: Counter[tuple[int, int]] = Counter()
-        for answer, _ in answers:
-            if _is_ranking(answer, len(options)):
-                counts.update(enumerate(answer))
-        return [
-            (f"{opt.label(option.html)}: place {place}", counts[number, place])
-            for number, option in enumerate(options)
-            for place in range(1, len(options) + 1)
-        ]
-
 
 def _panel(question: Question, asked: AskedQuestion) -> dict[str, Any]:
     """What a panel said, with the option that it puts first at the top."""

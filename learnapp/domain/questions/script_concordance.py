@@ -216,10 +216,6 @@ class ScriptConcordance(QuestionKind):
     def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         return SCALE[answer] if _is_point(answer) else ""
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        counts = Counter(answer for answer, _ in answers if _is_point(answer))
-        return [(label, counts[point]) for point, label in SCALE.items()]
-
 
 def _panel(question: Question) -> dict[str, Any]:
     """What a panel said, with the commonest answer at the top."""

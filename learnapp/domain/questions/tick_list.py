@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any, ClassVar
 
@@ -86,11 +85,6 @@ class TickList(QuestionKind):
         if not opt.is_places(answer, len(options)):
             raise AnswerError(opt.STALE)
         return "; ".join(opt.label(options[place].html, asked.values) for place in answer)
-
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        options = question.content.options
-        counts = Counter(place for answer, _ in answers if opt.is_places(answer, len(options)) for place in answer)
-        return [(opt.label(option.html), counts[place]) for place, option in enumerate(options)]
 
     def chosen(self, question: Question, asked: AskedQuestion, answer: Answer) -> tuple[int, ...]:
         """The places ticked, checked against the question as it is now; none if it is unanswered."""

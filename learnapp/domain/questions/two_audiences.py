@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -170,25 +169,6 @@ class TwoAudiences(QuestionKind):
             f"{opt.label(task.title, asked.values)}: {' '.join(texts[task.audience].split())}"
             for task in question.content.tasks
         )
-
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """For each rule, how many messages had it."""
-        content = question.content
-        counts: Counter[tuple[str, str]] = Counter()
-        for answer, _ in answers:
-            try:
-                texts = _texts(content, answer)
-            except AnswerError:
-                continue
-            for task in content.tasks:
-                counts.update(
-                    (task.audience, rule) for rule in {hit.rule for hit in hits_of(task, texts[task.audience])}
-                )
-        return [
-            (f"{opt.label(task.title)}: {rule.text}", counts[task.audience, rule.name])
-            for task in content.tasks
-            for rule in (*task.required, *task.barred)
-        ]
 
 
 def _found(rule: Rule, hits: Sequence[Hit], text: str) -> dict[str, str]:

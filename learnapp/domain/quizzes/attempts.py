@@ -163,7 +163,7 @@ def may_change(quiz: Quiz, answered: bool) -> bool:
     return not (answered and quiz.feedback == "each")
 
 
-def closes_at(quiz: Quiz, started: datetime, extra: float = 0.0) -> datetime | None:
+def closes_at(quiz: Quiz, started: datetime, extra: float) -> datetime | None:
     """When answers stop being taken; None without a time limit.
 
     `extra` is a person's extra time as a share of the limit: 0.25 for a quarter more.
@@ -173,7 +173,7 @@ def closes_at(quiz: Quiz, started: datetime, extra: float = 0.0) -> datetime | N
     return started + timedelta(minutes=quiz.time_limit * (1 + max(0.0, extra)))
 
 
-def in_time(quiz: Quiz, started: datetime, arrived: datetime, extra: float = 0.0) -> bool:
+def in_time(quiz: Quiz, started: datetime, arrived: datetime, extra: float) -> bool:
     """Whether an answer that reached the server at `arrived` counts. The last moment itself does."""
     closes = closes_at(quiz, started, extra)
     return closes is None or arrived <= closes

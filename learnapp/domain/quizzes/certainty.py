@@ -22,7 +22,7 @@ STATED: dict[int, tuple[float, float]] = {1: (0.0, 2 / 3), 2: (2 / 3, 0.8), 3: (
 FEW = 10
 """With fewer answers at a level than this, nothing is concluded."""
 
-Verdict = Literal["too few", "in line", "more sure than right", "more right than sure"]
+CertaintyVerdict = Literal["too few", "in line", "more sure than right", "more right than sure"]
 
 
 class LevelRecord(FrozenStruct, frozen=True):
@@ -36,7 +36,7 @@ class LevelRecord(FrozenStruct, frozen=True):
     right: float | None = None
     low: float | None = None
     high: float | None = None
-    verdict: Verdict = "too few"
+    verdict: CertaintyVerdict = "too few"
 
 
 def counts(question: Question, mark: Mark) -> bool:
@@ -81,7 +81,7 @@ def _record(level: int, shares: list[float]) -> LevelRecord:
     )
 
 
-def _verdict(level: int, answers: int, low: float, high: float) -> Verdict:
+def _verdict(level: int, answers: int, low: float, high: float) -> CertaintyVerdict:
     at_least, at_most = STATED[level]
     if answers < FEW:
         return "too few"
@@ -90,9 +90,9 @@ def _verdict(level: int, answers: int, low: float, high: float) -> Verdict:
     return "more right than sure" if low > at_most else "in line"
 
 
-def wilson(share: float, count: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval for a share of `count` answers."""
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """Wilson's 95% interval for a share of `count` answers."""
+    z = NormalDist().inv_cdf(0.975)
     centre = share + z * z / (2 * count)
     spread = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     scale = 1 + z * z / count

@@ -77,9 +77,7 @@ def _check(
     return (None if refused else module), [*problems, *refused]
 
 
-def changes_missing(
-    files: Mapping[str, bytes], module: Module, previous: Module, today: date | None = None
-) -> list[Problem]:
+def changes_missing(files: Mapping[str, bytes], module: Module, previous: Module, today: date | None) -> list[Problem]:
     """The problems with how `changes` in these files describes the difference from the last published edition."""
     lines = files["module.md"].split(b"\n")
     line = next((n for n, text in enumerate(lines, 1) if text.startswith(b"changes:")), 1)

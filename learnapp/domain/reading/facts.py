@@ -17,7 +17,7 @@ from learnapp.domain.markup.attributes import did_you_mean, parse_attributes, sp
 from learnapp.domain.markup.block_frames import CERTAINTY
 from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.line_marks import BLOCK, fences
-from learnapp.domain.markup.problems import Problem, Problems
+from learnapp.domain.markup.problems import Problem, Problems, warning
 from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.source.fact_frames import SEEN
 
@@ -157,10 +157,10 @@ def untied(folder: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
     """The `today` blocks that name no fact."""
     for box in boxes(files):
         if not box.facts:
-            yield _warning(
+            yield warning(
                 f"{folder}/{box.file}",
-                "untied-fact",
                 box.line,
+                "untied-fact",
                 f"This `::: today` block does not name a fact. List it in {NAME} and write `::: today fact=its-name`.",
             )
 
@@ -173,7 +173,7 @@ def due(facts: Mapping[str, Fact], named: Iterable[str], today: date) -> Iterato
             message = (
                 f"Look at this again: it was last checked on {fact.checked}, to be looked at by {fact.look_again}."
             )
-            yield _warning(fact.file, "fact-due", fact.line, message, name)
+            yield warning(fact.file, fact.line, "fact-due", message, name)
 
 
 def unused(facts: Mapping[str, Fact], named: Iterable[str]) -> Iterator[Problem]:
@@ -182,11 +182,7 @@ def unused(facts: Mapping[str, Fact], named: Iterable[str]) -> Iterator[Problem]
     for name, fact in facts.items():
         if name not in known:
             message = "No `::: today` block and no claim names this fact. Name it in one, or remove it from the list."
-            yield _warning(fact.file, "fact-unused", fact.line, message, name)
-
-
-def _warning(file: str, code: str, line: int, message: str, about: str = "") -> Problem:
-    return Problem(file=file, line=line, message=message, severity="warning", code=code, about=about)
+            yield warning(fact.file, fact.line, "fact-unused", message, name)
 
 
 def _day(value: str) -> date | None:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-Form = Literal["meeting", "thread"]
+DiscussionForm = Literal["meeting", "thread"]
 About = Literal["case", "question", "issue"]
 Act = Literal["vote", "post", "act"]
 """To cast or change one's own vote; to post under one's own name; to note actions."""
-By = Literal["facilitator", "member", "clock"]
+MovedBy = Literal["facilitator", "member", "clock"]
 
-FORMS: tuple[Form, ...] = ("meeting", "thread")
+FORMS: tuple[DiscussionForm, ...] = ("meeting", "thread")
 ABOUTS: tuple[About, ...] = ("case", "question", "issue")
 GATHERING, FIRST_VOTE, SPREAD, TALK = "gathering", "first_vote", "spread", "talk"
 SECOND_VOTE, CHANGE, ACTIONS, CLOSED = "second_vote", "change", "actions", "closed"
@@ -81,7 +81,7 @@ _PRESENTED = (
 )
 
 
-def _table(form: Form, about: About) -> tuple[Phase, ...]:
+def _table(form: DiscussionForm, about: About) -> tuple[Phase, ...]:
     names = _PRESENTED if about == "issue" else _VOTED
     phases = [_PHASES[name] for name in names]
     if form == "thread":
@@ -96,7 +96,7 @@ def _without_votes(phase: Phase) -> Phase:
     return replace(phase, allows=phase.allows - {"vote"}, round=0, shows=())
 
 
-PHASES: dict[tuple[Form, About], tuple[Phase, ...]] = {
+PHASES: dict[tuple[DiscussionForm, About], tuple[Phase, ...]] = {
     (form, about): _table(form, about) for form in FORMS for about in ABOUTS
 }
 """The phases of each form of discussion on each sort of subject, in order; the last is `closed`."""
@@ -110,7 +110,7 @@ class DiscussionState:
     round is in, `here` those who have arrived (at a meeting; a thread has none).
     """
 
-    form: Form
+    form: DiscussionForm
     about: About
     phase: str
     began: datetime
@@ -129,7 +129,7 @@ class Refusal:
     message: str
 
 
-def phase_of(form: Form, about: About, name: str) -> Phase:
+def phase_of(form: DiscussionForm, about: About, name: str) -> Phase:
     """The phase of this name. Raises KeyError if a discussion of this form and matter has none."""
     for phase in PHASES[form, about]:
         if phase.name == name:
@@ -137,17 +137,17 @@ def phase_of(form: Form, about: About, name: str) -> Phase:
     raise KeyError(f"A {form} about a {about} has no phase “{name}”.")
 
 
-def first_phase(form: Form, about: About) -> Phase:
+def first_phase(form: DiscussionForm, about: About) -> Phase:
     """Where a discussion begins."""
     return PHASES[form, about][0]
 
 
-def allows(form: Form, about: About, phase: str, act: Act) -> bool:
+def allows(form: DiscussionForm, about: About, phase: str, act: Act) -> bool:
     """Whether members may do this in this phase."""
     return act in phase_of(form, about, phase).allows
 
 
-def length(phase: Phase, form: Form) -> timedelta:
+def length(phase: Phase, form: DiscussionForm) -> timedelta:
     """How long a phase takes by default."""
     return timedelta(minutes=phase.minutes) if form == "meeting" else timedelta(days=phase.days)
 
@@ -182,7 +182,7 @@ def due(state: DiscussionState, now: datetime) -> bool:
     return now >= state.ends or (voting and bool(state.voters) and state.committed >= state.voters)
 
 
-def next_phase(state: DiscussionState, by: By, now: datetime) -> DiscussionState | Refusal:
+def next_phase(state: DiscussionState, by: MovedBy, now: datetime) -> DiscussionState | Refusal:
     """The discussion one phase on, or why not. Only the phase, its times and who has committed differ.
 
     A facilitator can end a vote when `enough` have committed or its time is over, and any other phase when they like. A

@@ -8,8 +8,8 @@ from typing import Literal
 
 FEWEST, MOST = 4, 8
 """People in a set, not counting a facilitator from outside."""
-By = Literal["grade", "specialty", "site", ""]
-BYS: tuple[By, ...] = ("grade", "specialty", "site", "")
+MixedBy = Literal["grade", "specialty", "site", ""]
+BYS: tuple[MixedBy, ...] = ("grade", "specialty", "site", "")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def how_many(people: int, size: int) -> int:
     return max(1, -(-people // MOST), min(wanted, people // FEWEST))
 
 
-def balanced(people: Sequence[BalancedPerson], by: By, size: int) -> list[list[BalancedPerson]]:
+def balanced(people: Sequence[BalancedPerson], by: MixedBy, size: int) -> list[list[BalancedPerson]]:
     """The people dealt into sets whose sizes differ by one at most.
 
     Each value of `by` is spread so that no two sets differ by more than one in it; the other two are mixed as well as
@@ -51,7 +51,7 @@ def balanced(people: Sequence[BalancedPerson], by: By, size: int) -> list[list[B
     return sets
 
 
-def spread(people: Sequence[BalancedPerson], by: By) -> list[tuple[str, int]]:
+def spread(people: Sequence[BalancedPerson], by: MixedBy) -> list[tuple[str, int]]:
     """How many people have each value of `by`, where "" means unknown; empty if `by` is ""."""
     if not by:
         return []

@@ -12,11 +12,11 @@ from typing import Any
 
 from learnapp.domain.dates.uk_times import day_of, day_words
 from learnapp.domain.sets.agreed_actions import OUTCOMES, SetAction
-from learnapp.domain.sets.meeting_phases import About, Form
+from learnapp.domain.sets.meeting_phases import About, DiscussionForm
 from learnapp.domain.sets.tallies import FEWEST, Tally, changes
 
 Row = Mapping[str, Any]
-FORM_WORDS: dict[Form, str] = {"meeting": "Meeting", "thread": "Thread"}
+FORM_WORDS: dict[DiscussionForm, str] = {"meeting": "Meeting", "thread": "Thread"}
 _MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>#|"})
 
 
@@ -25,7 +25,7 @@ class Discussed:
     """A closed discussion. `options` are in words; `from_` names its case or quiz, "" for a member's issue."""
 
     number: int
-    form: Form
+    form: DiscussionForm
     about: About
     title: str
     from_: str

@@ -76,6 +76,11 @@ def check(vote: Vote, options: int) -> Vote:
     return Vote(choice=vote.choice, confidence=vote.confidence, reason=reason)
 
 
+def quorum(voters: int) -> int:
+    """Votes with which a round may be closed early: more than half, and never so few that no spread is shown."""
+    return max(FEWEST, voters // 2 + 1)
+
+
 def tally(votes: Sequence[Vote], options: int, shuffle: Callable[[list[str]], None], lost: int = 0) -> Tally:
     """Count the votes of a round. `shuffle` puts a list into an unguessable order."""
     if len(votes) < FEWEST:

@@ -52,8 +52,3 @@ def problems(about: About, dates: Mapping[str, datetime], now: datetime) -> dict
             )
         before, what = max(before, ends), f"the end of “{phase.title}”"
     return found
-
-
-def quorum(voters: int) -> int:
-    """Votes with which the facilitator may close a vote before its date: three, or more than half."""
-    return max(3, voters // 2 + 1)

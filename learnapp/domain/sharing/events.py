@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from learnapp.domain.content.content import Module
 
-Kind = Literal["completion", "result"]
+EventKind = Literal["completion", "result"]
 EVENTS: dict[str, str] = {
     "completion": "Someone finishes assigned work",
     "result": "Someone’s best end-quiz result in assigned work improves",
@@ -42,7 +42,7 @@ class SharedRecord:
 class Event:
     """One thing that happened. `mark` says which: it is the same whenever the event is found again."""
 
-    kind: Kind
+    kind: EventKind
     at: datetime
     mark: str
     record: SharedRecord

@@ -31,31 +31,31 @@ _GRADIENTS = frozenset({"linearGradient", "radialGradient"})
 
 
 @dataclass(eq=False)
-class Element:
+class SvgElement:
     """A part of a drawing; `attributes` without their namespaces."""
 
     tag: str
     attributes: Mapping[str, str]
-    parent: Element | None = None
-    children: list[Element] = field(default_factory=list)
+    parent: SvgElement | None = None
+    children: list[SvgElement] = field(default_factory=list)
 
 
 class UncountedError(Exception):
     """The drawing refers back to itself, or to something that we cannot determine, or counting would take too long."""
 
 
-def drawn_shapes(root: Element, style: str) -> int:
+def drawn_shapes(root: SvgElement, style: str) -> int:
     """How many shapes are drawn, or `MOST` + 1 for any number above. Raises UncountedError."""
     return _Count(root, style).of(root)
 
 
 class _Count:
-    def __init__(self, root: Element, style: str) -> None:
-        self.known: dict[Element, int] = {}
-        self.begun: set[Element] = set()
-        self.named: dict[str, list[Element]] = defaultdict(list)
+    def __init__(self, root: SvgElement, style: str) -> None:
+        self.known: dict[SvgElement, int] = {}
+        self.begun: set[SvgElement] = set()
+        self.named: dict[str, list[SvgElement]] = defaultdict(list)
         self.looked_at = 0
-        self.inside: dict[Element, int] = {}
+        self.inside: dict[SvgElement, int] = {}
         self.rules: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for selector, block in _rules(style):
             leading = [one for one in _declarations(block) if _leads(one[1])]
@@ -69,7 +69,7 @@ class _Count:
             drawn = one.attributes.get("d", "") + one.attributes.get("points", "")
             self.points = max(self.points, len(re.findall(r"\d+|[a-z]", drawn, re.IGNORECASE)))
 
-    def of(self, one: Element) -> int:
+    def of(self, one: SvgElement) -> int:
         """How many shapes a part and everything in it draw."""
         if one in self.known:
             return self.known[one]
@@ -80,13 +80,13 @@ class _Count:
         self.known[one] = min(found * self._inside(one), MOST + 1)
         return self.known[one]
 
-    def _inside(self, one: Element) -> int:
+    def _inside(self, one: SvgElement) -> int:
         """How often everything in a part is drawn, for what it inherits from there."""
         if one not in self.inside:
             self.inside[one] = min(1 + self._led_to(one, inherited=True), MOST + 1)
         return self.inside[one]
 
-    def _led_to(self, one: Element, *, inherited: bool) -> int:
+    def _led_to(self, one: SvgElement, *, inherited: bool) -> int:
         found = 0
         for name, value in self._declared(one):
             self._look()
@@ -107,7 +107,7 @@ class _Count:
         if self.looked_at > _MOST_LOOKED_AT:
             raise UncountedError
 
-    def _elsewhere(self, target: Element) -> int:
+    def _elsewhere(self, target: SvgElement) -> int:
         """How many shapes a part draws where another refers to it: it inherits from its own parents."""
         self._look()
         if target.tag in _GRADIENTS:
@@ -118,7 +118,7 @@ class _Count:
             found, above = found * self._inside(above), above.parent
         return found
 
-    def _declared(self, one: Element) -> Iterator[tuple[str, str]]:
+    def _declared(self, one: SvgElement) -> Iterator[tuple[str, str]]:
         yield from (pair for pair in one.attributes.items() if pair[0] == "href" or _leads(pair[1]))
         yield from _declarations(_without_strings(one.attributes.get("style", "")))
         classes = one.attributes.get("class", "").split()
@@ -126,7 +126,7 @@ class _Count:
             yield from self.rules.get(word, ())
 
 
-def _all(root: Element) -> Iterator[Element]:
+def _all(root: SvgElement) -> Iterator[SvgElement]:
     waiting = [root]
     while waiting:
         one = waiting.pop()

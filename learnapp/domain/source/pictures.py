@@ -20,7 +20,7 @@ from xml.parsers import expat
 from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.markup.attributes import ID
 from learnapp.domain.source import media
-from learnapp.domain.source.drawn_shapes import MOST, Element, UncountedError, drawn_shapes
+from learnapp.domain.source.drawn_shapes import MOST, SvgElement, UncountedError, drawn_shapes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -246,8 +246,8 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
     size: list[tuple[int, int]] = []
     styles: list[str] = []
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-    inside: list[Element] = []
-    roots: list[Element] = []
+    inside: list[SvgElement] = []
+    roots: list[SvgElement] = []
     last_style = 1
 
     def refuse(what: str, line: int = 0) -> None:
@@ -259,7 +259,7 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
             refuse(f"`<{tag.rpartition(' ')[2]}>`, which is not a part of a plain drawing")
         if not inside:
             size.append(_size(plain, attributes, parser.CurrentLineNumber))
-        part = Element(plain, {}, inside[-1] if inside else None)
+        part = SvgElement(plain, {}, inside[-1] if inside else None)
         (inside[-1].children if inside else roots).append(part)
         inside.append(part)
         for key, value in attributes.items():
@@ -301,7 +301,7 @@ def _drawing(data: bytes) -> tuple[int, int, bytes]:
     return *size[0], data
 
 
-def _check_count(root: Element, style: str) -> None:
+def _check_count(root: SvgElement, style: str) -> None:
     """Refuse a drawing of more shapes than a browser draws at once."""
     try:
         many = drawn_shapes(root, style) > MOST

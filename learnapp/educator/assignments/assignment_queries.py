@@ -14,7 +14,7 @@ from learnapp.domain.people.name_order import folded
 from learnapp.store.cohorts import assignments, cohorts, memberships
 from learnapp.store.cohorts.assignments import Assignment, Schedule, Target, Work
 from learnapp.store.cohorts.cohorts import Subgroup
-from learnapp.store.cohorts.memberships import Member, MemberFilters
+from learnapp.store.cohorts.memberships import Member
 
 MOST_FOUND = 10
 """How many people a search shows; if it finds more, the page asks for a longer part of the name."""
@@ -116,10 +116,10 @@ def people_found(connection: Connection, cohort_id: int, text: str, now: datetim
 
     A full name finds that person alone.
     """
-    found = memberships.page(connection, cohort_id, now, MemberFilters(text=text.strip()))
+    found, count = memberships.with_words(connection, cohort_id, text.strip(), "now", now)
     address = text.strip().casefold()
-    exact = [one for one in found.people if folded(text) == folded(one.name) or address == one.email.casefold()]
-    return (exact, 1) if len(exact) == 1 else (found.people[:MOST_FOUND], found.total)
+    exact = [one for one in found if folded(text) == folded(one.name) or address == one.email.casefold()]
+    return (exact, 1) if len(exact) == 1 else (found[:MOST_FOUND], count)
 
 
 def differences(now: Schedule, typed: Schedule) -> list[AssignmentDifference]:

@@ -15,7 +15,7 @@ from learnapp.store.cohorts.assignments import Work
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.identity import catalogue, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -31,7 +31,7 @@ def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAss
 
 def notice_sender(cohort: Cohort) -> NoticeSender:
     """The educator asking, as the sender of a notice to this cohort."""
-    site = (settings().site_url or request.url_root).rstrip("/")
+    site = site_address()
     return NoticeSender(person.id, cohort.id, cohort.name, site, settings().sends_mail)
 
 

@@ -30,9 +30,9 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 Form = MultiDict[str, str]
-Errors = list[tuple[str, str]]
 
 
 @dataclass
@@ -59,7 +59,7 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
         terms = schedule_typed(form, now()) if draft else schedule_at_first()
         return _page(own_cohort, groups, form, _whom_shown(own_cohort, form), terms, [])
     form = request.form
-    errors: Errors = []
+    errors: FieldErrors = []
     whom = _whom(own_cohort, groups, form, errors)
     works = _works(form, errors)
     terms = schedule_typed(form, now())
@@ -119,7 +119,7 @@ def _whom_shown(own_cohort: Cohort, form: Form) -> AssignmentTarget:
     return AssignmentTarget(form.get("who", "cohort"), form.get("subgroup", ""), form.get("name", ""))
 
 
-def _whom(own_cohort: Cohort, groups: Sequence[Subgroup], form: Form, errors: Errors) -> AssignmentTarget:
+def _whom(own_cohort: Cohort, groups: Sequence[Subgroup], form: Form, errors: FieldErrors) -> AssignmentTarget:
     whom = AssignmentTarget(form.get("who", ""), form.get("subgroup", ""), form.get("name", "")[:100].strip())
     if whom.who == "cohort":
         whom.target = Target()
@@ -140,7 +140,7 @@ def _whom(own_cohort: Cohort, groups: Sequence[Subgroup], form: Form, errors: Er
     return whom
 
 
-def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: Errors) -> None:
+def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: FieldErrors) -> None:
     chosen = form.get("member", 0, type=int)
     member = memberships.get(db(), own_cohort.id, chosen) if chosen else None
     if member is None:
@@ -168,11 +168,11 @@ def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: 
 
 
 def _who_left(own_cohort: Cohort, name: str) -> Member | None:
-    found = memberships.page(db(), own_cohort.id, now(), memberships.MemberFilters(text=name, state="ended")).people
+    found, _ = memberships.with_words(db(), own_cohort.id, name, "ended", now())
     return found[0] if len(found) == 1 else None
 
 
-def _works(form: Form, errors: Errors) -> list[Work]:
+def _works(form: Form, errors: FieldErrors) -> list[Work]:
     chosen, stages = dict.fromkeys(form.getlist("modules")), form.getlist("stages")
     chosen |= dict.fromkeys(m.slug for m in catalogue().modules.values() if course.stage_of(m) in stages)
     # In the order of the course, which is the catalogue's; modules no longer in it come last.
@@ -194,7 +194,7 @@ def _works(form: Form, errors: Errors) -> list[Work]:
     return works
 
 
-def _already(own_cohort: Cohort, whom: AssignmentTarget, works: Sequence[Work]) -> Errors:
+def _already(own_cohort: Cohort, whom: AssignmentTarget, works: Sequence[Work]) -> FieldErrors:
     assert whom.target is not None
     again = assignments.already(db(), own_cohort.id, whom.target).intersection(works)
     return [
@@ -214,7 +214,7 @@ def _page(
     form: Form,
     whom: AssignmentTarget,
     terms: ScheduleForm,
-    errors: Errors,
+    errors: FieldErrors,
     works: Sequence[Work] = (),
     path: TypedPath | None = None,
 ) -> ResponseReturnValue:

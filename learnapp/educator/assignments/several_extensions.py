@@ -21,7 +21,7 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 MOST_LISTED = 200
 """People to choose from on one page; in a larger cohort the overview narrows them first."""
@@ -97,7 +97,7 @@ def _page(
     people: list[Recipient],
     chosen: set[int],
     typed: ExtensionForm,
-    errors: list[tuple[str, str]],
+    errors: FieldErrors,
 ) -> ResponseReturnValue:
     first = [person for person in people if person.person_id in chosen]
     rest = [person for person in people if person.person_id not in chosen]

@@ -49,7 +49,7 @@ class AssignmentSummary:
 
 
 @dataclass(frozen=True)
-class Work:
+class PersonsWork:
     """One person's work on one assignment."""
 
     person: MemberRow
@@ -66,8 +66,8 @@ class Column:
     """
 
     heading: str
-    in_file: Callable[[Work], Any]
-    on_page: Callable[[Work], str] | None = None
+    in_file: Callable[[PersonsWork], Any]
+    on_page: Callable[[PersonsWork], str] | None = None
     file_heading: str = ""
     sort: str = ""
     in_order: Callable[[StatusRow], Any] | None = None
@@ -87,7 +87,7 @@ def _yes(value: bool) -> str:
     return "Yes" if value else "No"
 
 
-def _parts_done(work: Work) -> str:
+def _parts_done(work: PersonsWork) -> str:
     """Not known for people who have left."""
     done = 0 if work.line.parts_done is None and not work.person.left_at else work.line.parts_done
     return "–" if done is None else f"{done} of {work.piece.parts}"
@@ -150,7 +150,7 @@ def on_page(piece: AssignmentSummary) -> list[Column]:
     return [one for one in COLUMNS if one.on_page and not (one.of_modules and piece.assignment.activity)]
 
 
-def cells(columns: list[Column], work: Work | None) -> list[str]:
+def cells(columns: list[Column], work: PersonsWork | None) -> list[str]:
     """One person's cells on the page; dashes for a person who does not have the work."""
     return [column.on_page(work) if work and column.on_page else "–" for column in columns]
 
@@ -158,7 +158,7 @@ def cells(columns: list[Column], work: Work | None) -> list[str]:
 HEAD = [heading for heading, _ in PERSON] + [column.file_heading or column.heading for column in COLUMNS]
 
 
-def file_row(person: MemberRow, work: Work | None) -> list[Any]:
+def file_row(person: MemberRow, work: PersonsWork | None) -> list[Any]:
     """One line of the file: a person and an assignment, or a person who has none."""
     who = [value(person) for _, value in PERSON]
     if work is None:

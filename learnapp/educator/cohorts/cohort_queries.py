@@ -14,7 +14,7 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.people.name_order import name_key, surname_key
 from learnapp.educator.assignments.assignment_queries import own_title
 from learnapp.educator.cohorts import cohort_columns
-from learnapp.educator.cohorts.cohort_columns import ORDERS, AssignmentSummary, Column, Work
+from learnapp.educator.cohorts.cohort_columns import ORDERS, AssignmentSummary, Column, PersonsWork
 from learnapp.educator.cohorts.cohort_filter import CohortFilters
 from learnapp.store.cohorts import cohort_snapshots, cohort_status
 from learnapp.store.cohorts.cohort_snapshots import (
@@ -36,7 +36,7 @@ class MemberStatuses(NamedTuple):
 
     person: MemberRow
     stands: tuple[MemberStatus | None, ...]
-    work: Work | None
+    work: PersonsWork | None
     cells: list[str]
 
 
@@ -120,7 +120,7 @@ def rows_of(
         if who in someones:
             stands = tuple(MEANING.get(letter[place]) for letter in letters)
             line = lines.get((who, shown[0].id)) if columns else None
-            work = Work(someones[who], shown[0], line) if line else None
+            work = PersonsWork(someones[who], shown[0], line) if line else None
             found.append(MemberStatuses(someones[who], stands, work, cohort_columns.cells(columns, work)))
     return found
 
@@ -227,14 +227,14 @@ CHUNK = 200
 
 def entries(
     connection: Connection, cohort_id: int, seen: Overview, wanted: CohortFilters, places: Sequence[int]
-) -> list[tuple[MemberRow, Work | None]]:
+) -> list[tuple[MemberRow, PersonsWork | None]]:
     """The lines of the file: some people, in the order given, each with the assignments asked for that concern them."""
     everybody = seen.snapshot.people
     shown = [piece for piece in seen.pieces if wanted.assignment in (0, piece.id)]
     ids = [everybody[place] for place in places]
     lines = cohort_status.lines(connection, cohort_id, seen.snapshot.as_at, ids, [piece.id for piece in shown])
-    found: list[tuple[MemberRow, Work | None]] = []
+    found: list[tuple[MemberRow, PersonsWork | None]] = []
     for one in cohort_status.member_rows(connection, cohort_id, seen.snapshot.as_at, ids):
         theirs = [(piece, lines.get((one.person_id, piece.id))) for piece in shown]
-        found += [(one, Work(one, piece, line)) for piece, line in theirs if line] or [(one, None)]
+        found += [(one, PersonsWork(one, piece, line)) for piece, line in theirs if line] or [(one, None)]
     return found

@@ -16,7 +16,7 @@ from learnapp.store.people import people
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import act_for_every, person, settings
+from learnapp.web.identity import act_for_every, person, settings, site_address
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -56,7 +56,7 @@ def member_link(cohort: int, member: int) -> ResponseReturnValue:
         flash_success(f"A link is on its way to {account.email}.")
         return redirect(url_for("educator.member", cohort=cohort, member=member), 303)
     token = people.make_reset_link(db(), account.id, now(), kind="handed", by=person.id)
-    site = (settings().site_url or request.host_url).rstrip("/")
+    site = site_address()
     return _page(cohort, found, link=site + url_for("accounts.reset", token=token))
 
 

@@ -23,7 +23,7 @@ from learnapp.web.forms import takes_files
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import acts_for, db, store, write_if_free
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 
 @blueprint.route("/drafts/<int:draft>/files/<path:name>", methods=["GET", "POST"])
@@ -78,7 +78,7 @@ def file_page(
     *,
     stale: SaveOutcome | None = None,
     kept: bool = False,
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
 ) -> str:
     """The page of a file: as it was saved, or with text that was typed on a revision and not saved."""
     connection = db()
@@ -92,7 +92,6 @@ def file_page(
         "educator/drafts/draft_file.html",
         draft=found,
         name=name,
-        read=read,
         preview=read.preview,
         activity=read.activity_in(name),
         text=text,

@@ -102,10 +102,10 @@ def _place(name: str) -> tuple[int, str]:
     return (-1 if name == "module.md" else int(number) if number.isdigit() else 10_000), name
 
 
-def around(text: str, line: int, context: int = 2) -> list[tuple[int, str]]:
+def around(text: str, line: int) -> list[tuple[int, str]]:
     """The lines around a line, with their numbers from 1."""
     lines = text.split("\n")
-    return [(n, lines[n - 1]) for n in range(max(1, line - context), min(len(lines), line + context) + 1)]
+    return [(n, lines[n - 1]) for n in range(max(1, line - 2), min(len(lines), line + 2) + 1)]
 
 
 def placed(comments: list[module_drafts.Comment], files: Mapping[str, DraftFile]) -> list[module_drafts.Comment]:

@@ -46,7 +46,7 @@ class InvitationSender:
     sends: bool
     organisation: str = ""
 
-    def link(self, kind: invitations.Kind, salt: str) -> str:
+    def link(self, kind: invitations.InvitationKind, salt: str) -> str:
         """The address at which an invitation is accepted."""
         token = invitations.token(kind, salt, self.secret)
         return f"{self.join}{invitations.spoken(token) if kind == 'code' else token}/"

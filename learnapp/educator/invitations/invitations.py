@@ -23,7 +23,7 @@ from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import organisation_name, person, settings
+from learnapp.web.identity import organisation_name, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.transaction import acts_for, db, store
 from learnapp.web.typed_fields import DateField, TypedForm, WholeNumberField, search_words, whole_number
@@ -49,7 +49,7 @@ class ManyForm(TypedForm):
 
 def sender(cohort: Cohort) -> InvitationSender:
     """The person asking, as the sender of invitations to this cohort."""
-    site = (settings().site_url or request.url_root).rstrip("/")
+    site = site_address()
     join = site + url_for("learner.join")
     where = organisation_name(cohort.organisation_id)
     return InvitationSender(person.id, person.name, cohort.name, join, settings().secret, settings().sends_mail, where)

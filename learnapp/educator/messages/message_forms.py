@@ -14,7 +14,7 @@ from learnapp.domain.cohorts import message_templates
 from learnapp.educator.messages.message_queries import ChosenRecipients
 from learnapp.educator.status_words import LATE, SELECTABLE
 from learnapp.store.cohorts.assignments import Assignment
-from learnapp.store.cohorts.cohort_status import State
+from learnapp.store.cohorts.cohort_status import StatusChoice
 from learnapp.store.cohorts.cohorts import Subgroup
 from learnapp.web.typed_fields import LARGEST_NUMBER, new_nonce, nonce_in, whole_number
 
@@ -52,7 +52,7 @@ def chosen(
     if subgroup and subgroup not in {one.id for one in subgroups}:
         raise ChoiceError
     name = form.get("state") or "everyone"
-    state = cast(State, name)
+    state = cast(StatusChoice, name)
     if state not in STATE_WORDS:
         raise ChoiceError
     return ChosenRecipients(cohort_id, assignment, state if assignment else "everyone", subgroup, _people(form))

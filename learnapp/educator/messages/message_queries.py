@@ -13,7 +13,7 @@ from learnapp.domain.dates import uk_times
 from learnapp.domain.people.written_names import name_parts
 from learnapp.store.cohorts import cohort_people, cohort_status
 from learnapp.store.cohorts.assignments import Assignment
-from learnapp.store.cohorts.cohort_status import Recipient, State
+from learnapp.store.cohorts.cohort_status import Recipient, StatusChoice
 from learnapp.store.messages.messages import Delivery
 
 NO_DATE = "in your own time"
@@ -28,7 +28,7 @@ class ChosenRecipients:
 
     cohort_id: int
     assignment: Assignment | None
-    state: State
+    state: StatusChoice
     subgroup_id: int | None
     people: tuple[int, ...]
 

@@ -28,7 +28,7 @@ from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
-from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.identity import catalogue, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -226,7 +226,7 @@ class _Page:
         return message_queries.deliveries(db(), self.chosen, people, self._work(), text.subject, text.body, now())
 
     def _work(self) -> NamedWork:
-        site = (settings().site_url or request.url_root).rstrip("/")
+        site = site_address()
         assignment, home = self.chosen.assignment, url_for("learner.home")
         if assignment is None:
             return NamedWork("", "", site + home)

@@ -28,6 +28,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions
 from learnapp.web.pages import address
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 
 def folders() -> Folders:
@@ -154,7 +155,7 @@ def _quiz(quiz: Quiz, about: dict[str, Any]) -> ResponseReturnValue:
         return render_template("educator/previews/preview_quiz.html", **about)
     version = max(1, request.args.get("version", 1, type=int))
     kind, asked = KINDS[question.kind], previews.asked(quiz, question, version)
-    errors: list[tuple[str, str]] = []
+    errors: FieldErrors = []
     form: dict[str, list[str]] = {}
     mark = None
     if request.method == "POST":

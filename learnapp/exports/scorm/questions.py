@@ -51,7 +51,7 @@ def packed(question: Question, seed: int, shared: Mapping[str, float], html: Htm
     kind = KINDS[question.kind]
     asked = kind.ask(question, seed, shared)
     view = kind.view(question, asked)
-    drawn = Drawn(question, asked, view, html)
+    drawn = DrawnQuestion(question, asked, view, html)
     unanswered = kind.mark(question, asked, None)
     out_of = unanswered.out_of
     return {
@@ -64,7 +64,7 @@ def packed(question: Question, seed: int, shared: Mapping[str, float], html: Htm
     }
 
 
-class Drawn:
+class DrawnQuestion:
     """A question's fragments, rendered by its template."""
 
     def __init__(self, question: Question, asked: AskedQuestion, view: dict[str, Any], html: Html) -> None:
@@ -81,7 +81,7 @@ class Drawn:
     def review(self, answer: Answer, **changed: Any) -> str:
         """The review of an answer, whatever the order in which it was marked; `changed` are fields of its mark."""
         mark = structs.replace(self.mark(answer), **changed)
-        return self._html(str(self._macros.review(self._view, mark, answer)))
+        return self._html(str(self._macros.review(self._view, mark)))
 
     def html(self, drawn: str) -> str:
         return self._html(drawn)
@@ -115,7 +115,7 @@ def _beginning(texts: list[str]) -> str:
     return "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _ticks(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
+def _ticks(question: Question, asked: AskedQuestion, drawn: DrawnQuestion) -> Packed:
     options = question.content.options
     keys = [shown for shown, place in enumerate(asked.order) if options[place].key]
     rule = "all" if question.content.all_or_nothing else _RULES[question.kind]
@@ -132,7 +132,7 @@ def _ticks(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
 _RULES = {"single-best": "one", "hotspot": "one", "multiple": "points", "choose-three": "three"}
 
 
-def _ranking(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
+def _ranking(question: Question, asked: AskedQuestion, drawn: DrawnQuestion) -> Packed:
     """Renders every rotation of the author's order, so that each option is in each place once."""
     content = question.content
     count = len(content.options)
@@ -146,7 +146,7 @@ def _ranking(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
     }
 
 
-def _pairs(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
+def _pairs(question: Question, asked: AskedQuestion, drawn: DrawnQuestion) -> Packed:
     """Renders one answer for each option, with that option in every row, and a last one without any."""
     content = question.content
     extended = question.kind == "extended-matching"
@@ -164,7 +164,7 @@ def _pairs(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
     }
 
 
-def _number(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
+def _number(question: Question, asked: AskedQuestion, drawn: DrawnQuestion) -> Packed:
     """Reviews for each amount that has a name, for another amount, and for no answer."""
     content = question.content
     amounts = amounts_of(content, asked)
@@ -186,7 +186,7 @@ def _number(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
     }
 
 
-def _script(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
+def _script(question: Question, asked: AskedQuestion, drawn: DrawnQuestion) -> Packed:
     points = (-2, -1, 0, 1, 2)
     marks = [drawn.mark(point) for point in points]
     return {
@@ -197,12 +197,12 @@ def _script(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
     }
 
 
-def _free_text(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
+def _free_text(question: Question, asked: AskedQuestion, drawn: DrawnQuestion) -> Packed:
     review = drawn.review(YOURS)
     return {"answer": "words", "fields": ["answer"], "whole": _apart([review])}
 
 
-def _two_audiences(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
+def _two_audiences(question: Question, asked: AskedQuestion, drawn: DrawnQuestion) -> Packed:
     """The rules that look for words are the site's: the package shows the authors' versions and says so."""
     mark = drawn.mark(None)
     macros: Any = templates().get_template("package/two-audiences.html").module
@@ -211,7 +211,7 @@ def _two_audiences(question: Question, asked: AskedQuestion, drawn: Drawn) -> Pa
     return {"answer": "words", "fields": fields, "whole": _apart([drawn.html(whole)])}
 
 
-_MAKERS: dict[str, Callable[[Question, AskedQuestion, Drawn], Packed]] = {
+_MAKERS: dict[str, Callable[[Question, AskedQuestion, DrawnQuestion], Packed]] = {
     "single-best": _ticks,
     "multiple": _ticks,
     "choose-three": _ticks,

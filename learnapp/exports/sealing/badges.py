@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from learnapp.domain.learning.evidence import Evidence
-from learnapp.exports.sealing.keys import key_id
+from learnapp.exports.sealing.keys import key_id, private_pem
 
 if TYPE_CHECKING:
     from openbadgeslib.ob3.credential import Achievement, Issuer, OpenBadgeCredential
@@ -86,7 +86,7 @@ def as_json(evidence: Evidence, site: str, email: str, key: Ed25519PrivateKey) -
     """The badge as JSON with its proof inside (eddsa-rdfc-2022)."""
     from openbadgeslib.ob3.ldp import OB3LdpSigner
 
-    signer = OB3LdpSigner(_pem(key), f"{did(site)}#{key_id(key.public_key())}")
+    signer = OB3LdpSigner(private_pem(key), f"{did(site)}#{key_id(key.public_key())}")
     created = datetime.fromisoformat(evidence.issued_at)
     return signer.sign_to_json(_credential(evidence, site, email), created=created).encode()
 
@@ -95,8 +95,4 @@ def as_jwt(evidence: Evidence, site: str, email: str, key: Ed25519PrivateKey) ->
     """The badge as a signed token (VC-JWT, EdDSA), with the public key in its header."""
     from openbadgeslib.ob3.signer import OB3Signer
 
-    return OB3Signer(_pem(key), "EdDSA").sign(_credential(evidence, site, email)).encode()
-
-
-def _pem(key: Ed25519PrivateKey) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return OB3Signer(private_pem(key), "EdDSA").sign(_credential(evidence, site, email)).encode()

@@ -7,9 +7,6 @@ ones, so that files sealed with them can still be verified. The files are read e
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -20,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+
+from learnapp.whole_files import make_once, replace
 
 
 class KeyFileError(Exception):
@@ -36,7 +35,7 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 
     Raises KeyFileError.
     """
-    make_once(path, lambda: _private_pem(Ed25519PrivateKey.generate()))
+    make_once(path, lambda: private_pem(Ed25519PrivateKey.generate()))
     try:
         key = load_pem_private_key(path.read_bytes(), None)
     except (ValueError, TypeError, OSError) as error:
@@ -44,19 +43,6 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError(f"The signing key in {path} is not an Ed25519 key. Restore the right one from a copy.")
     return key
-
-
-def make_once(path: Path, make: Callable[[], bytes]) -> None:
-    """Create a key if there is none. If two processes do it at once, only one creates it."""
-    if path.exists():
-        return
-    draft = _draft(path, make())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 def published(path: Path) -> str:
@@ -72,9 +58,9 @@ def rotate(path: Path, day: str) -> str:
     old = signing_key(path).public_key()
     retired = _retired(path)
     kept = retired.read_text() if retired.exists() else ""
-    os.replace(_draft(retired, f"Retired on {day}, id {key_id(old)}\n{_public_pem(old)}\n{kept}".encode()), retired)
+    replace(retired, f"Retired on {day}, id {key_id(old)}\n{_public_pem(old)}\n{kept}".encode())
     new = Ed25519PrivateKey.generate()
-    os.replace(_draft(path, _private_pem(new)), path)
+    replace(path, private_pem(new))
     return key_id(new.public_key())
 
 
@@ -82,20 +68,10 @@ def _retired(path: Path) -> Path:
     return path.with_name(path.name + ".retired")
 
 
-def _private_pem(key: Ed25519PrivateKey) -> bytes:
+def private_pem(key: Ed25519PrivateKey) -> bytes:
+    """A private key as PEM, without a password."""
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _public_pem(key: Ed25519PublicKey) -> str:
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-
-
-def _draft(path: Path, data: bytes) -> Path:
-    """Write the data, whole and flushed to disk, to a file beside `path` that only its owner can read."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return draft

@@ -14,14 +14,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from learnapp.exports.sealing.keys import key_id
 
-Format = Literal["pdf", "json", "zip"]
+SealedFormat = Literal["pdf", "json", "zip"]
 
 SEAL = "learnapp-seal-1"
 LENGTH = len(f"{SEAL} number=LA-0000-0000-0000 key={'0' * 16} signature={'0' * 128}")
 _NUMBER = re.compile(r"LA-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
-def _seal(payload: bytes, form: Format, number: str, key: Ed25519PrivateKey) -> bytes:
+def _seal(payload: bytes, form: SealedFormat, number: str, key: Ed25519PrivateKey) -> bytes:
     if not _NUMBER.fullmatch(number):
         raise ValueError(f"{number} is not a certificate's number.")
     signature = key.sign(f"{SEAL} {form} {number}\n".encode() + payload)

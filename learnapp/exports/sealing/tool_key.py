@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from learnapp.exports.sealing.keys import KeyFileError, make_once
+from learnapp.exports.sealing.keys import KeyFileError
+from learnapp.whole_files import make_once
 
 BITS = 2048
 

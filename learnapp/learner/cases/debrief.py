@@ -50,7 +50,6 @@ def debrief(module: str, activity: str) -> ResponseReturnValue:
         "learner/cases/debrief.html",
         place=place,
         case=place.activity,
-        run=run,
         page=page,
         text=text,
         next=following,

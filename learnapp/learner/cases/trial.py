@@ -95,7 +95,7 @@ def _scene(
 ) -> ResponseReturnValue:
     moment = now()
     ended = moment if walk.ended else None
-    run = Run(0, 1, "first", walk.place.edition, walk.draw, walk.path, 0, moment, moment, ended, None)
+    run = Run(0, 1, "first", walk.place.edition, walk.draw, walk.path, moment, moment, ended, None)
     page = scene_page(walk.case, run)
     return render_template(
         "learner/cases/case.html", place=walk.place, page=page, run=run, notice=notice, errors=errors, trial=True

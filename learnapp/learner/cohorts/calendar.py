@@ -20,7 +20,7 @@ from learnapp.store.security import rate_limits
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import act_as, catalogue, person, settings
+from learnapp.web.identity import act_as, catalogue, person, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
@@ -50,7 +50,7 @@ def make_calendar() -> ResponseReturnValue:
         )
         return redirect(url_for("learner.calendar"), 303)
     token = feeds.make(db(), person.id, now())
-    address = _site() + url_for("learner.calendar_feed", token=token)
+    address = site_address() + url_for("learner.calendar_feed", token=token)
     return render_template("learner/cohorts/calendar.html", made_at=now(), address=address)
 
 
@@ -84,7 +84,7 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     )
     actions = [DueAction(action.id, action.due_on) for action in feeds.open_actions(db(), owner)]
     actions += [DueAction(action.id, action.due_on, in_set=True) for action in agreed_actions.open_of(db(), owner)]
-    links = Links(_site() + url_for("learner.review"), _site() + url_for("learner.home"))
+    links = Links(site_address() + url_for("learner.review"), site_address() + url_for("learner.home"))
     key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
     body = as_ical(days, actions, links, str(owner), key, now(), _due_work(owner))
     answer = Response(body, content_type="text/calendar; charset=utf-8")
@@ -105,10 +105,8 @@ def _due_work(owner: int) -> list[DueWork]:
             path = url_for("catalogue.module", module=piece.module.slug)
         changed = max(first.changed_at, work.done_at or first.changed_at)
         found.append(
-            DueWork(first.assignment, piece.title, work.due_at, _site() + path, first.made_at, changed, work.finished)
+            DueWork(
+                first.assignment, piece.title, work.due_at, site_address() + path, first.made_at, changed, work.finished
+            )
         )
     return found
-
-
-def _site() -> str:
-    return (settings().site_url or request.url_root).rstrip("/")

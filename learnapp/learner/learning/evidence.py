@@ -33,7 +33,7 @@ from learnapp.web.drafts import vault
 from learnapp.web.errors import BusyError
 from learnapp.web.identity import catalogue, editions, person, settings
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import LARGEST_NUMBER, whole_number
+from learnapp.web.typed_fields import LARGEST_NUMBER, FieldErrors, whole_number
 
 TYPES = {
     "pdf": "application/pdf",
@@ -133,7 +133,7 @@ def evidence() -> ResponseReturnValue:
 
 
 def _page(
-    work: list[FinishedEdition], offered: list[OfferedEvidence], errors: list[tuple[str, str]] | None = None
+    work: list[FinishedEdition], offered: list[OfferedEvidence], errors: FieldErrors | None = None
 ) -> tuple[str, int]:
     fresh = request.method == "GET"
     said = [rules.done_module(d.module, d.edition, d.finishes, with_results=True) for d in work]

@@ -54,7 +54,7 @@ def evidence_of(
     issuer: Issuer,
     name: str,
     work: Sequence[FinishedEdition],
-    kind: certificates.Kind,
+    kind: certificates.CertificateKind,
     *,
     number: str,
     issued_at: datetime,
@@ -81,7 +81,7 @@ def certify(
 ) -> Evidence:
     """The certificate of a finished module. The same as before, number and all, unless what it says has changed."""
     key = issuer.key()
-    before = certificates.latest(connection, person_id, "certificate", done.module.slug)
+    before = certificates.latest(connection, person_id, done.module.slug)
     if before is not None:
         again = evidence_of(
             issuer, name, [done], "certificate", number=before.number, issued_at=before.issued_at, with_results=False

@@ -91,7 +91,7 @@ def _slugs(modules: Sequence[Module]) -> tuple[str, ...]:
     return tuple([module.slug for module in modules])
 
 
-_VERDICTS: dict[certainty.Verdict, str] = {
+_VERDICTS: dict[certainty.CertaintyVerdict, str] = {
     "too few": "Too few answers to tell",
     "in line": "About as sure as you were right",
     "more sure than right": "More sure than right",

@@ -98,7 +98,7 @@ def save(
     quiz: Quiz,
     edition: str,
     now: datetime,
-    extra_time: float = 0.0,
+    extra_time: float,
 ) -> SavedAnswer:
     """Record an answer in an attempt that the caller has locked. A stale page overwrites nothing."""
     existing = attempt.responses.get(given.question)

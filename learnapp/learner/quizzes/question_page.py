@@ -12,6 +12,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError, AskedQuestion, Mark
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.store.learning.attempts import Attempt
+from learnapp.web.typed_fields import FieldErrors
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class QuestionPage:
     mark: Mark | None = None
     explanation: str = ""
     existing: str = ""
-    errors: list[tuple[str, str]] = field(default_factory=list)
+    errors: FieldErrors = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -45,9 +46,9 @@ def question_page(
     attempt: Attempt,
     number: int,
     *,
-    form: Mapping[str, Sequence[str]] | None = None,
-    errors: list[tuple[str, str]] | None = None,
-    conflict: bool = False,
+    form: Mapping[str, Sequence[str]] | None,
+    errors: FieldErrors | None,
+    conflict: bool,
 ) -> QuestionPage:
     """The page of question `number` (from 1). `form` is what was typed and not saved, if anything.
 

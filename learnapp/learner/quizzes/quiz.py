@@ -37,7 +37,7 @@ from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.page_shell import kept_page, unkept_page
 from learnapp.web.pages import uk_time
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 LONGEST_SECONDS = 1800
 """If a question is open for longer than this, the person was not working on it."""
@@ -125,7 +125,7 @@ def _page(
     number: int,
     *,
     form: dict[str, list[str]] | None = None,
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
     conflict: bool = False,
     notice: str = "",
     status: int = 200,

@@ -25,6 +25,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 SHOWN = 10
 """How many scheduled questions are listed at first: as many as are offered in a day. After years there are hundreds."""
@@ -98,7 +99,7 @@ def _page(
     due: DueQuestion,
     *,
     form: dict[str, list[str]],
-    errors: list[tuple[str, str]] | None = None,
+    errors: FieldErrors | None = None,
     draft: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:

@@ -39,7 +39,7 @@ class Subject:
         return "/".join(part for part in (self.module, self.activity, self.place) if part)
 
 
-def find_subject(module_slug: str, activity_slug: str = "", place: str = "") -> Subject:
+def find_subject(module_slug: str, activity_slug: str, place: str) -> Subject:
     """What these slugs name today.
 
     If the subject has since left the site, its title is its slugs and it has no address.

@@ -63,9 +63,7 @@ class TypedOutcome:
         return not self.errors and self.came_of_it.fine
 
 
-def read_new(
-    form: Mapping[str, str], membership: SetMembership, today: date, own_names: OwnNames | None = None
-) -> TypedAction:
+def read_new(form: Mapping[str, str], membership: SetMembership, today: date, own_names: OwnNames) -> TypedAction:
     """A new action. Only the facilitator may give it another owner, and only with that member's agreement."""
     owner_id = whole_number(form.get("who", "")) or membership.me.person_id
     agreed = form.get("agreed") == "yes"
@@ -81,7 +79,7 @@ def read_new(
     return _read(form, today, None, errors, owner_id=owner_id, agreed=agreed, number=number, own_names=own_names)
 
 
-def read_edit(form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames | None = None) -> TypedAction:
+def read_edit(form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames) -> TypedAction:
     """A change of an action. A date that has passed may stay as it is."""
     return _read(form, today, found.due_on, [], owner_id=found.owner_id, own_names=own_names)
 
@@ -95,7 +93,7 @@ def _read(
     owner_id: int,
     agreed: bool = False,
     number: int | None = None,
-    own_names: OwnNames | None = None,
+    own_names: OwnNames,
 ) -> TypedAction:
     text, boxes = typed(form, "action", longest=LONGEST, own_names=own_names), date_boxes(form, "due")
     due_on, problem = _date(boxes, today, "due", as_before)
@@ -103,9 +101,7 @@ def _read(
     return TypedAction(Typed(text.text, all_errors, text.seen), boxes, owner_id, agreed, due_on, number)
 
 
-def read_what_happened(
-    form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames | None = None
-) -> TypedOutcome:
+def read_what_happened(form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames) -> TypedOutcome:
     """The outcome.
 
     The form asks what to do next only the first time; if only a date is given, the next action is the same.

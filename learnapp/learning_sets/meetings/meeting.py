@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.sets.meeting_phases import GATHERING, DiscussionState, Refusal, due, next_phase
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.exports.qr_codes import qr_svg
-from learnapp.learning_sets.actions import agreed_actions
+from learnapp.learning_sets.actions.set_action import check_in
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
@@ -31,7 +31,7 @@ from learnapp.store.sets.sets import MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
-from learnapp.web.identity import act_for_every, editions, give_up_asking, person, settings
+from learnapp.web.identity import act_for_every, editions, give_up_asking, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -89,7 +89,7 @@ def _page(
         visible=read,
         may_post=may_post(membership, found),
         invite=_invitation(membership) if page.leads and found.phase == GATHERING else None,
-        agenda=agreed_actions.check_in(membership.the_set.id, found.number) if found.phase == GATHERING else None,
+        agenda=check_in(membership.the_set.id, found.number) if found.phase == GATHERING else None,
         actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=today(),
     )
@@ -247,7 +247,7 @@ def screen(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number)
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
-    site = (settings().site_url or request.host_url).rstrip("/")
+    site = site_address()
     address = site + url_for("learning_sets.discussion", set_id=set_id, number=number)
     return render_template(
         "learning_sets/meetings/screen.html",

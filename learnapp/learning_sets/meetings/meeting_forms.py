@@ -94,11 +94,6 @@ class MeetingForm(TypedForm):
             raise ValidationError(f"Enter {FEWEST}" if most == FEWEST else f"Enter a number from {FEWEST} to {most}")
 
 
-def usual_quorum(voters: int) -> int:
-    """More than half of the voters, and at least as many as it takes to show results."""
-    return max(FEWEST, voters // 2 + 1)
-
-
 def about_of(module: Module | None, activity: str) -> About:
     """The subject of a discussion of an activity; a member's issue if there is no module."""
     found = module.activity(activity) if module else None

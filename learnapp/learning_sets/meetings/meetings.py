@@ -13,16 +13,17 @@ from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Module
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import GATHERING, PHASES, first_phase, length
+from learnapp.domain.sets.tallies import quorum
 from learnapp.exports.calendar import SetMeeting, meeting_event
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.meetings.meeting_forms import MeetingForm, usual_quorum
+from learnapp.learning_sets.meetings.meeting_forms import MeetingForm
 from learnapp.learning_sets.meetings.offers import offers, places_offered
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, sets
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, editions, person, settings
+from learnapp.web.identity import catalogue, editions, person, site_address
 from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
@@ -53,7 +54,7 @@ def meeting_calendar(set_id: int, number: int) -> ResponseReturnValue:
     if found is None or found.meets_at is None:
         abort(404)
     lasts = sum((length(phase, "meeting") for phase in PHASES["meeting", found.about]), timedelta())
-    site = (settings().site_url or request.url_root).rstrip("/")
+    site = site_address()
     link = site + url_for("learning_sets.meeting", set_id=set_id, number=number)
     event = SetMeeting(set_id, number, membership.the_set.name, found.meets_at, lasts, link)
     answer = Response(
@@ -86,7 +87,7 @@ def new_meeting(set_id: int) -> ResponseReturnValue:
 
 
 def _plan(membership: SetMembership, module: Module | None, activity: str) -> ResponseReturnValue:
-    usual = usual_quorum(sum(one.role == "member" for one in membership.members))
+    usual = quorum(sum(one.role == "member" for one in membership.members))
     if request.method == "GET":
         return _plan_page(
             membership, module, activity, MeetingForm(None, membership, module, activity, now(), quorum=usual)

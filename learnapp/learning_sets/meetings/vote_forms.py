@@ -50,7 +50,7 @@ def shown(round_: int, own: OwnVote | None) -> TypedVote:
     return TypedVote(round_, own.revision, str(vote.choice), str(vote.confidence), vote.reason, own.late)
 
 
-def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames | None = None) -> TypedVote:
+def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames) -> TypedVote:
     """Read a vote on so many options. Reports everything that is wrong at once.
 
     `own_names` returns the names in the discussion's subject, about which the site does not ask.

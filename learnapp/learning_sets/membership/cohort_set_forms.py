@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from learnapp.domain.people.name_order import by_name
-from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, spread
-from learnapp.learning_sets.membership.set_forms import Errors, set_name
+from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, MixedBy, balanced, spread
+from learnapp.learning_sets.membership.set_forms import set_name
 from learnapp.store.sets.set_making import PlannedSet
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 MOST_SETS = 200
 USUAL_SIZE = 6
@@ -32,25 +32,25 @@ class ProposedSet:
 class SetPlan:
     """`typed` is the text of each person's field that was not a number."""
 
-    by: By
+    by: MixedBy
     size: int
     groups: tuple[ProposedSet, ...]
     typed: Mapping[int, str] = field(default_factory=dict)
-    errors: Errors = field(default_factory=list)
+    errors: FieldErrors = field(default_factory=list)
 
     @property
     def planned(self) -> list[PlannedSet]:
         return [PlannedSet(one.name, tuple(who.id for who in one.people)) for one in self.groups if one.number]
 
 
-def _wish(form: Mapping[str, str]) -> tuple[By, int]:
-    usual: By = "grade"
+def _wish(form: Mapping[str, str]) -> tuple[MixedBy, int]:
+    usual: MixedBy = "grade"
     by = next((one for one in BYS if one == form.get("by")), usual)
     size = whole_number(form.get("size", ""), least=0, most=999)
     return by, USUAL_SIZE if size is None else min(max(size, FEWEST), MOST)
 
 
-def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson], chosen: Set[int] | None = None) -> SetPlan:
+def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson], chosen: Set[int] | None) -> SetPlan:
     """A plan from what to mix and how large sets should be. With "by hand", no one is in a set yet.
 
     If some are `chosen`, only they are put into sets; the others are left out until the educator moves them.
@@ -64,7 +64,7 @@ def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson], chosen: 
     return SetPlan(by, size, tuple(_group(number, f"Set {number}", one, by) for number, one in groups))
 
 
-def _of_chosen(by: By, size: int, people: Sequence[BalancedPerson], chosen: Set[int]) -> SetPlan:
+def _of_chosen(by: MixedBy, size: int, people: Sequence[BalancedPerson], chosen: Set[int]) -> SetPlan:
     wanted = [one for one in people if one.id in chosen]
     others = tuple(one for one in people if one.id not in chosen)
     groups = [
@@ -73,7 +73,7 @@ def _of_chosen(by: By, size: int, people: Sequence[BalancedPerson], chosen: Set[
     return SetPlan(by, size, (*groups, *((ProposedSet(0, "", others),) if others else ())))
 
 
-def _group(number: int, name: str, people: Sequence[BalancedPerson], by: By) -> ProposedSet:
+def _group(number: int, name: str, people: Sequence[BalancedPerson], by: MixedBy) -> ProposedSet:
     ordered = by_name(people, lambda one: one.name, lambda one: one.id)
     return ProposedSet(number, name, tuple(ordered), tuple(spread(people, by)))
 
@@ -82,7 +82,7 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
     """The plan as it was sent: for each person the number of a set, or nothing for none."""
     by, size = _wish(form)
     into: dict[int, list[BalancedPerson]] = {}
-    typed, errors = {}, Errors()
+    typed, errors = {}, FieldErrors()
     for one in people:
         text = form.get(f"set-{one.id}", "").strip()[:10]
         number = whole_number(text, least=0, most=MOST_SETS)
@@ -103,7 +103,7 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
     return SetPlan(by, size, (*groups, *none), typed, errors)
 
 
-def _size_problem(number: int, name: str, people: int) -> Errors:
+def _size_problem(number: int, name: str, people: int) -> FieldErrors:
     if FEWEST <= people <= MOST:
         return []
     who = "1 person" if people == 1 else f"{people} people"

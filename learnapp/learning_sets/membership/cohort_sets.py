@@ -14,7 +14,7 @@ from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.membership.cohort_set_forms import SetPlan, changed, proposed
 from learnapp.mail import posting
 from learnapp.store.cohorts import cohort_status, cohorts
-from learnapp.store.cohorts.cohort_status import STATES, Recipient, State
+from learnapp.store.cohorts.cohort_status import STATES, Recipient, StatusChoice
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.sets import set_making
@@ -69,7 +69,7 @@ class ChosenPeople:
 
     people: list[Recipient]
     assignment: int
-    state: State
+    state: StatusChoice
     subgroup: int | None
 
 

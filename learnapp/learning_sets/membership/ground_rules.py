@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.rendering import people_html
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.membership.set_forms import Errors, RulesForm
+from learnapp.learning_sets.membership.set_forms import RulesForm
 from learnapp.learning_sets.scope import SetMembership, managing, my_set
 from learnapp.store.sets import discussions, sets
 from learnapp.web.access import access
@@ -16,6 +16,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 
 @blueprint.route("/<int:set_id>/ground-rules/", methods=["GET", "POST"])
@@ -68,7 +69,7 @@ def change_rules(set_id: int) -> ResponseReturnValue:
 
 
 def _change_page(
-    membership: SetMembership, text: str, errors: Errors, *, draft: bool = False, stale: bool = False
+    membership: SetMembership, text: str, errors: FieldErrors, *, draft: bool = False, stale: bool = False
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/membership/change_rules.html",

@@ -14,6 +14,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 
 def can_facilitate(membership: SetMembership) -> list[SetMember]:
@@ -27,7 +28,7 @@ def can_facilitate(membership: SetMembership) -> list[SetMember]:
 def hand_over(set_id: int) -> ResponseReturnValue:
     membership = managing(set_id)
     able = can_facilitate(membership)
-    errors: list[tuple[str, str]] = []
+    errors: FieldErrors = []
     if request.method == "POST":
         to = request.form.get("to", 0, type=int)
         if to not in {one.person_id for one in able}:

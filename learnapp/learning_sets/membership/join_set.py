@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.membership.set_forms import Errors, set_name
+from learnapp.learning_sets.membership.set_forms import set_name
 from learnapp.store.sets import set_invitations, sets
 from learnapp.store.sets.set_invitations import SetInvitationOffer
 from learnapp.store.sets.sets import FEWEST, MOST
@@ -17,6 +17,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import act_for_every, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
 
 MOST_OWN = 20
 """The most open sets that one person can belong to; after that, the site asks them to close one."""
@@ -27,7 +28,7 @@ MOST_OWN = 20
 @makes_one("learning_sets.sets")
 def new_set() -> ResponseReturnValue:
     """Make a set, as its first facilitator."""
-    name, errors = "", Errors()
+    name, errors = "", FieldErrors()
     if request.method == "POST":
         name, errors = set_name(request.form.get("name", ""))
         open_ones = sum(one.the_set.closed_at is None for one in sets.of_person(db(), person.id))

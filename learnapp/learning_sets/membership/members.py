@@ -13,11 +13,11 @@ from learnapp.learning_sets.scope import SetMembership, managing, my_set
 from learnapp.store.people import people
 from learnapp.store.sets import set_invitations, sets
 from learnapp.store.sets.set_invitations import LASTS, SetInvitation
-from learnapp.store.sets.sets import FEWEST, MOST, Role
+from learnapp.store.sets.sets import FEWEST, MOST, SetRole
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import settings
+from learnapp.web.identity import settings, site_address
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
 
@@ -36,7 +36,7 @@ def members(set_id: int) -> ResponseReturnValue:
             new[name].errors.append(message)
     if new.problems:
         return _page(membership, new)
-    role: Role = new.role.data
+    role: SetRole = new.role.data
     places, secret = new.places.data or 1, settings().secret
     made = set_invitations.make(
         db(), set_id, email_key=new.email_key, role=role, places=places, secret=secret, now=now()
@@ -82,7 +82,7 @@ def room(membership: SetMembership, waiting: Sequence[SetInvitation]) -> int:
 
 def open_links(set_id: int) -> list[tuple[SetInvitation, str]]:
     """The set's open invitations, each with its whole address. One query."""
-    site = (settings().site_url or request.host_url).rstrip("/")  # never a host name taken from the request
+    site = site_address()
     return [
         (one, site + url_for("learning_sets.join_set", token=set_invitations.token(one.salt, settings().secret)))
         for one in set_invitations.open_ones(db(), set_id, now())

@@ -15,14 +15,12 @@ from learnapp.domain.people.typed_text import has_hidden
 from learnapp.domain.sets.ground_rules import LONGEST
 from learnapp.store.people import people
 from learnapp.store.sets.sets import MOST
-from learnapp.web.typed_fields import ParagraphsField, TypedForm, WholeNumberField
+from learnapp.web.typed_fields import FieldErrors, ParagraphsField, TypedForm, WholeNumberField
 
 LONGEST_NAME = 120
-Errors = list[tuple[str, str]]
-"""(field id, message)"""
 
 
-def set_name(typed: str, where: str = "name") -> tuple[str, Errors]:
+def set_name(typed: str, where: str = "name") -> tuple[str, FieldErrors]:
     """A name for a set, spaces tidied, and what is wrong with it."""
     name = unicodedata.normalize("NFC", " ".join(typed.split()))
     if not name:

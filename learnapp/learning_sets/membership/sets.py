@@ -16,6 +16,4 @@ from learnapp.web.transaction import db
 @access("learn")
 def sets() -> ResponseReturnValue:
     """The sets of the person asking."""
-    return render_template(
-        "learning_sets/membership/sets.html", membership=store.of_person(db(), person.id), fewest=store.FEWEST
-    )
+    return render_template("learning_sets/membership/sets.html", membership=store.of_person(db(), person.id))

@@ -31,7 +31,7 @@ class TypedPost:
         return offered[place - 1] if 0 < place <= len(offered) else None
 
 
-def written(form: Mapping[str, str], own_names: OwnNames | None = None) -> TypedPost:
+def written(form: Mapping[str, str], own_names: OwnNames) -> TypedPost:
     """Read a post that was sent. `own_names` returns the names in the discussion's subject."""
     text = typed(form, "post", longest=MOST_CHARACTERS, own_names=own_names)
     return TypedPost(text, nonce_in(form), form.get("quoted", "")[:8])

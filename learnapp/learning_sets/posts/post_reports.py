@@ -18,7 +18,7 @@ from learnapp.store.sets.posts import Post
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person, site_address
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
@@ -71,8 +71,7 @@ def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
 
 
 def _tell_admins(report_id: int) -> None:
-    # Not the request's host name: a reporter can put any name into it.
-    site = (settings().site_url or request.url_root).rstrip("/")
+    site = site_address()
     report_actions.tell_admins(db(), report_id, site + url_for("learning_sets.passed_on"), now())
 
 

@@ -12,7 +12,7 @@ from learnapp.domain.cases import cases
 from learnapp.domain.cases import route_comparison as rules
 from learnapp.domain.cases.route_comparison import Routes
 from learnapp.domain.content.content import Case
-from learnapp.domain.sets.meeting_phases import Form
+from learnapp.domain.sets.meeting_phases import DiscussionForm
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, routes_shown
@@ -24,7 +24,7 @@ from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
-FORMS: dict[str, Form] = {"meetings": "meeting", "threads": "thread"}
+FORMS: dict[str, DiscussionForm] = {"meetings": "meeting", "threads": "thread"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.sets import thread_dates as rules
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import first_phase, phase_of
+from learnapp.domain.sets.tallies import quorum
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings.offers import offers, places_offered
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
@@ -95,7 +96,7 @@ def _make(membership: SetMembership, module: Module | None, activity: str, new: 
         about=new.about,
         title=new.item.named[:200] if new.item else new.title.text,
         phase=first.name,
-        quorum=rules.quorum(voting),
+        quorum=quorum(voting),
         now=now(),
         ends=new.dates[first.name],
         dates=new.dates,

@@ -97,11 +97,11 @@ def _not_counted(table: sa.Table) -> sa.ColumnElement[bool]:
     return sa.not_(sa.exists().where(*same))
 
 
-Places = tuple[tuple[str, str], ...]
+QuizPlaces = tuple[tuple[str, str], ...]
 """Quizzes, as (module, activity)."""
 
 
-def _quizzes(published: PublishedCatalogue, purpose: str) -> Places:
+def _quizzes(published: PublishedCatalogue, purpose: str) -> QuizPlaces:
     return tuple(
         (module.slug, activity.slug)
         for module in published.modules.values()
@@ -121,7 +121,7 @@ def _attempts(connection: Connection, cohort_id: int, published: PublishedCatalo
 
 
 @lru_cache(maxsize=4)
-def _attempts_of(dialect: str, end_quizzes: Places, prequestions: Places) -> sa.Select[Any]:
+def _attempts_of(dialect: str, end_quizzes: QuizPlaces, prequestions: QuizPlaces) -> sa.Select[Any]:
     earlier = attempt.alias("prequestions")
     before = (
         sa.select(earlier.c.share)

@@ -65,9 +65,7 @@ class ListedPeople:
         return max(1, -(-self.total // PAGE))
 
 
-def listed(
-    connection: Connection, cohort_id: int, now: datetime, wanted: PeopleFilters, number: int = 1
-) -> ListedPeople:
+def listed(connection: Connection, cohort_id: int, now: datetime, wanted: PeopleFilters, number: int) -> ListedPeople:
     """A page of people by name, the first being 1. Two queries, or three with invitations, however many people there
     are.
 

@@ -28,9 +28,9 @@ from learnapp.store.tables.cohort_tables import (
 )
 from learnapp.store.tables.people_and_work import attempt, person
 
-State = Status | Literal["late", "everyone"]
+StatusChoice = Status | Literal["late", "everyone"]
 """How people are chosen: by status; "late", meaning overdue and not done; or everyone the work is assigned to."""
-STATES: tuple[State, ...] = (*STATUSES, "late", "everyone")
+STATES: tuple[StatusChoice, ...] = (*STATUSES, "late", "everyone")
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def people_in_state(
     connection: Connection,
     cohort_id: int,
     assignment_id: int,
-    state: State,
+    state: StatusChoice,
     now: datetime,
     subgroup_id: int | None = None,
     people: Sequence[int] = (),

@@ -72,13 +72,16 @@ _decoder = msgspec.json.Decoder(Release)
 _sums = msgspec.json.Decoder(FoundSums)
 
 
-def released(connection: Connection, cohort_id: int, module: str | None = None) -> list[Release]:
-    """The releases this cohort sees: of one module, or of all. One query."""
-    return read(as_kept(connection, cohort_id, module))
+def released(connection: Connection, cohort_id: int) -> list[Release]:
+    """The releases this cohort sees. One query."""
+    return read(as_kept(connection, cohort_id, None))
 
 
-def as_kept(connection: Connection, cohort_id: int, module: str | None = None) -> tuple[str, ...]:
-    """A version of what `released` reads, without reading it: the same until more is shown. One query."""
+def as_kept(connection: Connection, cohort_id: int, module: str | None) -> tuple[str, ...]:
+    """A version of what `released` reads, of one module or of all, without reading it: the same until more is shown.
+
+    One query.
+    """
     subjects = f"{PREFIX}%" if module is None else f"{PREFIX}{module}/%"
     return tuple(sorted(row[0] for row in _released.rows(connection, {"cohort_id": cohort_id, "subjects": subjects})))
 

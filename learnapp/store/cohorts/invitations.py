@@ -30,7 +30,7 @@ from learnapp.store.people import people
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.cohort_tables import cohort, invitation, subgroup
 
-Kind = Literal["link", "code", "address"]
+InvitationKind = Literal["link", "code", "address"]
 ADDRESS_LASTS = timedelta(days=60)
 """How long a person has to answer an invitation to their address."""
 FORGET_AFTER = timedelta(days=90)
@@ -47,7 +47,7 @@ class CohortInvitation:
     """
 
     id: int
-    kind: Kind
+    kind: InvitationKind
     salt: str
     email: str
     name: str
@@ -68,7 +68,7 @@ class InvitationOffer:
     """What a token offers its holder: which cohort and, if it is for one address, which."""
 
     id: int
-    kind: Kind
+    kind: InvitationKind
     cohort: Cohort
     email: str
     email_key: str
@@ -93,7 +93,7 @@ class UnansweredInvitations:
         return max(1, -(-self.total // PAGE))
 
 
-Outcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken", "not let in"]
+InvitationOutcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken", "not let in"]
 """The result of accepting. "taken": another account has proved the address; "unproved": nobody has.
 
 "not let in": their organisation is closed to new people.
@@ -117,7 +117,7 @@ _COLUMNS = (
 # Tokens ------------------------------------------------------------------------------------------
 
 
-def token(kind: Kind, salt: str, secret: str) -> str:
+def token(kind: InvitationKind, salt: str, secret: str) -> str:
     """The token of the invitation: 43 characters for an address of the site, or a code of CODE_LENGTH that people can
     type.
     """
@@ -329,10 +329,10 @@ def count_waiting(connection: Connection, cohort_id: int, now: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[CohortInvitation]:
-    """People invited who have not answered, by id, a part at a time: those after an id."""
+def unanswered(connection: Connection, cohort_id: int, after: int) -> list[CohortInvitation]:
+    """People invited who have not answered, by id, a thousand at a time: those after an id."""
     query = sa.select(*_COLUMNS).select_from(_joined()).where(*unanswered_in(cohort_id), invitation.c.id > after)
-    return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(limit))]
+    return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(1000))]
 
 
 def _joined() -> sa.Join:
@@ -375,7 +375,7 @@ def accept(
     *,
     proved: bool,
     proves: bool = False,
-) -> Outcome:
+) -> InvitationOutcome:
     """Join a cohort by a token. It uses a place only if the person becomes a member by it.
 
     An invitation to one address is for the person who has `proved` that it is theirs, or who proves it with this link

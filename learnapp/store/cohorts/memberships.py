@@ -21,18 +21,17 @@ from learnapp.store.tables.cohort_tables import (
     cohort,
     cohort_educator,
     cohort_figures,
-    in_subgroup,
     looks_after,
     membership,
     subgroup,
 )
 from learnapp.store.tables.people_and_work import person
 
-PAGE = 50
-"""People on a page of a cohort's members."""
+MOST_FOUND = 50
+"""Members that a search by name or address answers with."""
 AT_ONCE = 500
 """The most people in one statement."""
-State = Literal["now", "later", "ended"]
+MemberState = Literal["now", "later", "ended"]
 
 
 @dataclass(frozen=True)
@@ -56,28 +55,6 @@ class Member:
 
     def active_at(self, now: datetime) -> bool:
         return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
-
-
-@dataclass(frozen=True)
-class Members:
-    """One page of members, in order of name, and how many there are on all pages."""
-
-    people: list[Member]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-
-@dataclass(frozen=True)
-class MemberFilters:
-    """Which members to show: a part of a name or address, a sub-group (0 for those in none), a state."""
-
-    text: str = ""
-    subgroup_id: int | None = None
-    state: State = "now"
 
 
 _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
@@ -270,19 +247,18 @@ def cohorts_of(connection: Connection, person_id: int, now: datetime) -> list[Co
     return [Cohort(*row) for row in rows]
 
 
-def page(connection: Connection, cohort_id: int, now: datetime, wanted: MemberFilters, number: int = 1) -> Members:
-    """A page of members by name, the first being 1. Two queries, however many members there are."""
-    inside = in_subgroup(membership.c.subgroup_id, wanted.subgroup_id)
-    conditions = membership.c.cohort_id == cohort_id, in_state(wanted.state, now), inside
+def with_words(
+    connection: Connection, cohort_id: int, text: str, state: MemberState, now: datetime
+) -> tuple[list[Member], int]:
+    """(the first members in this state with this in their name or address, by name; how many there are)."""
+    conditions = membership.c.cohort_id == cohort_id, in_state(state, now)
     names = sa.select(person.c.id, person.c.name, person.c.email).select_from(_joined()).where(*conditions)
-    rows = [row for row in connection.execute(names) if not wanted.text or found_in(wanted.text, row[1], row[2])]
-    number = min(max(1, number), max(1, -(-len(rows) // PAGE)))
-    ordered = by_name(rows, lambda row: str(row[1]), lambda row: row[0])
-    shown = [row[0] for row in ordered[(number - 1) * PAGE : number * PAGE]]
-    return Members(named(connection, cohort_id, shown) if shown else [], len(rows), number)
+    rows = [row for row in connection.execute(names) if not text or found_in(text, row[1], row[2])]
+    first = [row[0] for row in by_name(rows, lambda row: str(row[1]), lambda row: row[0])[:MOST_FOUND]]
+    return named(connection, cohort_id, first) if first else [], len(rows)
 
 
-def in_state(state: State, now: datetime) -> sa.ColumnElement[bool]:
+def in_state(state: MemberState, now: datetime) -> sa.ColumnElement[bool]:
     """SQL: a row of `membership` is in this state."""
     if state == "now":
         return active_at(now)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
+
+from learnapp import whole_files
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -63,16 +64,8 @@ class Folder:
         self.path, self.where = path, path.as_uri()
 
     def put(self, name: str, data: bytes) -> None:
-        draft = self.path / f".{name}.{secrets.token_hex(4)}"
         with self._away():
-            try:
-                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(draft, self.path / name)
-            finally:
-                draft.unlink(missing_ok=True)
+            whole_files.replace(self.path / name, data)
             folder = os.open(self.path, os.O_RDONLY)
             try:
                 os.fsync(folder)

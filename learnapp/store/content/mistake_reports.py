@@ -67,9 +67,9 @@ def add(
 
 
 def for_owner(
-    connection: Connection, owner_email: str | None, among: Collection[int] | None = None, limit: int = 200
+    connection: Connection, owner_email: str | None, among: Collection[int] | None = None
 ) -> list[MistakeReport]:
-    """Reports for one owner, or all of them for None; open ones first, then the newest.
+    """The first 200 reports for one owner, or of all for None; open ones first, then the newest.
 
     With `among`, organisations, only reporters who belong to one of them are named.
     """
@@ -90,7 +90,7 @@ def for_owner(
         )
         .outerjoin(person, person.c.id == mistake_report.c.person_id)
         .order_by(mistake_report.c.settled_at.is_not(None), mistake_report.c.id.desc())
-        .limit(limit)
+        .limit(200)
     )
     if owner_email is not None:
         query = query.where(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())

@@ -45,7 +45,6 @@ class Expert:
     """One expert. `answers` are by `activity/question`: `text` (a digest), `answer` and `reason`."""
 
     id: int
-    panel_id: int
     name: str
     post: str
     email: str
@@ -63,7 +62,8 @@ class Expert:
 
 
 _PANEL = [c for c in panel.c if c.name != "person_id"]
-_EXPERT = [c for c in panel_expert.c if c.name not in {"person_id", "email_key", "link_digest", "token_digest"}]
+_NOT_SHOWN = {"panel_id", "person_id", "email_key", "link_digest", "token_digest"}
+_EXPERT = [c for c in panel_expert.c if c.name not in _NOT_SHOWN]
 
 
 def of_draft(connection: Connection, draft_id: int) -> list[tuple[Panel, int, int]]:

@@ -25,7 +25,7 @@ MOST_TRIES = 40
 LONGEST_WAIT = timedelta(hours=4)
 LAG = timedelta(minutes=2)
 """Each look for new work goes back this far before the last one, because work may not have been committed then."""
-Outcome = Literal["none", "waiting", "sent", "failed"]
+ScoreOutcome = Literal["none", "waiting", "sent", "failed"]
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class ScoreLine:
 PAGE = 50
 
 
-def held(connection: Connection, among: Collection[int] | None, outcome: Outcome) -> list[ScoreLine]:
+def held(connection: Connection, among: Collection[int] | None, outcome: ScoreOutcome) -> list[ScoreLine]:
     """Scores that wait or failed, of platforms that these organisations look after. One query."""
     columns = (
         *(lti_learner.c.id, lti_learner.c.outcome, person.c.name, lti_platform.c.name, lti_course.c.title),

@@ -26,7 +26,6 @@ class Response:
     certainty: int | None
     revision: int
     seconds: int
-    answered_at: datetime
     score: float | None
     out_of: float | None
     chance: float | None
@@ -79,7 +78,6 @@ _RESPONSE = (
     response.c.certainty,
     response.c.revision,
     response.c.seconds,
-    response.c.answered_at,
     response.c.score.label("response_score"),
     response.c.out_of.label("response_out_of"),
     response.c.chance,

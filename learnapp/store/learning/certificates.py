@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.people import spoken_codes
 from learnapp.store.tables.people_and_work import certificate
 
-Kind = Literal["certificate", "pack"]
+CertificateKind = Literal["certificate", "pack"]
 
 LISTED = 20
 
@@ -26,7 +26,6 @@ class Issued:
     kind: str
     module: str
     digest: str
-    key_id: str
     issued_at: datetime
 
 
@@ -35,7 +34,6 @@ _COLUMNS = (
     certificate.c.kind,
     certificate.c.module,
     certificate.c.digest,
-    certificate.c.key_id,
     certificate.c.issued_at,
 )
 
@@ -55,7 +53,7 @@ def tidy_number(typed: str) -> str:
 def record(
     connection: Connection,
     person_id: int,
-    kind: Kind,
+    kind: CertificateKind,
     module: str,
     *,
     number: str,
@@ -77,12 +75,12 @@ def record(
     )
 
 
-def latest(connection: Connection, person_id: int, kind: Kind, module: str) -> Issued | None:
+def latest(connection: Connection, person_id: int, module: str) -> Issued | None:
     """The newest of the person's certificates of a module."""
     return _first(
         connection,
         certificate.c.person_id == person_id,
-        certificate.c.kind == kind,
+        certificate.c.kind == "certificate",
         certificate.c.module == module,
     )
 

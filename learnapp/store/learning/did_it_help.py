@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.learning import did_it_help as rules
-from learnapp.domain.learning.did_it_help import Answer, PlannedQuestion
+from learnapp.domain.learning.did_it_help import ActionAnswer, PlannedQuestion
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.organisations.independent_people import is_independent
-from learnapp.store.tables.cohort_tables import action_outcome, cohort, cohort_figures, membership
+from learnapp.store.tables.cohort_tables import action_outcome, active_at, cohort, cohort_figures, membership
 from learnapp.store.tables.people_and_work import writing
 
 SUBJECT = "did it help"
@@ -45,7 +45,7 @@ class OutcomeCounts:
 
     people: int
     until: datetime
-    parts: list[tuple[tuple[Answer, ...], int]]
+    parts: list[tuple[tuple[ActionAnswer, ...], int]]
 
 
 # Asking ------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def answer_of(connection: Connection, person_id: int, writing_id: int) -> str | 
     return connection.execute(sa.select(action_outcome.c.answer).where(*own_rows)).scalar()
 
 
-def answer(connection: Connection, person_id: int, writing_id: int, said: Answer, now: datetime) -> bool:
+def answer(connection: Connection, person_id: int, writing_id: int, said: ActionAnswer, now: datetime) -> bool:
     """Keep a person's answer about one of their actions; False if they had answered it, or the action is not theirs.
 
     Redraws the figures of the cohorts for which it counts.
@@ -99,17 +99,10 @@ def answer(connection: Connection, person_id: int, writing_id: int, said: Answer
     if connection.execute(once).first() is None:
         return False
     if said != "not_said":
-        theirs = sa.select(membership.c.cohort_id).where(membership.c.person_id == person_id, _then(found.made_at))
+        theirs = sa.select(membership.c.cohort_id).where(membership.c.person_id == person_id, active_at(found.made_at))
         for cohort_id in sorted(connection.execute(theirs).scalars()):
             _draw_up(connection, cohort_id, now)
     return True
-
-
-def _then(made_at: datetime | sa.Column[datetime]) -> sa.ColumnElement[bool]:
-    """SQL: a membership held when an action was made."""
-    return sa.and_(
-        membership.c.starts_at <= made_at, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > made_at)
-    )
 
 
 # Counting ----------------------------------------------------------------------------------------
@@ -156,7 +149,7 @@ def _said(connection: Connection, cohort_id: int) -> list[tuple[int, str, dateti
     query = (
         sa.select(action_outcome.c.person_id, action_outcome.c.answer, when)
         .join(writing, writing.c.id == action_outcome.c.writing_id)
-        .join(membership, sa.and_(membership.c.person_id == action_outcome.c.person_id, _then(writing.c.made_at)))
+        .join(membership, sa.and_(membership.c.person_id == action_outcome.c.person_id, active_at(writing.c.made_at)))
         .join(cohort, cohort.c.id == membership.c.cohort_id)
         .where(membership.c.cohort_id == cohort_id, action_outcome.c.answer != "not_said", counts)
         .order_by(when, action_outcome.c.id)

@@ -41,22 +41,15 @@ AGAIN = 1
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """A review done: which question was asked and how it was answered."""
+    """A review done: which question was asked, how it was answered and when it is due again."""
 
-    id: int
-    card_id: int
-    number: int
+    module: str
     activity: str
     question: str
     edition: str
     seed: int
     answer: Any
-    certainty: int | None
-    rating: int
-    reviewed_at: datetime
-    module: str
     due_at: datetime
-    dropped: bool
 
 
 _CARD = (
@@ -193,20 +186,13 @@ def add_review(
 def done(connection: Connection, person_id: int, card_id: int, number: int) -> ReviewRow | None:
     """One review that the person did."""
     columns: tuple[sa.ColumnElement[Any], ...] = (
-        review.c.id,
-        review.c.card_id,
-        review.c.number,
+        review_card.c.module,
         review.c.activity,
         review.c.question,
         review.c.edition,
         review.c.seed,
         review.c.answer,
-        review.c.certainty,
-        review.c.rating,
-        review.c.reviewed_at,
-        review_card.c.module,
         review_card.c.due_at,
-        review_card.c.dropped_at.is_not(None),
     )
     query = (
         sa.select(*columns)

@@ -20,8 +20,7 @@ from learnapp.store.tables.people_and_work import run
 class Run:
     """One walk. `path` holds the place of each choice taken, in its scene's list.
 
-    `kept_steps` of a what-if came from the first run; its own steps follow. `tried`, kept with the first run, are the
-    steps that what-ifs took: each a scene's id and the place of the choice.
+    `tried`, kept with the first run, are the steps that what-ifs took: each a scene's id and the place of the choice.
     """
 
     id: int
@@ -30,7 +29,6 @@ class Run:
     edition: str
     draw: int
     path: tuple[int, ...]
-    kept_steps: int
     started_at: datetime
     moved_at: datetime
     ended_at: datetime | None
@@ -49,7 +47,6 @@ _COLUMNS = (
     run.c.edition,
     run.c.draw,
     run.c.path,
-    run.c.kept_steps,
     run.c.started_at,
     run.c.moved_at,
     run.c.ended_at,
@@ -72,8 +69,8 @@ _first_locked = Prepared(_first_run.with_for_update())
 def _run(row: tuple[Any, ...] | None) -> Run | None:
     if row is None:
         return None
-    tried = frozenset((scene, place) for scene, place in row[11])
-    return Run(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), row[6], row[7], row[8], row[9], row[10], tried)
+    tried = frozenset((scene, place) for scene, place in row[10])
+    return Run(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), row[6], row[7], row[8], row[9], tried)
 
 
 def latest(connection: Connection, person_id: int, module: str, activity: str, *, lock: bool = False) -> Run | None:

@@ -16,8 +16,8 @@ from sqlalchemy.engine import Connection
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.people_and_work import bookmark, writing
 
-Kind = Literal["reflection", "shareable", "note", "action"]
-KINDS: tuple[Kind, ...] = ("reflection", "shareable", "note", "action")
+WritingKind = Literal["reflection", "shareable", "note", "action"]
+KINDS: tuple[WritingKind, ...] = ("reflection", "shareable", "note", "action")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ _columns = [writing.c[name] for name in Writing.__dataclass_fields__]
 def add(
     connection: Connection,
     person_id: int,
-    kind: Kind,
+    kind: WritingKind,
     sealed: bytes,
     now: datetime,
     *,

@@ -188,8 +188,8 @@ def had_lately(
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[SentBroadcast]:
-    """The messages sent to a cohort, the latest first. One query."""
+def sent(connection: Connection, cohort_id: int) -> list[SentBroadcast]:
+    """The last hundred messages sent to a cohort, the latest first. One query."""
     only = sa.and_(message.c.nudge_id == broadcast.c.id, broadcast.c.people == 1)
     subject, body = (
         sa.case((broadcast.c[name] == "", sa.func.coalesce(message.c[name], "")), else_=broadcast.c[name])
@@ -202,7 +202,7 @@ def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[SentB
         .select_from(broadcast.outerjoin(person, person.c.id == broadcast.c.person_id).outerjoin(message, only))
         .where(broadcast.c.cohort_id == cohort_id, broadcast.c.people > 0)
         .order_by(broadcast.c.sent_at.desc(), broadcast.c.id.desc())
-        .limit(limit)
+        .limit(100)
     )
     return [SentBroadcast(*row) for row in connection.execute(query)]
 
@@ -238,8 +238,11 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
     return [Message(*row) for row in connection.execute(query)]
 
 
-def to_member(connection: Connection, cohort_id: int, person_id: int, limit: int = 50) -> list[Message]:
-    """The messages sent to a person in a cohort, the latest first, as they got them, without whether they read them."""
+def to_member(connection: Connection, cohort_id: int, person_id: int) -> list[Message]:
+    """The last fifty messages sent to a person in a cohort, the latest first, as they got them.
+
+    Does not say whether they read them.
+    """
     query = (
         sa.select(
             message.c.id, sa.func.coalesce(person.c.name, ""), message.c.subject, message.c.body, message.c.sent_at
@@ -248,7 +251,7 @@ def to_member(connection: Connection, cohort_id: int, person_id: int, limit: int
         .outerjoin(person, person.c.id == broadcast.c.person_id)
         .where(broadcast.c.cohort_id == cohort_id, message.c.person_id == person_id)
         .order_by(message.c.id.desc())
-        .limit(limit)
+        .limit(50)
     )
     return [
         Message(number, sender, "", "", subject, body, "", sent_at, None)

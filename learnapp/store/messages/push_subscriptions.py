@@ -30,7 +30,7 @@ class Subscription:
 
 
 @dataclass(frozen=True)
-class Device:
+class PushDevice:
     """A browser in which a person asked for reminders."""
 
     id: int
@@ -74,7 +74,7 @@ def add(connection: Connection, person_id: int, wanted: Subscription, agent: str
     connection.execute(push_subscription.delete().where(own, push_subscription.c.id.not_in(newest)))
 
 
-def devices(connection: Connection, person_id: int) -> list[Device]:
+def devices(connection: Connection, person_id: int) -> list[PushDevice]:
     """The browsers in which a person is reminded."""
     columns = push_subscription.c.id, push_subscription.c.endpoint, push_subscription.c.agent
     query = (
@@ -82,7 +82,7 @@ def devices(connection: Connection, person_id: int) -> list[Device]:
         .where(push_subscription.c.person_id == person_id)
         .order_by(push_subscription.c.id)
     )
-    return [Device(*row) for row in connection.execute(query)]
+    return [PushDevice(*row) for row in connection.execute(query)]
 
 
 def remove(connection: Connection, person_id: int, id_: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from learnapp.domain.sets.meeting_phases import CLOSED, FIRST_VOTE, SECOND_VOTE, Form
+from learnapp.domain.sets.meeting_phases import CLOSED, FIRST_VOTE, SECOND_VOTE, DiscussionForm
 from learnapp.store.organisations.scope import within
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import attendance, ballot, discussion, learning_set, post, set_member
@@ -27,7 +27,7 @@ class WaitingInSet:
     set_id: int
     set_name: str
     number: int
-    form: Form
+    form: DiscussionForm
     title: str
     kind: WaitingKind
     until: datetime

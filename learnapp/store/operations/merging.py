@@ -34,7 +34,7 @@ def _equal(_rows: Sequence[Row]) -> int:
     return 0
 
 
-def _work(done: str, size: str = "") -> Weigh:
+def _work(done: str, size: str) -> Weigh:
     """More finished, then more in the column `size`, then more rows."""
 
     def weigh(rows: Sequence[Row]) -> tuple[int, int, int]:
@@ -49,7 +49,7 @@ def _of_one(worth: Callable[[Row], Any]) -> Weigh:
 
 
 @dataclass(frozen=True)
-class Rule:
+class MergeRule:
     """What happens to the other account's rows in one table, with words for it.
 
     With a `key`, if both accounts have rows with the same key, only one account's stay: the lighter ones are put aside,
@@ -69,116 +69,120 @@ _MOVES = "Moves"
 _PLACE = ("module", "activity")
 _MORE = "Moves; where both have some for one activity, those with more work stay and the others are put aside"
 
-RULES: Mapping[str, Rule] = {
-    "person": Rule(
+RULES: Mapping[str, MergeRule] = {
+    "person": MergeRule(
         "Ends: its name, address and password. More time in quizzes and the administrator's role move", "end"
     ),
-    "organisation_member": Rule(
+    "organisation_member": MergeRule(
         "Moves; of two roles in one organisation the one that allows more stays",
         key=("organisation_id",),
         weigh=_of_one(lambda row: list(Role).index(Role(row["role"]))),
     ),
-    "closed_membership": Rule(
+    "closed_membership": MergeRule(
         "Moves; of two roles in one closed organisation the one that allows more stays",
         key=("organisation_id",),
         weigh=_of_one(lambda row: list(Role).index(Role(row["role"]))),
     ),
-    "person_word": Rule("Ends: the words of the kept account stay", "end"),
-    "way_in": Rule("Moves: it signs in to the kept account from now on"),
-    "lti_learner": Rule(
+    "person_word": MergeRule("Ends: the words of the kept account stay", "end"),
+    "way_in": MergeRule("Moves: it signs in to the kept account from now on"),
+    "lti_learner": MergeRule(
         "Moves; of two for one link the one used last stays",
         key=("link_id",),
         weigh=_of_one(lambda row: row["launched_at"].timestamp()),
         says_nothing_more=True,
     ),
-    "authenticator_app": Rule("Ends: only the kept account's second steps stay", "end"),
-    "passkey": Rule("Ends: only the kept account's second steps stay", "end"),
-    "recovery_code": Rule("Ends: only the kept account's second steps stay", "end"),
-    "half_sign_in": Rule("Ends", "end"),
-    "sign_in": Rule("Ends: it is signed out everywhere", "end"),
-    "reset_link": Rule("Ends", "end"),
-    "held_answer": Rule("Ends: a draft belongs to a page that was open for the other account", "end"),
-    "offline_work": Rule("Ends: what it did moves with the rest", "end"),
-    "completion": Rule(
+    "authenticator_app": MergeRule("Ends: only the kept account's second steps stay", "end"),
+    "passkey": MergeRule("Ends: only the kept account's second steps stay", "end"),
+    "recovery_code": MergeRule("Ends: only the kept account's second steps stay", "end"),
+    "half_sign_in": MergeRule("Ends", "end"),
+    "sign_in": MergeRule("Ends: it is signed out everywhere", "end"),
+    "reset_link": MergeRule("Ends", "end"),
+    "held_answer": MergeRule("Ends: a draft belongs to a page that was open for the other account", "end"),
+    "offline_work": MergeRule("Ends: what it did moves with the rest", "end"),
+    "completion": MergeRule(
         "Moves; of two the earlier stays",
         key=_PLACE,
         weigh=_of_one(lambda row: -row["completed_at"].timestamp()),
     ),
-    "run": Rule(_MORE, key=_PLACE, weigh=_work("ended_at", "path")),
-    "attempt": Rule(_MORE, key=_PLACE, weigh=_work("submitted_at", "questions"), parts=(("response", "attempt_id"),)),
-    "response": Rule("Moves with its attempt"),
-    "review_card": Rule(
+    "run": MergeRule(_MORE, key=_PLACE, weigh=_work("ended_at", "path")),
+    "attempt": MergeRule(
+        _MORE, key=_PLACE, weigh=_work("submitted_at", "questions"), parts=(("response", "attempt_id"),)
+    ),
+    "response": MergeRule("Moves with its attempt"),
+    "review_card": MergeRule(
         "Moves; of two for one question the one reviewed more often stays",
         key=(*_PLACE, "question"),
         weigh=_of_one(lambda row: row["revision"]),
         parts=(("review", "card_id"),),
     ),
-    "review": Rule("Moves with its question"),
-    "writing": Rule("Moves, sealed anew for the kept account"),
-    "bookmark": Rule("Moves", key=(*_PLACE, "place"), says_nothing_more=True),
-    "feed": Rule("Ends: its secret address stops working", "end"),
-    "certificate": Rule(_MOVES),
-    "merged_row": Rule(_MOVES),
-    "mistake_report": Rule(_MOVES),
-    "delivery": Rule("Ends: what waits for other systems under the other account is not sent", "end"),
-    "outbox": Rule("Ends: email that waits for the other address is not sent", "end"),
-    "audit": Rule("Stays, without a name: the log cannot be changed", "end"),
-    "cohort_educator": Rule(
+    "review": MergeRule("Moves with its question"),
+    "writing": MergeRule("Moves, sealed anew for the kept account"),
+    "bookmark": MergeRule("Moves", key=(*_PLACE, "place"), says_nothing_more=True),
+    "feed": MergeRule("Ends: its secret address stops working", "end"),
+    "certificate": MergeRule(_MOVES),
+    "merged_row": MergeRule(_MOVES),
+    "mistake_report": MergeRule(_MOVES),
+    "delivery": MergeRule("Ends: what waits for other systems under the other account is not sent", "end"),
+    "outbox": MergeRule("Ends: email that waits for the other address is not sent", "end"),
+    "audit": MergeRule("Stays, without a name: the log cannot be changed", "end"),
+    "cohort_educator": MergeRule(
         "Moves; in one cohort the membership that has not ended is kept",
         key=("cohort_id",),
         weigh=_of_one(lambda row: row["until"] is None),
     ),
-    "membership": Rule(
+    "membership": MergeRule(
         "Moves; in one cohort the membership that has not ended is kept, then the earlier",
         key=("cohort_id",),
         weigh=_of_one(lambda row: (row["ends_at"] is None, -row["starts_at"].timestamp())),
     ),
-    "invitation": Rule("Moves; those that wait for the other address wait for the kept one"),
-    "address_list": Rule("Ends: it would in an hour", "end"),
-    "assignment": Rule(_MOVES),
-    "extension": Rule(
+    "invitation": MergeRule("Moves; those that wait for the other address wait for the kept one"),
+    "address_list": MergeRule("Ends: it would in an hour", "end"),
+    "assignment": MergeRule(_MOVES),
+    "extension": MergeRule(
         "Moves; of two for one assignment the later date stays",
         key=("assignment_id",),
         weigh=_of_one(lambda row: row["due_at"]),
     ),
-    "standing": Rule(
+    "standing": MergeRule(
         "Moves, and is worked out anew from the work of both",
         key=_PLACE,
         weigh=_of_one(lambda row: (row["done_at"] is not None, row["parts_done"], row["best_share"] or 0)),
         says_nothing_more=True,
     ),
-    "counted_person": Rule("Moves; no one is counted twice, and totals stay", key=_PLACE, says_nothing_more=True),
-    "module_draft": Rule(_MOVES),
-    "module_draft_save": Rule(_MOVES),
-    "module_draft_comment": Rule(_MOVES),
-    "module_draft_seen": Rule("Moves", key=("draft_id",), says_nothing_more=True),
-    "panel": Rule(_MOVES),
-    "panel_expert": Rule("Moves; answers to one panel under both accounts stay two"),
-    "nudge": Rule(_MOVES),
-    "message": Rule(_MOVES),
-    "mail_choice": Rule(
+    "counted_person": MergeRule("Moves; no one is counted twice, and totals stay", key=_PLACE, says_nothing_more=True),
+    "module_draft": MergeRule(_MOVES),
+    "module_draft_save": MergeRule(_MOVES),
+    "module_draft_comment": MergeRule(_MOVES),
+    "module_draft_seen": MergeRule("Moves", key=("draft_id",), says_nothing_more=True),
+    "panel": MergeRule(_MOVES),
+    "panel_expert": MergeRule("Moves; answers to one panel under both accounts stay two"),
+    "nudge": MergeRule(_MOVES),
+    "message": MergeRule(_MOVES),
+    "mail_choice": MergeRule(
         "Moves; if either account has stopped email, it stays stopped",
         key=(),
         weigh=_of_one(lambda row: row["stopped_at"] is not None),
         says_nothing_more=True,
     ),
-    "push_subscription": Rule("Ends: the other account's devices remind of nothing more", "end"),
-    "action_answer": Rule(_MOVES),
-    "set_member": Rule(
+    "push_subscription": MergeRule("Ends: the other account's devices remind of nothing more", "end"),
+    "action_answer": MergeRule(_MOVES),
+    "set_member": MergeRule(
         "Moves; in one set the membership that has not ended is kept, then the facilitator's",
         key=("set_id",),
         weigh=_of_one(lambda row: (row["left_at"] is None, row["role"] == "facilitator")),
     ),
-    "set_invitation": Rule("Moves; those that wait for the other address wait for the kept one"),
-    "discussion": Rule(_MOVES),
-    "present": Rule("Moves", key=("discussion_id",), says_nothing_more=True),
-    "ballot": Rule("Ends: a vote in a round that is open is sealed for the account that cast it. Vote again", "end"),
-    "facilitator_note": Rule("Moves, sealed anew; two about one discussion become one"),
-    "route_shown": Rule("Moves", key=("discussion_id",), says_nothing_more=True),
-    "post": Rule(_MOVES),
-    "post_version": Rule(_MOVES),
-    "post_report": Rule("Moves; of two about one post one stays", key=("post_id",)),
-    "set_action": Rule(_MOVES),
+    "set_invitation": MergeRule("Moves; those that wait for the other address wait for the kept one"),
+    "discussion": MergeRule(_MOVES),
+    "present": MergeRule("Moves", key=("discussion_id",), says_nothing_more=True),
+    "ballot": MergeRule(
+        "Ends: a vote in a round that is open is sealed for the account that cast it. Vote again", "end"
+    ),
+    "facilitator_note": MergeRule("Moves, sealed anew; two about one discussion become one"),
+    "route_shown": MergeRule("Moves", key=("discussion_id",), says_nothing_more=True),
+    "post": MergeRule(_MOVES),
+    "post_version": MergeRule(_MOVES),
+    "post_report": MergeRule("Moves; of two about one post one stays", key=("post_id",)),
+    "set_action": MergeRule(_MOVES),
 }
 ONE_EACH = frozenset({"mail_choice"})
 """Tables with one row for each person, where any two rows have the same key."""
@@ -249,7 +253,7 @@ def _rows(connection: Connection, table: sa.Table, declared: Personal, person_id
 
 
 def _lighter(
-    connection: Connection, table: sa.Table, declared: Personal, rule: Rule, kept: int, other: int
+    connection: Connection, table: sa.Table, declared: Personal, rule: MergeRule, kept: int, other: int
 ) -> list[Row]:
     """The rows of either account that lose to the other account's rows with the same key."""
     if not rule.key and table.name not in ONE_EACH:
@@ -267,7 +271,7 @@ def _lighter(
     return losing
 
 
-def _put_aside(connection: Connection, table: sa.Table, rule: Rule, row: Row, kept: int, now: datetime) -> None:
+def _put_aside(connection: Connection, table: sa.Table, rule: MergeRule, row: Row, kept: int, now: datetime) -> None:
     own = [column == row[column.name] for column in table.primary_key]
     if not rule.says_nothing_more:
         _keep_aside(connection, table.name, row, kept, now)

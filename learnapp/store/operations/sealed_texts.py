@@ -24,7 +24,7 @@ _ALL = sa.true()
 
 
 @dataclass(frozen=True)
-class Kind:
+class SealedKind:
     """Texts in one column that open with their person's key."""
 
     one: str
@@ -38,16 +38,16 @@ class Kind:
 
 
 KINDS = (
-    Kind("reflection, note or workplace action", "reflections, notes and workplace actions", writing.c.sealed),
-    Kind("facilitator’s note", "facilitators’ notes", facilitator_note.c.sealed),
-    Kind(
+    SealedKind("reflection, note or workplace action", "reflections, notes and workplace actions", writing.c.sealed),
+    SealedKind("facilitator’s note", "facilitators’ notes", facilitator_note.c.sealed),
+    SealedKind(
         "answer not yet sent",
         "answers not yet sent",
         draft.c.form,
         sa.cast(draft.c.form, sa.Text).like(f'{{"{IN_DRAFTS}"%'),
     ),
-    Kind("late vote", "late votes", ballot.c.sealed, ballot.c.late),
-    Kind("authenticator app", "authenticator apps", authenticator_app.c.secret_sealed),
+    SealedKind("late vote", "late votes", ballot.c.sealed, ballot.c.late),
+    SealedKind("authenticator app", "authenticator apps", authenticator_app.c.secret_sealed),
 )
 """Votes of an open round are left out: they open with the round's key, which is in no copy of the vault."""
 
@@ -57,7 +57,7 @@ def name(connection: Connection) -> int | None:
     return site_numbers.find(connection, NAME)
 
 
-def give_name(connection: Connection, name: int | None = None) -> int:
+def give_name(connection: Connection, name: int | None) -> int:
     """Give the site a name for its vault, a random one by default; if it has a name already, keep and return that."""
     return site_numbers.put_once(connection, NAME, name or secrets.randbelow(2**63 - 1) + 1)
 
@@ -82,7 +82,7 @@ def has_any(connection: Connection, person_id: int | None = None) -> bool:
     return bool(connection.execute(sa.select(sa.or_(*kinds))).scalar())
 
 
-def count(connection: Connection, people: Collection[int]) -> list[tuple[Kind, int]]:
+def count(connection: Connection, people: Collection[int]) -> list[tuple[SealedKind, int]]:
     """How many texts of each kind these people have."""
     counted = []
     for kind in KINDS:

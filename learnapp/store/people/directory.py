@@ -62,7 +62,7 @@ def everyone_with(connection: Connection, text: str) -> sa.Select[Any]:
     return sa.select(person.c.id).where(_has(connection, text))
 
 
-State = Literal["", "unconfirmed", "suspended"]
+AccountState = Literal["", "unconfirmed", "suspended"]
 """Which people to look for: all, those with an unproved address, or those who are suspended."""
 
 
@@ -72,7 +72,7 @@ def find(
     role: str,
     number: int = 1,
     among: list[int] | None = None,
-    state: State = "",
+    state: AccountState = "",
 ) -> FoundPeople:
     """People who have, in their name or address, words that begin with these, accents or not; all if there are none.
 

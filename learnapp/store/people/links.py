@@ -21,9 +21,9 @@ from sqlalchemy.engine import Connection
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import audit, one_time_link, person
 
-Kind = Literal["password", "shown", "handed", "address"]
-SET_A_PASSWORD: tuple[Kind, ...] = ("password", "shown", "handed")
-SEEN: tuple[Kind, ...] = ("shown", "handed")
+LinkKind = Literal["password", "shown", "handed", "address"]
+SET_A_PASSWORD: tuple[LinkKind, ...] = ("password", "shown", "handed")
+SEEN: tuple[LinkKind, ...] = ("shown", "handed")
 """Links that the person who made them has seen, and could use."""
 HANDED_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
@@ -36,13 +36,13 @@ NEW_ACCOUNT_LASTS = timedelta(days=7)
 @dataclass(frozen=True)
 class OneTimeLink:
     person_id: int
-    kind: Kind
+    kind: LinkKind
     email: str
     expires_at: datetime
 
 
 def make(
-    connection: Connection, person_id: int, kind: Kind, now: datetime, lasts: timedelta, *, email: str = ""
+    connection: Connection, person_id: int, kind: LinkKind, now: datetime, lasts: timedelta, *, email: str = ""
 ) -> str:
     """The token of a new link. It replaces the person's earlier ones that do the same."""
     token = secrets.token_urlsafe(32)
@@ -54,7 +54,7 @@ def make(
     return token
 
 
-def look(connection: Connection, token: str, kinds: tuple[Kind, ...], now: datetime) -> OneTimeLink | None:
+def look(connection: Connection, token: str, kinds: tuple[LinkKind, ...], now: datetime) -> OneTimeLink | None:
     """An unused, unexpired link of one of these kinds; None also if its person is suspended."""
     columns = [one_time_link.c[name] for name in OneTimeLink.__dataclass_fields__]
     query = sa.select(*columns).join(person, person.c.id == one_time_link.c.person_id)
@@ -62,7 +62,7 @@ def look(connection: Connection, token: str, kinds: tuple[Kind, ...], now: datet
     return OneTimeLink(*row) if row else None
 
 
-def use(connection: Connection, token: str, kinds: tuple[Kind, ...], now: datetime) -> OneTimeLink | None:
+def use(connection: Connection, token: str, kinds: tuple[LinkKind, ...], now: datetime) -> OneTimeLink | None:
     """Use a link up; None if it is not valid. If several requests use it at once, all but one get None."""
     found = look(connection, token, kinds, now)
     used = one_time_link.update().where(*_open(token, kinds, now)).values(used_at=now)
@@ -90,7 +90,7 @@ def void_made_by(connection: Connection, person_id: int) -> None:
     connection.execute(one_time_link.delete().where(*unused, by_them))
 
 
-def _open(token: str, kinds: tuple[Kind, ...], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _open(token: str, kinds: tuple[LinkKind, ...], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         one_time_link.c.token_digest == digest(token),
         one_time_link.c.used_at.is_(None),

@@ -240,7 +240,7 @@ def make_reset_link(
     person_id: int,
     now: datetime,
     *,
-    kind: links.Kind = "password",
+    kind: links.LinkKind = "password",
     lasts: timedelta = links.HANDED_LASTS,
     by: int | None = None,
 ) -> str:

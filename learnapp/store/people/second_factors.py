@@ -24,10 +24,9 @@ MOST_PASSKEYS = 20
 
 @dataclass(frozen=True)
 class App:
-    """A person's authenticator app: its secret, sealed, and the last time step whose code was used."""
+    """A person's authenticator app: its secret, sealed, and when it was set up and last used."""
 
     secret_sealed: bytes
-    last_step: int
     made_at: datetime
     used_at: datetime | None
 
@@ -89,7 +88,7 @@ def _noted(connection: Connection, person_id: int, now: datetime) -> None:
 
 def app(connection: Connection, person_id: int) -> App | None:
     table = authenticator_app.c
-    columns = table.secret_sealed, table.last_step, table.made_at, table.used_at
+    columns = table.secret_sealed, table.made_at, table.used_at
     row = connection.execute(sa.select(*columns).where(table.person_id == person_id)).first()
     return App(bytes(row[0]), *row[1:]) if row else None
 

@@ -137,7 +137,7 @@ def begin(
 
 
 @dataclass(frozen=True)
-class Device:
+class SignedInDevice:
     """A place where a person is signed in. `agent` is how its browser describes itself.
 
     `handle` identifies it on a page and opens nothing.
@@ -150,7 +150,7 @@ class Device:
     handle: str
 
 
-def devices(connection: Connection, person_id: int, token: str, now: datetime) -> list[Device]:
+def devices(connection: Connection, person_id: int, token: str, now: datetime) -> list[SignedInDevice]:
     """The last twenty places where the person is signed in, the latest first. `token` marks the one asking."""
     columns = sign_in.c.token_digest, sign_in.c.device, sign_in.c.created_at, sign_in.c.seen_at
     rows = connection.execute(
@@ -161,7 +161,7 @@ def devices(connection: Connection, person_id: int, token: str, now: datetime) -
     )
     here = digest(token)
     return [
-        Device(row.device, row.created_at, row.seen_at, row.token_digest == here, row.token_digest[:HANDLE])
+        SignedInDevice(row.device, row.created_at, row.seen_at, row.token_digest == here, row.token_digest[:HANDLE])
         for row in rows
     ]
 

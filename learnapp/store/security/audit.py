@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.store.security.audit_chain import FIRST, ChainedEntry, Verdict, digest_of, verify
+from learnapp.store.security.audit_chain import FIRST, ChainedEntry, ChainVerdict, digest_of, verify
 from learnapp.store.tables.people_and_work import audit, person
 
 PAGE = 25
@@ -122,12 +122,12 @@ def every(connection: Connection) -> Iterator[AuditEntry]:
         after = rows[-1].id
 
 
-def check_all(connection: Connection) -> Verdict:
+def check_all(connection: Connection) -> ChainVerdict:
     """Check that every entry follows from the one before it."""
     return verify(_chained(connection), forgotten=_forgotten(connection))
 
 
-def check_newest(connection: Connection) -> Verdict:
+def check_newest(connection: Connection) -> ChainVerdict:
     """Check only the newest entries. Two queries."""
     newest = connection.execute(_CHAIN.order_by(audit.c.id.desc()).limit(CHECKED + 1)).all()
     entries = [ChainedEntry(*row) for row in reversed(newest)]

@@ -30,7 +30,7 @@ class ChainedEntry:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainVerdict:
     """How many entries were read, the digest of the last, and the first that does not follow from the one before."""
 
     entries: int
@@ -46,7 +46,7 @@ def digest_of(
     return hashlib.sha256(json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def verify(entries: Iterable[ChainedEntry], before: str | None = FIRST, forgotten: Iterable[int] = ()) -> Verdict:
+def verify(entries: Iterable[ChainedEntry], before: str | None = FIRST, forgotten: Iterable[int] = ()) -> ChainVerdict:
     """Read entries, the earliest first. `before` is the digest of the one before them, None if it is not known.
 
     `forgotten` are the ids of people who were erased.
@@ -54,9 +54,9 @@ def verify(entries: Iterable[ChainedEntry], before: str | None = FIRST, forgotte
     gone, count, head = list(dict.fromkeys(forgotten)), 0, before
     for one in entries:
         if head is not None and not _follows(one, head, gone):
-            return Verdict(count, head, one.id)
+            return ChainVerdict(count, head, one.id)
         count, head = count + 1, one.digest
-    return Verdict(count, head or FIRST)
+    return ChainVerdict(count, head or FIRST)
 
 
 def _follows(one: ChainedEntry, before: str, gone: list[int]) -> bool:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
-from learnapp.domain.sets.meeting_phases import CLOSED, About, DiscussionState, Form, phase_of
+from learnapp.domain.sets.meeting_phases import CLOSED, About, DiscussionForm, DiscussionState, phase_of
 from learnapp.domain.sets.tallies import Tally
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
@@ -35,7 +35,7 @@ class Discussion:
     id: int
     set_id: int
     number: int
-    form: Form
+    form: DiscussionForm
     about: About
     module: str
     activity: str
@@ -104,7 +104,7 @@ def make(
     connection: Connection,
     set_id: int,
     *,
-    form: Form,
+    form: DiscussionForm,
     about: About,
     title: str,
     phase: str,
@@ -141,14 +141,14 @@ def make(
     return number
 
 
-def get(connection: Connection, set_id: int, number: int, form: Form | None = None) -> Discussion | None:
+def get(connection: Connection, set_id: int, number: int, form: DiscussionForm | None = None) -> Discussion | None:
     """A set's discussion with this number; None if it does not exist or is not of the form asked for."""
     row = _one.first(connection, {"set_id": set_id, "number": number})
     found = read(row) if row else None
     return found if found and form in {None, found.form} else None
 
 
-def of_set(connection: Connection, set_id: int, form: Form | None = None) -> list[Discussion]:
+def of_set(connection: Connection, set_id: int, form: DiscussionForm | None = None) -> list[Discussion]:
     """A set's discussions, the latest first."""
     query = sa.select(*COLUMNS).where(discussion.c.set_id == set_id).order_by(discussion.c.number.desc())
     if form:
@@ -221,7 +221,7 @@ def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
 
 
 def meeting_state_for(
-    connection: Connection, token: str, set_id: int, number: int, now: datetime, needing: Collection[str] = ()
+    connection: Connection, token: str, set_id: int, number: int, now: datetime, needing: Collection[str]
 ) -> MeetingState | None:
     """A meeting's state for the person with this sign-in, if they belong to the set now; None for anyone else.
 
@@ -327,9 +327,7 @@ def state(connection: Connection, found: Discussion, among: Collection[int] | No
 # Moving on ----------------------------------------------------------------------------------------
 
 
-def move(
-    connection: Connection, found: Discussion, to: DiscussionState, *, spreads: dict[int, Tally] | None = None
-) -> bool:
+def move(connection: Connection, found: Discussion, to: DiscussionState, *, spreads: dict[int, Tally] | None) -> bool:
     """Take the discussion to its next phase; False if another person has moved it since.
 
     `spreads` replace those that are kept. A round of voting must have been counted: use `vault.voting.move_on`.

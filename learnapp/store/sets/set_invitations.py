@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.security.tokens import digest
 from learnapp.store.sets import sets
-from learnapp.store.sets.sets import Role
+from learnapp.store.sets.sets import SetRole
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import learning_set, set_invitation, set_member
 
@@ -42,7 +42,7 @@ class SetInvitation:
     id: int
     salt: str
     email_key: str
-    role: Role
+    role: SetRole
     places: int
     used: int
     made_at: datetime
@@ -60,7 +60,7 @@ class SetInvitationOffer:
 
     set_id: int
     set_name: str
-    role: Role
+    role: SetRole
     members: int
     facilitator: str | None
     belongs: bool
@@ -84,7 +84,7 @@ def token(salt: str, secret: str) -> str:
 
 
 def make(
-    connection: Connection, set_id: int, *, email_key: str, role: Role, secret: str, now: datetime, places: int = 1
+    connection: Connection, set_id: int, *, email_key: str, role: SetRole, secret: str, now: datetime, places: int = 1
 ) -> int:
     """Make an invitation, for one address or with "" for anyone with the link; its id."""
     salt = secrets.token_urlsafe(16)
@@ -195,7 +195,7 @@ def accept(connection: Connection, given: str, person_id: int, email_key: str, n
     return AcceptedInvitation(row.set_id)
 
 
-def _enter(connection: Connection, set_id: int, person_id: int, role: Role, now: datetime) -> sets.Joined:
+def _enter(connection: Connection, set_id: int, person_id: int, role: SetRole, now: datetime) -> sets.Joined:
     joined = sets.join(connection, set_id, person_id, now, role)
     if joined != "facilitated":
         return joined

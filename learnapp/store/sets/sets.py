@@ -31,7 +31,7 @@ MOST = 8
 KEPT_CLOSED = timedelta(days=365)
 """How long members can still read a closed set; then it is deleted with everything said in it."""
 
-Role = Literal["member", "facilitator"]
+SetRole = Literal["member", "facilitator"]
 Joined = Literal["joined", "already", "full", "closed", "facilitated", "assessed", "elsewhere"]
 
 
@@ -242,7 +242,7 @@ def lock(connection: Connection, set_id: int) -> LearningSet | None:
     return LearningSet(*row) if row else None
 
 
-def join(connection: Connection, set_id: int, person_id: int, now: datetime, role: Role = "member") -> Joined:
+def join(connection: Connection, set_id: int, person_id: int, now: datetime, role: SetRole = "member") -> Joined:
     """Let a person in, even if they had left before. Only "joined" means that anything changed.
 
     "assessed": the facilitator is an educator of theirs, or they would facilitate and are an educator of a member.
@@ -278,7 +278,7 @@ def join(connection: Connection, set_id: int, person_id: int, now: datetime, rol
     return "joined"
 
 
-def _admit(connection: Connection, set_id: int, person_id: int, role: Role, now: datetime) -> None:
+def _admit(connection: Connection, set_id: int, person_id: int, role: SetRole, now: datetime) -> None:
     again = connection.execute(
         set_member.update()
         .where(set_member.c.set_id == set_id, set_member.c.person_id == person_id)

@@ -13,7 +13,7 @@ from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.sharing_tables import receiver
 
-Kind = Literal["webhook", "xapi", "file"]
+ReceiverKind = Literal["webhook", "xapi", "file"]
 MOST = 10
 """The most receivers of one organisation."""
 
@@ -24,7 +24,7 @@ class Receiver:
 
     id: int
     organisation_id: int
-    kind: Kind
+    kind: ReceiverKind
     address: str
     sealed: str
     chosen: tuple[str, ...]
@@ -60,7 +60,7 @@ def get(connection: Connection, organisation_id: int, receiver_id: int) -> Recei
 def add(
     connection: Connection,
     organisation_id: int,
-    kind: Kind,
+    kind: ReceiverKind,
     address: str,
     sealed: str,
     chosen: tuple[str, ...],

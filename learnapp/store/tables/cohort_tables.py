@@ -14,9 +14,8 @@ from learnapp.store.tables.organisation_tables import organisation_column
 from learnapp.store.tables.people_and_work import Id, Personal, id_column, metadata, person_column
 
 
-def _cohort(nullable: bool = False) -> sa.Column[int]:
-    rule = "SET NULL" if nullable else "CASCADE"
-    return sa.Column("cohort_id", Id, sa.ForeignKey("cohort.id", ondelete=rule), nullable=nullable)
+def _cohort() -> sa.Column[int]:
+    return sa.Column("cohort_id", Id, sa.ForeignKey("cohort.id", ondelete="CASCADE"), nullable=False)
 
 
 def _subgroup(rule: str = "SET NULL") -> sa.Column[int]:
@@ -78,7 +77,7 @@ membership = sa.Table(
 )
 
 
-def active_at(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+def active_at(now: datetime | sa.BindParameter[datetime] | sa.Column[datetime]) -> sa.ColumnElement[bool]:
     """SQL: a row of `membership` is in force at this moment: starts_at <= now < ends_at."""
     return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
 

@@ -29,7 +29,7 @@ from learnapp.web.transaction import before_commit, db
 
 View = TypeVar("View", bound=Callable[..., Any])
 PIECE, DONE_AT, PERSON = "Piece", "Done-At", "Person"
-Outcome = Literal[
+PieceOutcome = Literal[
     "changed", "closed", "elsewhere", "incomplete", "late", "locked", "moved-on", "over", "refused", "same"
 ]
 """Why a piece did not count, or that it changed nothing: `templates/learner/offline/this_device.html` has the words."""
@@ -55,7 +55,7 @@ def is_piece() -> bool:
     return PIECE in request.headers
 
 
-def ends(outcome: Outcome) -> None:
+def ends(outcome: PieceOutcome) -> None:
     """Say how this request's piece ended if it does not simply count.
 
     Does nothing for a form that a person has just sent.

@@ -16,17 +16,19 @@ from learnapp.web.monitoring.logs import fields
 
 log = logging.getLogger("learnapp.security")
 
-Event = Literal[
+SecurityEvent = Literal[
     "signed in", "sign-in failed", "sign-in locked", "signed out", "password changed", "password refused",
     "first step passed", "second step failed", "second step locked", "denied", "limit reached", "form refused",
     "exported",
 ]  # fmt: skip
 
 
-_GOOD: frozenset[Event] = frozenset({"signed in", "signed out", "first step passed", "password changed", "exported"})
+_GOOD: frozenset[SecurityEvent] = frozenset(
+    {"signed in", "signed out", "first step passed", "password changed", "exported"}
+)
 
 
-def note(event: Event, person_id: int | None = None, *, second: str | None = None) -> None:
+def note(event: SecurityEvent, person_id: int | None = None, *, second: str | None = None) -> None:
     """Log an event of a person's account, or of no known account if there is no `person_id`. `second` is a second step.
 
     The route says how it came about: on a password's page or a provider's.

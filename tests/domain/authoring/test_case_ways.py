@@ -4,9 +4,9 @@ from collections import Counter
 
 from learnapp.domain.authoring.case_ways import ways_to_endings
 from learnapp.domain.cases import cases
-from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.content.content import Case
 from learnapp.domain.reading import draft_files
+from tests.domain.cases.paths import every_path
 from tests.domain.reading.good_module import CASE_FILE, FILES, LIBRARY
 
 

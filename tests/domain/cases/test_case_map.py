@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 
 from learnapp.domain.cases.case_map import DOWN, NARROWEST, map_of
-from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.cases.cases import replay
 from learnapp.domain.cases.scene_graph import loops
 from learnapp.domain.content.content import Case
 from tests.domain.cases.generated import cases
+from tests.domain.cases.paths import every_path
 from tests.domain.cases.test_cases import CASE
 
 

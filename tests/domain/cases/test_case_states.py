@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from learnapp.domain.cases import case_states
-from learnapp.domain.cases.case_states import CaseStates, count_ways, every_path
+from learnapp.domain.cases.case_states import CaseStates, count_ways
 from learnapp.domain.cases.cases import is_open, replay
 from learnapp.domain.checking.case_checks import check_case
 from learnapp.domain.content.content import Case, Choice, Passage, Scene
@@ -14,6 +14,7 @@ from learnapp.domain.learning.previews import survey
 from learnapp.domain.markup.conditions import Check
 from learnapp.domain.markup.problems import Problems
 from tests.domain.cases.generated import cases, walk_every_path
+from tests.domain.cases.paths import every_path
 from tests.domain.cases.test_cases import CASE
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.cases.cases import at_ending, replay
 from learnapp.domain.cases.route_comparison import may_see, routes
 from learnapp.domain.content.content import Case
 from tests.domain.cases.generated import cases
+from tests.domain.cases.paths import every_path
 from tests.domain.cases.test_cases import CASE
 
 PEOPLE = frozenset(range(1, 5))

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from learnapp.domain.cases import cases
 from learnapp.domain.cases.case_progress import case_progress
-from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.cases.story import story
 from learnapp.domain.content.content import Case
 from learnapp.domain.numbers.parameters import fill
@@ -27,6 +26,7 @@ from learnapp.domain.reading import load_folder, read_library, read_module
 from learnapp.paths import MODULES
 from tests.conftest import TEST_MODULES
 from tests.domain.cases.generated import cases as cases_made
+from tests.domain.cases.paths import every_path
 
 WALKER = Path(__file__).with_name("walk.mjs")
 DRAW = 7

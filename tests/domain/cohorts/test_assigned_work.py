@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from learnapp.domain.cohorts.assigned_work import AssignmentFacts, State, assigned_work, on_offer, state
+from learnapp.domain.cohorts.assigned_work import AssignmentFacts, WorkState, assigned_work, on_offer, state
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -45,7 +45,7 @@ def _assigned(assignment: int = 1, **changes: Any) -> AssignmentFacts:
     ],
 )
 def test_a_state_is_told_by_dates_and_completion_alone(
-    opens: timedelta, due: timedelta | None, done: timedelta | None, expected: State
+    opens: timedelta, due: timedelta | None, done: timedelta | None, expected: WorkState
 ) -> None:
     due_at = None if due is None else NOW + due
     done_at = None if done is None else NOW + done
@@ -69,7 +69,7 @@ def test_a_state_is_told_by_dates_and_completion_alone(
     ],
 )
 def test_lateness_is_right_when_the_clocks_change_and_in_leap_years(
-    due: datetime, now: datetime, expected: State
+    due: datetime, now: datetime, expected: WorkState
 ) -> None:
     assert state(datetime(2026, 1, 1, tzinfo=UTC), due, None, now) == expected
 

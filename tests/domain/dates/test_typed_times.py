@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from learnapp.domain.dates.typed_dates import DateError
 from learnapp.domain.dates.typed_times import (
-    Part,
     TimeError,
+    TimePart,
     boxes_of,
     parse_moment,
     parse_time,
@@ -122,7 +122,7 @@ def _utc(*parts: int) -> datetime:
     ],
 )
 def test_a_date_and_a_time_are_this_moment(
-    boxes: tuple[str, str, str], clock: str, part: Part, expected: datetime, said: str
+    boxes: tuple[str, str, str], clock: str, part: TimePart, expected: datetime, said: str
 ) -> None:
     found = parse_moment(boxes, clock, TODAY, part)
     assert found is not None
@@ -132,7 +132,7 @@ def test_a_date_and_a_time_are_this_moment(
 
 
 @pytest.mark.parametrize("part", ["opens", "due"])
-def test_an_hour_that_spring_leaves_out_is_refused_with_what_to_type(part: Part) -> None:
+def test_an_hour_that_spring_leaves_out_is_refused_with_what_to_type(part: TimePart) -> None:
     with pytest.raises(TimeError) as refused:
         parse_moment(("28", "3", "2027"), "1:30am", TODAY, part)
     assert str(refused.value) == (
@@ -148,7 +148,7 @@ def test_all_blank_is_nothing_and_a_time_without_a_date_asks_for_the_date() -> N
 
 
 @given(st.integers(0, 4_000_000), st.sampled_from(["opens", "due"]))
-def test_what_a_form_shows_is_read_back_as_the_same(minutes: int, part: Part) -> None:
+def test_what_a_form_shows_is_read_back_as_the_same(minutes: int, part: TimePart) -> None:
     kept = datetime(2026, 10, 21, 0, 0, 30, tzinfo=UTC) + timedelta(minutes=minutes)
     shown = time_of(kept, part)
     found = parse_moment(boxes_of(kept), shown, TODAY, part)

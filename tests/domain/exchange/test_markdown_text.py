@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from learnapp.domain.exchange.markdown_text import blocks_markdown, inline_markdown, plain_markdown
-from learnapp.domain.exchange.rich_text import Block, Run, html_of, one_line, parse, settled
+from learnapp.domain.exchange.rich_text import TextBlock, TextRun, html_of, one_line, parse, settled
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.markup.source_lines import read_lines, source_of
 from learnapp.domain.source.writer import FileWriter
@@ -38,7 +38,7 @@ def straight(text: str) -> str:
     return text.translate(str.maketrans("“”‘’", "\"\"''"))
 
 
-def there_and_back(blocks: list[Block]) -> None:
+def there_and_back(blocks: list[TextBlock]) -> None:
     markdown = blocks_markdown(blocks)
     back = [b for b in parse(rendered(markdown), quiet) if html_of([b]) != "<p>\u00a0</p>"]
     assert straight(html_of(back)) == straight(html_of(blocks)), markdown
@@ -53,18 +53,18 @@ def test_a_line_of_nasty_characters_stays_as_it_is(text: str) -> None:
 
 
 runs = st.builds(
-    Run,
+    TextRun,
     text=lines,
     strong=st.booleans(),
     em=st.booleans(),
     code=st.integers(0, 5).map(lambda n: n == 0),
     link=st.sampled_from(["", "", "", "https://a.example/x_(y)?a=1&copy=2#z", "mailto:a@example.org"]),
 )
-spaced = st.lists(st.one_of(runs, st.just(Run(text=" ")), st.just(Run(text="\n"))), min_size=1, max_size=5)
+spaced = st.lists(st.one_of(runs, st.just(TextRun(text=" ")), st.just(TextRun(text="\n"))), min_size=1, max_size=5)
 
 
-def _read(pieces: list[Run]) -> list[Block]:
-    return parse(html_of([Block(kind="p", parts=(tuple(pieces),))]), quiet)
+def _read(pieces: list[TextRun]) -> list[TextBlock]:
+    return parse(html_of([TextBlock(kind="p", parts=(tuple(pieces),))]), quiet)
 
 
 paragraphs = spaced.map(_read)
@@ -72,8 +72,17 @@ paragraphs = spaced.map(_read)
 
 @settings(max_examples=100, deadline=None, phases=QUICK)
 @given(paragraphs)
-@example(_read([Run(text="a"), Run(text="b", strong=True), Run(text="c!"), Run(text="d", link="https://a.example")]))
-def test_a_paragraph_of_anything_reads_back(blocks: list[Block]) -> None:
+@example(
+    _read(
+        [
+            TextRun(text="a"),
+            TextRun(text="b", strong=True),
+            TextRun(text="c!"),
+            TextRun(text="d", link="https://a.example"),
+        ]
+    )
+)
+def test_a_paragraph_of_anything_reads_back(blocks: list[TextBlock]) -> None:
     source = blocks_markdown(blocks)
     words = lambda found: " ".join(straight("".join(r.text for b in found for p in b.parts for r in p)).split())  # noqa: E731
     back = parse(rendered(source), quiet) if source else []
@@ -85,11 +94,11 @@ def test_a_paragraph_of_anything_reads_back(blocks: list[Block]) -> None:
 
 
 items = st.lists(
-    lines.map(lambda t: settled([Run(text=t)], quiet)).filter(bool).map(lambda r: r[:1]), min_size=1, max_size=4
+    lines.map(lambda t: settled([TextRun(text=t)], quiet)).filter(bool).map(lambda r: r[:1]), min_size=1, max_size=4
 )
 
 
-def _clean(parts: list[tuple[Run, ...]], kind: str) -> list[Block]:
+def _clean(parts: list[tuple[TextRun, ...]], kind: str) -> list[TextBlock]:
     tag = {"ul": "li", "ol": "li", "quote": "p"}[kind]
     inner = "".join(f"<{tag}>{html.escape(p[0].text)}</{tag}>" for p in parts)
     return parse(f"<{kind}>{inner}</{kind}>" if kind != "quote" else f"<blockquote>{inner}</blockquote>", quiet)
@@ -97,7 +106,7 @@ def _clean(parts: list[tuple[Run, ...]], kind: str) -> list[Block]:
 
 @settings(max_examples=60, deadline=None, phases=QUICK)
 @given(st.lists(st.tuples(items, st.sampled_from(["ul", "ol", "quote"])), min_size=1, max_size=3))
-def test_lists_and_quotations_of_anything_read_back(pieces: list[tuple[list[tuple[Run, ...]], str]]) -> None:
+def test_lists_and_quotations_of_anything_read_back(pieces: list[tuple[list[tuple[TextRun, ...]], str]]) -> None:
     blocks = [block for parts, kind in pieces for block in _clean(parts, kind)]
     separate = [b for n, b in enumerate(blocks) if not n or b.kind != "quote" or blocks[n - 1].kind != "quote"]
     there_and_back(separate)

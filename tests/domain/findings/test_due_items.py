@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from learnapp.domain.findings.due_items import reasons_to_look
-from learnapp.domain.findings.item_figures import Interval, ItemFigures, PartFigures
+from learnapp.domain.findings.item_figures import Correlation, ItemFigures, PartFigures
 
 TODAY = date(2026, 11, 30)
 
 
 def _figures(**changed: object) -> ItemFigures:
     parts = tuple(PartFigures(label=word, key=word == "A", share=share) for word, share in (("A", 0.6), ("B", 0.4)))
-    good = {"facility": 0.6, "discrimination": Interval(value=0.3, low=0.1, high=0.5), "parts": parts}
+    good = {"facility": 0.6, "discrimination": Correlation(value=0.3, low=0.1, high=0.5), "parts": parts}
     return ItemFigures(question="q", **{"people": 40, **good, **changed})  # type: ignore[arg-type]
 
 
@@ -23,7 +23,7 @@ def _figures(**changed: object) -> ItemFigures:
         ({"facility": 0.2}, "2026-01-01", ["Hard: people get 20% of the marks on average."]),
         ({"facility": 0.97}, "2026-01-01", ["Easy: people get 97% of the marks on average."]),
         (
-            {"discrimination": Interval(value=0.1, low=0, high=0.2)},
+            {"discrimination": Correlation(value=0.1, low=0, high=0.2)},
             "",
             ["It barely separates stronger from weaker learners (correlation with the other questions: 0.10)."],
         ),

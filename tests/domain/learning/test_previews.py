@@ -3,12 +3,12 @@
 import pytest
 
 from learnapp.domain.cases import cases
-from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.content.content import Case
 from learnapp.domain.learning import previews
 from learnapp.domain.reading import check_folder, read_draft, read_library
 from learnapp.paths import MODULES
 from tests.conftest import TEST_MODULES
+from tests.domain.cases.paths import every_path
 from tests.domain.reading.good_module import CASE_FILE, LIBRARY, read, spoilt
 
 

@@ -38,31 +38,21 @@ MODULE: Module = good()
 
 
 @pytest.mark.parametrize(
-    ("records", "percentage", "minutes_left"),
+    ("records", "done", "minutes_left"),
     [
         ({}, 0, 31),
-        ({BEFORE: QUIZ_DONE}, 25, 27),
-        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE}, 50, 24),
-        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE}, 75, 12),
-        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QuizRecord(completed_at=AT, best=0.0)}, 100, 0),
-        ({BEFORE: QUIZ_DONE, "gone-from-the-module": LESSON_DONE}, 25, 27),
+        ({BEFORE: QUIZ_DONE}, 1, 27),
+        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE}, 2, 24),
+        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE}, 3, 12),
+        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QuizRecord(completed_at=AT, best=0.0)}, 4, 0),
+        ({BEFORE: QUIZ_DONE, "gone-from-the-module": LESSON_DONE}, 1, 27),
         ({BEFORE: LESSON_DONE}, 0, 31),
     ],
 )
-def test_how_far(records: dict[str, Record], percentage: int, minutes_left: int) -> None:
+def test_how_far(records: dict[str, Record], done: int, minutes_left: int) -> None:
     found = progress(MODULE, records)
-    assert (found.percentage, found.minutes_left) == (percentage, minutes_left)
-    assert found.complete == (percentage == 100)
-
-
-def test_percentages_are_rounded_down_so_that_only_done_is_100() -> None:
-    lesson = MODULE.activities[1]
-    many = msgspec.structs.replace(
-        MODULE, activities=tuple(msgspec.structs.replace(lesson, slug=f"l{n}") for n in range(150))
-    )
-    all_but_one = {f"l{n}": LESSON_DONE for n in range(149)}
-    assert progress(many, all_but_one).percentage == 99
-    assert progress(many, {**all_but_one, "l149": LESSON_DONE}).percentage == 100
+    assert (len(found.done), found.minutes_left) == (done, minutes_left)
+    assert found.complete == (done == 4)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 import pytest
 
 from learnapp.domain.people.organisations import (
+    HowToRegister,
     Organisation,
     Registration,
-    WayIn,
+    how_to_register,
     read_acting,
     read_domains,
-    way_in,
 )
 from learnapp.domain.people.roles import Role
 
@@ -51,22 +51,22 @@ INVITED, CLOSED = _one(4, "invitation"), _one(5, "closed")
 @pytest.mark.parametrize(
     ("found", "email", "invited_to", "chosen", "way"),
     [
-        ([OPEN], "a@x.example", None, "", WayIn(1)),
-        ([OPEN, INVITED], "a@x.example", None, "", WayIn(1)),
-        ([OPEN, OTHER], "a@x.example", None, "2", WayIn(2, "", (OPEN, OTHER))),
-        ([OPEN, OTHER], "a@x.example", None, "", WayIn(None, "choose", (OPEN, OTHER))),
-        ([OPEN, OTHER, INVITED], "a@x.example", None, "4", WayIn(None, "choose", (OPEN, OTHER))),
-        ([BY_DOMAIN], "a@Southmoor.example", None, "", WayIn()),
-        ([BY_DOMAIN], "a@not-southmoor.example", None, "", WayIn(None, "domain")),
-        ([INVITED], "a@x.example", None, "", WayIn(None, "invitation")),
-        ([INVITED], "a@x.example", 4, "", WayIn()),
-        ([BY_DOMAIN], "a@x.example", BY_DOMAIN.id, "", WayIn()),
-        ([CLOSED], "a@x.example", 5, "", WayIn(None, "invitation")),
-        ([OPEN, CLOSED], "a@x.example", 5, "", WayIn(1)),
-        ([OPEN], "a@x.example", 1, "", WayIn(1)),
+        ([OPEN], "a@x.example", None, "", HowToRegister(1)),
+        ([OPEN, INVITED], "a@x.example", None, "", HowToRegister(1)),
+        ([OPEN, OTHER], "a@x.example", None, "2", HowToRegister(2, "", (OPEN, OTHER))),
+        ([OPEN, OTHER], "a@x.example", None, "", HowToRegister(None, "choose", (OPEN, OTHER))),
+        ([OPEN, OTHER, INVITED], "a@x.example", None, "4", HowToRegister(None, "choose", (OPEN, OTHER))),
+        ([BY_DOMAIN], "a@Southmoor.example", None, "", HowToRegister()),
+        ([BY_DOMAIN], "a@not-southmoor.example", None, "", HowToRegister(None, "domain")),
+        ([INVITED], "a@x.example", None, "", HowToRegister(None, "invitation")),
+        ([INVITED], "a@x.example", 4, "", HowToRegister()),
+        ([BY_DOMAIN], "a@x.example", BY_DOMAIN.id, "", HowToRegister()),
+        ([CLOSED], "a@x.example", 5, "", HowToRegister(None, "invitation")),
+        ([OPEN, CLOSED], "a@x.example", 5, "", HowToRegister(1)),
+        ([OPEN], "a@x.example", 1, "", HowToRegister(1)),
     ],
 )
 def test_how_a_person_may_register(
-    found: list[Organisation], email: str, invited_to: int | None, chosen: str, way: WayIn
+    found: list[Organisation], email: str, invited_to: int | None, chosen: str, way: HowToRegister
 ) -> None:
-    assert way_in(found, email, invited_to, chosen) == way
+    assert how_to_register(found, email, invited_to, chosen) == way

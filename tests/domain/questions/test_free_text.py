@@ -76,11 +76,6 @@ def test_too_long_an_answer_is_refused_and_what_can_be_is_kept(length, kept):
     assert len(raised.value.kept) == kept
 
 
-def test_the_summary_tells_only_how_many_answered():
-    made = read(QUESTION)
-    assert KIND.summarise(made, [("Mine", asked(made)), ("Yours", asked(made))]) == [("Answered", 2)]
-
-
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -90,15 +90,9 @@ def test_anything_but_one_known_place_is_asked_for_again(sent):
         KIND.parse(question, asked(question), sent)
 
 
-def test_findings_and_reviews_name_a_place_by_its_letter_and_words():
+def test_a_review_names_a_place_by_its_letter_and_words():
     question = read(places_of("_x__"))
     assert KIND.describe(question, asked(question), [1]) == "A. Option 1"
-    assert KIND.summarise(question, [([1], asked(question)), ([0], asked(question)), ([1], asked(question))]) == [
-        ("D. Option 0", 1),
-        ("A. Option 1", 2),
-        ("B. Option 2", 0),
-        ("C. Option 3", 0),
-    ]
 
 
 def test_a_learning_set_can_vote_on_the_lettered_places():

@@ -147,23 +147,6 @@ def test_words_are_refused_and_kept():
     assert KIND.form(made, FIXED, raised.value.kept) == {"answer": ["about a hundred"]}
 
 
-def test_the_summary_counts_each_misconception_by_each_learners_own_numbers():
-    made = read(question())
-    other = AskedQuestion(values={"n": 6.0, "a": 34.0, "s": 24.0, "hours": 69.0, "premium": 35880.0})
-    answers = [
-        ({"typed": "100464", "value": 100464.0}, FIXED),
-        ({"typed": "35880", "value": 35880.0}, other),
-        ({"typed": "35880", "value": 35880.0}, FIXED),
-        ({"typed": "121992", "value": 121992.0}, other),
-    ]
-    assert KIND.summarise(made, answers) == [
-        ("The premium", 2),
-        ("The whole bill", 1),
-        ("One week", 0),
-        ("Another number", 1),
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [

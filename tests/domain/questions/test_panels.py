@@ -173,7 +173,7 @@ def test_a_review_says_what_the_panel_said(counts: tuple[tuple[int, ...], ...], 
     )
     view = KINDS["single-best"].view(question, asked(question))
     macros: Any = templates().get_template("questions/single-best.html").module
-    drawn = str(macros.review(view, mark(question, [0]), [0]))
+    drawn = str(macros.review(view, mark(question, [0])))
     assert said in drawn
     assert "The gap comes first." in drawn
     assert "Asha Rao" in drawn

@@ -19,7 +19,7 @@ every_kind = pytest.mark.parametrize("name", KINDS)
 
 
 def rendered(name: str, macro: str, **values: object) -> str:
-    call = "ask(view, answer_form, errors)" if macro == "ask" else "review(view, mark, answer)"
+    call = "ask(view, answer_form, errors)" if macro == "ask" else "review(view, mark)"
     template = SITE.from_string(f'{{% import "questions/{name}.html" as question %}}{{{{ question.{call} }}}}')
     return template.render(**values)
 

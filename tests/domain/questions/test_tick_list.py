@@ -38,8 +38,3 @@ def test_an_answer_is_described_in_the_authors_order_and_a_stale_one_refused(kin
     for stale in ([3], ["0"]):
         with pytest.raises(AnswerError):
             kind.describe(question, ASKED, stale)
-
-
-def test_a_summary_counts_each_option_and_leaves_out_what_no_longer_fits(kind: Any) -> None:
-    answers = [([1], ASKED), ([1], ASKED), ([0], ASKED), ([9], ASKED), (None, ASKED)]
-    assert kind.summarise(read(QUESTION), answers) == [("The nurse", 1), ("The registrar", 2), ("The porter", 0)]

@@ -71,11 +71,3 @@ def test_a_message_of_a_million_letters_is_refused_clearly():
     made = read(question())
     with pytest.raises(AnswerError, match=r"1,000,000 characters long\. Shorten it to 6,000"):
         KIND.parse(made, asked(made), {"board": ["a" * 1_000_000], "clinicians": ["b"]})
-
-
-def test_the_summary_counts_messages_that_meet_each_rule():
-    made = read(question())
-    put = asked(made)
-    answers = [({"board": BOARD, "clinicians": "harm harm"}, put), ({"board": "A risk.", "clinicians": "x"}, put)]
-    assert KIND.summarise(made, answers)[0] == ("For the board: the risk to patients", 2)
-    assert KIND.summarise(made, answers)[4] == ("For clinicians: the clinical risk", 1)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.content.content import Case, Module
 from learnapp.domain.markup.problems import Problem
+from tests.domain.cases.paths import every_path
 from tests.domain.reading.good_module import CASE_FILE, END_FILE, FILES, LESSON_FILE, good, read
 
 TOKENS = [

@@ -14,9 +14,9 @@ from learnapp.domain.sets.meeting_phases import (
     MEMBERS_AFTER,
     PHASES,
     About,
-    By,
+    DiscussionForm,
     DiscussionState,
-    Form,
+    MovedBy,
     Refusal,
     allows,
     due,
@@ -32,14 +32,14 @@ EVERY = [(form, about) for form in FORMS for about in ABOUTS]
 VOTES = [(form, about) for form, about in EVERY if about != "issue"]
 
 
-def _state(form: Form, about: About, phase: str = "", **also: object) -> DiscussionState:
+def _state(form: DiscussionForm, about: About, phase: str = "", **also: object) -> DiscussionState:
     found = phase_of(form, about, phase) if phase else first_phase(form, about)
     ends = None if found.name == CLOSED else NOW + length(found, form)
     return replace(DiscussionState(form, about, found.name, NOW, ends), **also)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("form", "about"), EVERY)
-def test_phases_are_in_order_and_end_in_closed(form: Form, about: About) -> None:
+def test_phases_are_in_order_and_end_in_closed(form: DiscussionForm, about: About) -> None:
     names = [phase.name for phase in PHASES[form, about]]
     assert len(names) == len(set(names))
     assert names[-1] == CLOSED
@@ -69,7 +69,7 @@ def test_a_case_takes_half_an_hour_and_a_presenter_the_guides_round() -> None:
 
 
 @pytest.mark.parametrize(("form", "about"), VOTES)
-def test_a_spread_is_shown_only_after_its_round(form: Form, about: About) -> None:
+def test_a_spread_is_shown_only_after_its_round(form: DiscussionForm, about: About) -> None:
     phases = PHASES[form, about]
     for at, phase in enumerate(phases):
         later = {other.round for other in phases[at:]} - {0}
@@ -79,12 +79,12 @@ def test_a_spread_is_shown_only_after_its_round(form: Form, about: About) -> Non
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_issue_is_never_voted_on(form: Form) -> None:
+def test_an_issue_is_never_voted_on(form: DiscussionForm) -> None:
     assert not any(phase.round or phase.shows or "vote" in phase.allows for phase in PHASES[form, "issue"])
 
 
 @pytest.mark.parametrize(("form", "about"), EVERY)
-def test_what_each_phase_allows(form: Form, about: About) -> None:
+def test_what_each_phase_allows(form: DiscussionForm, about: About) -> None:
     for phase in PHASES[form, about]:
         assert allows(form, about, phase.name, "vote") is bool(phase.round)
     assert allows(form, about, "actions", "act")
@@ -124,7 +124,7 @@ def _walk(state: DiscussionState, here: frozenset[int], *, facilitator: bool, un
 
 
 def _move(state: DiscussionState, now: datetime, *, facilitator: bool, member: bool) -> DiscussionState | Refusal:
-    movers: list[By] = [*(["facilitator"] if facilitator else []), *(["member"] if member else []), "clock"]  # type: ignore[list-item]
+    movers: list[MovedBy] = [*(["facilitator"] if facilitator else []), *(["member"] if member else []), "clock"]  # type: ignore[list-item]
     outcomes = [next_phase(state, by, now) for by in movers]
     return next((one for one in outcomes if isinstance(one, DiscussionState)), outcomes[0])
 
@@ -137,7 +137,7 @@ def _later(state: DiscussionState, now: datetime) -> datetime:
 
 @pytest.mark.parametrize("members", range(1, 9))
 @pytest.mark.parametrize(("form", "about"), EVERY)
-def test_it_comes_to_its_end_whoever_is_absent(form: Form, about: About, members: int) -> None:
+def test_it_comes_to_its_end_whoever_is_absent(form: DiscussionForm, about: About, members: int) -> None:
     everybody = frozenset(range(1, members + 1))
     names = [phase.name for phase in PHASES[form, about]]
     for absent in _subsets(members):
@@ -151,7 +151,7 @@ def test_it_comes_to_its_end_whoever_is_absent(form: Form, about: About, members
 
 
 @pytest.mark.parametrize(("form", "about"), EVERY)
-def test_no_move_skips_a_phase_or_goes_back(form: Form, about: About) -> None:
+def test_no_move_skips_a_phase_or_goes_back(form: DiscussionForm, about: About) -> None:
     names = [phase.name for phase in PHASES[form, about]]
     for before, after in pairwise(names):
         state = _state(form, about, before, voters=frozenset({1, 2, 3}), committed=frozenset({1, 2, 3}))
@@ -205,7 +205,7 @@ def test_arriving_is_ended_whenever_the_facilitator_likes() -> None:
 
 
 @pytest.mark.parametrize(("form", "after"), [("meeting", MEMBERS_AFTER), ("thread", timedelta())])
-def test_a_member_moves_on_what_is_overdue(form: Form, after: timedelta) -> None:
+def test_a_member_moves_on_what_is_overdue(form: DiscussionForm, after: timedelta) -> None:
     state = _state(form, "case", "talk", voters=EIGHT)
     assert state.ends is not None
     early = next_phase(state, "member", state.ends + after - timedelta(seconds=1))
@@ -243,7 +243,7 @@ def test_a_meeting_that_was_left_closes_itself() -> None:
 
 @pytest.mark.parametrize(("form", "about"), EVERY)
 @pytest.mark.parametrize("by", ["facilitator", "member", "clock"])
-def test_what_is_closed_goes_nowhere(form: Form, about: About, by: By) -> None:
+def test_what_is_closed_goes_nowhere(form: DiscussionForm, about: About, by: MovedBy) -> None:
     refusal = next_phase(_state(form, about, CLOSED), by, NOW + timedelta(days=400))
     assert isinstance(refusal, Refusal)
     assert refusal.message == "This is already closed."

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, how_many, spread
+from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, MixedBy, balanced, how_many, spread
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def _people(count: int, seed: int) -> list[BalancedPerson]:
 
 @pytest.mark.parametrize("by", ["grade", "specialty", "site"])
 @pytest.mark.parametrize("seed", range(20))
-def test_no_two_sets_differ_by_more_than_one_in_what_is_balanced(by: By, seed: int) -> None:
+def test_no_two_sets_differ_by_more_than_one_in_what_is_balanced(by: MixedBy, seed: int) -> None:
     found = balanced(_people(10 + 7 * seed, seed), by, 6)
     for value in {getattr(one, by) for one in itertools.chain(*found)}:
         counts = [sum(getattr(one, by) == value for one in group) for group in found]
@@ -63,7 +63,7 @@ def test_no_two_sets_differ_by_more_than_one_in_what_is_balanced(by: By, seed: i
 
 
 @pytest.mark.parametrize("by", BYS[:-1])
-def test_the_same_people_come_into_the_same_sets_in_whatever_order_they_are_given(by: By) -> None:
+def test_the_same_people_come_into_the_same_sets_in_whatever_order_they_are_given(by: MixedBy) -> None:
     people = _people(31, 1)
     shuffled = people.copy()
     random.Random(2).shuffle(shuffled)

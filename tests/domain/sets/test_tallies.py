@@ -14,6 +14,7 @@ from learnapp.domain.sets.tallies import (
     advice,
     changes,
     check,
+    quorum,
     tally,
 )
 
@@ -93,3 +94,8 @@ def test_change_is_told_in_totals_and_only_if_both_rounds_are_shown() -> None:
 )
 def test_what_to_do_with_the_first_vote(counts: tuple[int, ...], right: int | None, expected: Advice) -> None:
     assert advice(_spread(*counts), right) == expected
+
+
+@pytest.mark.parametrize(("voters", "needed"), [(1, 3), (3, 3), (5, 3), (6, 4), (8, 5)])
+def test_a_vote_is_closed_early_by_three_or_more_than_half(voters: int, needed: int) -> None:
+    assert quorum(voters) == needed

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from learnapp.domain.dates import uk_times
 from learnapp.domain.sets.meeting_phases import ABOUTS, About
-from learnapp.domain.sets.thread_dates import SHORTEST, dated, default_dates, problems, quorum
+from learnapp.domain.sets.thread_dates import SHORTEST, dated, default_dates, problems
 
 MONDAY = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 moments = st.integers(0, 20 * 365 * 24 * 60).map(
@@ -56,8 +56,3 @@ def test_over_a_change_of_the_clocks_it_stays_eight(change: datetime) -> None:
 def test_a_date_that_makes_no_sense_is_told_at_its_phase(phase: str, hours: float, message: str) -> None:
     dates = {**default_dates("case", MONDAY), phase: MONDAY + timedelta(hours=hours)}
     assert problems("case", dates, MONDAY)[phase].startswith(message)
-
-
-@pytest.mark.parametrize(("voters", "needed"), [(1, 3), (3, 3), (5, 3), (6, 4), (8, 5)])
-def test_a_vote_is_closed_early_by_three_or_more_than_half(voters: int, needed: int) -> None:
-    assert quorum(voters) == needed

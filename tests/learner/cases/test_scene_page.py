@@ -42,7 +42,7 @@ def test_what_a_choice_led_to_comes_first_where_the_page_opens(lena: Visitor) ->
 
 
 def test_a_hub_lists_what_was_chosen_and_offers_the_rest() -> None:
-    run = Run(0, 1, "first", "edition", 0, (1, 0, 0), 0, START, START, None, None)
+    run = Run(0, 1, "first", "edition", 0, (1, 0, 0), START, START, None, None)
     page = scene_page(WARD, run)
     assert page.marked == ("Ask", "Read")
     assert [choice.html for choice in page.choices] == ["Go in"]

@@ -23,8 +23,8 @@ from learnapp.domain.sets.meeting_phases import (
     next_phase,
     phase_of,
 )
-from learnapp.domain.sets.tallies import FEWEST, Vote
-from learnapp.domain.sets.thread_dates import default_dates, quorum
+from learnapp.domain.sets.tallies import FEWEST, Vote, quorum
+from learnapp.domain.sets.thread_dates import default_dates
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
 from learnapp.vault import voting

@@ -29,11 +29,11 @@ def test_the_newest_certificate_of_a_module_is_found_again_by_its_owner_only(fil
     _record(store, ids["lena"], "LA-0000-0000-0002", NOW + timedelta(days=1))
     _record(store, ids["lena"], "LA-0000-0000-0003", NOW + timedelta(days=2), module="")
     with store.read() as connection:
-        latest = certificates.latest(connection, ids["lena"], "certificate", "tea-round")
+        latest = certificates.latest(connection, ids["lena"], "tea-round")
         assert latest is not None
         assert latest.number == "LA-0000-0000-0002"
         assert latest.issued_at == NOW + timedelta(days=1)
-        assert certificates.latest(connection, ids["bola"], "certificate", "tea-round") is None
+        assert certificates.latest(connection, ids["bola"], "tea-round") is None
         assert [c.number[-1] for c in certificates.issued_to(connection, ids["lena"])] == ["3", "2", "1"]
         assert certificates.issued_to(connection, ids["bola"]) == []
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.learning.did_it_help import Answer
+from learnapp.domain.learning.did_it_help import ActionAnswer
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import did_it_help, writings
@@ -43,7 +43,7 @@ def _planned(connection: Connection, who: int, made_at: datetime = START) -> int
 
 
 def _answer(
-    connection: Connection, who: int, said: Answer = "done", minutes: int = 0, made_at: datetime = START
+    connection: Connection, who: int, said: ActionAnswer = "done", minutes: int = 0, made_at: datetime = START
 ) -> int:
     action = _planned(connection, who, made_at)
     assert did_it_help.answer(connection, who, action, said, LATER + timedelta(minutes=minutes))

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.domain.sets import agreed_actions as rules
-from learnapp.domain.sets.agreed_actions import NEED_WORDS, OUTCOMES, Agenda, SetAction
+from learnapp.domain.sets.agreed_actions import OUTCOMES, Agenda, SetAction
 from learnapp.learning_sets.actions.agreed_action_forms import (
     TypedAction,
     TypedOutcome,
@@ -133,7 +133,6 @@ def _what_happened_page(
         one=found,
         told=told,
         outcomes=OUTCOMES,
-        need_words=NEED_WORDS,
         draft=draft,
         stale=stale,
         errors=told.errors,

@@ -141,6 +141,5 @@ def _action_page(
         draft=draft,
         stale=stale,
         errors=came.errors,
-        today=today(),
     )
     return page, 409 if stale else 422 if came.errors else 200
