@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -22,6 +22,7 @@ from learnapp.store.operations import (
 )
 from learnapp.store.operations.housekeeping import ENDS
 from learnapp.store.tables.people_and_work import Personal, metadata
+from learnapp.web.monitoring import security_log
 from tests.templates.test_words import banned
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +53,10 @@ PERIODS = {
     "An ended session's row": (HOUSEKEEPING, "SIGN_INS_KEPT"),
     "A link for a new password that an operator or educator made": ("learnapp.store.people.links", "HANDED_LASTS"),
     "One that was mailed": ("learnapp.store.people.links", "MAILED_LASTS"),
+    "One for a person who was added and has not been in their account": (
+        "learnapp.store.people.links",
+        "NEW_ACCOUNT_LASTS",
+    ),
     "A link that proves an address": ("learnapp.store.people.links", "ADDRESS_LASTS"),
     "The first administrator's link": ("learnapp.store.people.first_admin", "LASTS"),
     "An ended link's row": (HOUSEKEEPING, "RESET_LINKS_KEPT"),
@@ -63,12 +68,17 @@ PERIODS = {
     "The name and address in it after that": ("learnapp.store.cohorts.invitations", "FORGET_AFTER"),
     "An invitation to a learning set": ("learnapp.store.sets.set_invitations", "LASTS"),
     "A learning set after it was closed": ("learnapp.store.sets.sets", "KEPT_CLOSED"),
+    "An expert's answers after their panel was closed": ("learnapp.store.content.panels", "KEPT"),
+    "An account with an address never confirmed, used for nothing": (HOUSEKEEPING, "UNUSED_KEPT"),
+    "An organisation after it was closed": ("learnapp.store.leaving.closing", "GRACE"),
 }
 LIMITS = {
     "Guesses at a password": ("learnapp.store.security.guesses", "GUESSES"),
     "Wrong codes of the second step, of each kind": ("learnapp.store.security.guesses", "GUESSES"),
     "Passkeys of one person": ("learnapp.store.people.second_factors", "MOST_PASSKEYS"),
+    "Browsers of one person with reminders": ("learnapp.store.messages.push_subscriptions", "MOST"),
     "Calls to sign-in providers in a process": ("learnapp.accounts.single_sign_on.provider_client", "AT_ONCE"),
+    "Calls to learning platforms in a process": ("learnapp.launch.platform_calls", "AT_ONCE"),
     "Emails with a link to one address": ("learnapp.accounts.actions", "MAILS_AN_HOUR"),
     "Registrations with a taken address, whole site, without email": ("learnapp.accounts.actions", "TAKEN_AN_HOUR"),
     "Codes to join a cohort that one person tries": ("learnapp.learner.cohorts.join", "TRIES"),
@@ -81,11 +91,13 @@ LIMITS = {
         "LIMIT_VISITORS",
     ),
     "New accounts; from one network address, once 1,000 have been made": ("learnapp.accounts.register", "NEW_AN_HOUR"),
+    "Registrations with a cohort's code, right or wrong": ("learnapp.accounts.register", "CODES_AN_HOUR"),
     "Certificates and packs that one person makes": ("learnapp.learner.learning.evidence_actions", "MOST"),
     "Reads of one calendar feed": ("learnapp.learner.cohorts.calendar", "MOST_AN_HOUR"),
     "Requests with one key of the read API": ("learnapp.api.scope", "MOST"),
     "Keys of one organisation that work at once": ("learnapp.store.sharing.tokens", "MOST"),
     "Other systems that one organisation's data are sent to": ("learnapp.store.sharing.receivers", "MOST"),
+    "Experts of a panel": ("learnapp.store.content.panels", "MOST_EXPERTS"),
     "Addresses in a list": ("learnapp.domain.cohorts.address_entries", "MOST"),
 }
 
@@ -184,6 +196,67 @@ def test_limits_are_those_of_the_code() -> None:
     found = figures("security-rules.md", "Limits")
     said = {what: (module, figure.split()[0]) for what, (module, figure) in found.items()}
     assert said == {what: (place[0], f"{constant(*place):,}") for what, place in LIMITS.items()}
+
+
+# Security rules -----------------------------------------------------------------------------------
+
+
+def named_under(heading: str) -> set[str]:
+    """The files of the program that the security rules name under a heading."""
+    text = re.split(r"(?m)^#+ ", (PAPERS / "security-rules.md").read_text().split(f"## {heading}\n")[1])[0]
+    return {path for path, _ in NAMED.findall(text) if path.startswith("learnapp/")}
+
+
+def files_with(pattern: str) -> dict[str, str]:
+    """The files of the program that have a match of a pattern, by path."""
+    texts = {str(path.relative_to(ROOT)): path.read_text() for path in (ROOT / "learnapp").rglob("*.py")}
+    found = {path: text for path, text in texts.items() if re.search(pattern, text, re.MULTILINE)}
+    assert found
+    return found
+
+
+def test_everything_that_is_counted_and_limited_is_written_down() -> None:
+    counting = files_with(r"rate_limits\.count\(|too_many_by_visitors\(|count_guess\(")
+    del counting["learnapp/web/monitoring/shared_limits.py"]  # it has no figures: its callers give them
+    limits = {f"{place.rpartition('.')[2]}.{name}" for place, name in LIMITS.values()} | {"guesses.count_guess"}
+    written = named_under("Limits")
+    assert [path for path, text in counting.items() if path not in written and not any(map(text.count, limits))] == []
+
+
+def test_every_form_that_takes_files_is_written_down() -> None:
+    assert named_under("Files that people send") >= set(files_with(r"request\.files\b"))
+
+
+def test_everything_that_speaks_to_others_is_written_down() -> None:
+    web = r"\(http\.client\.HTTP|build_opener|OAuth2Session\(|requests\.Session\)|S3Store\("
+    others = r"smtplib\.SMTP\(|create_engine\(|subprocess\.(?:run|Popen)\("
+    assert named_under("Connections") == set(files_with(f"{web}|{others}"))
+
+
+def test_only_public_descriptions_may_be_read_by_other_sites() -> None:
+    assert set(files_with(r"Access-Control-|flask_cors")) == {"learnapp/catalogue/badges.py"}
+
+
+def test_every_event_that_the_program_notes_for_security_is_in_the_paper() -> None:
+    """Each kind of event, in the words of the row about the log."""
+    (said,) = (row[1] for row in rows("security-rules.md", "Logs") if row[0].startswith("Security events"))
+    words_of = {
+        "signed in": "signing in and out",
+        "signed out": "signing in and out",
+        "sign-in failed": "that passed or failed",
+        "sign-in locked": "too many tries",
+        "first step passed": "each step of signing in",
+        "second step failed": "that passed or failed",
+        "second step locked": "too many tries",
+        "password changed": "passwords changed",
+        "password refused": "that passed or failed",
+        "denied": "pages and forms refused",
+        "form refused": "pages and forms refused",
+        "limit reached": "limits reached",
+        "exported": "files downloaded",
+    }
+    assert set(words_of) == set(get_args(security_log.Event))
+    assert [words for words in words_of.values() if words not in said] == []
 
 
 # ASVS ---------------------------------------------------------------------------------------------
