@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from learnapp.store.db.engine import Store, StoreBusyError
 from learnapp.store.launches import frame_hosts
 from learnapp.store.learning import completions
 from learnapp.store.organisations import organisations
@@ -112,3 +114,36 @@ def test_another_site_cannot_agree_for_a_person(visitor: Visitor, host: frame_ho
     sign_in(visitor, visitor.get(address, headers=FRAME))
     assert visitor.raw("POST", address, data={}, headers=FRAME).status_code == 400
     assert report(visitor.get("/modules/tea-round/", headers=FRAME)) is None
+
+
+class Slow:
+    """A body that notes, each time some of it is read, whether others could write meanwhile."""
+
+    def __init__(self, body: bytes, store: Store) -> None:
+        self.body, self.store, self.could_write = BytesIO(body), store, list[bool]()
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            with self.store.write(wait=0.05):
+                self.could_write.append(True)
+        except StoreBusyError:
+            self.could_write.append(False)
+        return self.body.read(size)
+
+
+def test_a_file_that_comes_slowly_keeps_no_one_from_writing(
+    app: Flask, visitor: Visitor, host: frame_hosts.FrameHost
+) -> None:
+    visitor.get(ADDRESS.format(host.id), headers=FRAME)
+    typed = b'--b\r\nContent-Disposition: form-data; name="number"\r\n\r\nx\r\n--b--\r\n'
+    body = Slow(typed, app.extensions["store"])
+    answer = visitor.raw(
+        "POST",
+        "/verify/",
+        headers=FRAME,
+        content_type="multipart/form-data; boundary=b",
+        environ_overrides={"wsgi.input": body, "CONTENT_LENGTH": str(len(typed))},
+    )
+    assert answer.status_code == 400, "its token is missing"
+    assert body.could_write
+    assert all(body.could_write)
