@@ -113,7 +113,7 @@ def _read_whole(environ: dict[str, Any], longest: int) -> None:
 
 
 class _Long(io.RawIOBase):
-    """A long body, read whole when it is first asked for: what is above `in_memory` lies in a file meanwhile."""
+    """A long body, read whole when it is first asked for. One longer than `in_memory` waits in a file."""
 
     def __init__(self, coming: Any, length: int, in_memory: int) -> None:
         self._coming, self._left, self._in_memory = coming, length, in_memory

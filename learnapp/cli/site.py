@@ -18,6 +18,8 @@ from learnapp.config import Settings, SettingsError, from_environment
 from learnapp.store.content.media_stores import MediaAwayError
 
 _Answer = TypeVar("_Answer")
+_ENCODED = re.compile(r"its encoding is .+")
+"""What `store.db.postgresql` says of a database that does not keep text as UTF-8."""
 _REFUSED = re.compile(r"FATAL: +(.+)")
 """PostgreSQL's one-line message for a wrong password, user or database."""
 
@@ -180,6 +182,8 @@ def _unreachable(url: Any, file: Path | None, error: Exception, named: str = "DA
         return f"The database at {file} cannot be opened: {cause}. Is it an SQLite database that you may write to?"
     where = _server(url)
     said = str(getattr(error, "orig", None) or error)
+    if found := _ENCODED.search(said):
+        return f"The database of {named} cannot be used: {found[0]}"
     if "no password supplied" in said:
         return f"PostgreSQL at {where} asks for a password, and neither {named} nor ~/.pgpass has one."
     if found := _REFUSED.search(said):

@@ -323,7 +323,7 @@ def is_copy(file: Path) -> bool:
     """Whether a file is a vault or a copy of one."""
     driver = sqlite_driver()
     try:
-        with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as opened:
+        with file_to_read(file) as opened:
             return opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'person_key'").fetchone() is not None
     except driver.DatabaseError:
         return False

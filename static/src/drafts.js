@@ -20,7 +20,7 @@ export function keepTyping(form) {
     changed = false;
     sent = Date.now();
     const body = new FormData(form);
-    for (const field of form.querySelectorAll("input[type=password], input[type=file]")) body.delete(field.name);
+    for (const field of form.querySelectorAll("[type=password],[type=file]")) body.delete(field.name);
     const length = [...body.values()].reduce((sum, value) => sum + 3 * value.length, 0);
     try {
       const answer = await fetch(address, {

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from learnapp.cli import main, site
 from learnapp.config import Settings, SettingsError
 from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.db.postgresql import EncodingError
 from learnapp.store.operations import backups, migrate
 from learnapp.vault.erasing import erase
 from tests.postgres import postgres_url
@@ -49,6 +50,15 @@ def test_what_postgresql_says_of_a_wrong_address_is_repeated(change: dict[str, s
         site.store(Settings(database_url=url.render_as_string(hide_password=False)))
     assert refused.value.message.endswith(sentence)
     assert "a-secret" not in refused.value.message
+
+
+def test_a_database_that_is_not_utf8_is_named_as_one() -> None:
+    url = make_url("postgresql://learnapp@127.0.0.1/learnapp")
+    said = EncodingError("its encoding is SQL_ASCII, and must be UTF8. Make another: createdb")
+    assert site._unreachable(url, None, OperationalError("", {}, said)) == (
+        "The database of DATABASE_URL cannot be used: its encoding is SQL_ASCII, and must be UTF8. "
+        "Make another: createdb"
+    )
 
 
 def test_a_wrong_password_is_named_as_one() -> None:

@@ -67,7 +67,7 @@ class Site:
         made, self.added = self.cohort(), self.added + size
         entries = [AddressEntry(n, "", email=f"q{n}@example.org", key=f"q{n}@example.org") for n in range(size)]
         invitations.invite(self.connection, made, entries, {}, "secret", START)
-        return made, [one.id for one in invitations.unanswered(self.connection, made)]
+        return made, [one.id for one in invitations.unanswered(self.connection, made, after=0)]
 
 
 def ending(site: Site, size: int) -> Done:

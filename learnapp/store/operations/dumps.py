@@ -64,6 +64,8 @@ class DumpError(Exception):
 
 def is_one(file: Path) -> bool:
     """Whether the file begins as pg_dump's custom format does."""
+    if not file.is_file():
+        return False
     with file.open("rb") as opened:
         return opened.read(len(_START)) == _START
 
