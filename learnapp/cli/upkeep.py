@@ -373,7 +373,7 @@ def vault_accept_loss(yes: bool) -> None:
     from learnapp.domain.numbers.counted import counted
     from learnapp.store.operations import sealed_texts
     from learnapp.store.security.audit import write_audit
-    from learnapp.vault.recognising import go_on_without, lost_people
+    from learnapp.vault.recognising import lost_people, replace_lost_keys
 
     settings = site.settings()
     store = site.store(settings)
@@ -393,7 +393,7 @@ def vault_accept_loss(yes: bool) -> None:
             click.confirm("No one can ever read these again, unless a copy of the vault is found. Go on?", abort=True)
         with store.write() as connection:  # before the keys: if this ends between them, the next run counts the rest
             write_audit(connection, "vault loss accepted", {"people": len(people)}, site.now(), None)
-    go_on_without(there, store, people)
+    replace_lost_keys(there, store, people)
     site.erase_again(settings, store)
     site.lacking_keys(settings, store)
     click.echo("They can write again, with new keys. Tell them what happened." if people else "No key is lost.")

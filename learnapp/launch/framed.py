@@ -30,7 +30,7 @@ def framed(host_id: int, module: str) -> ResponseReturnValue:
     own = [host.id, found.slug]
     if session.get(PACKAGE) != own and request.method == "GET":
         if session.get(FRAMES) != host.origin or session.get(ACTS_IN) != host.organisation_id:
-            _begin_anew()
+            _sign_in_again()
         session[FRAMES], session[ACTS_IN], session[PACKAGE] = host.origin, host.organisation_id, own
         session.pop(AGREED, None)
     if request.method == "POST":
@@ -43,7 +43,7 @@ def framed(host_id: int, module: str) -> ResponseReturnValue:
     return render_template("launch/framed.html", module=found, host=host, onward=onward)
 
 
-def _begin_anew() -> None:
+def _sign_in_again() -> None:
     """Have a person who came to this frame for another organisation, or from another platform, sign in again."""
     logout_user()
     session.clear()

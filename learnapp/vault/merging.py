@@ -29,14 +29,14 @@ def merge(
 
     The other's key stays in the vault, because restoring an older backup would bring back both accounts.
     """
-    _seal_anew(vault, connection, writing, kept, other)
+    _reseal(vault, connection, writing, kept, other)
     _join_notes(vault, connection, kept, other)
-    _seal_anew(vault, connection, facilitator_note, kept, other)
+    _reseal(vault, connection, facilitator_note, kept, other)
     merging.move_rows(connection, kept, other, now)
     merging.end_other(connection, kept, other, modules, now, by)
 
 
-def _seal_anew(vault: Vault, connection: Connection, table: sa.Table, kept: int, other: int) -> None:
+def _reseal(vault: Vault, connection: Connection, table: sa.Table, kept: int, other: int) -> None:
     """Seal the other account's texts again. Texts that cannot be read stay as they are."""
     rows = connection.execute(sa.select(table.c.id, table.c.sealed).where(table.c.person_id == other)).all()
     texts = vault.open_those_readable(other, [row.sealed for row in rows])
@@ -45,9 +45,9 @@ def _seal_anew(vault: Vault, connection: Connection, table: sa.Table, kept: int,
     readable = [(row.id, text) for row, text in zip(rows, texts, strict=True) if text is not None]
     if readable:
         sealed = vault.seal_all(kept, (text for _, text in readable))
-        anew = [{"its": id_, "anew": one} for (id_, _), one in zip(readable, sealed, strict=True)]
+        resealed = [{"its": id_, "resealed": one} for (id_, _), one in zip(readable, sealed, strict=True)]
         change = table.update().where(table.c.id == sa.bindparam("its"))
-        connection.execute(change.values(sealed=sa.bindparam("anew")), anew)
+        connection.execute(change.values(sealed=sa.bindparam("resealed")), resealed)
 
 
 def _join_notes(vault: Vault, connection: Connection, kept: int, other: int) -> None:

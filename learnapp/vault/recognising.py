@@ -149,7 +149,7 @@ def lost_people(vault: Vault, store: Store) -> set[int]:
         return lacking(vault, connection)
 
 
-def go_on_without(vault: Vault, store: Store, people: set[int]) -> None:
+def replace_lost_keys(vault: Vault, store: Store, people: set[int]) -> None:
     """Make the vault, if there is none, and new keys for these people, so that they can write again."""
     if vault.contents().is_empty:
         _name_both(vault, store, None)

@@ -244,9 +244,9 @@ class Vault:
     def _key(self, person_id: int) -> bytes | None:
         return self._found(person_key, {"person_id": person_id})
 
-    def _name_of_site(self, anew: bool) -> int | None:
+    def _name_of_site(self, afresh: bool) -> int | None:
         assert self._store is not None
-        if self._site_has is None or anew:
+        if self._site_has is None or afresh:
             with self._store.read() as connection:
                 self._site_has = sealed_texts.name(connection)
         return self._site_has

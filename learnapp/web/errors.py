@@ -113,12 +113,13 @@ def _known(error: HTTPException) -> ResponseReturnValue:
     if 300 <= status < 400:
         return error
     name = status if status in _PAGES else 400
-    headers = {"Retry-After": "900"} if status == 429 else {}
+    wait = int(getattr(error, "retry_after", None) or 900)
+    headers = {"Retry-After": str(wait)} if status == 429 else {}
     if status == 405 and error.get_headers():
         headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
     if reads_problems(request.path):
         return problem(status, "" if status in {404, 405, 429} else error.description or "", headers)
-    return render_template(f"errors/{name}.html", status=status), status, headers
+    return render_template(f"errors/{name}.html", status=status, wait=wait), status, headers
 
 
 def _busy(error: Exception) -> ResponseReturnValue:

@@ -87,7 +87,7 @@ def makes_one(landing: str) -> Callable[[View], View]:
     towards what a person may make in a day.
 
     `landing` is the endpoint that shows what was made. Each page has a mark: the same page sent with
-    other words makes another thing, and so does a page opened anew.
+    other words makes another thing, and so does a page opened again.
     """
 
     def declare(view: View) -> View:

@@ -205,7 +205,7 @@ def sign_in(person_id: int, second: Second) -> None:
     commit()
     act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
-    _begin_anew()
+    _clear_session()
     session.permanent = True
     session["known"] = _mark_of(person_id)
     for words in filter(None, kept):
@@ -221,13 +221,13 @@ def sign_out() -> None:
     security_log.note("signed out", person.id)
     logout_user()
     known = session.get("known")
-    _begin_anew()
+    _clear_session()
     if known:
         session.permanent = True
         session["known"] = known
 
 
-def _begin_anew() -> None:
+def _clear_session() -> None:
     """Empty the browser's session, except for what keeps a launched one in its frame."""
     carried = launched.carried()
     session.clear()

@@ -18,7 +18,7 @@ from learnapp.store.operations import sealed_texts
 from learnapp.store.tables.people_and_work import draft, metadata, writing
 from learnapp.vault import Vault, VaultAwayError, VaultError, VaultLostError, read_copy
 from learnapp.vault.keeping import Contents
-from learnapp.vault.recognising import go_on_without, lacking, lost_people, recognise, take_in
+from learnapp.vault.recognising import lacking, lost_people, recognise, replace_lost_keys, take_in
 from learnapp.vault.vault import Copy
 from tests.postgres import postgres_url
 
@@ -344,7 +344,7 @@ def test_a_loss_that_was_accepted_leaves_a_vault_in_which_everyone_can_write(
     new = Vault(new_place(), store)
     assert lost_people(new, store) == {ids["lena"]}
     assert _nothing_is_there(new.place), "asking makes nothing"
-    go_on_without(new, store, {ids["lena"]})
+    replace_lost_keys(new, store, {ids["lena"]})
     recognise(new, store)
     assert lost_people(new, store) == set()
     assert new.open_those_readable(ids["lena"], [sealed]) == [None]
@@ -358,7 +358,7 @@ def test_a_copy_found_after_that_opens_again_what_people_who_wrote_nothing_since
     old = {name: _write(store, vault, ids[name], name) for name in ("lena", "bola")}
     vault.back_up(tmp_path / "copy.db")
     new = Vault(new_place(), store)
-    go_on_without(new, store, lost_people(new, store))
+    replace_lost_keys(new, store, lost_people(new, store))
     since = _write(store, new, ids["bola"], "since")
     taken = take_in(new, store, read_copy(tmp_path / "copy.db"))
     assert (taken.keys, taken.left_out) == (1, 1)

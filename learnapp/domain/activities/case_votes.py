@@ -65,7 +65,7 @@ def reveal(case: Case, place: str) -> Revealed | None:
     if scene is None:
         return None
     values = _values(case)
-    told = tuple(fill(_told_of(case, scene, alike), values) for alike in _worded(scene).values())
+    told = tuple(fill(_consequences_of(case, scene, alike), values) for alike in _worded(scene).values())
     return Revealed(None, judgement=True, of_each=told)
 
 
@@ -93,7 +93,7 @@ def _last_words(body: str) -> str:
     return " ".join(reversed(backwards.split()))
 
 
-def _told_of(case: Case, scene: Scene, alike: list[Choice]) -> str:
+def _consequences_of(case: Case, scene: Scene, alike: list[Choice]) -> str:
     """The consequences of choices with the same words, each distinct text once."""
     begun = cases.start(case)
     told = (

@@ -32,7 +32,7 @@ def ready_picture(stem: str, data: bytes) -> tuple[str, bytes]:
         name = f"{FOLDER}{stem}.svg"
         read_picture(name, data)
         return name, data
-    name, written = f"{FOLDER}{stem}.webp", _written_anew(data)
+    name, written = f"{FOLDER}{stem}.webp", _reencoded(data)
     read_picture(name, written)
     return name, written
 
@@ -44,7 +44,7 @@ def _ending(data: bytes) -> str:
         raise PictureError(str(error), error.line) from error
 
 
-def _written_anew(data: bytes) -> bytes:
+def _reencoded(data: bytes) -> bytes:
     from PIL import Image, ImageOps
 
     try:

@@ -26,7 +26,7 @@ def cohorts() -> ResponseReturnValue:
     open_ones = [one for one in found if one.cohort.closed_at is None]
     work = work_in_brief.of_educator(db(), person.id, now()) if open_ones else []
     busy = {one.cohort_id for one in work}
-    work += work_in_brief.of_no_one(db(), [one.cohort.id for one in open_ones if one.cohort.id not in busy])
+    work += work_in_brief.without_members(db(), [one.cohort.id for one in open_ones if one.cohort.id not in busy])
     return render_template(
         "educator/cohorts/cohorts.html",
         cards=cards(open_ones, work, catalogue().modules, now()),

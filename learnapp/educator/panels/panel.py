@@ -140,7 +140,7 @@ def panel_state(panel: int) -> ResponseReturnValue:
     elif do == "remind" and found.closed_at is None:
         _remind(found)
     elif do == "refresh":
-        _show_anew(found)
+        _update_text(found)
     return redirect(url_for("educator.panel", panel=found.id), 303)
 
 
@@ -156,14 +156,14 @@ def _remind(found: Panel) -> None:
     flash_success(f"Reminded: {sent}. Each expert gets at most one reminder a day.")
 
 
-def _show_anew(found: Panel) -> None:
+def _update_text(found: Panel) -> None:
     today = panel_queries.items_today(read_draft(my_draft(found.draft_id)))
     gone = [name for name in found.items if name not in today]
     items = {name: today[name] for name in found.items if name in today}
     if not items:
         flash_problem("None of these questions is in the draft any more, so nothing was changed.")
         return
-    store_panels.show_anew(db(), found.id, panel_queries.kept_items(items))
+    store_panels.update_items(db(), found.id, panel_queries.kept_items(items))
     left = f" No longer in the draft, so removed from the panel: {', '.join(gone)}." if gone else ""
     flash_success(f"Experts now see the current text of the draft. Answers to the older text do not count.{left}")
 

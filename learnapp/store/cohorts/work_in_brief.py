@@ -48,7 +48,7 @@ class WorkInBrief:
         return self.people - self.counts.get("done", 0)
 
 
-def of_no_one(connection: Connection, cohort_ids: Sequence[int]) -> list[WorkInBrief]:
+def without_members(connection: Connection, cohort_ids: Sequence[int]) -> list[WorkInBrief]:
     """The work of cohorts in which no member has any, because people have not joined them yet."""
     if not cohort_ids:
         return []

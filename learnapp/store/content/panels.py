@@ -102,7 +102,7 @@ def begin(
     return int(made.inserted_primary_key[0])
 
 
-def show_anew(connection: Connection, panel_id: int, items: Mapping[str, Any]) -> None:
+def update_items(connection: Connection, panel_id: int, items: Mapping[str, Any]) -> None:
     """Show experts this text from now on: answers to an earlier text no longer count."""
     connection.execute(panel.update().where(panel.c.id == panel_id).values(items=dict(items)))
 

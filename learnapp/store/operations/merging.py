@@ -116,7 +116,7 @@ RULES: Mapping[str, MergeRule] = {
         parts=(("review", "card_id"),),
     ),
     "review": MergeRule("Moves with its question"),
-    "writing": MergeRule("Moves, sealed anew for the kept account"),
+    "writing": MergeRule("Moves, sealed again for the kept account"),
     "bookmark": MergeRule("Moves", key=(*_PLACE, "place"), says_nothing_more=True),
     "feed": MergeRule("Ends: its secret address stops working", "end"),
     "certificate": MergeRule(_MOVES),
@@ -144,7 +144,7 @@ RULES: Mapping[str, MergeRule] = {
         weigh=_of_one(lambda row: row["due_at"]),
     ),
     "standing": MergeRule(
-        "Moves, and is worked out anew from the work of both",
+        "Moves, and is worked out again from the work of both",
         key=_PLACE,
         weigh=_of_one(lambda row: (row["done_at"] is not None, row["parts_done"], row["best_share"] or 0)),
         says_nothing_more=True,
@@ -177,7 +177,7 @@ RULES: Mapping[str, MergeRule] = {
     "ballot": MergeRule(
         "Ends: a vote in a round that is open is sealed for the account that cast it. Vote again", "end"
     ),
-    "facilitator_note": MergeRule("Moves, sealed anew; two about one discussion become one"),
+    "facilitator_note": MergeRule("Moves, sealed again; two about one discussion become one"),
     "route_shown": MergeRule("Moves", key=("discussion_id",), says_nothing_more=True),
     "post": MergeRule(_MOVES),
     "post_version": MergeRule(_MOVES),
@@ -217,7 +217,7 @@ def plan(connection: Connection, kept: int, other: int) -> list[MergeLine]:
 
 def move_rows(connection: Connection, kept: int, other: int, now: datetime) -> None:
     """Move rows to the kept account, and put aside the lighter ones. Seal the sealed texts again before this."""
-    _address_anew(connection, kept, other)
+    _readdress_invitations(connection, kept, other)
     for table, declared in personal_data.personal_tables():
         rule = RULES[table.name]
         if rule.then == "end":
@@ -287,7 +287,7 @@ def _keep_aside(connection: Connection, origin: str, row: Mapping[Any, Any], kep
     connection.execute(merged_row.insert().values(person_id=kept, origin=origin, row=plain, merged_at=now))
 
 
-def _address_anew(connection: Connection, kept: int, other: int) -> None:
+def _readdress_invitations(connection: Connection, kept: int, other: int) -> None:
     """Make invitations to the other account's address wait for the kept account's address instead."""
     old, new = addresses.proved_key(connection, other), addresses.proved_key(connection, kept)
     if not old or not new:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Library
-from learnapp.store.operations.publishing import serve_anew
+from learnapp.store.operations.publishing import refresh_catalogue
 from learnapp.store.organisations.organisations import lock_catalogue
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.organisation_tables import organisation_module
@@ -25,4 +25,4 @@ def give_modules(
             connection.execute(organisation_module.insert().values(module=module, organisation_id=organisation_id))
         write_audit(connection, "module given", {"module": module, "organisation": organisation_id}, now, by)
     if given:
-        serve_anew(connection, library)
+        refresh_catalogue(connection, library)

@@ -71,7 +71,7 @@ def publish(
         loaded |= {slug: _without_facts(row.source) for slug, row in written.items() if row}
         last = {slug: last_edition(connection, slug) for slug in loaded}
     sources = {slug: _as_kept(files, library, last[slug]) for slug, files in loaded.items()}
-    results, fresh = _read_anew(sources, last, library, processes)
+    results, fresh = _read_changed(sources, last, library, processes)
     with store.write() as connection:
         _keep_all(connection, results, fresh, sources, library, now, whole=True)
     _read_older_again(store, library)
@@ -104,7 +104,7 @@ def publish_files(
 ) -> tuple[PublishOutcome, str]:
     """Publish one module from files that are not in a folder, as if they were. Also returns its edition's digest."""
     sources = {slug: _as_kept(files, library)}
-    results, fresh = _read_anew(sources, {slug: last_edition(connection, slug)}, library, processes=1)
+    results, fresh = _read_changed(sources, {slug: last_edition(connection, slug)}, library, processes=1)
     if results[0].outcome == "new":
         _keep_all(connection, results, fresh, sources, library, now, whole=False)
     return results[0], _digest(slug, sources[slug])
@@ -134,7 +134,7 @@ _ToRead = tuple[dict[str, bytes], str, Library, Module | None]
 """The arguments for `check_files`."""
 
 
-def _read_anew(
+def _read_changed(
     sources: dict[str, dict[str, bytes]],
     last: dict[str, sa.Row[*tuple[Any, ...]] | None],
     library: Library,
@@ -341,7 +341,7 @@ def _withdraw_missing(connection: Connection, present: set[str]) -> bool:
     return gone.rowcount > 0
 
 
-def serve_anew(connection: Connection, library: Library) -> None:
+def refresh_catalogue(connection: Connection, library: Library) -> None:
     """Make every process read the catalogue again, and update the search index."""
     renew(connection)
     search.renew(connection, library, lambda digest: edition_of(connection, digest, library))

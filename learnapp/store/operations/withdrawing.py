@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Library
-from learnapp.store.operations.publishing import last_edition, serve_anew
+from learnapp.store.operations.publishing import last_edition, refresh_catalogue
 from learnapp.store.organisations.organisations import lock_catalogue
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.cohort_tables import assignment, cohort, progress_status
@@ -27,7 +27,7 @@ def withdraw(connection: Connection, module: str, library: Library, now: datetim
         return False
     connection.execute(withdrawn_module.insert().values(module=module, withdrawn_at=now))
     write_audit(connection, "module withdrawn", {"module": module}, now, by)
-    serve_anew(connection, library)
+    refresh_catalogue(connection, library)
     return True
 
 
@@ -41,7 +41,7 @@ def put_back(connection: Connection, module: str, library: Library, now: datetim
     here = published_edition.c.module == module
     connection.execute(published_edition.update().where(here).values(edition=newest.digest if newest else None))
     write_audit(connection, "module put back", {"module": module}, now, by)
-    serve_anew(connection, library)
+    refresh_catalogue(connection, library)
     return True
 
 

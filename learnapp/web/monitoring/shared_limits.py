@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import abort, request
+from flask import request
+from werkzeug.exceptions import TooManyRequests
 
 from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
@@ -35,7 +36,7 @@ def count_made() -> None:
     """
     if person.is_authenticated and rate_limits.count(db(), f"made:{person.id}", now(), DAY) > MOST_MADE:
         save_answer_draft()
-        abort(429)
+        raise TooManyRequests(retry_after=DAY)
 
 
 def _network() -> str:

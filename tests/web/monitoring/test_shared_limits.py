@@ -42,7 +42,9 @@ def test_one_person_makes_so_many_things_in_a_day_and_loses_none_of_their_words(
     page = lena.get(about)
     for _ in range(2):
         lena.submit(page, "Save", {"text": "A thought of the day", **said}, status=429)
-    assert lena.post("/modules/tea-round/after/attempt/").status_code == 429
+    refused = lena.post("/modules/tea-round/after/attempt/")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, str(DAY))
+    assert "Try again tomorrow" in refused.text
     assert bola.post("/sets/new/", {"name": "And another"}).status_code == 303
     clock.now += timedelta(seconds=DAY)
     lena = Visitor(lena.app).signed_in("lena")
