@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 
+from bench.servers import free_port
 from learnapp.cli import environment, main
 from learnapp.config import KNOWN, from_environment
 
@@ -63,7 +64,7 @@ def nginx_configuration(folder: Path, *, port: int = 0, site: int = 8000) -> Pat
     """The sample as a whole configuration that anyone may run, with TLS on a port of loopback."""
     pem, key = certificate(folder, "learn.example.nhs.uk")
     text = (DEPLOY / "nginx.conf").read_text()
-    text = re.sub(r"listen \[::\]:\d+.*;\n", "", text).replace("listen 80;", f"listen 127.0.0.1:{port + 1};")
+    text = re.sub(r"listen \[::\]:\d+.*;\n", "", text).replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl").replace("127.0.0.1:8000", f"127.0.0.1:{site}")
     text = re.sub(r"ssl_certificate .*;", f"ssl_certificate {pem};", text)
     text = re.sub(r"ssl_certificate_key .*;", f"ssl_certificate_key {key};", text)

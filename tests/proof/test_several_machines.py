@@ -19,6 +19,9 @@ from urllib.parse import urlencode
 
 from bench.learners import Browser, Site
 from bench.servers import Server, free_port, serving, start
+from learnapp.store.db.engine import Store
+from learnapp.vault import Vault
+from learnapp.vault.recognising import recognise
 from tests.postgres import postgres_url
 from tests.proof.broken_network import network_to
 from tests.proof.failing_parts import LONGEST, Work
@@ -95,7 +98,6 @@ def nginx(folder: Path, found: list[Machine]) -> Iterator[int]:
     file = nginx_configuration(folder, port=port)
     text = file.read_text().replace(f"127.0.0.1:{port} ssl http2", f"127.0.0.1:{port}")
     text = "".join(line for line in text.splitlines(True) if "ssl_certificate" not in line)
-    text = text.replace(f"listen 127.0.0.1:{port + 1};", f"listen 127.0.0.1:{free_port()};")
     servers = "\n".join(f"    server {machine.host}:{machine.port} fail_timeout=2s;" for machine in found)
     sample = "    server 127.0.0.1:8000 fail_timeout=2s;"
     assert sample in text
@@ -128,6 +130,8 @@ def test_either_of_two_machines_can_die_under_load(tmp_path: Path) -> None:
 def test_a_silent_vault_takes_only_private_writing_away(tmp_path: Path) -> None:
     site = one_module(tmp_path, AT_WORK, postgres_url())
     network, vault = network_to(postgres_url())
+    recognise(Vault(vault, store := Store(site.environment["DATABASE_URL"])), store)  # as the first start does
+    store.dispose()
     with serving("learnapp.serving:application", {**site.environment, "LEARNAPP_VAULT": vault}) as server:
         work = Work((site, server.port))
         assert _write(server.port, site.browsers[0], "Before")[0] == 303

@@ -172,7 +172,9 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
 def keep_platform(platform_id: int) -> ResponseReturnValue:
     """Answer for a platform that someone registered who has left."""
     found = _mine(platform_id)
-    store.keep(db(), found, now(), person.id)
+    store.lock(db(), found.id)
+    if found.id in seen_by_leavers(db(), platforms=[found]).platforms:  # and not a second press
+        store.keep(db(), found, now(), person.id)
     flash_success(f"{found.name} stays. You answer for it from now on.")
     return redirect(url_for("admin.platforms"), 303)
 

@@ -131,6 +131,11 @@ def get(connection: Connection, platform_id: int) -> Platform | None:
     return Platform(*row) if row else None
 
 
+def lock(connection: Connection, platform_id: int) -> None:
+    """Hold a platform's row until the transaction ends."""
+    connection.execute(sa.select(lti_platform.c.id).where(lti_platform.c.id == platform_id).with_for_update())
+
+
 def of(connection: Connection, among: Collection[int] | None) -> list[Platform]:
     """Platforms that these organisations look after, by name; with None, all of them. One query."""
     query = sa.select(*_COLUMNS).order_by(lti_platform.c.name, lti_platform.c.id)

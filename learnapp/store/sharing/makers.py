@@ -96,9 +96,9 @@ class _Log:
         return self._made.get((one.organisation_id, one.made_at, one.kind, one.address))
 
     def maker_of_platform(self, one: Platform) -> int | None:
-        at, who = self._renewed.get((one.organisation_id, one.issuer, one.client_id), (one.made_at, None))
-        if at and one.made_at and at > one.made_at:
-            return who
+        kept = self._renewed.get((one.organisation_id, one.issuer, one.client_id))
+        if kept and one.made_at and kept[0] >= one.made_at:  # and not while an earlier platform had this client ID
+            return kept[1]
         return self._made.get((one.organisation_id, one.made_at, one.name, one.issuer))
 
 
