@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,6 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkey
 
 def test_a_file_made_once_stays_as_it_was_made(tmp_path: Path) -> None:
     for data in (b"first", b"second"):
-        whole_files.make_once(tmp_path / "new folder" / "file", lambda data=data: data)  # type: ignore[misc]
+        whole_files.make_once(tmp_path / "new folder" / "file", partial(bytes, data))
     assert (tmp_path / "new folder" / "file").read_bytes() == b"first"
     assert (tmp_path / "new folder").stat().st_mode & 0o777 == 0o700

@@ -53,9 +53,9 @@ def begin_writing() -> None:
 
 
 @contextlib.contextmanager
-def asking() -> Iterator[Connection]:
-    """A connection on which to look up who is asking, before the view runs. After that, the site knows for whom it
-    acts.
+def asking(acts_for: str | None = None) -> Iterator[Connection]:
+    """A connection to read from before the view runs, such as to look up who is asking. It acts for `acts_for`; with
+    None the caller must declare it, once that is known.
 
     If the request may write, this is a separate connection that ends at once: the turn to write, for which others wait,
     begins only when the view needs it.
@@ -63,9 +63,9 @@ def asking() -> Iterator[Connection]:
     if "connection" in g:
         yield db()
     elif request.method in SAFE:
-        yield _opened(store().read(None))
+        yield _opened(store().read(acts_for))
     else:
-        with store().read(None) as connection:
+        with store().read(acts_for) as connection:
             yield connection
 
 

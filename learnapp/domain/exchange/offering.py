@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from learnapp.domain.content.content import Question, Quiz
 from learnapp.domain.exchange.items import Item, ItemForm, Losses, Part
@@ -59,7 +60,7 @@ def _item(question: Question, shared: Mapping[str, float], losses: Losses) -> It
     )
 
 
-Made = tuple[ItemForm, dict]  # type: ignore[type-arg]
+Made = tuple[ItemForm, dict[str, Any]]
 
 
 def _options(options: Sequence[Option], shown: Fill, inline: Fill, shares: Sequence[float]) -> tuple[Part, ...]:

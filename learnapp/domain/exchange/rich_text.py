@@ -498,7 +498,10 @@ def _not_too_tangled(blocks: list[TextBlock], lose: Lose) -> list[TextBlock]:
     if marked <= MOST_MARKED:
         return blocks
     lose(f"A text with more than {MOST_MARKED} bold, italic or linked pieces is plain.")
-    plain = lambda runs: settled([TextRun(text=run.text) for run in runs], lambda _: None)  # noqa: E731
+
+    def plain(runs: Runs) -> Runs:
+        return settled([TextRun(text=run.text) for run in runs], lambda _: None)
+
     return [
         msgspec.structs.replace(
             block,

@@ -47,7 +47,7 @@ class Check(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def checks_of(part: str) -> tuple[Check, ...]:
-    """The checks of one part of a condition, one of which must hold."""
+    """The alternatives in one part of a condition. At least one must hold."""
     return tuple(_kept(one) for one in part.split(" or "))
 
 

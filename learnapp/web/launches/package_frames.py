@@ -19,7 +19,7 @@ from learnapp.store.launches.frame_hosts import FrameHost
 from learnapp.store.learning import records
 from learnapp.web.identity import person, whole_catalogue
 from learnapp.web.launches.launched import PACKAGE, uses_launched_cookie
-from learnapp.web.transaction import SAFE, acts_for, db, store
+from learnapp.web.transaction import acts_for, asking, db
 
 AGREED = "package_agreed"
 """In such a session: the person who agreed to reports about this module. Signing in or out ends it."""
@@ -40,11 +40,8 @@ def _look_again() -> None:
     if not in_package_frame() or request.endpoint == "static":
         return
     host_id, module = session[PACKAGE]
-    if request.method in SAFE:
-        host = frame_hosts.get(db(), host_id)
-    else:  # no turn to write while a form may still be arriving
-        with store().read(acts_for()) as connection:
-            host = frame_hosts.get(connection, host_id)
+    with asking(acts_for()) as connection:  # no turn to write while a form may still be arriving
+        host = frame_hosts.get(connection, host_id)
     if host is None:
         session.clear()
     elif request.method == "GET" and AGREED in session and person.is_authenticated and session[AGREED] == person.id:

@@ -124,7 +124,8 @@ def _walk(state: DiscussionState, here: frozenset[int], *, facilitator: bool, un
 
 
 def _move(state: DiscussionState, now: datetime, *, facilitator: bool, member: bool) -> DiscussionState | Refusal:
-    movers: list[MovedBy] = [*(["facilitator"] if facilitator else []), *(["member"] if member else []), "clock"]  # type: ignore[list-item]
+    present: dict[MovedBy, bool] = {"facilitator": facilitator, "member": member, "clock": True}
+    movers = [by for by, is_here in present.items() if is_here]
     outcomes = [next_phase(state, by, now) for by in movers]
     return next((one for one in outcomes if isinstance(one, DiscussionState)), outcomes[0])
 

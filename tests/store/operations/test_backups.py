@@ -27,7 +27,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Backed:
     return two_people(tmp_path, monkeypatch)
 
 
-def test_an_older_backup_does_not_bring_an_erased_person_back(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_older_backup_does_not_bring_an_erased_person_back(site: Backed, tmp_path: Path) -> None:
     store, vault, ids, texts = site
     backup = tmp_path / "backup.db"
     run("backup", str(backup))
@@ -52,7 +52,7 @@ def test_an_older_backup_does_not_bring_an_erased_person_back(site, tmp_path: Pa
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
 
 
-def test_a_backup_holds_no_key(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_backup_holds_no_key(site: Backed, tmp_path: Path) -> None:
     _, _, ids, texts = site
     run("backup", str(tmp_path / "backup.db"))
     held = (tmp_path / "backup.db").read_bytes()
@@ -62,7 +62,9 @@ def test_a_backup_holds_no_key(site, tmp_path: Path) -> None:  # type: ignore[no
         Vault(tmp_path / "elsewhere.db").open(ids["max"], texts["max"])
 
 
-def test_what_is_written_meanwhile_does_not_make_a_backup_begin_again(site, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_written_meanwhile_does_not_make_a_backup_begin_again(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Otherwise the backup of a large site in use would never end."""
     store, *_ = site
     monkeypatch.setattr("learnapp.store.operations.backups.PAGES_AT_ONCE", 20)
@@ -81,7 +83,7 @@ def test_what_is_written_meanwhile_does_not_make_a_backup_begin_again(site, tmp_
     copy.dispose()
 
 
-def test_a_damaged_backup_changes_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_backup_changes_nothing(site: Backed, tmp_path: Path) -> None:
     store, _, ids, _ = site
     (tmp_path / "other").write_text("no database" * 200)
     assert CliRunner().invoke(main, ["restore", "--yes", str(tmp_path / "other")]).exit_code == 1
@@ -89,7 +91,7 @@ def test_a_damaged_backup_changes_nothing(site, tmp_path: Path) -> None:  # type
         assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())
 
 
-def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site: Backed, tmp_path: Path) -> None:
     backup = tmp_path / "backup.db"
     run("backup", str(backup))
     whole = backup.read_bytes()
@@ -102,7 +104,7 @@ def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site, tmp_pa
     assert _header_fault(backup) == ""
 
 
-def test_one_byte_changed_anywhere_is_refused_and_changes_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_one_byte_changed_anywhere_is_refused_and_changes_nothing(site: Backed, tmp_path: Path) -> None:
     store, _, ids, _ = site
     backup = tmp_path / "backup.db"
     run("backup", str(backup))
@@ -119,7 +121,7 @@ def test_one_byte_changed_anywhere_is_refused_and_changes_nothing(site, tmp_path
         assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())
 
 
-def test_nothing_deleted_before_a_backup_is_in_the_database_that_is_restored(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_deleted_before_a_backup_is_in_the_database_that_is_restored(site: Backed, tmp_path: Path) -> None:
     """An earlier version, or another program, has not overwritten it."""
     site[0].dispose()
     database, backup = tmp_path / "learnapp.db", tmp_path / "backup.db"
@@ -138,7 +140,9 @@ def test_nothing_deleted_before_a_backup_is_in_the_database_that_is_restored(sit
     assert b"what was deleted" not in database.read_bytes()
 
 
-def test_a_copy_is_on_the_disk_before_it_gets_its_name(site, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_copy_is_on_the_disk_before_it_gets_its_name(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A power cut after it leaves a whole file."""
     done: list[tuple[str, int]] = []
     sync, rename = os.fsync, os.replace
@@ -176,7 +180,7 @@ def _leave_a_log(file: Path) -> None:
     assert Path(f"{file}-wal").stat().st_size
 
 
-def test_an_old_log_beside_a_backup_is_not_played_into_the_new_one(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_old_log_beside_a_backup_is_not_played_into_the_new_one(site: Backed, tmp_path: Path) -> None:
     store, _, ids, _ = site
     backup = tmp_path / "backup.db"
     _leave_a_log(backup)
@@ -190,7 +194,7 @@ def test_an_old_log_beside_a_backup_is_not_played_into_the_new_one(site, tmp_pat
         assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())
 
 
-def test_an_old_log_beside_a_copy_of_the_vault_is_not_played_into_the_new_one(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_old_log_beside_a_copy_of_the_vault_is_not_played_into_the_new_one(site: Backed, tmp_path: Path) -> None:
     _, vault, ids, texts = site
     copy = tmp_path / "vault-copy.db"
     _leave_a_log(copy)
