@@ -91,10 +91,15 @@ def _copied(store: Store, folder: Path) -> Store:
     return Store(postgres_url(copy_of=store.url.render_as_string(hide_password=False)))
 
 
-def _fresh(folder: Path, revision: str, *, sqlite: bool) -> Store:
-    made = Store(f"sqlite:///{folder / f'{revision}.db'}" if sqlite else postgres_url())
-    migrate.migrate(made, revision)
-    return made
+def _shapes(folder: Path, revisions: list[str], *, sqlite: bool) -> dict[str, dict[str, Any]]:
+    """The shape of each schema, of a database that began empty and came up one revision after another."""
+    store, shapes = Store(f"sqlite:///{folder / 'empty.db'}" if sqlite else postgres_url()), {}
+    for revision in revisions:
+        migrate.migrate(store, revision)
+        with store.read() as connection:
+            shapes[revision] = _shape(connection)
+    store.dispose()
+    return shapes
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
@@ -110,15 +115,15 @@ def test_back_to_every_schema_and_up_again_with_ten_thousand_attempts(tmp_path: 
     longest = 0.0
     wrong: list[object] = []
     earlier = migrate._revisions()[:-1]
+    shapes = _shapes(tmp_path, earlier, sqlite=store.is_sqlite)
     for revision in reversed(earlier):
         _down(store, revision)
-        fresh = _fresh(tmp_path, revision, sqlite=store.is_sqlite)
-        with store.read() as connection, fresh.read() as other:
-            here, there = _shape(connection), _shape(other)
+        there = shapes[revision]
+        with store.read() as connection:
+            here = _shape(connection)
             wrong += [(revision, "shape", table) for table in here | there if here.get(table) != there.get(table)]
             kept = _columns(connection, own)
             before = _rows(connection, kept)
-        fresh.dispose()
         up = _copied(store, tmp_path)
         begun = time.monotonic()
         migrate.migrate(up)

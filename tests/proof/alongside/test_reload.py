@@ -20,7 +20,7 @@ from tests.proof.filled import one_module
 
 RELOADS = 7
 CLIENTS = 6
-PAUSE = 0.03
+PAUSE = 0.1
 """Seconds between two pages of a client: a reload takes twenty seconds a worker, and other proofs are at work."""
 
 
