@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from learnapp.domain.content.rendering import plain
 
 _PARAMETER = re.compile(r"\{\{[^{}]*\}\}")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BREAK = re.compile(r"</(?:p|li|figcaption|caption|td|th|dt|dd|h\d|blockquote|pre|div)>|<br ?/?>")
 
 
@@ -22,5 +22,4 @@ def spoken(rendered: str) -> str:
 
 def one_line(*parts: str) -> str:
     """Parts as one line, without control characters, because search results mark fragments with them."""
-    line = " ".join(" ".join(parts).split())
-    return "".join(c for c in line if unicodedata.category(c) != "Cc")
+    return _CONTROL.sub("", " ".join(" ".join(parts).split()))

@@ -120,7 +120,7 @@ def _check_states(case: Case, scene_lines: Mapping[str, int], problems: Problems
     reported: set[str] = set()
     for state in sorted(states, key=_simplest_first):
         scene = scenes[state.scene]
-        fault = "" if scene.id in reported else _fault(scene, state, found.said(state))
+        fault = "" if scene.id in reported else _fault(scene, state, found)
         if fault:
             reported.add(scene.id)
             problems.error(scene_lines[scene.id], fault, ON_PATHS)
@@ -139,7 +139,7 @@ def _simplest_first(state: WalkState) -> tuple[int, list[str], list[int], list[t
     return len(flags) + len(taken), flags, list(state.tracks.values()), taken
 
 
-def _fault(scene: Scene, state: WalkState, said: str) -> str:
+def _fault(scene: Scene, state: WalkState, states: CaseStates) -> str:
     """What is wrong with a scene in this state; "" if nothing is."""
     open_ = [index for index in range(len(scene.choices)) if is_open(scene, index, state)]
     if scene.ending:
@@ -148,16 +148,21 @@ def _fault(scene: Scene, state: WalkState, said: str) -> str:
         holding = [f"{index + 1}" for index in open_ if scene.choices[index].when]
         if len(holding) > 1:
             return (
-                f"A junction goes one way: {said}, its routes {' and '.join(holding)} hold. Change a `when=` so that "
-                "one does."
+                f"A junction goes one way: {states.said(state)}, its routes {' and '.join(holding)} hold. Change a "
+                "`when=` so that one does."
             )
         if not open_:
-            return f"A walk ends at this junction: {said}, no route holds. Give the last route no `when=`."
+            return (
+                f"A walk ends at this junction: {states.said(state)}, no route holds. Give the last route no `when=`."
+            )
         return ""
     if open_:
         return ""
     hub = " A choice of a hub can be taken once: leave one that is still open then." if scene.hub else ""
-    return f"A learner can get stuck here: {said}, no choice of this scene is open. Offer one without `when=`.{hub}"
+    return (
+        f"A learner can get stuck here: {states.said(state)}, no choice of this scene is open. Offer one without "
+        f"`when=`.{hub}"
+    )
 
 
 def _check_tracks(case: Case, read: Sequence[tuple[int, str]], problems: Problems) -> None:

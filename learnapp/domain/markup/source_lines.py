@@ -68,12 +68,21 @@ def read_lines(data: bytes, problems: Problems) -> Lines | None:
             line, "This line is not UTF-8 text. Save the file again as UTF-8, which editors offer as its encoding."
         )
         return None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    tabbed = _tabbed(lines, problems)
-    numbered = [
-        (number, line.expandtabs(4).rstrip(" \u00a0") + _hard_break(line)) for number, line in enumerate(lines, 1)
-    ]
+    tabbed = _tabbed(_split(text), problems)
+    numbered = number_lines(text)
     return numbered if _plain(numbered, problems) and not tabbed else None
+
+
+def number_lines(text: str) -> Lines:
+    """The lines of a text, whatever they hold."""
+    return [
+        (number, line.expandtabs(4).rstrip(" \u00a0") + _hard_break(line))
+        for number, line in enumerate(_split(text), 1)
+    ]
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _tabbed(lines: list[str], problems: Problems) -> bool:

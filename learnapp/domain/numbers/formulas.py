@@ -55,8 +55,8 @@ class Formula:
 
     def value(self, values: Mapping[str, float]) -> float:
         """Its value. Raises FormulaError for a division by zero or a number out of bounds."""
-        missing = sorted(self.names - values.keys())
-        if missing:
+        if not values.keys() >= self.names:
+            missing = sorted(self.names - values.keys())
             raise FormulaError(f"`{self.source}` uses {_listed(missing)}, which has no value here.")
         try:
             return float(self.work(values))

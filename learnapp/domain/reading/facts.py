@@ -18,7 +18,7 @@ from learnapp.domain.markup.block_frames import CERTAINTY
 from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.line_marks import BLOCK, fences
 from learnapp.domain.markup.problems import Problem, Problems, warning
-from learnapp.domain.markup.source_lines import read_lines
+from learnapp.domain.markup.source_lines import number_lines
 from learnapp.domain.source.fact_frames import SEEN
 
 NAME = "facts.yaml"
@@ -95,9 +95,11 @@ def _fact(name: str, node: YamlNode, entry: dict[str, YamlNode], problems: Probl
 def boxes(files: Mapping[str, bytes]) -> Iterator[Box]:
     """The `today` blocks of a module's files, found without reading the module."""
     for name in sorted(files):
-        lines = read_lines(files[name], Problems(name)) if name.endswith(".md") and b"today" in files[name] else None
-        fenced = fences(lines) if lines else []
-        for place, (number, line) in enumerate(lines or []):
+        if not (name.endswith(".md") and b"today" in files[name]):
+            continue
+        lines = number_lines(files[name].decode("utf-8-sig", "replace"))
+        fenced = fences(lines)
+        for place, (number, line) in enumerate(lines):
             found = None if fenced[place] else BLOCK.match(line.strip())
             word, _, rest = found[1].strip().partition(" ") if found else ("", "", "")
             if word == "today":

@@ -107,7 +107,7 @@ def publish_files(
     results, fresh = _read_changed(sources, {slug: last_edition(connection, slug)}, library, processes=1)
     if results[0].outcome == "new":
         _keep_all(connection, results, fresh, sources, library, now, whole=False)
-    return results[0], _digest(slug, sources[slug])
+    return results[0], _digest(slug, encode_source(sources[slug]))
 
 
 def source_files(source: bytes) -> dict[str, bytes]:
@@ -127,11 +127,27 @@ def _as_kept(
     return banks.with_banks(with_facts(files, library, edition), library)
 
 
-_Fresh = dict[str, tuple[Module, bytes, str, str]]
-"""For each changed module: the module, its source, and the class and note of the change."""
+@dataclass(frozen=True)
+class _Fresh:
+    """A changed module as its edition keeps it."""
+
+    module: Module
+    content: bytes
+    source: bytes
+    change_class: str
+    change_note: str
+
+    @property
+    def digest(self) -> str:
+        return _digest(self.module.slug, self.source)
+
 
 _ToRead = tuple[dict[str, bytes], str, Library, Module | None]
 """The arguments for `check_files`."""
+
+_Read = tuple[bytes, bytes, list[Problem]]
+"""A module and its files as an edition keeps them, empty if it has errors, and what is wrong: bytes pass between
+processes."""
 
 
 def _read_changed(
@@ -139,8 +155,8 @@ def _read_changed(
     last: dict[str, sa.Row[*tuple[Any, ...]] | None],
     library: Library,
     processes: int,
-) -> tuple[list[PublishOutcome], _Fresh]:
-    """Read the modules that differ from their last edition."""
+) -> tuple[list[PublishOutcome], dict[str, _Fresh]]:
+    """Read the modules that differ from their last edition. Returns those that can be published by name."""
     changed = {slug: files for slug, files in sources.items() if not _is_kept(last[slug], files)}
     before = {slug: _published(last[slug], slug, files, library) for slug, files in changed.items()}
     asked: list[_ToRead] = [
@@ -148,18 +164,19 @@ def _read_changed(
     ]
     read = dict(zip(changed, _read_all(asked, processes), strict=True))
     results: list[PublishOutcome] = []
-    fresh: _Fresh = {}
-    for slug, files in sources.items():
+    fresh: dict[str, _Fresh] = {}
+    for slug in sources:
         if slug not in read:
             results.append(PublishOutcome(slug, "unchanged", ()))
             continue
-        module, problems = read[slug]
-        if module is None:
+        content, source, problems = read[slug]
+        if not content:
             results.append(PublishOutcome(slug, "kept" if last[slug] else "refused", tuple(problems)))
             continue
+        module = decode_module(content)
         old, again = before[slug]
         note = f"Checked again: {', '.join(again)}." if again else module.changes[0].note
-        fresh[slug] = (module, encode_source(files), _class_of(old, module), note)
+        fresh[slug] = _Fresh(module, content, source, _class_of(old, module), note)
         results.append(PublishOutcome(slug, "new", tuple(problems)))
     return results, fresh
 
@@ -171,26 +188,25 @@ def _is_kept(row: sa.Row[*tuple[Any, ...]] | None, files: dict[str, bytes]) -> b
     return row is not None and row.format == FORMAT and decode_source(row.source) == files
 
 
-def _read_all(asked: Sequence[_ToRead], processes: int) -> list[tuple[Module | None, list[Problem]]]:
+def _read_all(asked: Sequence[_ToRead], processes: int) -> list[_Read]:
     if processes < 2 or len(asked) < 2:
-        return [check_files(*one, warn=False) for one in asked]
+        return [_read(one) for one in asked]
     # The longest first, so that no process is still busy with a long one at the end.
     order = sorted(range(len(asked)), key=lambda place: -sum(map(len, asked[place][0].values())))
     with ProcessPoolExecutor(min(processes, len(asked)), multiprocessing.get_context("fork")) as pool:
-        found = dict(zip(order, pool.map(_read_apart, (asked[place] for place in order)), strict=True))
-    return [(decode_module(data) if data else None, problems) for _, (data, problems) in sorted(found.items())]
+        found = dict(zip(order, pool.map(_read, (asked[place] for place in order)), strict=True))
+    return [found[place] for place in range(len(asked))]
 
 
-def _read_apart(asked: _ToRead) -> tuple[bytes, list[Problem]]:
-    """The result of `check_files` in a form that can pass between processes, with the module encoded."""
+def _read(asked: _ToRead) -> _Read:
     module, problems = check_files(*asked, warn=False)
-    return encode_module(module) if module else b"", problems
+    return (encode_module(module), encode_source(asked[0]), problems) if module else (b"", b"", problems)
 
 
 def _keep_all(
     connection: Connection,
     results: list[PublishOutcome],
-    fresh: _Fresh,
+    fresh: dict[str, _Fresh],
     sources: dict[str, dict[str, bytes]],
     library: Library,
     now: datetime,
@@ -202,12 +218,12 @@ def _keep_all(
         pictures.keep(connection, pictures_of(sources[slug]))
     lock_catalogue(connection)
     out = set(withdrawn(connection))
-    changed = [_shelve(connection, result, fresh, sources, out, now) for result in results]
+    changed = [_shelve(connection, result, fresh.get(result.module), out, now) for result in results]
     gone = whole and _withdraw_missing(connection, set(sources))
     if any(changed) or gone:
         renew(connection)
     # If an activity was taken out, some people may now have finished the module.
-    progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
+    progress_status.rebuild(connection, [one.module for one in fresh.values() if one.change_class == "structure"])
     search.renew(connection, library, lambda digest: edition_of(connection, digest, library))
 
 
@@ -221,16 +237,16 @@ def _published(
     previous: sa.Row[*tuple[Any, ...]] | None, slug: str, files: dict[str, bytes], library: Library
 ) -> tuple[Module | None, tuple[str, ...]]:
     """The last edition if the files differ from it, and the facts that were checked again if nothing else differs."""
-    if previous is None or previous.digest == _digest(slug, files):
+    if previous is None or previous.digest == _digest(slug, encode_source(files)):
         return None, ()
     old = _module_of(previous, library)
     # A fact that was checked again makes an edition on its own, without an entry by the module's authors.
     return old, tuple(checked_again(decode_source(previous.source), files)) if old else ()
 
 
-def _digest(slug: str, files: dict[str, bytes]) -> str:
+def _digest(slug: str, source: bytes) -> str:
     """The name of an edition. A folder copied under another name is another module."""
-    return hashlib.sha256(slug.encode() + b"\0" + encode_source(files)).hexdigest()
+    return hashlib.sha256(slug.encode() + b"\0" + source).hexdigest()
 
 
 def last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] | None:
@@ -272,17 +288,14 @@ def edition_of(connection: Connection, digest: str, library: Library) -> Module 
 def _shelve(
     connection: Connection,
     result: PublishOutcome,
-    fresh: _Fresh,
-    sources: dict[str, dict[str, bytes]],
+    fresh: _Fresh | None,
     out: set[str],
     now: datetime,
 ) -> bool:
     slug = result.module
-    digest = None
-    if result.outcome == "new":
-        module, source, change_class, note = fresh[slug]
-        digest = _digest(slug, sources[slug])
-        _keep_edition(connection, module, source, digest, change_class, note, now)
+    digest = fresh.digest if fresh else None
+    if fresh:
+        _keep_edition(connection, fresh, now)
     before = connection.execute(
         sa.select(published_edition.c.edition).where(published_edition.c.module == slug)
     ).first()
@@ -311,25 +324,24 @@ def _class_of(old: Module | None, new: Module) -> str:
     return max(known, key=ORDER.index, default="wording")
 
 
-def _keep_edition(
-    connection: Connection, module: Module, source: bytes, digest: str, change_class: str, note: str, now: datetime
-) -> None:
+def _keep_edition(connection: Connection, fresh: _Fresh, now: datetime) -> None:
+    digest, slug = fresh.digest, fresh.module.slug
     kept = connection.execute(sa.select(edition.c.number).where(edition.c.digest == digest)).first()
-    values = {"content": encode_module(module), "format": FORMAT}
+    values = {"content": fresh.content, "format": FORMAT}
     if kept:
         connection.execute(edition.update().where(edition.c.digest == digest).values(**values))
         return
     highest = connection.execute(
-        sa.select(sa.func.coalesce(sa.func.max(edition.c.number), 0)).where(edition.c.module == module.slug)
+        sa.select(sa.func.coalesce(sa.func.max(edition.c.number), 0)).where(edition.c.module == slug)
     ).scalar_one()
     connection.execute(
         edition.insert().values(
             digest=digest,
-            module=module.slug,
+            module=slug,
             number=highest + 1,
-            change_class=change_class,
-            change_note=note,
-            source=source,
+            change_class=fresh.change_class,
+            change_note=fresh.change_note,
+            source=fresh.source,
             published_at=now,
             **values,
         )

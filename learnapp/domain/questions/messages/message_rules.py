@@ -67,15 +67,24 @@ class _Message:
 
     def find(self, phrases: Sequence[str]) -> list[tuple[int, int]]:
         """(first word, word after the last) of every place where one of the phrases occurs."""
-        places = []
+        places = set()
         for pattern in filter(None, map(phrase_words, phrases)):
-            for first in range(len(self.words) - len(pattern) + 1):
+            first_word, *others = map(self._places_of, pattern)
+            for first in first_word:
                 last = first + len(pattern)
-                if self.sentence[first] == self.sentence[last - 1] and all(
-                    _is(part, self.words[first + at], self.written[first + at]) for at, part in enumerate(pattern)
-                ):
-                    places.append((first, last))
-        return sorted(set(places))
+                follow = all(first + at in word for at, word in enumerate(others, 1))
+                if follow and self.sentence[first] == self.sentence[last - 1]:
+                    places.add((first, last))
+        return sorted(places)
+
+    def _places_of(self, part: str) -> set[int]:
+        """Where a word of a phrase occurs. IT is not it: two or three capitals mean capitals."""
+        if part.isupper() and part.isalpha() and len(part) in (2, 3):
+            return {at for at, word in enumerate(self.written) if _bare(word) == part}
+        start = _folded(part.removesuffix("*"))
+        if part.endswith("*"):
+            return {at for at, word in enumerate(self.words) if word.startswith(start)}
+        return {at for at, word in enumerate(self.words) if word == start}
 
     def negated(self, first: int) -> bool:
         """Whether a negative word comes shortly before, in the same clause."""
@@ -146,15 +155,6 @@ def phrase_words(phrase: str) -> list[str]:
 
 def _hit(rule: Rule, message: _Message, first: int, last: int) -> Hit:
     return Hit(rule=rule.name, start=message.spans[first][0], end=message.spans[last - 1][1])
-
-
-def _is(part: str, word: str, written: str) -> bool:
-    """Whether a word of a phrase matches this word. IT is not it: two or three capitals mean capitals."""
-    if part.endswith("*"):
-        return word.startswith(_folded(part[:-1]))
-    if part.isupper() and part.isalpha() and len(part) in (2, 3):
-        return _bare(written) == part
-    return word == _folded(part)
 
 
 def _folded(word: str) -> str:
