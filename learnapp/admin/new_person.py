@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.people import link_page
+from learnapp.admin.people import BY_MAIL, link_page, shows_too_much
 from learnapp.admin.people_forms import NewPersonForm
 from learnapp.admin.scope import ROLE_HINTS, among, own_organisations, roles_to_give
 from learnapp.admin.telling import welcome
@@ -40,6 +40,8 @@ def new_person() -> ResponseReturnValue:
     role = form.role.data if form.role.data in roles_to_give() else Role.LEARNER
     if where is None and (role in {Role.EDUCATOR, Role.LEAD} or not person.may("administer")):
         errors.append(("organisation", NOWHERE))
+    if shows_too_much(role):
+        errors.append(("role", BY_MAIL))
     if errors:
         return _page(form, errors)
     refusal = unconfirmed(request.form.get("password", ""))

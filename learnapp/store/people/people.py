@@ -253,8 +253,8 @@ def make_reset_link(
 def use_reset_link(connection: Connection, token: str, password_hash: str, now: datetime) -> bool:
     """Set a new password with a one-time link; False if it was used, even at the same moment, or has expired.
 
-    A link that came by mail or from an operator also proves the account's address. Every sign-in, feed, other link and
-    other way in of the account ends, so a person who set it up in another's name can no longer get in.
+    Unless it was handed over by a lead or educator, it also proves the account's address. Every sign-in, feed, other
+    link and other way in of the account ends, so a person who set it up in another's name can no longer get in.
     """
     used = links.use(connection, token, links.SET_A_PASSWORD, now)
     if used is None:
@@ -267,12 +267,13 @@ def use_reset_link(connection: Connection, token: str, password_hash: str, now: 
     return True
 
 
-def prove_own(connection: Connection, person_id: int, now: datetime) -> bool:
-    """Record that a person has proved the address of their account; False if another account has proved it before."""
+def prove_own(connection: Connection, person_id: int, now: datetime, *, by_domain: bool = True) -> bool:
+    """Record that a person has proved the address of their account, as `addresses.prove` does."""
     account = get(connection, person_id)
     if account is None:
         return False
-    return account.proved or addresses.prove(connection, person_id, account.email, email_key(account.email), now)
+    own = account.email, email_key(account.email)
+    return account.proved or addresses.prove(connection, person_id, *own, now, by_domain=by_domain)
 
 
 def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:
