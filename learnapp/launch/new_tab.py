@@ -87,7 +87,8 @@ def join(joining: str) -> ResponseReturnValue:
         if refusal is None:
             return _join(platform, held[1], held[2])
         errors = [("password", refusal[0])]
-    page = render_template("launch/join.html", platform=platform, errors=errors, ask=not confirmed_lately())
+    said = {"name": held[4], "email": held[5]}  # so that no one joins a stranger, whose link they were sent
+    page = render_template("launch/join.html", platform=platform, said=said, errors=errors, ask=not confirmed_lately())
     return page, 422 if errors else 200
 
 

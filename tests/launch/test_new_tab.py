@@ -70,6 +70,7 @@ def test_who_has_an_account_joins_the_platform_to_it_with_their_password(
     link = follow(visitor, arrive(visitor, fake)).link("Sign in to it in a new tab")
     assert "/account/sign-in/" in Visitor(app).get(link, headers=TAB).url
     page = lena.get(link, headers=TAB)
+    assert "for this person: Lena Moodle, lena@moodle.example Only continue if that is you" in page.main
     refused = press(lena, page, "Open this account", {"password": "wrong"}, headers=TAB)
     assert refused.status_code == 422
     assert people_of(app) == []
@@ -80,6 +81,17 @@ def test_who_has_an_account_joins_the_platform_to_it_with_their_password(
     assert "no longer uses it" not in ways
     framed = Visitor(app)
     assert follow(framed, arrive(framed, fake)).url == "/modules/tea-round/"
+
+
+def test_who_is_sent_a_strangers_link_reads_whose_it_is(lena: Visitor, app: Flask, fake: FakePlatform) -> None:
+    for said, words in (({"name": "A Stranger"}, "A Stranger, lena@moodle.example"), ({"name": None}, "lena@moodle")):
+        stranger = Visitor(app)
+        link = follow(stranger, arrive(stranger, fake, sub="thief", **said)).link("Sign in to it in a new tab")
+        assert words in lena.get(link, headers=TAB).main
+    link = follow(stranger, arrive(stranger, fake, sub="thief", name=None, email=None)).link(
+        "Sign in to it in a new tab"
+    )
+    assert "whose name Southmoor Moodle does not say" in lena.get(link, headers=TAB).main
 
 
 @pytest.mark.parametrize("ends", ["deployment", "organisation"])
