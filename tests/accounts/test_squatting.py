@@ -277,6 +277,23 @@ def test_a_walk_that_was_tried_is_kept_in_one_step_where_mail_exists(
     assert kept == [_id(app, GOOD["name"])]
 
 
+@pytest.mark.parametrize("own", ["?a@evil.example", "?@evil.example", "%_?@evil.example"])
+def test_no_address_looks_like_an_account_without_one(app: Flask, cohort: int, own: str) -> None:
+    """Such an account only claims the next address, at once: here it had proved one, and seemed to have proved both."""
+    with_mail(app)
+    squatter = Visitor(app)
+    _register(squatter, email=own)
+    squatter.submit(squatter.get(link_in_mail(app, own)), "Confirm the address")
+    assert proved(app, GOOD["name"])
+    page = squatter.get("/account/address/")
+    page = squatter.submit(page, "Send a link to the new", {"email": VICTIM, "password": GOOD["password"]})
+    assert f"We have sent a link to {VICTIM}" in page.text
+    assert f"{own} is confirmed" in page.main
+    link, _ = _invited(app, cohort)
+    assert "This invitation is for another account" in squatter.get(link).main
+    assert squatter.post(link).status_code == 403
+
+
 @pytest.fixture
 def southmoor(app: Flask, ids: dict[str, int]) -> int:
     """A second organisation, which Lena leads and Bola educates in; the first takes people of example.org."""

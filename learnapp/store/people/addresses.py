@@ -26,7 +26,9 @@ from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import person
 
 _NONE = "?"
-"""The beginning of the `email_key` of an account without an address. It has no @, so it cannot equal an address."""
+"""The beginning of the `email_key` of an account without an address. Such a key has no @, so it cannot equal an
+address, though an address may begin like this too.
+"""
 
 
 def unowned_key(of: str = "") -> str:
@@ -36,7 +38,7 @@ def unowned_key(of: str = "") -> str:
 
 def has_one() -> sa.ColumnElement[bool]:
     """SQL: a row of `person` has its address, so that mail may be sent there."""
-    return sa.not_(person.c.email_key.startswith(_NONE, autoescape=True))
+    return person.c.email_key.contains("@", autoescape=True)
 
 
 def proved_key(connection: Connection, person_id: int) -> str:

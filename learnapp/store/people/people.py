@@ -137,9 +137,11 @@ def add(
 
 
 def claim_instead(connection: Connection, person_id: int, email: str) -> None:
-    """Make an account that has no address yet claim this one instead. Does nothing to other accounts."""
+    """Make an account that has no address yet claim this one instead. Does nothing to other accounts, and never to one
+    that has proved an address: it would seem to have proved this one.
+    """
     values = {"email": email.strip(), "claimed_key": email_key(email)}
-    own = person.c.id == person_id, sa.not_(addresses.has_one())
+    own = person.c.id == person_id, sa.not_(addresses.has_one()), person.c.proved_at.is_(None)
     if connection.execute(person.update().where(*own).values(**values)).rowcount:
         person_words.keep(connection, person_id)
 
