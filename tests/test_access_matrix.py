@@ -303,6 +303,7 @@ SENT_ON = {
     "launch.register": {404},
     "launch.tab": {404},
     "launch.welcome": {404},
+    "launch.new_tab": {302},  # only a platform's frame has a link into a tab
     **{f"api.{name}": {401} for name in ("assignments", "cohorts", "completions", "members", "people", "results")},
     **{f"api.one_{name}": {401} for name in ("cohort", "person")},  # without a key, which no browser sends
     "accounts.add_way": {404},  # no provider is set up here: tests/accounts/single_sign_on has one

@@ -85,6 +85,7 @@ LIMITS = {
     "Links that one educator hands to members": ("learnapp.educator.cohorts.member_link", "LINKS_AN_HOUR"),
     "Messages that one educator sends": ("learnapp.educator.messages.messages", "MOST_AN_HOUR"),
     "Addresses tried to add an educator": ("learnapp.educator.cohorts.settings", "TRIES"),
+    "Addresses of others' people that one lead tries to add": ("learnapp.admin.new_person", "TAKEN_AN_HOUR"),
     "Things that one person makes, of all kinds together: notes, posts, attempts, sets and so on": (
         "learnapp.web.monitoring.shared_limits",
         "MOST_MADE",

@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from learnapp.mail import posting
+from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.web.access import declared
 from learnapp.web.launches.launched import ACTS_IN
 from tests.access_world import World
+from tests.conftest import START
 from tests.postgres import postgres_url
 from tests.test_access_matrix import SENDS, address, form, routes
 from tests.test_canaries import ELSEWHERE, FILES, text_of
@@ -208,6 +211,44 @@ def test_a_launched_session_downloads_no_data_of_a_person_of_another_organisatio
         del session[ACTS_IN]
     assert here.ask("edwin", "GET", url).mimetype == "application/zip"
     here.open_browser("edwin")
+
+
+def test_a_launched_session_makes_no_feed_that_opens_more_than_it_does(launched: Two) -> None:
+    """A feed acts for all of its owner's organisations, and anyone who has its address reads it."""
+    here, url = launched.worlds["heron"], "/account/calendar/"
+    before = launched.rows_of("heron")["feed"]
+    assert here.ask("bola", "POST", url, {"instead_of": ""}).headers["Location"] == url
+    assert "in a tab of your own to create a feed" in here.ask("bola", "GET", url).text
+    assert launched.rows_of("heron")["feed"] == before
+    with here.browsers["bola"].session_transaction() as session:
+        del session[ACTS_IN]
+    assert ".ics" in here.ask("bola", "POST", url, {"instead_of": ""}).text
+    here.open_browser("bola")
+
+
+def test_a_launched_session_reads_no_message_of_another_organisation(launched: Two) -> None:
+    here, there = launched.worlds["heron"], launched.worlds["magpie"]
+    with there.write() as connection:
+        for made in (here, there):
+            about = Broadcast(made.id["cohort"], f"to {made.mark}", "", made.mark, "", made.people["edwin"])
+            told = [Delivery(here.people["lena"], "", f"Of {made.mark}", "Read this", "/home/")]
+            posting.send_once(connection, about, told, START, by_mail=False)
+        role = [Delivery(here.people["lena"], "", "You lead magpie now", "By the site", "/home/")]
+        posting.send_by_itself(connection, "a role", role, START, by_mail=False)
+    page = here.ask("lena", "GET", "/messages/").text
+    assert "Of heron" in page
+    assert "magpie" not in page.lower()
+    assert "in a tab of your own" in page
+    newest = max(row.id for row in launched.rows_of("heron")["message"])
+    here.ask("lena", "POST", "/messages/", {"newest": str(newest)})
+    read = {row.subject: row.read_at is not None for row in launched.rows_of("heron")["message"]}
+    assert (read["Of heron"], read["Of magpie"], read["You lead magpie now"]) == (True, False, False)
+    with here.browsers["lena"].session_transaction() as session:
+        del session[ACTS_IN]
+    page = here.ask("lena", "GET", "/messages/").text
+    assert "Of magpie" in page
+    assert "You lead magpie now" in page
+    here.open_browser("lena")
 
 
 def test_keys_of_an_own_module_are_for_those_who_educate_in_its_organisation(two: Two) -> None:

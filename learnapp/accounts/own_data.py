@@ -13,15 +13,13 @@ from learnapp.exports import own_data as exports
 from learnapp.exports.own_data_words import HELD
 from learnapp.exports.own_data_words import erasing as erasing_words
 from learnapp.store.operations import personal_data
-from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.vault import erasing, voting
 from learnapp.vault import words as inside
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import opened, vault
-from learnapp.web.identity import act_for_every, person
-from learnapp.web.launches.launched import ACTS_IN
+from learnapp.web.identity import act_for_every, hides_others, person
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.own_password import own_password_wrong
 from learnapp.web.pages import UK, uk_date, uk_time
@@ -49,10 +47,10 @@ def _held() -> list[tuple[str, str]]:
 @blueprint.get("/data/download/")
 @access("learn")
 def download_data() -> ResponseReturnValue:
-    act_for_every()  # includes what remains in an organisation that the person has left
-    if ACTS_IN in session and organisations.places_of(db(), person.id) - {session[ACTS_IN]}:
+    if hides_others():
         flash_problem(ELSEWHERE)
         return redirect(url_for("accounts.own_data"), 303)
+    act_for_every()  # includes what remains in an organisation that the person has left
     tables = {
         name: [{k: v for k, v in row.items() if k not in OTHERS.get(name, ())} for row in rows]
         for name, rows in personal_data.rows_of(db(), person.id).items()

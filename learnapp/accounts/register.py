@@ -144,7 +144,7 @@ def _registered(form: RegisterForm, email: str, at_once: int | None, *, proved: 
             made = new(db(), claims=addresses.unowned_key())
         assert made is not None
         if proved:
-            addresses.prove(db(), made, email, key, now())
+            addresses.prove(db(), made, email, key, now(), by_domain=mail)
         else:
             LinkMail(settings().site_url).confirm(db(), made, email, now())
         return made

@@ -5,15 +5,16 @@ from __future__ import annotations
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.accounts.actions import LinkMail, ask_once
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import NewPasswordForm
 from learnapp.store.people import links, people
 from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import act_for_every
+from learnapp.web.identity import act_for_every, settings
 from learnapp.web.monitoring import security_log
-from learnapp.web.notices import flash_success
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
 
@@ -38,8 +39,11 @@ def reset(token: str) -> ResponseReturnValue:
         return render_template("accounts/reset_gone.html"), 410
     security_log.note("password changed", account.id)
     if account.is_new:
+        asked = settings().sends_mail and ask_once(db(), account.id, LinkMail(settings().site_url), now())
         answer = first_factor_given(account.id)
         flash_success("Your account is ready.")
+        if asked:
+            flash_information(f"Please confirm your email address: we have sent a link to {account.email}.")
         return answer
     flash_success("Your password has been changed. Sign in with the new one.")
     session["typed_email"] = account.email

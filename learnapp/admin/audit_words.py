@@ -133,7 +133,7 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     if entry.action == "extra time":
         return f"{share:.0%} more" if (share := float(detail.get("share", 0))) else "none"
     if entry.action == "reset link" and detail.get("kind") == "handed":
-        return "Handed over by an educator"
+        return "Handed over by an educator or lead"
     if entry.action == "organisation changed":
         return ". ".join(filter(None, (where[:1].upper() + where[1:], *_changes(detail))))
     if where:

@@ -26,6 +26,10 @@ NONE = "No account has this address. Look for the other account under People"
 GONE = "The other account is gone: it was merged or erased since you opened the page"
 SAME = "This is the address of the account itself. Enter that of the other one"
 OWN = "One of them is your own. Ask another administrator"
+UNCONFIRMED = (
+    "The account that would stay has an address that is not confirmed, so it may be a stranger’s. "
+    "Have it confirmed first, or keep the other account"
+)
 SUSPENDED = "One of them is suspended. End that first, or erase it"
 UNSURE = "Tick this once you have asked the person, or seen that both addresses are theirs"
 
@@ -73,7 +77,9 @@ def _refused(kept: FoundPerson, other: FoundPerson) -> str:
         return SAME
     if person.id in {kept.id, other.id}:
         return OWN
-    return SUSPENDED if kept.suspended_at or other.suspended_at else ""
+    if kept.suspended_at or other.suspended_at:
+        return SUSPENDED
+    return UNCONFIRMED if merging.rests_on_no_proof(db(), kept.id, other.id) else ""
 
 
 def _page(

@@ -6,12 +6,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.people import link_page
+from learnapp.admin.people import BY_MAIL, link_page, shows_too_much
 from learnapp.admin.people_forms import NewPersonForm
 from learnapp.admin.scope import ROLE_HINTS, among, own_organisations, roles_to_give
 from learnapp.admin.telling import welcome
 from learnapp.domain.people.roles import Role
 from learnapp.store.people import directory, people
+from learnapp.store.security import rate_limits
 from learnapp.store.security.audit import write_audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -23,6 +24,10 @@ from learnapp.web.typed_fields import FieldErrors
 
 TAKEN = "An account has this address. Find it under People"
 TAKEN_FOR_LEADS = "An account has this address. Invite them to a cohort, or ask an administrator to add them"
+TRIED = "You have tried too many addresses that have an account. Try again in an hour"
+TAKEN_AN_HOUR = 30
+"""Addresses with an account, not of their own people, that one lead can find in an hour."""
+HOUR = 60 * 60
 NOWHERE = "Choose the organisation that they belong to"
 
 
@@ -40,11 +45,15 @@ def new_person() -> ResponseReturnValue:
     role = form.role.data if form.role.data in roles_to_give() else Role.LEARNER
     if where is None and (role in {Role.EDUCATOR, Role.LEAD} or not person.may("administer")):
         errors.append(("organisation", NOWHERE))
+    if shows_too_much(role):
+        errors.append(("role", BY_MAIL))
     if errors:
         return _page(form, errors)
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _page(form, [("password", refusal[0])], refusal[1])
+    if not person.may("administer") and rate_limits.used(db(), _tried(), now(), HOUR) >= TAKEN_AN_HOUR:
+        return _page(form, [("email", TRIED)], 429)
     name, email = form.name.data, form.email.data
     added = people.add(db(), name=name, email=email, password_hash=None, now=now(), role=role, organisation_id=where)
     if added is None:
@@ -74,9 +83,15 @@ def _taken(form: NewPersonForm) -> ResponseReturnValue:
         return _page(form, [("email", TAKEN)])
     account = people.find(db(), people.email_key(form.email.data))
     if account is None or directory.get(db(), account.id, among()) is None:
+        rate_limits.count(db(), _tried(), now(), HOUR)
         return _page(form, [("email", TAKEN_FOR_LEADS)])
     flash_information(f"{account.email} has an account, and {account.name} belongs to your organisation already.")
     return redirect(url_for("admin.one_person", person_id=account.id), 303)
+
+
+def _tried() -> str:
+    """The key under which a lead's finds are counted: whether a person has an account is no one else's business."""
+    return f"add person:{person.id}"
 
 
 def _where() -> int | None:

@@ -8,14 +8,22 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from learnapp.domain.people.organisations import REGISTRATIONS, Organisation, read_domains
+from learnapp.domain.people.person_names import UnusableNameError, tidy_name
 from learnapp.domain.source.pictures import FOLDER, IMAGES, Picture, PictureError, read_picture
 from learnapp.web.typed_fields import LineField, ParagraphsField, TypedForm, WholeNumberField, check_email
 
+LONGEST_NAME = 120
 LONGEST_NOTICE = 10_000
 
 
 class NewOrganisationForm(TypedForm):
-    name = LineField("name of the organisation", 120)
+    name = LineField("name of the organisation", LONGEST_NAME)
+
+    def validate_name(self, field: Any) -> None:
+        try:
+            field.data = tidy_name(field.data, LONGEST_NAME)
+        except UnusableNameError as error:
+            raise ValidationError(f"The name of the organisation {error}") from error
 
 
 class OrganisationForm(NewOrganisationForm):

@@ -44,7 +44,7 @@ REGISTERS = {
 }
 LOGO_AWAY = "The logo cannot be saved at the moment. Try again in a minute, or save the rest without it"
 LOGO_AGAIN = "Choose the logo again: your browser does not keep it"
-TAKEN = "Another organisation has this name"
+TAKEN = "Another organisation has this name, or one very like it"
 
 
 @blueprint.get("/organisations/")

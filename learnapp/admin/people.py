@@ -46,6 +46,7 @@ STATES: dict[AccountState, str] = {"": "Any state", "unconfirmed": "Not confirme
 IN_USE = (
     "They have used their account, so you cannot make a link. They can choose “Forgotten your password?” to sign in"
 )
+BY_MAIL = "For this role their address must be confirmed. Email them the link"
 UNPROVED = "They have not confirmed their address, so you cannot give them a role yet. Give them a link first"
 
 
@@ -258,7 +259,7 @@ def suspend(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/link/")
 @access("lead")
 def give_link(person_id: int) -> ResponseReturnValue:
-    """Make a one-time link for a new password: emailed, or shown once to be handed over. It proves the address.
+    """Make a one-time link for a new password: emailed, or shown once to be handed over.
 
     A lead makes one only for someone in their charge who has never been in their account.
     """
@@ -271,6 +272,8 @@ def give_link(person_id: int) -> ResponseReturnValue:
     new = ways_in.still_unused(db(), found.id)
     if not new and not person.may("administer"):
         return _page(found, [("link", IN_USE)], 409)
+    if shows_too_much(found.role):
+        return _page(found, [("link", BY_MAIL)])
     if not new:
         tell("link", found)
     if request.form.get("do") != "mail" or not settings().sends_mail:
@@ -283,16 +286,26 @@ def give_link(person_id: int) -> ResponseReturnValue:
     return _back(found)
 
 
+def shows_too_much(role: str) -> bool:
+    """Whether the link that was asked for would open an account with this role and confirm no address, though there is
+    one that does both.
+    """
+    shown = request.form.get("do") != "mail" and settings().sends_mail
+    return shown and role != Role.LEARNER and not person.may("administer")
+
+
 def link_page(found: FoundPerson, *, new: bool) -> ResponseReturnValue:
     """Show a one-time link for a password, once, to be handed over.
 
-    It proves the address. A `new` person's lasts longer.
+    An administrator's proves the address, a lead's does not. A `new` person's lasts longer.
     """
     lasts = links.NEW_ACCOUNT_LASTS if new else links.HANDED_LASTS
-    token = people.make_reset_link(db(), found.id, now(), kind="shown", lasts=lasts, by=person.id)
-    site = site_address()
-    link = site + url_for("accounts.reset", token=token)
-    return render_template("admin/link.html", found=found, link=link, until=now() + lasts)
+    proves = person.may("administer")
+    kind: links.LinkKind = "shown" if proves else "handed"
+    token = people.make_reset_link(db(), found.id, now(), kind=kind, lasts=lasts, by=person.id)
+    link = site_address() + url_for("accounts.reset", token=token)
+    about = {"proves": proves, "mail": settings().sends_mail}
+    return render_template("admin/link.html", found=found, link=link, until=now() + lasts, **about)
 
 
 def _back(found: FoundPerson) -> ResponseReturnValue:

@@ -303,6 +303,11 @@ def person_merge(kept: str, other: str, yes: bool) -> None:
             raise click.ClickException("Both addresses are of one account. Give those of two.")
         if out := next((one for one in (stays, ends) if one.suspended), None):
             raise click.ClickException(f"{out.email} is suspended. End the suspension first.")
+        if merging.rests_on_no_proof(connection, stays.id, ends.id):
+            raise click.ClickException(
+                f"No one has confirmed {stays.email}, so the account may be a stranger's. Give its owner the link that "
+                f"`learnapp person reset {stays.email}` prints, and merge once they have used it."
+            )
         for line in merging.plan(connection, stays.id, ends.id):
             counts = f"{line.moves} move, {line.aside} put aside, {line.ends} end"
             click.echo(f"{line.table}: {counts}. {merging.RULES[line.table].words}.")

@@ -65,18 +65,19 @@ def _page(found: Course, own: list[cohorts.Cohort], errors: FieldErrors | None =
 def _brought(found: Course, own: list[cohorts.Cohort], cohort_id: int, name: str) -> ResponseReturnValue:
     from learnapp.launch import platform_calls
 
-    platform = platforms.get(db(), found.platform_id)
+    platform, where = platforms.get(db(), found.platform_id), found.organisation_id
     assert platform is not None
+    assert where is not None
     commit()  # the choice is saved, and no connection is held while waiting for the platform
     try:
         members = list(platform_calls.members_of(platform, own_key(), found.members_url, settings().inside_hosts))
     except PlatformDownError as error:
         text = f"{platform.name} did not give its list: {error}. Learners still join when they open a link"
         return _page(found, own, [("cohort", text)])
-    result = bring_in(db(), platform.namespace, members, cohort_id, now())
+    result = bring_in(db(), platform.namespace, members, cohort_id, where, now())
     flash_success(
         f"{result.joined} {'person has' if result.joined == 1 else 'people have'} joined {name}. {result.there} "
-        f"{'was' if result.there == 1 else 'were'} in it already. {result.later} will join when they first open a link "
+        f"{'was' if result.there == 1 else 'were'} in it already. {result.later} will join when they next open a link "
         "in the course."
     )
     return redirect(url_for("launch.course", course_id=found.id), 303)

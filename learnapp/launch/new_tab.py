@@ -14,13 +14,14 @@ from learnapp.launch.welcome import JOINING
 from learnapp.mail import account_mail
 from learnapp.store.launches import platforms
 from learnapp.store.organisations import organisations
-from learnapp.store.people import people, ways_in
+from learnapp.store.people import people, sign_ins, ways_in
 from learnapp.store.security import rate_limits
+from learnapp.store.security.tokens import digest
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import safe_path
 from learnapp.web.identity import act_for_every, person, settings
-from learnapp.web.launches.launched import ACTS_IN, read_signed, signed, uses_launched_cookie
+from learnapp.web.launches.launched import ACTS_IN, in_launched_frame, read_signed, signed, uses_launched_cookie
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.second_step import TOKEN, first_factor_given
@@ -38,17 +39,22 @@ JOINS_SECONDS = 30 * 60
 @access("learn")
 def new_tab() -> ResponseReturnValue:
     """A link that opens the site in a tab as the same person, because a frame's session does not work there."""
-    move = [person.id, session.get(ACTS_IN), secrets.token_urlsafe(9)]
+    if not in_launched_frame():
+        return redirect(url_for("learner.home"))
+    move = [digest(person.token), session.get(ACTS_IN), secrets.token_urlsafe(9)]
     return render_template("launch/new_tab.html", move=signed(MOVING, move))
 
 
 @blueprint.route("/tab/<move>/", methods=["GET", "POST"])
 @access("anyone")
 def tab(move: str) -> ResponseReturnValue:
-    """Continue in a tab, once, after a button that says who will be signed in."""
+    """Continue in a tab, once, after a button that says who will be signed in. The frame's session must still be there:
+    what ended it, such as a new password, ends the link too.
+    """
     held = read_signed(MOVING, move, MOVES_SECONDS)
     act_for_every()
-    account = people.get(db(), held[0]) if held else None
+    whose = sign_ins.person_of(db(), held[0], now()) if held else None
+    account = people.get(db(), whose) if whose else None
     if held is None or account is None or account.suspended or uses_launched_cookie():
         abort(404)
     if person.is_authenticated and person.id == account.id:
@@ -57,7 +63,7 @@ def tab(move: str) -> ResponseReturnValue:
         return render_template("launch/tab.html", account=account)
     if not rate_limits.once(db(), f"lti tab:{move}", now() + timedelta(seconds=MOVES_SECONDS)):
         abort(404)
-    answer = first_factor_given(account.id, safe_path(url_for("learner.home"), ""))
+    answer = first_factor_given(account.id, safe_path(url_for("learner.home"), ""), by_platform=True)
     if TOKEN not in session and held[1] is not None:
         session[ACTS_IN] = held[1]
     return answer
@@ -81,7 +87,8 @@ def join(joining: str) -> ResponseReturnValue:
         if refusal is None:
             return _join(platform, held[1], held[2])
         errors = [("password", refusal[0])]
-    page = render_template("launch/join.html", platform=platform, errors=errors, ask=not confirmed_lately())
+    said = {"name": held[4], "email": held[5]}  # so that no one joins a stranger, whose link they were sent
+    page = render_template("launch/join.html", platform=platform, said=said, errors=errors, ask=not confirmed_lately())
     return page, 422 if errors else 200
 
 

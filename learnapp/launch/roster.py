@@ -1,4 +1,6 @@
-"""The people of a course, brought into a cohort: those who have an account. The others join when they first come."""
+"""The people of a course, brought into a cohort: those who have an account in its organisation. The others join when
+they next come by a link: no list brings anyone into an organisation, or back into one that they were taken out of.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,16 @@ class BroughtIn:
 
 
 def bring_in(
-    connection: Connection, namespace: str, members: Iterable[Mapping[str, Any]], cohort_id: int, now: datetime
+    connection: Connection,
+    namespace: str,
+    members: Iterable[Mapping[str, Any]],
+    cohort_id: int,
+    organisation_id: int,
+    now: datetime,
 ) -> BroughtIn:
-    """Make the learners of a course members of a cohort, except people who have left it or who look after it."""
+    """Make the learners of a course members of a cohort of this organisation, except people who have left it or who
+    look after it.
+    """
     subjects = {
         str(one["user_id"])
         for one in members
@@ -36,6 +45,6 @@ def bring_in(
         and one.get("status", "Active") == "Active"
         and learns(roles_of(one.get("roles")))
     }
-    people = courses.people_of(connection, namespace, subjects)
+    people = courses.people_of(connection, namespace, subjects, organisation_id)
     joined, there = memberships.bring_in(connection, cohort_id, people.values(), now)
     return BroughtIn(joined, there, len(subjects) - len(people))

@@ -125,7 +125,7 @@ def enter(person_id: int, platform: Platform, who: Arrival, landing: str) -> Res
     if who.learns and who.link is not None and who.course is not None:
         courses.note_learner(db(), who.link, person_id, who.subject, now())
         courses.join_cohort(db(), who.course, person_id, now())
-    return first_factor_given(person_id, landing)
+    return first_factor_given(person_id, landing, by_platform=True)
 
 
 def own_key() -> ToolKey:

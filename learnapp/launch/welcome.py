@@ -24,7 +24,7 @@ from learnapp.web.notices import flash_information
 from learnapp.web.second_step import TOKEN
 from learnapp.web.transaction import db
 
-JOINING = "lti joining by deployment"
+JOINING = "lti joining by name"
 
 
 @blueprint.route("/welcome/<ticket>/", methods=["GET", "POST"])
@@ -44,7 +44,7 @@ def welcome(ticket: str) -> ResponseReturnValue:
         return redirect(arrived.landing, 303)
     form = FirstTimeForm(request.form if request.method == "POST" else None, name=who.name, email=who.email)
     if request.method == "GET" or (account is None and not form.validate()):
-        joining = platform.id, who.subject, who.organisation_id, who.deployment
+        joining = platform.id, who.subject, who.organisation_id, who.deployment, who.name, who.email
         page = render_template(
             "launch/welcome.html",
             platform=platform,

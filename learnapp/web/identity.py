@@ -129,6 +129,24 @@ def act_for_every() -> None:
     act_for(EVERY)
 
 
+def launched_for() -> int | None:
+    """The only organisation that this session acts for, if a learning platform launched it."""
+    return cast("int | None", session.get(launched.ACTS_IN))
+
+
+def hides_others() -> bool:
+    """Whether a platform launched this session, and its person belongs to other organisations too, even closed ones:
+    then what says which they are, or opens more than the session does, must stay out of it.
+    """
+    only = launched_for()
+    if only is None:
+        return False
+    act_for_every()
+    elsewhere = organisations.places_of(db(), person.id) - {only}
+    act_for(person.acting.acts_for)
+    return bool(elsewhere)
+
+
 def keep_to(organisation_id: int | None) -> None:
     """Limit the rest of the request to what one organisation has: its own modules and the site's."""
     g.keeps_to = organisation_id

@@ -51,7 +51,7 @@ def confirm_elsewhere() -> Elsewhere | None:
     if g.has_password:
         return None
     own = ways_in.of(db(), person.id)
-    held = {way.provider for way in own.elsewhere}
+    held = {way.provider for way in own.elsewhere if way.kind == "openid"}  # a lead names a platform as they like
     here = page_of_form()
     links = [
         (one.name, url_for("accounts.sign_on", provider=one.key, purpose="confirm", next=here))

@@ -22,11 +22,14 @@ from learnapp.web.identity import act_for_every, needs_second_factor
 from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import acts_for, asking, db
 
-TOKEN, TARGET = "half", "half_to"
-"""The keys in the browser's session for the half sign-in's token, and for the page to go on to."""
+TOKEN, TARGET, BY_PLATFORM = "half", "half_to", "half_by_platform"
+"""The keys in the browser's session for the half sign-in's token, for the page to go on to, and for whether its first
+factor was only a learning platform's word."""
 
 
-def first_factor_given(person_id: int, target: str = "", *, provider_second: bool = False) -> Response:
+def first_factor_given(
+    person_id: int, target: str = "", *, provider_second: bool = False, by_platform: bool = False
+) -> Response:
     """Go on once a person's first factor was right. Every way of signing in must call this. Commits.
 
     Call it in a POST (or in the request a provider sends the browser back by, on a connection that writes) once you
@@ -37,6 +40,9 @@ def first_factor_given(person_id: int, target: str = "", *, provider_second: boo
     `provider_second` says that a provider asked for a second factor of its own and vouches for it (its `amr` or `acr`
     claim, and the site's settings trust it): it then counts as the person's second factor, even if they have one here.
     Flash messages for the next page only after this call.
+
+    `by_platform` says that the first factor was a learning platform's word, by which no one sets up a second: the
+    people who run a platform can say that anyone comes from it, and a second factor opens the whole account.
 
     The caller has counted guesses and refused people who are suspended. Nothing else may call `identity.sign_in` for a
     person who has just arrived; if something does, the session it makes opens nothing.
@@ -49,7 +55,7 @@ def first_factor_given(person_id: int, target: str = "", *, provider_second: boo
     if not needs_second_factor(account.role) and not has_factor(db(), person_id):
         return signed_in(person_id, "", target)
     token = half_sign_ins.begin(db(), person_id, now())
-    session[TOKEN], session[TARGET] = token, target
+    session[TOKEN], session[TARGET], session[BY_PLATFORM] = token, target, by_platform
     security_log.note("first step passed", person_id)
     g.pop("half", None)
     return redirect(url_for("accounts.second_step"), 303)
@@ -80,10 +86,16 @@ def target_after() -> str:
     return str(session.get(TARGET, ""))
 
 
+def is_by_platform() -> bool:
+    """Whether a learning platform's word was the first factor of this browser's half sign-in."""
+    return bool(session.get(BY_PLATFORM))
+
+
 def give_up() -> None:
     """End the half sign-in of this browser, if there is one."""
     token = session.pop(TOKEN, None)
-    session.pop(TARGET, None)
+    for name in (TARGET, BY_PLATFORM):
+        session.pop(name, None)
     if token:
         half_sign_ins.end(db(), str(token))
     g.pop("half", None)

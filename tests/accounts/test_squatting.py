@@ -12,6 +12,7 @@ from learnapp.domain.cohorts.address_lists import read_addresses
 from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.operations import personal_data
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import invitation
 from learnapp.store.tables.people_and_work import outbox, person
@@ -23,6 +24,7 @@ from tests.conftest import PASSWORD, START
 VICTIM = "tutor@example.org"
 THEIRS = "harbour velvet onion"
 """The password of the victim."""
+NEW = {"new_password": THEIRS}
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def test_the_owner_may_use_the_earlier_account_and_whoever_made_it_is_out(app: F
     owner = Visitor(app)
     _register(owner, email=VICTIM, name="True Tutor", password=THEIRS)
     page = owner.submit(owner.get(link_in_mail(app, VICTIM)), "Use the earlier account")
-    owner.submit(page, "Set password", {"new_password": THEIRS})
+    owner.submit(page, "Set password", NEW)
     assert proved(app, GOOD["name"])
     assert signs_in(app, VICTIM, THEIRS)
     assert squatter.get("/account/").heading == "Sign in"
@@ -225,7 +227,7 @@ def test_an_operators_link_proves_and_takes_the_account(app: Flask) -> None:
     with app.extensions["store"].write() as db:
         token = people.make_reset_link(db, _id(app, GOOD["name"]), START)
     owner = Visitor(app)
-    owner.submit(owner.get(f"/account/reset/{token}/"), "Set password", {"new_password": THEIRS})
+    owner.submit(owner.get(f"/account/reset/{token}/"), "Set password", NEW)
     assert proved(app, GOOD["name"])
     assert squatter.get("/account/").heading == "Sign in"
 
@@ -273,3 +275,100 @@ def test_a_walk_that_was_tried_is_kept_in_one_step_where_mail_exists(
     assert page.url == "/home/"
     assert "Kept." in page.text
     assert kept == [_id(app, GOOD["name"])]
+
+
+@pytest.mark.parametrize("own", ["?a@evil.example", "?@evil.example", "%_?@evil.example"])
+def test_no_address_looks_like_an_account_without_one(app: Flask, cohort: int, own: str) -> None:
+    """Such an account only claims the next address, at once: here it had proved one, and seemed to have proved both."""
+    with_mail(app)
+    squatter = Visitor(app)
+    _register(squatter, email=own)
+    squatter.submit(squatter.get(link_in_mail(app, own)), "Confirm the address")
+    assert proved(app, GOOD["name"])
+    page = squatter.get("/account/address/")
+    page = squatter.submit(page, "Send a link to the new", {"email": VICTIM, "password": GOOD["password"]})
+    assert f"We have sent a link to {VICTIM}" in page.text
+    assert f"{own} is confirmed" in page.main
+    link, _ = _invited(app, cohort)
+    assert "This invitation is for another account" in squatter.get(link).main
+    assert squatter.post(link).status_code == 403
+
+
+@pytest.fixture
+def southmoor(app: Flask, ids: dict[str, int]) -> int:
+    """A second organisation, which Lena leads and Bola educates in; the first takes people of example.org."""
+    with app.extensions["store"].write() as db:
+        (first,) = organisations.every(db)
+        by_domain = {"registration": "domain", "domains": ["example.org"]}
+        assert organisations.change(db, first.id, first.revision, by_domain, START, None)
+        made = organisations.make(db, "Southmoor", START, None)
+        assert made is not None
+        for who, role in (("lena", Role.LEAD), ("bola", Role.EDUCATOR)):
+            organisations.take_out(db, first.id, ids[who])
+            people.set_role(db, ids[who], role, START, None, made)
+    return made
+
+
+def _belongs(app: Flask, email: str) -> list[str]:
+    with app.extensions["store"].read() as db:
+        found = people.find(db, email)
+        assert found is not None
+        return [one.name for one in organisations.of_person(db, found.id)]
+
+
+@pytest.mark.parametrize("mail", [True, False])
+def test_a_lead_proves_no_address_by_a_link_that_they_have_seen(app: Flask, southmoor: int, mail: bool) -> None:
+    """Otherwise a lead could be anyone: let in elsewhere by domain, invited there, or matched by a provider."""
+    if mail:
+        with_mail(app)
+    lena, them = Visitor(app).signed_in("lena"), {"name": "Not Tutor", "email": VICTIM, "role": "learner"}
+    page = lena.submit(lena.get("/admin/people/new/"), "Add and show me the link", {**them, "password": PASSWORD})
+    assert f"It does not confirm {VICTIM}" in page.main
+    link = page.words(page.all("code")[0]).removeprefix("http://localhost")
+    visitor = Visitor(app)
+    home = visitor.submit(visitor.get(link), "Set password", NEW)
+    assert "Your account is ready" in home.text
+    assert ("Please confirm your email address" in home.text) == mail
+    assert not proved(app, "Not Tutor")
+    assert _belongs(app, VICTIM) == ["Southmoor"]
+    assert not mail or "/account/confirm/" in bodies(app, VICTIM)[-1], "its owner is asked"
+
+
+def test_where_there_is_mail_a_lead_sees_no_link_to_an_account_with_a_role(app: Flask, southmoor: int) -> None:
+    lena, them = Visitor(with_mail(app)).signed_in("lena"), {"name": "Not Tutor", "email": VICTIM, "role": "educator"}
+    page = lena.get("/admin/people/new/")
+    refused = lena.submit(page, "Add and show me the link", {**them, "password": PASSWORD}, status=422)
+    assert refused.errors == ["For this role their address must be confirmed. Email them the link"]
+    page = lena.submit(page, "Add and email them a link", {**them, "password": PASSWORD})
+    refused = lena.submit(page, "Show me the link", status=422)
+    assert refused.errors == ["For this role their address must be confirmed. Email them the link"]
+    lena.submit(refused, "Email it to them")
+
+
+def test_an_administrators_link_proves_and_lets_in_by_domain(app: Flask, southmoor: int, ada: Visitor) -> None:
+    them = {"name": "True Tutor", "email": VICTIM, "role": "learner", "password": PASSWORD}
+    page = ada.submit(ada.get("/admin/people/new/"), "Add and show me the link", them)
+    owner = Visitor(app)
+    owner.submit(owner.get(page.words(page.all("code")[0]).removeprefix("http://localhost")), "Set password", NEW)
+    assert proved(app, "True Tutor")
+    assert _belongs(app, VICTIM) == ["Main organisation"]
+
+
+@pytest.mark.parametrize("registers", [True, False])
+def test_an_invitation_that_educators_see_lets_no_one_in_elsewhere_by_domain(
+    app: Flask, southmoor: int, ids: dict[str, int], registers: bool
+) -> None:
+    with app.extensions["store"].write() as db:
+        about = {"about": "", "starts_on": START.date(), "ends_on": None, "now": START, "educator": ids["bola"]}
+        cohort = cohorts.make(db, name="Theirs", organisation_id=southmoor, **about)  # type: ignore[arg-type]
+    link, _ = _invited(app, cohort)
+    visitor = Visitor(app)
+    if registers:
+        page = visitor.get(visitor.get(link).link("Create an account to join"))
+        page = visitor.submit(page, "Create an account", {"name": "Not Tutor", "password": THEIRS})
+    else:
+        _register(visitor, name="Not Tutor", email=VICTIM, password=THEIRS)
+        page = visitor.get(link)
+    visitor.submit(page, "Join")
+    assert proved(app, "Not Tutor")
+    assert _belongs(app, VICTIM) == ["Southmoor"]

@@ -35,7 +35,7 @@ def _entry(action: str, **detail: object) -> AuditEntry:
 def test_only_what_is_worth_knowing_is_said() -> None:
     assert said(_entry("role", role="educator", person=2)) == "Educator"
     assert said(_entry("extra time", share=0.25)) == "25% more"
-    assert said(_entry("reset link", kind="handed")) == "Handed over by an educator"
+    assert said(_entry("reset link", kind="handed")) == "Handed over by an educator or lead"
     assert said(_entry("cohort educator", cohort=3)) == "Cohort 3"
     assert said(_entry("settle reported post", post=3)) == ""
 

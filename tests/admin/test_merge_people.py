@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
-from learnapp.admin.merge_people import GONE, UNSURE
+from learnapp.admin.merge_people import GONE, UNCONFIRMED, UNSURE
 from learnapp.store.people import people
 from tests.accounts.leaving import CANARY, _archive, fill
-from tests.accounts.mailing import bodies, with_mail
+from tests.accounts.mailing import bodies, unproved, with_mail
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START
 
@@ -40,6 +41,24 @@ def test_two_accounts_become_one(app: Flask, ada: Visitor, lena: Visitor, bola: 
     assert any("was merged into your account with lena@example.org" in text for text in bodies(app, "bola@example.org"))
     assert "merged another account of yours" in lena.get("/messages/").main
     assert lena.get("/progress/").status == lena.get("/review/").status == 200
+
+
+@pytest.mark.parametrize("who", ["bola", "edwin"])
+def test_nothing_of_a_confirmed_account_goes_to_one_that_is_not(
+    app: Flask, ada: Visitor, ids: dict[str, int], who: str
+) -> None:
+    """Its owner may be a stranger who took the person's name and typed their other address."""
+    unproved(app, ids["lena"])
+    path, email = f"/admin/people/{ids['lena']}/merge/", f"{who}@example.org"
+    page = ada.get(f"{path}?email={email}", status=422)
+    assert page.errors == [UNCONFIRMED]
+    refused = ada.post(path, {"other": str(ids[who]), "sure": "yes", "password": PASSWORD})
+    assert (refused.status_code, UNCONFIRMED in refused.text) == (422, True)
+    if who == "edwin":
+        unproved(app, ids[who])  # a role from before addresses were proved
+        assert ada.get(f"{path}?email={email}", status=422).errors == [UNCONFIRMED]
+    else:
+        assert ada.get(f"/admin/people/{ids[who]}/merge/?email=lena@example.org").errors == [], "the other way round"
 
 
 def test_a_suspended_account_is_not_merged(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:

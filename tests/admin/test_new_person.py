@@ -170,6 +170,18 @@ def test_a_lead_cannot_take_over_an_account(
         assert "Show me the link" not in lena.get(page.url).text
 
 
+def test_a_lead_cannot_go_through_addresses_to_see_who_has_an_account(app: Flask, second: int, clock: Clock) -> None:
+    lena, url = Visitor(app).signed_in("lena"), "/admin/people/new/"
+    taken = {**TUTOR, "email": "edwin@example.org"}
+    for _ in range(30):
+        assert lena.post(url, taken).status_code == 422
+    assert lena.post(url, taken).status_code == 429
+    refused = lena.post(url, TUTOR)
+    assert (refused.status_code, "Try again in an hour" in refused.text) == (429, True), "the same for a free address"
+    clock.now += timedelta(hours=1)
+    assert Visitor(app).signed_in("lena").post(url, TUTOR).status_code == 200
+
+
 def test_a_lead_adds_people_to_their_own_organisation_alone(app: Flask, ids: dict[str, int], second: int) -> None:
     lena = Visitor(app).signed_in("lena")
     page = lena.get(lena.get("/admin/people/").link("Add a person"))

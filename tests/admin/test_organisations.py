@@ -48,7 +48,7 @@ def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> N
     assert "People with an address in its domains" in ada.get("/admin/organisations/").main
     again = ada.get("/admin/organisations/new/")
     assert ada.submit(again, "Create organisation", {"name": "Southmoor"}, status=422).errors == [
-        "Another organisation has this name"
+        "Another organisation has this name, or one very like it"
     ]
 
 
@@ -85,6 +85,31 @@ def test_a_lead_lets_no_one_in_by_domain_and_names_none(app: Flask, ids: dict[st
         assert found is not None
         kept = "help@southmoor.example", "domain", ("southmoor.example",)
         assert (found.contact, found.registration, found.domains) == kept
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Her\u043en NHS Trust",
+        "\U0001d407eron NHS Trust",
+        "\uff28\uff45\uff52\uff4f\uff4e NHS Trust",
+        "Heron N.H.S Trust",
+        "Heron NHS Trust.",
+        "Hero\u0301n NHS-Trust",
+        "Hero\u200bn NHS Trust",
+        "\u202eHeron",
+    ],
+)
+def test_a_lead_gives_their_organisation_no_name_that_passes_for_anothers(app: Flask, second: int, name: str) -> None:
+    """People who register choose their organisation by its name, and its leads are then in charge of them."""
+    with app.extensions["store"].write() as connection:
+        first = next(one for one in organisations.every(connection) if one.id != second)
+        values = {"name": "Heron NHS Trust"}
+        assert organisations.change(connection, first.id, first.revision, values, START, None)
+    lena, url = Visitor(app).signed_in("lena"), f"/admin/organisations/{second}/"
+    page = lena.get(url)
+    assert lena.submit(page, "Save", {"name": name}, status=422).errors
+    lena.submit(page, "Save", {"name": "Southmoor, St Anne’s"})
 
 
 def test_a_stale_page_overwrites_nothing_and_keeps_what_was_typed(ada: Visitor, second: int) -> None:

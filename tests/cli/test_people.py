@@ -141,6 +141,7 @@ def test_the_last_administrator_is_not_erased(site: Store) -> None:
 def test_two_accounts_are_merged_after_saying_what_moves(site: Store) -> None:
     run("add", "obi@example.org", "--name", "A Obi")
     assert "one account" in run("merge", "ada@example.org", "ADA@example.org", fails=True)
+    assert "confirmed obi@example.org" in run("merge", "obi@example.org", "ada@example.org", "--yes", fails=True)
     said = run("merge", "ada@example.org", "obi@example.org", "--yes")
     assert "person: 0 move, 0 put aside, 1 end." in said
     assert said.endswith("The account obi@example.org is now part of ada@example.org.\n")

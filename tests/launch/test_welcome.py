@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask
 
-from learnapp.store.people import people
+from learnapp.domain.people.launches import identity_for
+from learnapp.store.launches import platforms
+from learnapp.store.people import people, ways_in
 from tests.client import Visitor
+from tests.conftest import PASSWORD, Clock
 from tests.launch.fake_platform import FRAME, TAB, FakePlatform, arrive, follow, launched, people_of, press
 
 
@@ -73,3 +78,33 @@ def test_a_second_factor_is_asked_for_in_the_frame(app: Flask, visitor: Visitor,
         connection.execute(person.update().where(own).values(second_factor_at=app.extensions["clock"]()))
     answer = arrive(visitor, fake)
     assert answer.location == "/account/second-step/"
+
+
+def test_a_platform_that_says_an_administrator_comes_sets_up_no_second_step_for_them(
+    app: Flask, ids: dict[str, int], fake: FakePlatform, clock: Clock
+) -> None:
+    """The people who run a platform can say that anyone comes, and a second step in a tab opens the whole account."""
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, second_factor_for=frozenset({"admin"}))
+    with app.extensions["store"].write() as connection:
+        (platform,) = platforms.of(connection, None)
+        who = identity_for(platform.name, platform.namespace, "ada-1")
+        assert ways_in.add(connection, ids["ada"], who, clock.now, "lti")
+    for headers in (TAB, FRAME):
+        thief = Visitor(app)
+        answer = arrive(thief, fake, headers=headers, sub="ada-1")
+        if headers is TAB:
+            answer = press(thief, follow(thief, answer, TAB), "Continue", headers=TAB)
+        page = follow(thief, answer, headers)
+        assert page.url == "/account/second-factor/"
+        assert "first sign in here with your email address and password" in page.main
+        for path in ("app", "passkey"):
+            assert thief.raw("GET", f"/account/second-factor/{path}/", headers=headers).status_code in {302, 303}
+        data = {"csrf_token": page.token, "code": "123456"}
+        sent = thief.raw("POST", "/account/second-factor/app/", data=data, headers=headers)
+        assert sent.location == "/account/second-factor/"
+        assert thief.raw("GET", "/admin/people/", headers=headers).status_code == 302
+        # With the password they set one up, as everyone does.
+        page = thief.get("/account/sign-in/", headers=headers)
+        press(thief, page, "Sign in", {"email": "ada@example.org", "password": PASSWORD}, headers=headers)
+        assert thief.get("/account/second-factor/app/", headers=headers).heading == "Set up an authenticator app"

@@ -29,7 +29,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information
 from learnapp.web.own_password import confirmed_lately
-from learnapp.web.second_step import half_signed_in
+from learnapp.web.second_step import half_signed_in, is_by_platform
 from learnapp.web.transaction import db
 
 HOUR = timedelta(hours=1)
@@ -37,7 +37,9 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class FactorOwner:
-    """The person a page is about. `half`: they have given only their first factor."""
+    """The person a page is about. `half`: they have given only their first factor. `by_platform`: and that was a
+    learning platform's word.
+    """
 
     person_id: int
     name: str
@@ -46,6 +48,7 @@ class FactorOwner:
     token: str
     half: bool
     has_factor: bool
+    by_platform: bool = False
 
 
 def subject() -> FactorOwner:
@@ -55,15 +58,16 @@ def subject() -> FactorOwner:
         return FactorOwner(*about, half=False, has_factor=person.has_second_factor)
     half = half_signed_in()
     assert half is not None, "the route's access lets no one else in"
-    return FactorOwner(
-        half.person_id, half.name, half.email, half.role, half.token, half=True, has_factor=half.has_factor
-    )
+    known = half.person_id, half.name, half.email, half.role, half.token
+    return FactorOwner(*known, half=True, has_factor=half.has_factor, by_platform=is_by_platform())
 
 
 def turned_away(asking: FactorOwner, back: str) -> Response | None:
-    """The page for a person who may not change second factors now, as someone with only a stolen password, or a
-    passer-by at an open screen, must not. `back` is the page they come back to.
+    """The page for a person who may not change second factors now, as someone with only a stolen password, a passer-by
+    at an open screen, or a platform's word, must not. `back` is the page they come back to.
     """
+    if asking.half and asking.by_platform and not asking.has_factor:
+        return redirect(url_for("accounts.second_factor"), 303)
     if asking.half:
         return redirect(url_for("accounts.second_step"), 303) if asking.has_factor else None
     return None if confirmed_lately() else redirect(url_for("accounts.confirm_identity", next=back), 303)

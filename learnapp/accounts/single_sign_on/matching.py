@@ -71,12 +71,15 @@ def make_account(
     once.
 
     Its address is only claimed, as in registering, unless the provider vouches for this one. It belongs to the
-    organisation with this name, whose people the provider signs in, or to the site's only one if no name is given.
+    organisation with this name, whose people the provider signs in; if no name is given, to the site's only one if
+    anyone can register with that. Otherwise it belongs where its address's domain or an invitation lets it in.
     """
-    where: int | Literal["only"] | None = "only"
     if organisation:
         found = organisations.named(connection, organisation)
         where = found.id if found else None
+    else:
+        every = organisations.every(connection)
+        where = every[0].id if len(every) == 1 and every[0].registration == "open" else None
     try:
         with connection.begin_nested():
             claims = addresses.unowned_key()

@@ -32,7 +32,7 @@ def _names() -> dict[str, str]:
 @access("learn")
 def ways() -> ResponseReturnValue:
     own, names = ways_in.of(db(), person.id), _names()
-    held = {way.provider for way in own.elsewhere}
+    held = {way.provider for way in own.elsewhere if way.kind == "openid"}
     others = [one for one in settings().providers if one.key not in held]
     return render_template("accounts/single_sign_on/ways.html", own=own, names=names, others=others)
 
@@ -91,7 +91,7 @@ def remove_way(way: int) -> ResponseReturnValue:
     found = next((one for one in own.elsewhere if one.id == way), None)
     if found is None:
         abort(404)
-    name = _names().get(found.provider, found.provider)
+    name = _names().get(found.provider, found.provider) if found.kind == "openid" else found.provider
     errors: FieldErrors = []
     status = 200
     if request.method == "POST":

@@ -1,5 +1,5 @@
-"""People's names, which others will read: tidied, and refused if their characters are hidden, reverse the text or
-imitate other letters.
+"""Names of people and organisations, which others will read: tidied, and refused if their characters are hidden,
+reverse the text or imitate other letters.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ class UnusableNameError(ValueError):
     """The site does not accept the name. The message says why, in words that can follow "The name"."""
 
 
-def tidy_name(name: str) -> str:
+def tidy_name(name: str, longest: int = LONGEST) -> str:
     """The name with its spaces tidied, in plain letters and normal form; may be empty. Raises UnusableNameError."""
     name = unicodedata.normalize("NFC", " ".join("".join(map(_plain_letter, name)).split()))
-    if len(name) > LONGEST:
-        raise UnusableNameError(f"must be {LONGEST} characters or fewer")
+    if len(name) > longest:
+        raise UnusableNameError(f"must be {longest} characters or fewer")
     if has_hidden(name):
         raise UnusableNameError("must not include hidden characters")
     for word in () if name.isascii() else name.split():

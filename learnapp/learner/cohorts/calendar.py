@@ -20,11 +20,13 @@ from learnapp.store.security import rate_limits
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import act_as, catalogue, person, site_address
-from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.identity import act_as, catalogue, hides_others, person, site_address
+from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
 
+ELSEWHERE = "You belong to another organisation, too. Sign in here in a tab of your own to create a feed"
+"""Said in a session that a platform launched: the feed contains what is due in every organisation."""
 MOST_AN_HOUR = 240
 """How often one feed can be read in an hour, by everyone who has its address. Mail scanners read it too."""
 
@@ -43,6 +45,9 @@ def make_calendar() -> ResponseReturnValue:
 
     If the page is sent again, by the Back button or a reload, the address that was just copied keeps working.
     """
+    if hides_others():
+        flash_problem(ELSEWHERE)
+        return redirect(url_for("learner.calendar"), 303)
     there_is = feeds.made_at(db(), person.id)
     if request.form.get("instead_of", "") != (there_is.isoformat() if there_is else ""):
         flash_information(

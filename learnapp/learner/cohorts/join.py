@@ -83,7 +83,8 @@ def invitation(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(offer, token, _existing(offer, proves=proves))
     own = people.email_key(person.email)
-    outcome = invitations.accept(db(), opened, person.id, own, now(), proved=person.proved, proves=proves)
+    by = {"proved": person.proved, "proves": proves, "by_mail": settings().sends_mail}
+    outcome = invitations.accept(db(), opened, person.id, own, now(), **by)
     if outcome == "gone":
         return _gone()
     if outcome == "joined":

@@ -9,15 +9,15 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.store.messages import messages as stored
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import hides_others, launched_for, person, settings
 from learnapp.web.transaction import db
 
 
 @blueprint.get("/messages/")
 @access("learn")
 def messages() -> ResponseReturnValue:
-    before = request.args.get("before", type=int)
-    found = stored.page(db(), person.id, before)
+    before, hidden = request.args.get("before", type=int), hides_others()
+    found = stored.page(db(), person.id, before, of=launched_for(), and_automatic=not hidden)
     shown, more = found[: stored.PAGE], len(found) > stored.PAGE
     return render_template(
         "learner/cohorts/messages.html",
@@ -26,6 +26,7 @@ def messages() -> ResponseReturnValue:
         later=before is not None,
         mail=settings().sends_mail,
         newest=shown[0].id if any(one.read_at is None for one in shown) else None,
+        hidden=hidden,
     )
 
 
@@ -33,5 +34,6 @@ def messages() -> ResponseReturnValue:
 @access("learn")
 def read_messages() -> ResponseReturnValue:
     """Mark the messages shown as read: up to the newest of them, so that later ones stay unread."""
-    stored.mark_read(db(), person.id, request.form.get("newest", 0, type=int), now())
+    newest, all_of_them = request.form.get("newest", 0, type=int), not hides_others()
+    stored.mark_read(db(), person.id, newest, now(), of=launched_for(), and_automatic=all_of_them)
     return redirect(url_for("learner.messages"), 303)

@@ -375,11 +375,12 @@ def accept(
     *,
     proved: bool,
     proves: bool = False,
+    by_mail: bool = True,
 ) -> InvitationOutcome:
     """Join a cohort by a token. It uses a place only if the person becomes a member by it.
 
     An invitation to one address is for the person who has `proved` that it is theirs, or who proves it with this link
-    if it `proves` an address.
+    if it `proves` an address: one that did not come `by_mail` has been seen by the cohort's educators.
 
     If many people ask at once for the last place, one gets it: the invitation's row is changed first, and stays locked.
     """
@@ -391,7 +392,7 @@ def accept(
             return "other address"
         if not proved and not proves:
             return "unproved"
-        if not people.prove_own(connection, person_id, now):
+        if not people.prove_own(connection, person_id, now, by_domain=by_mail):
             return "taken"
         proved = True
     if memberships.educates(connection, found.cohort.id, person_id, now):

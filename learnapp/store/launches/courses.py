@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.people.launches import Launch
 from learnapp.store.cohorts import memberships
 from learnapp.store.db.inserting import insert_for
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.cohort_tables import cohort
 from learnapp.store.tables.launch_tables import lti_course, lti_deployment, lti_learner, lti_link, lti_platform
 from learnapp.store.tables.people_and_work import way_in
@@ -99,12 +100,17 @@ def join_cohort(connection: Connection, course_id: int, person_id: int, now: dat
     return int(found) if memberships.join(connection, found, person_id, now) else None
 
 
-def people_of(connection: Connection, namespace: str, subjects: Collection[str]) -> dict[str, int]:
-    """The accounts of these people of a platform, by subject. A query for every five hundred."""
+def people_of(
+    connection: Connection, namespace: str, subjects: Collection[str], organisation_id: int
+) -> dict[str, int]:
+    """The accounts of these people of a platform who belong to an organisation, by subject. A query for every five
+    hundred.
+    """
+    belongs = within(sa.literal(organisation_id), way_in.c.person_id)
     found: dict[str, int] = {}
     every = list(subjects)
     for at in range(0, len(every), 500):
-        some = way_in.c.issuer == namespace, way_in.c.subject.in_(every[at : at + 500])
+        some = way_in.c.issuer == namespace, way_in.c.subject.in_(every[at : at + 500]), belongs
         found |= {
             row[0]: row[1] for row in connection.execute(sa.select(way_in.c.subject, way_in.c.person_id).where(*some))
         }

@@ -210,8 +210,28 @@ def sent(connection: Connection, cohort_id: int) -> list[SentBroadcast]:
 # A person's own ----------------------------------------------------------------------------------
 
 
-def page(connection: Connection, person_id: int, before: int | None = None) -> list[Message]:
-    """A person's messages with numbers below this one, the latest first; one more than fits on a page. One query."""
+def _of(person_id: int, organisation_id: int | None, and_automatic: bool) -> tuple[sa.ColumnElement[bool], ...]:
+    """SQL: a person's messages or, with an organisation, those from its cohorts, and automatic ones if asked for."""
+    if organisation_id is None:
+        return (message.c.person_id == person_id,)
+    sent_there = sa.select(broadcast.c.id).join(cohort, cohort.c.id == broadcast.c.cohort_id)
+    there = message.c.nudge_id.in_(sent_there.where(cohort.c.organisation_id == organisation_id))
+    automatic = message.c.nudge_id.is_(None) if and_automatic else sa.false()
+    return message.c.person_id == person_id, sa.or_(there, automatic)
+
+
+def page(
+    connection: Connection,
+    person_id: int,
+    before: int | None = None,
+    *,
+    of: int | None = None,
+    and_automatic: bool = True,
+) -> list[Message]:
+    """A person's messages with numbers below this one, the latest first; one more than fits on a page. One query.
+
+    `of` keeps them to those from cohorts of one organisation and, with `and_automatic`, those from no cohort.
+    """
     query = (
         sa.select(
             message.c.id,
@@ -229,7 +249,7 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
             .outerjoin(person, person.c.id == broadcast.c.person_id)
             .outerjoin(cohort, cohort.c.id == broadcast.c.cohort_id)
         )
-        .where(message.c.person_id == person_id)
+        .where(*_of(person_id, of, and_automatic))
         .order_by(message.c.id.desc())
         .limit(PAGE + 1)
     )
@@ -259,9 +279,17 @@ def to_member(connection: Connection, cohort_id: int, person_id: int) -> list[Me
     ]
 
 
-def mark_read(connection: Connection, person_id: int, up_to: int, now: datetime) -> int:
-    """Mark the person's messages up to this one as read. Returns how many were unread."""
-    own_rows = message.c.person_id == person_id, message.c.id <= up_to, message.c.read_at.is_(None)
+def mark_read(
+    connection: Connection,
+    person_id: int,
+    up_to: int,
+    now: datetime,
+    *,
+    of: int | None = None,
+    and_automatic: bool = True,
+) -> int:
+    """Mark the person's messages up to this one as read, as far as `page` shows them. Returns how many were unread."""
+    own_rows = *_of(person_id, of, and_automatic), message.c.id <= up_to, message.c.read_at.is_(None)
     return connection.execute(message.update().where(*own_rows).values(read_at=now)).rowcount
 
 

@@ -19,7 +19,7 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import progress_status
 from learnapp.store.operations import personal_data
-from learnapp.store.people import addresses, links, sign_ins
+from learnapp.store.people import addresses, links, people, sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.cohort_tables import invitation
 from learnapp.store.tables.people_and_work import Personal, merged_row, metadata, outbox, person
@@ -198,6 +198,16 @@ class MergeLine:
     moves: int
     aside: int
     ends: int
+
+
+def rests_on_no_proof(connection: Connection, kept: int, other: int) -> bool:
+    """Whether merging would give someone who has not proved the kept account's address what belongs to a proved one, or
+    a role: that account may be a stranger's, made in the person's name.
+    """
+    first, second = people.get(connection, kept), people.get(connection, other)
+    if first is None or second is None:
+        return False
+    return not first.proved and (second.proved or second.role != Role.LEARNER)
 
 
 def plan(connection: Connection, kept: int, other: int) -> list[MergeLine]:

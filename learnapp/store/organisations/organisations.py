@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from learnapp.domain.people.name_order import folded
 from learnapp.domain.people.organisations import Acting, Organisation, Registration, read_acting, takes_domain
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Permission, Role
 from learnapp.store.db.inserting import insert_for
@@ -59,9 +60,15 @@ def _plain(name: str) -> str:
 
 
 def _is_taken(connection: Connection, name: str, but: int | None = None) -> bool:
-    """Whether an organisation other than `but` has the name. Commands find organisations by name, ignoring capitals."""
+    """Whether an organisation other than `but` has the name, or one that differs only in capitals, accents, spaces and
+    signs: no one should take one for the other.
+    """
+
+    def alike(name: str) -> str:
+        return folded(name).replace(" ", "")
+
     rows = connection.execute(sa.select(organisation.c.id, organisation.c.name))
-    return any(_plain(row.name) == _plain(name) and row.id != but for row in rows)
+    return any(alike(row.name) == alike(name) and row.id != but for row in rows)
 
 
 def only(connection: Connection) -> int | None:
@@ -102,7 +109,7 @@ def has_educator(connection: Connection) -> bool:
 def make(
     connection: Connection, name: str, now: datetime, by: int | None, *, registration: Registration = "invitation"
 ) -> int | None:
-    """Make an organisation and return its id; None if another has the name (ignoring capitals), even a closed one. At
+    """Make an organisation and return its id; None if another has the name (see `_is_taken`), even a closed one. At
     first people can only come in by invitation.
     """
     lock_catalogue(connection)
@@ -121,13 +128,14 @@ def make(
 def change(
     connection: Connection, organisation_id: int, revision: int, values: dict[str, Any], now: datetime, by: int | None
 ) -> bool | None:
-    """Change an organisation. False if it was changed since `revision`; None if another has the name, ignoring
-    capitals.
+    """Change an organisation. False if it was changed since `revision`; None if another has its new name (see
+    `_is_taken`).
     """
     lock_catalogue(connection)
-    if "name" in values and _is_taken(connection, values["name"], organisation_id):
-        return None
     before = get(connection, organisation_id)
+    renamed = "name" in values and (before is None or before.name != values["name"])
+    if renamed and _is_taken(connection, values["name"], organisation_id):
+        return None
     here = organisation.c.id == organisation_id, organisation.c.revision == revision
     changed = organisation.update().where(*here).values(revision=revision + 1, **values)
     try:

@@ -26,7 +26,9 @@ from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import person
 
 _NONE = "?"
-"""The beginning of the `email_key` of an account without an address. It has no @, so it cannot equal an address."""
+"""The beginning of the `email_key` of an account without an address. Such a key has no @, so it cannot equal an
+address, though an address may begin like this too.
+"""
 
 
 def unowned_key(of: str = "") -> str:
@@ -36,7 +38,7 @@ def unowned_key(of: str = "") -> str:
 
 def has_one() -> sa.ColumnElement[bool]:
     """SQL: a row of `person` has its address, so that mail may be sent there."""
-    return sa.not_(person.c.email_key.startswith(_NONE, autoescape=True))
+    return person.c.email_key.contains("@", autoescape=True)
 
 
 def proved_key(connection: Connection, person_id: int) -> str:
@@ -57,10 +59,13 @@ def proved_by_another(connection: Connection, person_id: int, key: str) -> bool:
     return connection.execute(sa.select(person.c.id).where(*other)).first() is not None
 
 
-def prove(connection: Connection, person_id: int, email: str, key: str, now: datetime) -> bool:
+def prove(
+    connection: Connection, person_id: int, email: str, key: str, now: datetime, *, by_domain: bool = True
+) -> bool:
     """Make an address a person's own, because they have proved it; False if another account has proved it before.
 
-    An account that had it without proof loses it, and with it every right it may have been given for it.
+    An account that had it without proof loses it, and with it every right it may have been given for it. If the proof
+    is a link that people of one organisation have seen, it is not enough to get in elsewhere `by_domain`.
     """
     query = sa.select(person.c.id, person.c.proved_at).where(person.c.email_key == key)
     holder = connection.execute(query.with_for_update()).first()
@@ -75,7 +80,8 @@ def prove(connection: Connection, person_id: int, email: str, key: str, now: dat
     except IntegrityError:  # proved by another account at this moment
         return False
     person_words.keep(connection, person_id)
-    organisations.enrol_by_domain(connection, person_id, email, now)
+    if by_domain:
+        organisations.enrol_by_domain(connection, person_id, email, now)
     write_audit(connection, "address proved", {"person": person_id}, now, person_id, about=person_id)
     return True
 

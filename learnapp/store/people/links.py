@@ -3,9 +3,12 @@
 | Kind | What it does | Who gets it |
 |---|---|---|
 | password | sets a password and proves the account's address | the address, by mail; or the person, from an operator |
-| shown | the same | the person, from an administrator or lead |
-| handed | sets a password and proves nothing | the person, from an educator of theirs |
+| shown | the same | the person, from an administrator |
+| handed | sets a password and proves nothing | the person, from a lead, or an educator of theirs |
 | address | proves an address and makes it the account's | the address, by mail |
+
+Leads and educators have a say in one organisation, and could use a link that they have seen. An address that it proved
+would let them into another: by its domain, by invitations there, and by what providers match.
 """
 
 from __future__ import annotations

@@ -137,9 +137,11 @@ def add(
 
 
 def claim_instead(connection: Connection, person_id: int, email: str) -> None:
-    """Make an account that has no address yet claim this one instead. Does nothing to other accounts."""
+    """Make an account that has no address yet claim this one instead. Does nothing to other accounts, and never to one
+    that has proved an address: it would seem to have proved this one.
+    """
     values = {"email": email.strip(), "claimed_key": email_key(email)}
-    own = person.c.id == person_id, sa.not_(addresses.has_one())
+    own = person.c.id == person_id, sa.not_(addresses.has_one()), person.c.proved_at.is_(None)
     if connection.execute(person.update().where(*own).values(**values)).rowcount:
         person_words.keep(connection, person_id)
 
@@ -253,8 +255,8 @@ def make_reset_link(
 def use_reset_link(connection: Connection, token: str, password_hash: str, now: datetime) -> bool:
     """Set a new password with a one-time link; False if it was used, even at the same moment, or has expired.
 
-    A link that came by mail or from an operator also proves the account's address. Every sign-in, feed, other link and
-    other way in of the account ends, so a person who set it up in another's name can no longer get in.
+    Unless it was handed over by a lead or educator, it also proves the account's address. Every sign-in, feed, other
+    link and other way in of the account ends, so a person who set it up in another's name can no longer get in.
     """
     used = links.use(connection, token, links.SET_A_PASSWORD, now)
     if used is None:
@@ -267,12 +269,13 @@ def use_reset_link(connection: Connection, token: str, password_hash: str, now: 
     return True
 
 
-def prove_own(connection: Connection, person_id: int, now: datetime) -> bool:
-    """Record that a person has proved the address of their account; False if another account has proved it before."""
+def prove_own(connection: Connection, person_id: int, now: datetime, *, by_domain: bool = True) -> bool:
+    """Record that a person has proved the address of their account, as `addresses.prove` does."""
     account = get(connection, person_id)
     if account is None:
         return False
-    return account.proved or addresses.prove(connection, person_id, account.email, email_key(account.email), now)
+    own = account.email, email_key(account.email)
+    return account.proved or addresses.prove(connection, person_id, *own, now, by_domain=by_domain)
 
 
 def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:

@@ -107,6 +107,12 @@ def session_of(connection: Connection, token: str) -> Session | None:
     return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved, acting, *own)
 
 
+def person_of(connection: Connection, token_digest: str, now: datetime) -> int | None:
+    """The person whose sign-in has a token with this digest; None if it has ended."""
+    own = sign_in.c.token_digest == token_digest, sign_in.c.expires_at > now
+    return connection.execute(sa.select(sign_in.c.person_id).where(*own)).scalar()
+
+
 def past_the_wall(needing: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """SQL: a sign-in was made with a second factor, or its person has none and their role is not among `needing`, which
     are joined by commas.

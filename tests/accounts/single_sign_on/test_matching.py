@@ -13,6 +13,7 @@ from learnapp.accounts.single_sign_on import matching
 from learnapp.domain.people.providers import Identity
 from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
+from learnapp.store.organisations import organisations
 from learnapp.store.people import addresses, people, ways_in
 from learnapp.store.tables.people_and_work import audit, person
 from tests.accounts.mailing import bodies, link_in_mail, proved, signs_in, with_mail
@@ -86,6 +87,31 @@ def test_an_account_is_made_once(store: Store) -> None:
         assert addresses.proved_key(connection, made) == VICTIM
         assert matching.make_account(connection, _identity(), "True Tutor", VICTIM, START) is None
         assert connection.execute(sa.select(sa.func.count()).select_from(person)).scalar() == 1
+
+
+@pytest.mark.parametrize(
+    ("registration", "named", "who", "belongs"),
+    [
+        ("open", "", {}, True),
+        ("closed", "", {}, False),
+        ("invitation", "", {}, False),
+        ("domain", "", {}, True),
+        ("domain", "", {"proved": False}, False),
+        ("domain", "", {"email": "tutor@other.example"}, False),
+        ("closed", "Main organisation", {}, True),  # whom the operator's file names
+    ],
+)
+def test_a_provider_lets_no_one_in_whom_the_organisation_does_not(
+    store: Store, registration: str, named: str, who: dict[str, Any], belongs: bool
+) -> None:
+    with store.write() as connection:
+        (one,) = organisations.every(connection)
+        values = {"registration": registration, "domains": ["nhs.example"]}
+        assert organisations.change(connection, one.id, one.revision, values, START, None)
+        said = _identity(**who)
+        made = matching.make_account(connection, said, "True Tutor", said.email, START, named)
+        assert made is not None
+        assert organisations.may(connection, made, one.id) == belongs
 
 
 # On the pages ------------------------------------------------------------------------------------

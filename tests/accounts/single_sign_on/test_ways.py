@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from learnapp.domain.people.launches import identity_for
 from learnapp.store.people import ways_in
 from tests.accounts.mailing import bodies, with_mail
 from tests.accounts.single_sign_on.fake_provider import LENA, FakeProvider, provider, send_off, sign_on, use
@@ -128,6 +129,16 @@ def test_guessing_at_an_account_without_a_password_is_like_guessing_at_any(app: 
     for typed in ("x", "None", "!"):
         shown = visitor.submit(page, "Sign in", {"email": "new@nhs.example", "password": typed}, status=422)
         assert shown.errors == ["The email address or password is incorrect"]
+
+
+def test_a_platform_that_a_lead_names_like_a_provider_is_not_taken_for_it(
+    app: Flask, lena: Visitor, fake: FakeProvider, ids: dict[str, int]
+) -> None:
+    with app.extensions["store"].write() as connection:
+        assert ways_in.add(connection, ids["lena"], identity_for("trust", "lti:x", "lena"), START, "lti")
+    page = lena.get("/account/ways/")
+    assert "Add Trust sign-in" in page.main
+    assert lena.get(page.link("Remove")).heading == "Remove trust"
 
 
 def test_a_provider_that_is_no_longer_used_can_be_removed(app: Flask, lena: Visitor, fake: FakeProvider) -> None:

@@ -43,6 +43,23 @@ def test_any_number_claim_an_address_and_none_has_it(filled_store: Filled) -> No
         assert addresses.claimant(connection, "other@example.org") == second
 
 
+def test_an_address_that_begins_like_a_mark_is_an_address(filled_store: Filled) -> None:
+    store, _ = filled_store
+    with store.write() as connection:
+        made = people.add(
+            connection, name="Q", email="?a@example.org", password_hash="x", now=START, claims=addresses.unowned_key()
+        )
+        assert made is not None
+        has = sa.select(addresses.has_one()).where(person.c.id == made)
+        assert not connection.execute(has).scalar()
+        assert addresses.prove(connection, made, "?a@example.org", "?a@example.org", START)
+        assert connection.execute(has).scalar()
+        people.claim_instead(connection, made, KEY)
+        found = people.get(connection, made)
+        assert found is not None
+        assert (found.email, found.proved) == ("?a@example.org", True)
+
+
 def test_of_many_who_prove_it_at_once_one_has_it(filled_store: Filled) -> None:
     store, _ = filled_store
     claimants = [_claim(store, f"P{number}") for number in range(6)]
