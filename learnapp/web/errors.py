@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.db.engine import StoreBusyError
+from learnapp.turns import NoRoomError
 from learnapp.vault import VaultAwayError, VaultLostError
 from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.forms import page_at
@@ -48,7 +49,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_mend_link)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
-    for busy in (BusyError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError):
+    for busy in (BusyError, NoRoomError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError):
         app.register_error_handler(busy, _busy)
     for too_large in (OverflowError, DataError):
         app.register_error_handler(too_large, _too_large)
