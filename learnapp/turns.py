@@ -106,8 +106,8 @@ class Turns:
 
     A body longer than `longest` is left for the application, which refuses it by its length or reads it: its turn is
     lent until the body has come. The time that a request may wait for the database begins here: one that queued behind
-    others has less left. If too many bodies are awaited, at most `bodies` in all, the application meets NoRoomError when
-    it reads this one.
+    others has less left. At most `bodies` are awaited at once: for one too many, the application meets NoRoomError when
+    it reads it.
     """
 
     def __init__(self, inner: Callable[..., Iterable[bytes]], at_once: int, longest: int, bodies: int = BODIES) -> None:

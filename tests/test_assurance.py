@@ -232,7 +232,7 @@ def test_every_form_that_takes_files_is_written_down() -> None:
 
 
 def test_everything_that_speaks_to_others_is_written_down() -> None:
-    web = r"\(http\.client\.HTTP|build_opener|OAuth2Session\(|requests\.Session\)|S3Store\("
+    web = r"\(http\.client\.HTTP|\bbounded\(|OAuth2Session\(|requests\.Session\)|S3Store\("
     others = r"smtplib\.SMTP\(|create_engine\(|subprocess\.(?:run|Popen)\("
     assert named_under("Connections") == set(files_with(f"{web}|{others}"))
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
-from learnapp.store.db import deadlines
 from learnapp import serving, turns
+from learnapp.store.db import deadlines
 from learnapp.turns import BODIES, InOrder, NoRoomError, Turns, lent, network
 
 SECONDS = 20
