@@ -47,6 +47,10 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "RS384", "PS384", "ES384", "RS
 """Signatures that only the provider can make: no algorithm that uses the client's secret, and not "none"."""
 SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 """The event that makes a token a logout token."""
+SIGN_OUT_TYPE = "logout+jwt"
+"""The type of a logout token, so that none made for another purpose is taken for one."""
+UNTYPED = ("", "jwt")
+"""The types of logout tokens of providers that do not follow the standard's recommendation."""
 OLDEST_SECONDS = 5 * 60
 """How old a logout token may be."""
 Found = TypeVar("Found")
@@ -243,11 +247,13 @@ class ProviderClient:
             jti={"essential": True},
         )
         try:
-            claims = self._with_new_keys(given).claims
+            found = self._with_new_keys(given)
+            claims = found.claims
             rules.validate(claims)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             claim = getattr(error, "claim", "")
             raise AnswerRefusedError(f"its logout token does not hold ({type(error).__name__} {claim})") from error
+        self._check_type(found.header.get("typ", ""))
         events, subject = claims.get("events"), claims.get(self.provider.subject_claim)
         if not isinstance(events, dict) or not isinstance(events.get(SIGNED_OUT), dict) or "nonce" in claims:
             raise AnswerRefusedError("it is not a logout token")
@@ -257,6 +263,13 @@ class ProviderClient:
             raise AnswerRefusedError(f"its logout token has no usable {self.provider.subject_claim}")
         ends = min(claims["exp"], claims["iat"] + OLDEST_SECONDS)
         return SignedOut(claims["iss"], subject, keepable(str(claims["jti"]))[:255], ends + SKEW_SECONDS)
+
+    def _check_type(self, said: str) -> None:
+        named = said.lower().removeprefix("application/")
+        if named == SIGN_OUT_TYPE or (self.provider.untyped_sign_outs and named in UNTYPED):
+            return
+        hint = " (see untyped_sign_outs in docs/single-sign-on.md)" if named in UNTYPED else ""
+        raise AnswerRefusedError(f"its logout token is not of the type {SIGN_OUT_TYPE}{hint}")
 
     def _with_new_keys(self, given: str) -> jwt.Token:
         """A token with a valid signature; if it names an unknown key, the provider's keys are read again."""
