@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import ipaddress
 import tempfile
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -19,6 +20,10 @@ from learnapp.store.db import deadlines
 
 CHUNK = 64 * 1024
 """Bytes of a long body that are read at a time."""
+BODIES = 448
+"""Bodies that a process awaits at once. It has more threads than this, so that pages are answered whatever is sent."""
+BODIES_OF_ONE = 32
+"""Bodies that it awaits from one network once half of `BODIES` are awaited."""
 HEALTH = frozenset({"/healthz", "/readyz"})
 """Paths answered without a turn: systems that restart a dead site, or route people to one that is ready, must not wait
 behind requests that wait for the database. A readiness check has a limit of its own, and only one runs at a time.
@@ -54,23 +59,66 @@ class InOrder:
                 self._free += 1
 
 
+class NoRoomError(Exception):
+    """Too many bodies are awaited, so this one is not. Trying again in a moment may work."""
+
+
+def network(address: str) -> str:
+    """The network whose owner is likely to be one customer: the address, or the first 64 bits of one of IPv6."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address
+
+
+class Awaited:
+    """The bodies that a process awaits, by the network they come from. A thread that waits for a body cannot be called
+    back until its client hangs up, and that client may never do so.
+
+    Until half the room is taken a hospital, whose people share an address, is not held back.
+    """
+
+    def __init__(self, room: int) -> None:
+        self._room, self._by_network = room, Counter[str]()
+        self._own = threading.Lock()
+
+    @contextlib.contextmanager
+    def one_from(self, address: str) -> Iterator[None]:
+        """Await a body during this block. Raises NoRoomError."""
+        where = network(address)
+        with self._own:
+            awaited, from_here = self._by_network.total(), self._by_network[where]
+            if awaited >= self._room or (awaited >= self._room // 2 and from_here >= BODIES_OF_ONE):
+                raise NoRoomError
+            self._by_network[where] += 1
+        try:
+            yield
+        finally:
+            with self._own:
+                self._by_network[where] -= 1
+                if not self._by_network[where]:
+                    del self._by_network[where]
+
+
 class Turns:
     """Lets a fixed number of complete requests into a WSGI application at once.
 
     A body longer than `longest` is left for the application, which refuses it by its length or reads it: its turn is
     lent until the body has come. The time that a request may wait for the database begins here: one that queued behind
-    others has less left.
+    others has less left. At most `bodies` are awaited at once: for one too many, the application meets NoRoomError when
+    it reads it.
     """
 
-    def __init__(self, inner: Callable[..., Iterable[bytes]], at_once: int, longest: int) -> None:
+    def __init__(self, inner: Callable[..., Iterable[bytes]], at_once: int, longest: int, bodies: int = BODIES) -> None:
         self.inner, self.longest = inner, longest
-        self._turns = InOrder(at_once)
+        self._turns, self._awaited = InOrder(at_once), Awaited(bodies)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO") in HEALTH:
             with deadlines.within():
                 return self.inner(environ, start_response)
-        _read_whole(environ, self.longest)
+        _read_whole(environ, self.longest, self._awaited)
         with deadlines.within():
             self._turns.take()
             _own.turns = self._turns
@@ -95,28 +143,45 @@ def lent() -> Iterator[None]:
         turns.take()
 
 
-def _read_whole(environ: dict[str, Any], longest: int) -> None:
+def _read_whole(environ: dict[str, Any], longest: int, awaited: Awaited) -> None:
     said = environ.get("CONTENT_LENGTH") or "0"
     length = int(said) if said.isascii() and said.isdigit() else 0
     chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
+    if not chunked and not length:
+        return
+    coming, place = environ["wsgi.input"], awaited.one_from(environ.get("REMOTE_ADDR", ""))
+    if not chunked and length > longest:
+        environ["wsgi.input"] = _Long(coming, length, longest, place)
+        return
+    try:
+        with place:
+            body = coming.read(longest + 1 if chunked else length)
+    except NoRoomError:
+        environ["wsgi.input"] = _NotAwaited()
+        return
     if chunked:
-        body = environ["wsgi.input"].read(longest + 1)
         environ["CONTENT_LENGTH"] = str(len(body))
         del environ["HTTP_TRANSFER_ENCODING"]
-    elif 0 < length <= longest:
-        body = environ["wsgi.input"].read(length)
-    else:
-        if length:
-            environ["wsgi.input"] = _Long(environ["wsgi.input"], length, longest)
-        return
     environ["wsgi.input"] = io.BytesIO(body)
+
+
+class _NotAwaited(io.RawIOBase):
+    """A body for which there was no room."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _into: Any) -> int:
+        raise NoRoomError
 
 
 class _Long(io.RawIOBase):
     """A long body, read whole when it is first asked for. One longer than `in_memory` waits in a file."""
 
-    def __init__(self, coming: Any, length: int, in_memory: int) -> None:
-        self._coming, self._left, self._in_memory = coming, length, in_memory
+    def __init__(
+        self, coming: Any, length: int, in_memory: int, place: contextlib.AbstractContextManager[None]
+    ) -> None:
+        self._coming, self._left, self._in_memory, self._place = coming, length, in_memory, place
         self._come: Any = None
 
     def readable(self) -> bool:
@@ -124,8 +189,8 @@ class _Long(io.RawIOBase):
 
     def readinto(self, into: Any) -> int:
         if self._come is None:
-            self._come = tempfile.SpooledTemporaryFile(self._in_memory)  # noqa: SIM115  (closed with this)
-            with lent(), deadlines.not_counted():
+            with lent(), deadlines.not_counted(), self._place:
+                self._come = tempfile.SpooledTemporaryFile(self._in_memory)  # noqa: SIM115  (closed with this)
                 while chunk := self._coming.read(min(CHUNK, self._left)):
                     self._come.write(chunk)
                     self._left -= len(chunk)

@@ -91,6 +91,7 @@ LIMITS = {
         "MOST_MADE",
     ),
     "Drafts kept of one person": ("learnapp.web.drafts", "MOST"),
+    "Pieces of work without a network that are kept of one person": ("learnapp.store.learning.offline_work", "MOST"),
     "Reports of mistakes by one person": ("learnapp.store.content.mistake_reports", "MOST_AN_HOUR"),
     "Reports of mistakes by all visitors; by one network address, once 30 have been sent": (
         "learnapp.catalogue.report",
@@ -233,7 +234,7 @@ def test_every_form_that_takes_files_is_written_down() -> None:
 
 
 def test_everything_that_speaks_to_others_is_written_down() -> None:
-    web = r"\(http\.client\.HTTP|build_opener|OAuth2Session\(|requests\.Session\)|S3Store\("
+    web = r"\(http\.client\.HTTP|\bbounded\(|OAuth2Session\(|requests\.Session\)|S3Store\("
     others = r"smtplib\.SMTP\(|create_engine\(|subprocess\.(?:run|Popen)\("
     assert named_under("Connections") == set(files_with(f"{web}|{others}"))
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
+from learnapp import serving, turns
 from learnapp.store.db import deadlines
-from learnapp.turns import InOrder, Turns, lent
+from learnapp.turns import BODIES, InOrder, NoRoomError, Turns, lent, network
 
 SECONDS = 20
 
@@ -76,6 +77,71 @@ def test_a_long_upload_that_comes_slowly_keeps_no_one_from_a_turn_and_loses_no_t
     upload.join()
     assert answers == [[sent]]
     assert left[1] == pytest.approx(deadlines.SECONDS, abs=0.5)
+
+
+def _half_sent(site: Turns, address: str, length: str, body: Slow) -> threading.Thread:
+    form = {"CONTENT_LENGTH": length, "REMOTE_ADDR": address, "wsgi.input": body}
+    return _later(lambda: site(form, _start))
+
+
+@pytest.mark.parametrize("length", ["12", "256000"])
+def test_half_sent_bodies_keep_no_one_from_pages_and_one_address_keeps_no_other_from_sending(
+    monkeypatch: pytest.MonkeyPatch, length: str
+) -> None:
+    def inner(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        return [environ["wsgi.input"].read()]
+
+    def ask(address: str, body: bytes = b"typed=now") -> list[bytes]:
+        form = {"CONTENT_LENGTH": str(len(body)), "REMOTE_ADDR": address, "wsgi.input": io.BytesIO(body)}
+        return list(site(form, _start))
+
+    monkeypatch.setattr(turns, "BODIES_OF_ONE", 2)
+    site, slow = Turns(inner, 1, 100, bodies=8), Slow(b"typed=slowly")
+    threads = [_half_sent(site, "192.0.2.1", length, slow) for _ in range(4)]
+    threads += [_half_sent(site, "192.0.2.2", length, slow) for _ in range(2)]
+    while site._awaited._by_network.total() < 6:
+        time.sleep(0.001)
+    for refused in ("192.0.2.1", "192.0.2.2"):
+        with pytest.raises(NoRoomError):
+            ask(refused)
+        assert ask(refused, b"") == [b""], "a page"
+    assert ask("192.0.2.3") == [b"typed=now"]
+    threads += [_half_sent(site, f"192.0.2.{number}", length, slow) for number in (3, 4)]
+    while site._awaited._by_network.total() < 8:
+        time.sleep(0.001)
+    with pytest.raises(NoRoomError):
+        ask("192.0.2.5")
+    slow.come.set()
+    for thread in threads:
+        thread.join()
+    assert ask("192.0.2.1") == [b"typed=now"], "there is room again"
+    assert not site._awaited._by_network
+
+
+def test_fewer_bodies_are_awaited_than_there_are_threads() -> None:
+    assert BODIES <= serving.THREADS - 64
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8::9", "2001:db8::/64"),
+        ("", ""),
+        ("no address", "no address"),
+    ],
+)
+def test_a_customers_addresses_count_as_one(address: str, counted: str) -> None:
+    assert network(address) == counted
+
+
+def test_a_form_for_which_there_is_no_room_is_answered_as_busy(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "wsgi_app", Turns(app.wsgi_app, 1, 100, bodies=0))
+    answer = app.test_client().post("/account/sign-in/", data={"email": "x"})
+    assert (answer.status_code, "The site is busy" in answer.text) == (503, True)
+    assert answer.headers["Retry-After"] == "10"
+    assert app.test_client().get("/account/sign-in/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from learnapp.config import Settings, with_secret
 from learnapp.paths import MODULES
 
 log = logging.getLogger(__name__)
-PING_SECONDS = 10
 
 
 class ReminderRun:
@@ -196,19 +195,19 @@ def ping(url: str) -> bool:
 
     Follows no redirect, because it would lead to an address that the site's settings do not name.
     """
-    import http.client
-    import urllib.request
+    import requests  # slow to import, and most commands need none
 
-    class Stay(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *_args: object) -> None:
-            return None
+    from learnapp.deliveries.bounded_calls import bounded
 
     try:
-        with urllib.request.build_opener(Stay).open(url, timeout=PING_SECONDS):
-            return True
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        log.warning("the ping address could not be called: %s", error)
+        with bounded(requests.Session(), None) as session:
+            answer = session.get(url)
+    except requests.RequestException as error:
+        log.warning("the ping address could not be called: %s", error.__cause__ or type(error).__name__)
         return False
+    if not answer.ok:
+        log.warning("the ping address could not be called: it answered %d", answer.status_code)
+    return answer.ok
 
 
 @click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))

@@ -1,6 +1,7 @@
-"""Calling addresses that people typed, but none inside the network that the site runs in.
+"""Calling other systems: within a time, and no address inside the network that the site runs in that people typed.
 
-Webhooks, record stores and learning platforms are all called from here. We call only https and only public addresses.
+Webhooks, record stores, learning platforms, push services and sign-in providers are all called from here. Of addresses
+that people typed we call only https and only public ones.
 The name is looked up once, every answer must be public, and the connection goes to the address that was looked up, so
 that the name cannot lead elsewhere in between. Hosts named in LEARNAPP_INSIDE_HOSTS by the people who run the site may
 be private, and may lack TLS.
@@ -8,20 +9,23 @@ be private, and may lack TLS.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 LONGEST = 500
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 20.0
-"""How long one request may take, however slowly its answer drips in."""
+"""How long one request may take in all, from looking up the name, however slowly its answer drips in."""
 _USUAL = {None, 80, 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _PUBLIC_SIX = ipaddress.ip_network("2000::/3")
@@ -30,6 +34,20 @@ _PUBLIC_SIX = ipaddress.ip_network("2000::/3")
 
 class AddressError(Exception):
     """The address is not one that the site calls. The message says why."""
+
+
+class Deadline:
+    """A moment, this many seconds from when it was made."""
+
+    def __init__(self, seconds: float) -> None:
+        self._at = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """The seconds until then. Raises TimeoutError if there are none."""
+        left = self._at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
 
 
 @dataclass(frozen=True)
@@ -89,22 +107,30 @@ def answer_to(
     headers: Mapping[str, str],
     body: bytes,
     inside: frozenset[str],
-    seconds: float | None = None,
+    until: Deadline | None = None,
+    proxy: str = "",
 ) -> Iterator[http.client.HTTPResponse]:
-    """The answer to one request, which must be read within this many seconds in all. Follows no redirect.
+    """The answer to one request, which must be read by this moment. Follows no redirect. `proxy` is the address of one
+    to go through, which then looks up the name.
 
     Raises AddressError, OSError or HTTPException.
     """
-    parts = check(address, inside)
-    connection = _opened(parts, inside)
+    parts, until = check(address, inside), until or Deadline(WHOLE_SECONDS)
+    connection = _through(proxy, parts, until) if proxy else _to(parts, inside, until)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        with _no_longer_than(WHOLE_SECONDS if seconds is None else seconds, connection):
-            connection.request(method, path, body or None, {"User-Agent": "learnapp", **headers})
+        with _no_longer_than(until, connection):
+            connection.request(method, path, body or None, {"Host": _named(parts), "User-Agent": "learnapp", **headers})
             with connection.getresponse() as response:
                 yield response
     finally:
         connection.close()
+
+
+def _named(parts: SplitResult) -> str:
+    """The host of an address as a request names it."""
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+    return host if parts.port in _USUAL else f"{host}:{parts.port}"
 
 
 def _is_inside(parts: SplitResult, inside: frozenset[str]) -> bool:
@@ -130,62 +156,98 @@ def _within(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
 
 
-def _opened(parts: SplitResult, inside: frozenset[str]) -> _Plain | _ToPlace:
-    """A connection to the address that the name has now."""
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _to(parts: SplitResult, inside: frozenset[str], until: Deadline) -> _Connection:
+    """A connection to the places that the name has now."""
+    places = _places(parts.hostname or "", _port(parts), until)
+    if not _is_inside(parts, inside) and not all(map(_public, places)):
+        raise AddressError(f"The name {parts.hostname} leads into a private network, so this site does not call it")
+    return _Connection(places, _port(parts), until, parts.hostname if parts.scheme == "https" else None)
+
+
+def _through(proxy: str, parts: SplitResult, until: Deadline) -> _Connection:
+    """A connection through a proxy's tunnel."""
+    way = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    places = _places(way.hostname or "", _port(way), until)
+    made = _Connection(places, _port(way), until, parts.hostname if parts.scheme == "https" else None)
+    login = f"{unquote(way.username or '')}:{unquote(way.password or '')}"
+    headers = {"Proxy-Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"} if way.username else {}
+    made.set_tunnel(parts.hostname or "", _port(parts), headers)
+    return made
+
+
+def _places(host: str, port: int, until: Deadline) -> list[str]:
+    """The IP addresses of a host. The system's own limit for looking up a name can be a minute and more, so a thread
+    that may outlast this one does it.
+    """
+    found: Future[list[str]] = Future()
+
+    def look_up() -> None:
+        try:
+            every = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.set_result([str(one[4][0]).partition("%")[0] for one in every])
+        except Exception as error:
+            found.set_exception(error)
+
+    threading.Thread(target=look_up, name="look-up", daemon=True).start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return found.result(until.left())
+    except TimeoutError:
+        raise AddressError(f"The name {host} was not found in time") from None
     except (OSError, UnicodeError):
         raise AddressError(f"The name {host} cannot be found") from None
-    places = [str(one[4][0]).partition("%")[0] for one in found]
-    if not _is_inside(parts, inside) and not all(map(_public, places)):
-        raise AddressError(f"The name {host} leads into a private network, so this site does not call it")
-    if parts.scheme == "https":
-        return _ToPlace(host, port, places[0])
-    return _Plain(host, port, timeout=CONNECT_SECONDS)
 
 
-class _Plain(http.client.HTTPConnection):
-    """A connection that keeps its `line`: `sock` is None as soon as an answer says that it is the last."""
+class _Connection(http.client.HTTPConnection):
+    """A connection to one of several places that were looked up and checked, and with TLS if a `name` is given, whose
+    certificate it must have.
 
-    line: socket.socket | None = None
-
-    def connect(self) -> None:
-        super().connect()
-        self.line = self.sock
-
-
-class _ToPlace(http.client.HTTPSConnection):
-    """A connection to a place that was looked up and checked, whose certificate must be the name's. As `_Plain`, it
-    keeps its `line`.
+    It keeps its `line`: `sock` is None as soon as an answer says that it is the last.
     """
 
     line: socket.socket | None = None
 
-    def __init__(self, host: str, port: int, place: str) -> None:
-        self.place, self.tls = place, ssl.create_default_context()
-        super().__init__(host, port, timeout=CONNECT_SECONDS, context=self.tls)
+    def __init__(self, places: list[str], port: int, until: Deadline, name: str | None) -> None:
+        self.places, self.until, self.name = places, until, name
+        self.tls = ssl.create_default_context() if name else None
+        super().__init__(places[0], port, timeout=CONNECT_SECONDS)
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.place, self.port), self.timeout)
-        self.sock = self.line = self.tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        self.sock.do_handshake()  # after `line` is set, so that a slow handshake can be cut off too
+        for place in self.places:
+            self.host, self.timeout = place, min(CONNECT_SECONDS, self.until.left())
+            try:
+                super().connect()
+                break
+            except OSError:
+                if place == self.places[-1]:
+                    raise
+        self.line = self.sock
+        if self.tls:
+            self.sock = self.line = self.tls.wrap_socket(
+                self.sock, server_hostname=self.name, do_handshake_on_connect=False
+            )
+            self.until.left()  # once `line` is set, so that what is slow from here on is cut off
+            self.sock.do_handshake()
 
 
 @contextlib.contextmanager
-def _no_longer_than(seconds: float, connection: _Plain | _ToPlace) -> Iterator[None]:
-    """Break the connection after this long, because a socket's own timeout restarts with each byte. Raises
+def _no_longer_than(until: Deadline, connection: _Connection) -> Iterator[None]:
+    """Break the connection at this moment, because a socket's own timeout restarts with each byte. Raises
     TimeoutError.
     """
     over = threading.Event()
 
     def end() -> None:
         over.set()
-        if connection.line is not None:
+        line = connection.line or connection.sock  # it has no line yet while a proxy makes the tunnel
+        if line is not None:
             with contextlib.suppress(OSError):
-                socket.socket.shutdown(connection.line, socket.SHUT_RDWR)
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, end)
+    timer = threading.Timer(until.left(), end)
     timer.daemon = True
     timer.start()
     try:

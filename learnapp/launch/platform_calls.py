@@ -8,12 +8,10 @@ that only the platform can sign with. `inside` are hosts that may be private, as
 from __future__ import annotations
 
 import hmac
-import io
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from http.client import HTTPException
 from typing import Any, ClassVar, cast
 
 import jwt
@@ -35,18 +33,14 @@ from pylti1p3.service_connector import ServiceConnector
 from pylti1p3.session import SessionService
 from pylti1p3.tool_config.abstract import ToolConfAbstract
 
-from learnapp.deliveries import addresses
 from learnapp.deliveries.addresses import AddressError
+from learnapp.deliveries.bounded_calls import bounded
 from learnapp.deliveries.kept_answers import KEPT_SECONDS, KEYS_AGAIN_SECONDS, KeptAnswers
 from learnapp.domain.people.launches import SCORE
 from learnapp.exports.sealing.tool_key import ToolKey
 from learnapp.launch.launch_errors import LaunchRefusedError, PlatformDownError, PlatformRefusedError
 from learnapp.store.launches.platforms import Platform
 
-SECONDS = 10.0
-"""How long an answer may take in all."""
-MOST_BYTES = 4 * 1024 * 1024
-"""The longest answer that is read."""
 MOST_PAGES = 100
 """Pages of a list of people that are read."""
 MOST_MEMBERS = 20_000
@@ -64,41 +58,19 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Calls(requests.Session):
-    """HTTP to a platform: only to addresses that may be called, within a time and size, without following redirects."""
+    """HTTP to a platform: a few calls at once, each bounded and only to addresses that may be called."""
 
     def __init__(self, inside: frozenset[str]) -> None:
         super().__init__()
-        self.inside = inside
-        self.headers.clear()
+        bounded(self, inside)
 
-    def request(self, method: Any, url: Any, *args: Any, **more: Any) -> requests.Response:
-        asked = {name: more.get(name) for name in ("params", "data", "headers", "json")}
-        ready = self.prepare_request(requests.Request(method, url, **asked))
+    def send(self, request: requests.PreparedRequest, **more: Any) -> requests.Response:
         if not _turns.acquire(blocking=False):
             raise requests.ConnectionError(f"{AT_ONCE} calls are under way already")
         try:
-            return self._answered(ready)
-        except (AddressError, OSError, HTTPException) as error:
-            if isinstance(error, requests.RequestException):
-                raise
-            raise requests.ConnectionError(str(error) or type(error).__name__) from error
+            return super().send(request, **more)
         finally:
             _turns.release()
-
-    def _answered(self, ready: requests.PreparedRequest) -> requests.Response:
-        body = ready.body.encode() if isinstance(ready.body, str) else cast(bytes, ready.body or b"")
-        headers = {name: str(value) for name, value in ready.headers.items()}
-        with addresses.answer_to(str(ready.method), str(ready.url), headers, body, self.inside, SECONDS) as answer:
-            read = answer.read(MOST_BYTES + 1)
-        if len(read) > MOST_BYTES:
-            raise requests.ConnectionError("its answer is too long")
-        if 300 <= answer.status < 400:
-            raise requests.TooManyRedirects("it led on to another address")
-        made = requests.Response()
-        made.status_code, made.reason, made.url, made.request = answer.status, answer.reason, str(ready.url), ready
-        made.headers.update(answer.headers.items())
-        made.raw = io.BytesIO(read)
-        return made
 
 
 KEYS = KeptAnswers()
@@ -113,7 +85,7 @@ def _keys_at(url: str, inside: frozenset[str], newer_than: float = KEPT_SECONDS)
 
 def _why(error: Exception) -> str:
     """What went wrong with a call, for the people who look after the platform."""
-    return str(error)[:120] if isinstance(error.__cause__, AddressError) else type(error).__name__
+    return str(error)[:120] if isinstance(error.__cause__, AddressError) else type(error.__cause__ or error).__name__
 
 
 # What a platform says about a launch ----------------------------------------------------------------

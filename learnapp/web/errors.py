@@ -15,11 +15,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.wrappers import Response
 
 from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.db.engine import StoreBusyError
+from learnapp.turns import NoRoomError
 from learnapp.vault import VaultAwayError, VaultLostError
 from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.forms import page_at
@@ -31,6 +32,10 @@ from learnapp.web.monitoring.requests import SHOWN
 RETRY_SECONDS = 10
 OUT_OF_RANGE = "22003"
 """PostgreSQL's code for a number that its column cannot hold."""
+NO_PARENT = "23503"
+"""PostgreSQL's code for a row that refers to one that is not there."""
+BEHIND_WALL = "ExecWithCheckOptions"
+"""Where PostgreSQL refuses a row by its row-level security, which it asks before it looks for the row referred to."""
 _AFTER = re.compile(
     r"(?:&(?:(?:gt|lt|quot|apos|amp|nbsp|#\d{1,4});?)?|<br\b|=(?:3D|20|0A)?|[\s\u200b-\u200f\u2026.,;:!?<>()\[\]{}'\"`*|\\‘’“”«»/])+$"
 )
@@ -48,7 +53,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_mend_link)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
-    for busy in (BusyError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError):
+    for busy in (BusyError, NoRoomError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError):
         app.register_error_handler(busy, _busy)
     for too_large in (OverflowError, DataError):
         app.register_error_handler(too_large, _too_large)
@@ -135,11 +140,24 @@ def _busy(error: Exception) -> ResponseReturnValue:
 def _unknown(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return _busy(error)
+    if isinstance(error, DBAPIError) and _deleted_meanwhile(error):
+        _log("gone", error)
+        give_up_asking()
+        return _known(NotFound())
     reference = _log("error", error)
     give_up_asking()
     if reads_problems(request.path):
         return problem(500)
     return render_template("errors/500.html", status=500, reference=reference), 500
+
+
+def _deleted_meanwhile(error: DBAPIError) -> bool:
+    """Whether the request wrote below something that another one deleted after this one had looked for it.
+
+    On SQLite no one else writes after a request that writes has begun.
+    """
+    said = getattr(error.orig, "diag", None)
+    return getattr(said, "sqlstate", "") == NO_PARENT or getattr(said, "source_function", "") == BEHIND_WALL
 
 
 def _too_large(error: OverflowError | DataError) -> ResponseReturnValue:

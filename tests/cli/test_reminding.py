@@ -17,12 +17,14 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from learnapp.cli import main, site
-from learnapp.cli.reminding import ReminderRun
+from learnapp.cli.reminding import ReminderRun, ping
+from learnapp.deliveries import bounded_calls
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import personal_data
 from learnapp.store.operations.health import last_rounds
 from learnapp.vault import Vault, mark_of
 from tests.conftest import TEST_MODULES
+from tests.deliveries.conftest import saying
 
 STEPS = (
     "move_threads",
@@ -202,6 +204,13 @@ def test_the_ping_address_is_called_after_a_round_without_a_failure_and_no_other
     monkeypatch.setattr(ReminderRun, "count", lambda _work: 1 / 0)
     assert _run(instance, monkeypatch, LEARNAPP_PING_URL=watcher).exit_code == 1
     assert len(_Watcher.called) == 1
+
+
+def test_a_ping_address_whose_answer_drips_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_calls, "SECONDS", 0.3)
+    with saying(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"0", 400, 0.05) as (host, asked):
+        assert not ping(f"http://{host}/ping/a-secret-id")
+    assert asked
 
 
 def test_a_ping_address_that_does_not_answer_fails_nothing_and_is_noted(

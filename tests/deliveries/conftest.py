@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+
+@contextlib.contextmanager
+def saying(begins: bytes, more: bytes, times: int, wait: float) -> Iterator[tuple[str, list[bytes]]]:
+    """A server's host, and what it was asked: it says this, and then more so many times."""
+    asked: list[bytes] = []
+
+    def say(server: socket.socket) -> None:
+        with contextlib.suppress(OSError), server.accept()[0] as client:
+            asked.append(client.recv(10_000))
+            client.sendall(begins)
+            for _ in range(times):
+                client.sendall(more)
+                time.sleep(wait)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=say, args=(server,), daemon=True)
+        thread.start()
+        yield f"127.0.0.1:{server.getsockname()[1]}", asked
+        thread.join(20)
+        assert not thread.is_alive(), "the connection is closed"
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from learnapp.deliveries import addresses
-from learnapp.deliveries.addresses import AddressError
+from learnapp.deliveries.addresses import AddressError, Deadline
 from tests.deliveries.conftest import Listener
 
 PRIVATE = (
@@ -92,6 +92,45 @@ def test_the_connection_goes_to_what_was_looked_up(monkeypatch: pytest.MonkeyPat
     assert answer.problem == "The connection failed (ConnectionRefusedError)"
 
 
+def test_a_name_server_that_does_not_answer_is_waited_for_no_longer_than_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: answered.wait(20) and [])
+    monkeypatch.setattr(addresses, "WHOLE_SECONDS", 0.2)
+    began = time.monotonic()
+    answer = addresses.send("POST", "https://example.org/", {}, b"{}")
+    answered.set()
+    assert (answer.status, answer.problem) == (0, "The name example.org was not found in time")
+    assert time.monotonic() - began < 3
+
+
+def test_places_that_do_not_answer_share_one_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    def connect(_place: Any, timeout: float, *_rest: Any) -> None:
+        waited.append(timeout)
+        time.sleep(timeout)
+        raise TimeoutError
+
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.216.{number}", 443)) for number in range(200)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: found)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(addresses, "WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr(addresses, "CONNECT_SECONDS", 0.1)
+    assert addresses.send("POST", "https://example.org/", {}, b"{}").problem == "The connection failed (TimeoutError)"
+    assert 1 <= len(waited) <= 5
+
+
+def test_the_next_place_of_a_name_is_tried(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
+    host = listener.host.replace("127.0.0.1", "lrs.internal")
+    port = int(host.rpartition(":")[2])
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, port)) for place in ("127.0.0.3", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: found)
+    assert addresses.send("POST", f"http://{host}/", {}, b"{}", frozenset({host})).status == 200
+    assert listener.got[0][2]["host"] == host
+
+
 def test_no_redirect_is_followed(listener: Listener) -> None:
     listener.answers = [302]
     assert addresses.send("POST", listener.address, {}, b"{}", listener.inside).status == 302
@@ -148,7 +187,7 @@ def test_a_body_that_drips_is_cut_off(more: str) -> None:
         thread.start()
         with (
             contextlib.suppress(OSError, http.client.HTTPException),
-            addresses.answer_to("GET", f"http://{host}/", {}, b"", frozenset({host}), seconds=0.3) as answer,
+            addresses.answer_to("GET", f"http://{host}/", {}, b"", frozenset({host}), Deadline(0.3)) as answer,
         ):
             answer.read()
         thread.join()

@@ -12,6 +12,7 @@ import requests
 from flask import Flask
 from joserfc import jwt
 
+from learnapp.deliveries import bounded_calls
 from learnapp.exports.sealing.tool_key import ToolKey, tool_key
 from learnapp.launch import platform_calls
 from learnapp.launch.launch_errors import PlatformDownError
@@ -40,7 +41,7 @@ def test_what_is_not_encrypted_too_long_or_led_on_is_not_read(
     with pytest.raises(requests.RequestException):
         calls.get(f"{fake.url}/keys")
     fake.answers["/keys"] = 200, b"x" * 100
-    monkeypatch.setattr(platform_calls, "MOST_BYTES", 99)
+    monkeypatch.setattr(bounded_calls, "MOST_BYTES", 99)
     with pytest.raises(requests.RequestException):
         calls.get(f"{fake.url}/keys")
 

@@ -24,6 +24,8 @@ from tests.proof.filled import one_module
 from tests.test_deploy import caddyfile, needs, nginx_configuration
 
 SLOW = 200
+THREADS_AND_MORE = 1200
+"""Clients, for more threads than two workers have."""
 SECONDS = 6
 HEAD = "POST /account/sign-in/ HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 Connect = Callable[[], socket.socket]
@@ -68,9 +70,9 @@ def _compared(
 
 
 @contextlib.contextmanager
-def _opened(connect: Connect, sent: bytes) -> Iterator[list[socket.socket]]:
+def _opened(connect: Connect, sent: bytes, many: int = SLOW) -> Iterator[list[socket.socket]]:
     with contextlib.ExitStack() as stack:
-        clients = [stack.enter_context(connect()) for _ in range(SLOW)]
+        clients = [stack.enter_context(connect()) for _ in range(many)]
         for client in clients:
             client.sendall(sent)
         yield clients
@@ -124,6 +126,8 @@ def test_half_sent_bodies(server: Server, site: learners.Site) -> None:
     _compared(f"{SLOW} trickling bodies", server, site, _trickling(_direct(server), sent, b""))
     upload = sent.replace(b"/account/sign-in/", b"/verify/").replace(b": 1000", b": 1000000")
     _compared(f"{SLOW} half-sent uploads", server, site, _opened(_direct(server), upload))
+    attack = _opened(_direct(server), sent, THREADS_AND_MORE)
+    _compared(f"{THREADS_AND_MORE} half-sent bodies", server, site, attack)
 
 
 @contextlib.contextmanager

@@ -7,15 +7,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.engine import Connection
 
 from learnapp import create_app
 from learnapp.config import Settings
+from learnapp.store.content import module_drafts
 from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.tables.module_draft_tables import module_draft
+from learnapp.store.tables.people_and_work import draft
 from learnapp.vault import Vault
 from learnapp.vault.recognising import recognise
 from learnapp.web.errors import BusyError
 from tests.client import Visitor
-from tests.conftest import TEST_MODULES, Clock
+from tests.conftest import START, TEST_MODULES, Clock
+from tests.educator.drafts.authoring import begin
 from tests.postgres import postgres_url
 
 
@@ -88,6 +93,29 @@ def test_a_number_that_no_row_can_hold_is_refused_politely(site: str, request: p
     assert lena.post("/sets/new/", {"name": "Tuesday"}).status_code == 303
     assert lena.post(rules, {"revision": "9" * 30}).status_code == 400
     assert lena.post(rules, {"revision": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize("below", ["a draft", "an account"])
+def test_what_someone_else_has_just_deleted_is_not_found(
+    on_postgresql: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, below: str
+) -> None:
+    """It was there when the request looked, and it is gone when the request writes below it."""
+    edwin, store = Visitor(on_postgresql).signed_in("edwin"), on_postgresql.extensions["store"]
+    writing = begin(on_postgresql, edwin, "Handing over", "handing-over")
+
+    def deletes(_connection: Connection, _draft_id: int) -> None:
+        with store.write() as other:
+            other.execute(module_draft.delete().where(module_draft.c.id == writing.id))
+
+    def of_no_one(connection: Connection, _draft_id: int) -> None:
+        values = {"person_id": 10**6, "path": "/", "form": {}, "held_at": START}
+        connection.execute(draft.insert().values(**values))
+
+    monkeypatch.setattr(module_drafts, "lock", deletes if below == "a draft" else of_no_one)
+    answer = edwin.post(writing.file("module.md"), {"text": "# Another", "revision": "1"})
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+    assert "gone " in caplog.text, "with its traceback, in case it was no one's deleting"
 
 
 def test_a_host_that_is_not_ours_is_refused(app: Flask) -> None:

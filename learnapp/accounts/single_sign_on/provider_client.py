@@ -1,16 +1,15 @@
 """Talking to an OpenID Connect provider, with Authlib: the address to send a person to, and who comes back from it.
 
-No call lasts longer than `SECONDS`, and at most `AT_ONCE` are under way in a process, so that a slow provider leaves
-threads for pages. Errors say in our own words what was wrong: they go to the log, which must never have a token or
-secret.
+No visit to a provider lasts longer than `SECONDS`, however many calls it takes. At most `AT_ONCE` are under way in a
+process, so that a slow provider leaves turns for pages. Errors say in our own words what was wrong: they go to the log,
+which must never have a token or secret.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLongError
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -32,51 +31,51 @@ from learnapp.accounts.single_sign_on.sign_on_errors import (
     ProviderError,
     TenantRefusedError,
 )
+from learnapp.deliveries.addresses import Deadline
+from learnapp.deliveries.bounded_calls import bounded
 from learnapp.deliveries.kept_answers import KEPT_SECONDS, KEYS_AGAIN_SECONDS, KeptAnswers
 from learnapp.domain.people.providers import TENANT, Identity, Provider, identity_of, is_safe_url, is_subject
 from learnapp.domain.people.typed_text import keepable
 
 SECONDS = 10.0
 """How long a person waits for a provider, in all."""
-CONNECT_AND_READ = (3.05, 5.0)
 AT_ONCE = 3
-"""Calls at once in a process, one fewer than it has threads."""
+"""Visits at once in a process, one fewer than it has turns."""
 SKEW_SECONDS = 120
 """By how much a provider's clock may differ from ours."""
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
 """Signatures that only the provider can make: no algorithm that uses the client's secret, and not "none"."""
 SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 """The event that makes a token a logout token."""
+SIGN_OUT_TYPE = "logout+jwt"
+"""The type of a logout token, so that none made for another purpose is taken for one."""
+UNTYPED = ("", "jwt")
+"""The types of logout tokens of providers that do not follow the standard's recommendation."""
 OLDEST_SECONDS = 5 * 60
 """How old a logout token may be."""
 Found = TypeVar("Found")
 
 
-_pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="provider")
+_until: ContextVar[Deadline | None] = ContextVar("until", default=None)
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def _in_time(work: Callable[[], Found]) -> Found:
-    """The result of `work`, in a separate thread: only this limits the wait for a name server that does not answer."""
+    """The result of `work`, whose calls end in time."""
     if not _turns.acquire(blocking=False):
         raise ProviderDownError(f"{AT_ONCE} calls are under way already")
-
-    def run() -> Found:
-        try:
-            return work()
-        finally:
-            _turns.release()
-
+    before = _until.set(Deadline(SECONDS))
     try:
-        return _pool.submit(run).result(SECONDS)
-    except TookTooLongError as error:
-        raise ProviderDownError(f"no answer within {SECONDS:.0f} seconds") from error
+        return work()
     except RequestException as error:
-        raise ProviderDownError(f"cannot be reached or failed ({type(error).__name__})") from error
+        raise ProviderDownError(f"cannot be reached or failed ({type(error.__cause__ or error).__name__})") from error
     except ProviderError:
         raise
     except Exception as error:  # an answer of another shape: the libraries raise what they meet in it
         raise ProviderDownError(f"its answer cannot be read ({type(error).__name__})") from error
+    finally:
+        _until.reset(before)
+        _turns.release()
 
 
 @dataclass(frozen=True)
@@ -138,15 +137,15 @@ class ProviderClient:
     # What the provider says about itself ------------------------------------------------------------
 
     def _session(self, redirect_uri: str | None = None) -> OAuth2Session:
-        return OAuth2Session(
+        made = OAuth2Session(
             self.provider.client_id,
             self.provider.client_secret,
             scope=self.provider.scope,
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
             token_endpoint_auth_method=self.provider.client_auth,
-            default_timeout=CONNECT_AND_READ,
         )
+        return bounded(made, None, _until.get())
 
     def _read(self, url: str, newer_than: float = KEPT_SECONDS) -> dict[str, Any]:
         def ask(url: str) -> Response:
@@ -248,11 +247,13 @@ class ProviderClient:
             jti={"essential": True},
         )
         try:
-            claims = self._with_new_keys(given).claims
+            found = self._with_new_keys(given)
+            claims = found.claims
             rules.validate(claims)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             claim = getattr(error, "claim", "")
             raise AnswerRefusedError(f"its logout token does not hold ({type(error).__name__} {claim})") from error
+        self._check_type(found.header.get("typ", ""))
         events, subject = claims.get("events"), claims.get(self.provider.subject_claim)
         if not isinstance(events, dict) or not isinstance(events.get(SIGNED_OUT), dict) or "nonce" in claims:
             raise AnswerRefusedError("it is not a logout token")
@@ -262,6 +263,13 @@ class ProviderClient:
             raise AnswerRefusedError(f"its logout token has no usable {self.provider.subject_claim}")
         ends = min(claims["exp"], claims["iat"] + OLDEST_SECONDS)
         return SignedOut(claims["iss"], subject, keepable(str(claims["jti"]))[:255], ends + SKEW_SECONDS)
+
+    def _check_type(self, said: str) -> None:
+        named = said.lower().removeprefix("application/")
+        if named == SIGN_OUT_TYPE or (self.provider.untyped_sign_outs and named in UNTYPED):
+            return
+        hint = " (see untyped_sign_outs in docs/single-sign-on.md)" if named in UNTYPED else ""
+        raise AnswerRefusedError(f"its logout token is not of the type {SIGN_OUT_TYPE}{hint}")
 
     def _with_new_keys(self, given: str) -> jwt.Token:
         """A token with a valid signature; if it names an unknown key, the provider's keys are read again."""

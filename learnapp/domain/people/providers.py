@@ -46,6 +46,7 @@ class Provider:
     role_claim: str = ""
     educator_hints: tuple[str, ...] = ()
     organisation: str = ""
+    untyped_sign_outs: bool = False
 
     @property
     def issuers(self) -> tuple[str, ...]:
@@ -95,6 +96,10 @@ def _setting(key: str, name: str, table: Mapping[str, Any], default: Any) -> Any
             raise ValueError(f"[{key}] has no {name}.")
         return default
     value = table[name]
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise ValueError(f"[{key}]: {name} must be true or false, without quotation marks.")
+        return value
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
             raise ValueError(f'[{key}]: {name} must be a list of texts, such as ["nhs.net"].')

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LONGEST_TRY, LONGEST_TO_CONNECT, LONGEST_TO_RETRY = timedelta(seconds=5), timedelta(seconds=2), timedelta(seconds=3)
+LARGEST = 12_000_000
+"""No picture, sound or film has more bytes."""
 LEFT_ALONE = 5.0
 """For this many seconds after a failure we do not ask a bucket again, so that waiting for it does not hold up other
 pages.
@@ -120,11 +122,12 @@ class Bucket:
         import obstore
 
         with self._away():
-            if start == 0 and stop is None:
-                return bytes(obstore.get(self._store, name).bytes())
-            if stop is None:
-                return bytes(obstore.get(self._store, name, options={"range": {"offset": start}}).bytes())
-            return bytes(obstore.get_range(self._store, name, start=start, end=stop))
+            if stop is not None:
+                return bytes(obstore.get_range(self._store, name, start=start, end=stop))
+            found = obstore.get(self._store, name, options={"range": {"offset": start}} if start else None)
+            if found.meta["size"] > LARGEST:
+                raise OSError(f"{name[:8]} is larger than anything that was put there")
+            return bytes(found.bytes())
 
     @contextlib.contextmanager
     def _away(self) -> Iterator[None]:

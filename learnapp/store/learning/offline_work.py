@@ -13,6 +13,8 @@ from learnapp.store.tables.people_and_work import offline_work
 
 FINISHING = "finish_lesson", "open_debrief", "submit_quiz"
 """Pieces that can finish a part of a module."""
+MOST = 2000
+"""Pieces kept of one person: more than all modules have, and no one can fill the disk with made-up ones."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,17 @@ def take(connection: Connection, person_id: int, piece: Piece, now: datetime) ->
     values = {"doing": piece.doing, "module": piece.module, "activity": piece.activity, "done_at": piece.done_at}
     statement = insert(offline_work).values(person_id=person_id, piece=piece.id, arrived_at=now, **values)
     if connection.execute(statement.on_conflict_do_nothing().returning(offline_work.c.id)).first() is not None:
+        connection.execute(_older_than_the_latest(person_id))
         return None
     return str(connection.execute(sa.select(offline_work.c.outcome).where(*_one(person_id, piece.id))).scalar_one())
+
+
+def _older_than_the_latest(person_id: int) -> sa.Delete:
+    of_person = offline_work.c.person_id == person_id
+    newest_of_them = sa.select(offline_work.c.id).where(of_person).order_by(offline_work.c.id.desc())
+    return offline_work.delete().where(
+        of_person, offline_work.c.id <= newest_of_them.offset(MOST).limit(1).scalar_subquery()
+    )
 
 
 def settle(connection: Connection, person_id: int, piece: str, outcome: str) -> None:

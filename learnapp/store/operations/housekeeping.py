@@ -139,7 +139,7 @@ ENDS: Mapping[str, End] = {
         _deleting(draft, lambda now: draft.c.held_at < now - DRAFTS_KEPT),
     ),
     "offline_work": End(
-        "180 days after it arrived",
+        "180 days after it arrived; of one person the latest 2,000 pieces are kept",
         _deleting(offline_work, lambda now: offline_work.c.arrived_at < now - OFFLINE_WORK_KEPT),
     ),
     "rate_limit": End(

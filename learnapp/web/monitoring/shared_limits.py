@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.exceptions import TooManyRequests
 
 from learnapp.store.security import rate_limits
+from learnapp.turns import network
 from learnapp.web.clock import now
 from learnapp.web.drafts import save_answer_draft
 from learnapp.web.identity import person, settings
@@ -40,10 +41,5 @@ def count_made() -> None:
 
 
 def _network() -> str:
-    """With the site's secret, so that no one who reads the table can try out addresses. For IPv6, one customer's 64
-    bits count as one address.
-    """
-    address = request.remote_addr or ""
-    if ":" in address:
-        address = ":".join(address.split(":")[:4])
-    return f"{settings().secret}:{address}"
+    """With the site's secret, so that no one who reads the table can try out addresses."""
+    return f"{settings().secret}:{network(request.remote_addr or '')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import OctKey
 
 from learnapp.accounts.single_sign_on import provider_client
 from learnapp.accounts.single_sign_on.provider_client import SIGNED_OUT
 from learnapp.store.tables.people_and_work import way_in
-from tests.accounts.single_sign_on.fake_provider import KEYS, SECRET, FakeProvider
+from tests.accounts.single_sign_on.fake_provider import KEYS, SECRET, FakeProvider, provider, use
 from tests.client import Visitor
 from tests.conftest import START, Clock
 
@@ -96,6 +97,36 @@ def test_what_a_signed_token_must_say(
 ) -> None:
     assert _send(app, _signed(twist(_claims(known, clock)))) == 400, why
     assert lena.get("/home/").heading != "Sign in"
+
+
+@pytest.mark.parametrize(
+    ("typ", "taken", "if_untyped"),
+    [
+        ("logout+jwt", True, True),
+        ("application/logout+JWT", True, True),
+        (None, False, True),
+        ("JWT", False, True),
+        ("at+jwt", False, False),
+    ],
+)
+def test_a_token_of_another_type_signs_no_one_out_unless_the_operator_takes_untyped_ones(
+    app: Flask,
+    known: FakeProvider,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+    typ: str | None,
+    taken: bool,
+    if_untyped: bool,
+) -> None:
+    for number, (untyped, expected) in enumerate(((False, taken), (True, if_untyped))):
+        use(app, provider(known, untyped_sign_outs=untyped))
+        header = {"alg": "RS256", "kid": KEYS[0].kid, **({} if typ is None else {"typ": typ})}
+        claims = _claims(known, clock, jti=f"j{number}")
+        token = jws.serialize_compact(header, json.dumps(claims), KEYS[0])  # jwt.encode would add a type
+        lena = Visitor(app).signed_in("lena")
+        assert _send(app, token) == (200 if expected else 400)
+        assert (lena.get("/home/").heading == "Sign in") is expected
+    assert ("untyped_sign_outs" in caplog.text) is (if_untyped and not taken)
 
 
 def test_what_the_provider_did_not_sign_is_refused(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from learnapp.accounts.single_sign_on import provider_client
+from learnapp.deliveries import bounded_calls
 from learnapp.domain.cohorts.address_lists import read_addresses
 from learnapp.store.cohorts import cohorts, invitations
 from learnapp.store.people import people
@@ -295,6 +297,27 @@ def test_a_provider_that_is_down_or_slow_has_a_page_that_says_so(
     assert slow.heading == "Trust sign-in is not answering"
     assert slow.response.headers["Retry-After"] == "60"
     use(app, provider(known, issuer="http://127.0.0.1:9"))
+    assert visitor.get("/account/with/trust/", status=503).heading == "Trust sign-in is not answering"
+
+
+def test_a_visit_to_a_provider_ends_in_time_however_many_calls_it_takes(
+    visitor: Visitor, known: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known.metadata = {"userinfo_endpoint": f"{known.url}/me"}
+    back = known.authorize(send_off(visitor), sub="lena-1")
+    provider_client.client_of.cache_clear()
+    known.wait, known.asked = 0.4, []
+    monkeypatch.setattr(provider_client, "SECONDS", 1.0)
+    assert visitor.get(back, status=503).heading == "Trust sign-in is not answering"
+    time.sleep(0.8)
+    assert known.asked == ["/.well-known/openid-configuration", "/token", "/jwks"], "nothing goes on behind the page"
+
+
+def test_an_answer_without_end_is_not_read(
+    visitor: Visitor, known: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_calls, "MOST_BYTES", 100_000)
+    known.metadata = {"padding": "x" * 100_000}
     assert visitor.get("/account/with/trust/", status=503).heading == "Trust sign-in is not answering"
 
 

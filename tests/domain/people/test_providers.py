@@ -43,6 +43,7 @@ def test_a_file_of_settings_is_read() -> None:
         ("[nhsmail]", "[Nhsmail]", "small letters"),
         ('name = "NHSmail"', "", "has no name"),
         ('name = "NHSmail"', "name = 3", "name must be a text"),
+        ('name = "NHSmail"', 'name = "NHSmail"\nuntyped_sign_outs = "no"', "untyped_sign_outs must be true or false"),
         ('client_secret = "canary-secret"', 'client_secret = ""', "client_secret must be a text"),
         ('client_secret = "canary-secret"', "", "has no client_secret"),
         ('proves = ["NHS.net"]', 'proves = "nhs.net"', "proves must be a list"),

@@ -13,6 +13,7 @@ import pytest
 
 from learnapp.store.content import media_stores
 from learnapp.store.content.media_stores import Folder, MediaAwayError, MediaStore, opened
+from tests.deliveries.conftest import saying
 from tests.media_places import Place
 from tests.media_places import place as place
 from tests.media_places import s3_server as s3_server
@@ -101,6 +102,18 @@ def test_a_wrong_key_is_refused(s3_server: tuple[str, Path], monkeypatch: pytest
         MediaAwayError, match="s3://media/wrong cannot be used: it refuses the keys in AWS_ACCESS_KEY_ID"
     ):
         _opened("s3://media/wrong").put(NAME, DATA)
+
+
+def test_an_object_that_is_larger_than_any_of_ours_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    about = f"Content-Length: {10**10}\r\nETag: x\r\nLast-Modified: Mon, 30 Nov 2026 10:00:00 GMT\r\n"
+    with saying(f"HTTP/1.1 200 OK\r\n{about}\r\n".encode(), b"0" * 1000, 1_000_000, 0.001) as (host, _asked):
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}")
+        began = time.monotonic()
+        with pytest.raises(MediaAwayError, match="larger than anything"):
+            _opened("s3://media/large").get(NAME)
+        assert time.monotonic() - began < 4
 
 
 @pytest.mark.thorough
