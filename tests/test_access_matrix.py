@@ -167,6 +167,7 @@ SEES: dict[str, str] = {
     "educator.draft": "educators",
     "educator.draft_case": "educators",
     "educator.draft_delete": "educators",
+    "educator.draft_comment": "educators",
     "educator.draft_file": "educators",
     "educator.draft_form": "educators",
     "educator.draft_history": "educators",
@@ -245,6 +246,7 @@ SEES: dict[str, str] = {
     "learner.progress": "signed in",
     "learner.question": "signed in",
     "learner.reflections": "signed in",
+    "learner.disagree": "owner",
     "learner.results": "owner",
     "learner.review": "signed in",
     "learner.review_card": "owner",
@@ -510,7 +512,7 @@ SENDS: dict[str, Sends] = {
     "learner.choose": Sends("signed in", status=422, same=True),
     "learner.delete_writing": Sends("owner"),
     "learner.did_it_help": Sends("owner", {"answer": "done"}),
-    "learner.disagree": Sends("owner", status=404, same=True),
+    "learner.disagree": Sends("owner", {"text": "It is not."}),
     "learner.drop_review": Sends("owner"),
     "learner.edit_writing": Sends("owner", {"revision": "1", **WORDS}),
     "learner.evidence": Sends("signed in", status=422, same=True),
@@ -652,6 +654,7 @@ def address(site: World, rule: Rule, **other: Any) -> str:
         "system": "webhook",
         "name": "30-spilt.case.md" if rule.endpoint == "educator.draft_parts" else "glossary.md",
         "part": "0",
+        "place": "1",
     }
     plain |= {
         "person_id": site.people["lena"],

@@ -386,6 +386,7 @@ VALUES = {
     "comment": 1,
     "name": "module.md",
     "part": 0,
+    "place": 1,
 }
 
 
