@@ -15,6 +15,7 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
+from learnapp.web.list_pages import LINES, list_page
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
@@ -54,12 +55,14 @@ def notes() -> ResponseReturnValue:
 
 def _page(place: Subject, text: Typed, draft: bool = False) -> ResponseReturnValue:
     where = (place.module, place.activity, place.place)
-    found = writings.at(db(), person.id, *where)
+    part = list_page(writings.count_at(db(), person.id, *where))
+    found = writings.at(db(), person.id, *where, start=part.start, most=LINES)[::-1]
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
     page = render_template(
         "learner/writing/notes.html",
         subject=place,
         title=place_title(place),
+        part=part,
         notes=list(zip(found, texts, strict=True)),
         bookmarked=writings.is_bookmarked(db(), person.id, *where),
         text=text,

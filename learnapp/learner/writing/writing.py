@@ -1,4 +1,4 @@
-"""All of one's writing on one page; reading, changing, deleting and downloading it."""
+"""All of one's writing in one list; reading, changing, deleting and downloading it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
+from learnapp.web.list_pages import LINES, list_page
 from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db
@@ -44,8 +45,8 @@ class WritingLine:
         return all(word in text for word in search)
 
 
-def _lines() -> list[WritingLine]:
-    found = writings.all_of(db(), person.id)
+def _lines(start: int = 0, most: int | None = None) -> list[WritingLine]:
+    found = writings.all_of(db(), person.id, start=start, most=most)
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
     return [
         WritingLine(one, words, find_subject(one.module, one.activity, one.place))
@@ -57,16 +58,25 @@ def _lines() -> list[WritingLine]:
 @access("learn")
 def writing() -> ResponseReturnValue:
     """All writing. A search is sent by POST, because its words would otherwise be in logs and histories."""
-    lines, marks = _lines(), writings.bookmarks(db(), person.id)
-    commit()
     words = request.form.get("words", "")[:200]
     kind = request.form.get("kind", "")
-    shown = [line for line in lines if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
-    places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks]
+    count, marks = sum(writings.counts(db(), person.id).values()), writings.bookmarks(db(), person.id)
+    if words or kind:  # every piece is sealed, so all are opened to be searched
+        found = [line for line in _lines() if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
+        part = list_page(len(found))
+        shown = found[part.start : part.end]
+    else:
+        part = list_page(count)
+        shown = _lines(part.start, LINES)
+    commit()
+    marked = list_page(len(marks), "bookmarks")
+    places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks[marked.start : marked.end]]
     return render_template(
         "learner/writing/writing.html",
         lines=shown,
-        count=len(lines),
+        part=part,
+        marked=marked,
+        count=count,
         words=words,
         kind=kind,
         names=NAMES,
