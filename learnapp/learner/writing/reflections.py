@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.numbers.list_pages import LINES, list_page
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, find_subject, names_known, subject_or_404
 from learnapp.store.learning import writings
@@ -17,10 +18,10 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
-from learnapp.web.list_pages import LINES, list_page
 from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import Typed, typed
 
 
@@ -29,7 +30,8 @@ from learnapp.web.typed_writing import Typed, typed
 def reflections() -> ResponseReturnValue:
     """One's reflections and workplace actions."""
     counts = writings.counts(db(), person.id)
-    part, to_do = list_page(counts.get("reflection", 0)), list_page(counts.get("action", 0), "actions")
+    part = list_page(counts.get("reflection", 0), whole_number(request.args.get("page", "")))
+    to_do = list_page(counts.get("action", 0), whole_number(request.args.get("actions", "")))
     own = writings.all_of(db(), person.id, ("reflection",), start=part.start, most=LINES)
     actions = writings.actions(db(), person.id, to_do.start, LINES)
     found = [*own, *actions]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.numbers.list_pages import LINES, list_page
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing import drafts
 from learnapp.learner.writing.subjects import Subject, find_subject, names_known, place_title
@@ -18,10 +19,10 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
-from learnapp.web.list_pages import LINES, list_page
 from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import Typed, typed
 
 NAMES = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
@@ -63,13 +64,13 @@ def writing() -> ResponseReturnValue:
     count, marks = sum(writings.counts(db(), person.id).values()), writings.bookmarks(db(), person.id)
     if words or kind:  # every piece is sealed, so all are opened to be searched
         found = [line for line in _lines() if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
-        part = list_page(len(found))
+        part = list_page(len(found), _asked())
         shown = found[part.start : part.end]
     else:
-        part = list_page(count)
+        part = list_page(count, _asked())
         shown = _lines(part.start, LINES)
     commit()
-    marked = list_page(len(marks), "bookmarks")
+    marked = list_page(len(marks), _asked("bookmarks"))
     places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks[marked.start : marked.end]]
     return render_template(
         "learner/writing/writing.html",
@@ -84,6 +85,10 @@ def writing() -> ResponseReturnValue:
         searched=bool(words or kind),
         unsaved=[] if words or kind else drafts.unsaved(),
     )
+
+
+def _asked(field: str = "page") -> int | None:
+    return whole_number(request.values.get(field, ""))
 
 
 @blueprint.get("/writing/download/")

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request
-
-from learnapp.web.typed_fields import whole_number
-
 LINES = 25
 """Lines on a page of a list."""
 
@@ -33,7 +29,6 @@ class ListPage:
         return self.end < self.count
 
 
-def list_page(count: int, field: str = "page") -> ListPage:
-    """The page that was asked for by this field of the address or form; the last one if there are not so many."""
-    asked = whole_number(request.values.get(field, ""), least=1) or 1
-    return ListPage(min(asked, max(1, -(-count // LINES))), count)
+def list_page(count: int, asked: int | None) -> ListPage:
+    """The page that was asked for; the first if none was, and the last if there are not so many."""
+    return ListPage(min(max(asked or 1, 1), max(1, -(-count // LINES))), count)
