@@ -429,6 +429,7 @@ SENDS: dict[str, Sends] = {
     "admin.organisation_retention": Sends("admin", {"messages": "24", "password": PASSWORD}),
     "admin.close_organisation": Sends("admin", {"do": "copy", "password": PASSWORD}, status=200),
     "admin.reopen_organisation": Sends("admin", {"password": PASSWORD}),
+    "admin.give_cohort": Sends("admin", status=404, same=True),
     "admin.own_modules": Sends("admin", {"module": "tea-round"}),
     "admin.take_out": Sends("admin", {"password": PASSWORD}),
     "admin.erase_person": Sends("admin", {"sure": "yes", "password": PASSWORD}),
