@@ -72,6 +72,7 @@ def writing() -> ResponseReturnValue:
     commit()
     marked = list_page(len(marks), _asked("bookmarks"))
     places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks[marked.start : marked.end]]
+    whole = not words and not kind and part.number == 1
     return render_template(
         "learner/writing/writing.html",
         lines=shown,
@@ -81,9 +82,9 @@ def writing() -> ResponseReturnValue:
         words=words,
         kind=kind,
         names=NAMES,
-        bookmarks=[] if words or kind else places,
+        bookmarks=places if whole else [],
         searched=bool(words or kind),
-        unsaved=[] if words or kind else drafts.unsaved(),
+        unsaved=drafts.unsaved() if whole else [],
     )
 
 

@@ -73,6 +73,7 @@ def test_years_of_writing_are_shown_25_at_a_time(app: Flask, lena: Visitor, ids:
         assert number == 4 or f"/writing/?page={number + 1}" in {a.get("href") for a in page.all("a")}
     assert len(seen) == len(set(seen)) == 90
     assert "Pieces 76 to 90 of 90" in page.main
+    assert "Bookmarks 1 to" not in page.main
     assert "Bookmarks 26 to 30 of 30" in lena.get("/writing/?bookmarks=2").main
     assert lena.raw("GET", "/writing/download/").get_data(as_text=True).count(" number ") == 90
 
@@ -108,3 +109,12 @@ def test_reflections_and_actions_are_paged_apart(app: Flask, lena: Visitor, ids:
     assert "Reflections 1 to 25 of 30" in page.main
     assert _numbers(lena.get("/reflections/?actions=2"), "action") == list(range(26, 31))
     assert _numbers(lena.get("/reflections/?page=2"), "reflection") == list(range(5, 0, -1))
+
+
+def test_home_lists_a_few_of_many_actions_that_are_due_and_leads_to_the_others(
+    app: Flask, lena: Visitor, ids: dict[str, int]
+) -> None:
+    _wrote(app, ids["lena"], 30)
+    page = lena.get("/home/")
+    assert _numbers(page, "action") == [1, 2, 3, 4, 5]
+    assert _numbers(lena.get(page.link("25 more actions you planned")), "action") == list(range(1, 26))
