@@ -76,6 +76,7 @@ ROUTES = {
     "admin.editions": "administer",
     "admin.module_editions": "administer",
     "admin.erase_person": "lead",
+    "admin.give_cohort": "lead",
     "admin.give_link": "lead",
     "admin.give_role": "lead",
     "admin.health": "administer",
@@ -386,6 +387,7 @@ VALUES = {
     "comment": 1,
     "name": "module.md",
     "part": 0,
+    "place": 1,
 }
 
 

@@ -5,6 +5,7 @@ from learnapp.admin import (
     audit_log,
     close_organisation,
     erase_person,
+    give_cohort,
     merge_people,
     new_person,
     organisations,

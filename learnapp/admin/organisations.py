@@ -13,6 +13,7 @@ from learnapp.admin.scope import among, module_title, my_organisation, own_organ
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
+from learnapp.store.cohorts import cohorts
 from learnapp.store.content import pictures
 from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.leaving import closing, leaving
@@ -160,12 +161,15 @@ def _page(
     own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
     free = {slug for slug in everything.modules if slug not in everything.own_modules}
     titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
+    without = cohorts.without_educator(db(), [found.id], now())
     uploaded = request.files.get("logo")
     if uploaded and uploaded.filename and "logo" not in dict(errors or []):
         errors = [*(errors or []), ("logo", LOGO_AGAIN)]
     page = render_template(
         "admin/organisation.html",
-        led=not several_organisations() or store.has_lead(db(), found.id),
+        led=not several_organisations() or found.id in store.led(db()),
+        without_educator=without,
+        educators=store.educators(db(), found.id) if without else {},
         organisation=found,
         form=form,
         draft=draft,

@@ -27,6 +27,7 @@ from learnapp.admin.telling import tell, tell_of_change, welcome
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import IN_ORGANISATIONS, ON_THE_SITE, Role
 from learnapp.mail import account_mail
+from learnapp.store.cohorts import cohorts
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.organisations import Membership
 from learnapp.store.people import directory, links, people, second_factors, ways_in
@@ -67,6 +68,7 @@ def people_list() -> ResponseReturnValue:
     led, places = among(), own_organisations() if several_organisations() else []
     place = next((one.id for one in places if str(one.id) == request.args.get("organisation")), None)
     found = directory.find(db(), text, role, page, led if place is None else [place], state)
+    without = {one.organisation_id for one in cohorts.without_educator(db(), led, now())}
     return render_template(
         "admin/people_list.html",
         found=found,
@@ -78,6 +80,7 @@ def people_list() -> ResponseReturnValue:
         led=own_organisations() if led is not None else [],
         places=places if len(places) > 1 else [],
         place=place,
+        without_educator=[one for one in own_organisations() if one.id in without],
         belongs=_names_of_places(found.people, places) if len(places) > 1 else {},
     )
 

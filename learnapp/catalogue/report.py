@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -14,6 +15,7 @@ from learnapp.store.content import mistake_reports
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.forms import makes_one, safe_path
 from learnapp.web.identity import catalogue, person, settings
 from learnapp.web.monitoring.shared_limits import HOUR, too_many_by_visitors
@@ -43,16 +45,21 @@ class ReportForm(TypedForm):
 @blueprint.route("/report/", methods=["GET", "POST"])
 @access("anyone")
 @makes_one("catalogue.modules")
+@keeps_answer_drafts
 def report() -> ResponseReturnValue:
-    page = safe_path(request.values.get("page"), url_for("catalogue.modules"))[:300]
-    form = ReportForm(request.form)
+    kept = draft_here() if request.method == "GET" else None
+    sent: MultiDict[str, str] = MultiDict(kept) if kept else request.values
+    page = safe_path(sent.get("page"), url_for("catalogue.modules"))[:300]
+    form = ReportForm(sent if kept else request.form)
     if request.method == "GET":
-        return render_template("catalogue/report.html", form=form, page=page, errors=[])
+        return render_template("catalogue/report.html", form=form, page=page, errors=[], draft=kept)
     if not form.validate():
         return render_template("catalogue/report.html", form=form, page=page, errors=form.problems), 422
     if _too_many():
         abort(429)
     _keep(page, tidy(form.text.data or ""))
+    if person.is_authenticated:
+        forget_draft()
     flash_success("Thank you. We have sent your report to the person who looks after this page.")
     return redirect(page, 303)
 

@@ -4,6 +4,9 @@ Every form that takes an answer carries a signed note of whose page it is. If th
 signed in (or another person is, on a shared computer), the site keeps it and the page shows it again once they have
 signed in. While a person types, the page's script sends the form as it is to its own address, with the header `Draft`:
 the form is kept in the same place, and the page shows it again on whichever device they use next.
+
+The site may keep no second copy of a vote: what was typed of one stays in a cookie of the browser, sealed with its
+writer's key.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from urllib.parse import urlencode
 
 import msgspec
 import sqlalchemy as sa
-from flask import Response, abort, current_app, g, request
+from flask import Response, abort, after_this_request, current_app, g, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from learnapp.store.db.inserting import insert_for
@@ -44,6 +47,11 @@ KEPT = "Kept"
 PLACE = ("at", "module", "activity", "place")
 """Fields that say what a piece of writing is about: pieces about different things are kept beside each other."""
 LONGEST_ADDRESS = 300
+ON_DEVICE = "learnapp-unsent"
+"""The cookie that keeps on a device what the site may keep no copy of."""
+ON_DEVICE_LASTS = 24 * 3600
+LIMIT_ON_DEVICE = 3900
+"""Bytes of a sealed form that a cookie holds: 700 characters of any script."""
 
 
 def keeps_answer_drafts(view: View) -> View:
@@ -56,6 +64,19 @@ def keeps_writing_drafts(view: View) -> View:
     """As `keeps_answer_drafts`, for text that only its writer may read: it is sealed with their key."""
     view.seals_answers = True  # type: ignore[attr-defined]
     return keeps_answer_drafts(view)
+
+
+def keeps_drafts_on_device(page: str) -> Callable[[View], View]:
+    """As `keeps_answer_drafts`, for text of which the site keeps no copy: it stays on the device (`draft_on_device`).
+
+    `page` is the endpoint, with the same arguments, of the page that has the form.
+    """
+
+    def declare(view: View) -> View:
+        view.keeps_on_device = page  # type: ignore[attr-defined]
+        return keeps_answer_drafts(view)
+
+    return declare
 
 
 def vault() -> Vault:
@@ -132,6 +153,8 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
     if connection.execute(sa.select(people.c.id).where(people.c.id == owner)).first() is None:
         return None
     form = _fields()
+    if _page_on_device():
+        return moment if _keep_on_device(owner, form, address) else None
     if _is_private():
         form = {IN_DRAFTS: [vault().seal(owner, msgspec.json.encode(form).decode()).decode()]}
     insert = insert_for(connection)
@@ -164,6 +187,26 @@ def _is_private() -> bool:
     return getattr(current_app.view_functions.get(request.endpoint or ""), "seals_answers", False)
 
 
+def _page_on_device() -> str:
+    """The page of a form that is kept on the device alone; "" for others."""
+    return str(getattr(current_app.view_functions.get(request.endpoint or ""), "keeps_on_device", ""))
+
+
+def _keep_on_device(owner: int, form: dict[str, list[str]], address: str) -> bool:
+    sealed = vault().seal(owner, msgspec.json.encode(form).decode()).decode()
+    if len(sealed) > LIMIT_ON_DEVICE:
+        return False
+
+    @after_this_request
+    def _give(response: Response) -> Response:
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        also = {"path": address, "secure": secure, "httponly": True, "samesite": "Lax"}
+        response.set_cookie(ON_DEVICE, sealed, max_age=ON_DEVICE_LASTS, **also)
+        return response
+
+    return True
+
+
 def _too_long() -> bool:
     length = sum(len(value) for values in _fields().values() for value in values)
     return length > (LIMIT_SEALED if _is_private() else LIMIT)
@@ -176,6 +219,8 @@ def _moment(text: str) -> datetime:
 
 def draft_address() -> str:
     """The address under which this page's answer is kept, and at which it is shown again."""
+    if page := _page_on_device():
+        return url_for(page, **(request.view_args or {}))
     if not _is_private():
         return request.path
     about = [(name, request.values[name]) for name in PLACE if request.values.get(name)]
@@ -196,6 +241,25 @@ def draft_here() -> dict[str, list[str]] | None:
         g.draft_at = row.held_at if row else None
     found: dict[str, list[str]] | None = g.draft
     return found
+
+
+def draft_on_device() -> dict[str, str] | None:
+    """What this person typed on this page and has not sent, if this browser keeps it."""
+    asking, sealed = asking_person(), request.cookies.get(ON_DEVICE, "")
+    if asking is None or not 0 < len(sealed) <= LIMIT_ON_DEVICE:
+        return None
+    found = opened(asking.id, {IN_DRAFTS: [sealed]}) or {}
+    return {name: values[0] for name, values in found.items() if values} or None
+
+
+def forget_on_device(address: str | None = None) -> None:
+    """Take what this browser keeps for this page, or for another `address`, out of it."""
+    path = address or draft_address()
+
+    @after_this_request
+    def _take(response: Response) -> Response:
+        response.delete_cookie(ON_DEVICE, path=path)
+        return response
 
 
 def draft_at() -> datetime | None:

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
 from learnapp.web.drafts import IN_FORMS, draft_at, keep_draft, note_owner, owner_note, save_answer_draft
-from learnapp.web.identity import person
+from learnapp.web.identity import asking_person
 from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.transaction import SAFE, before_commit, db
 from learnapp.web.typed_fields import LARGEST_NUMBER
@@ -167,11 +167,11 @@ class _Number(IntegerConverter):
         super().__init__(map, *args, **{"max": LARGEST_NUMBER, **options})
 
 
-def _check() -> None:
+def _check() -> Response | None:
     if "\0" in request.path:
         abort(404)  # no browser sends the sign NUL, and PostgreSQL takes no text with one
     if request.method in SAFE or request.endpoint is None:
-        return
+        return None
     view = current_app.view_functions[request.endpoint]
     largest = getattr(view, "largest_form", None)
     if largest is not None:  # a list may be pasted as well as sent as a file
@@ -179,15 +179,19 @@ def _check() -> None:
     if any("\0" in text for name, values in request.form.lists() for text in (name, *values)):
         abort(400)
     if getattr(view, "signed_by_address", False) or getattr(view, "sent_by_platform", False):
-        return
+        return None
     try:
         csrf.protect()
     except ValueError:  # a referrer that no browser sends
         abort(400)
-    if "owner" in request.form and note_owner() != person.id:
+    asking = asking_person()
+    if "owner" in request.form and note_owner() != (asking.id if asking else None):
         # Another person on this computer left the page open: keep it for them, show it to no one else.
-        save_answer_draft()
+        held = save_answer_draft()
+        if held and asking is None:  # a page for everyone, on which a person was signed in
+            return redirect(url_for("accounts.sign_in", next=held, held="yes"))
         abort(409)
+    return None
 
 
 def safe_path(path: str | None, fallback: str) -> str:

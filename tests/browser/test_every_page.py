@@ -168,6 +168,7 @@ WALKED = {
     *(
         "educator.draft",
         "educator.draft_case",
+        "educator.draft_comment",
         "educator.draft_delete",
         "educator.draft_file",
         "educator.draft_form",
@@ -193,6 +194,7 @@ WALKED = {
     "learner.question",
     "learner.check_quiz",
     "learner.results",
+    "learner.disagree",
     "learner.debrief",
     "accounts.add_way",
     "accounts.remove_way",

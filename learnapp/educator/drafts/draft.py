@@ -20,11 +20,9 @@ from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import editions, person
-from learnapp.web.notices import flash_problem, flash_success
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, whole_number
-
-LONGEST_COMMENT = 4000
+from learnapp.web.typed_fields import FieldErrors
 
 
 @blueprint.get("/drafts/<int:draft>/")
@@ -125,23 +123,6 @@ def draft_state(draft: int) -> ResponseReturnValue:
 
 
 # Comments -----------------------------------------------------------------------------------------
-
-
-@blueprint.post("/drafts/<int:draft>/comments/<path:name>")
-@access("author")
-def draft_comment(draft: int, name: str) -> ResponseReturnValue:
-    """Comment on a line of a file."""
-    found = my_draft(draft)
-    module_drafts.lock(db(), found.id)
-    lines = file_or_404(module_drafts.files(db(), found.id), name).text.split("\n")
-    line, said = whole_number(request.form.get("line", "")) or 0, request.form.get("comment", "").strip()
-    back = redirect(url_for("educator.draft_file", draft=found.id, name=name, _anchor="comments"), 303)
-    if not said or len(said) > LONGEST_COMMENT or not 1 <= line <= len(lines):
-        flash_problem(f"The comment was not saved. Enter a line from 1 to {len(lines)}, and a comment.")
-        return back
-    about = {"name": name, "line": line, "quoted": lines[line - 1], "body": said}
-    module_drafts.comment(db(), found.id, person.id, now(), **about)
-    return back
 
 
 @blueprint.post("/drafts/<int:draft>/settle/<int:comment>/")

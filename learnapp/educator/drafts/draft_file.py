@@ -25,6 +25,8 @@ from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import acts_for, db, store, write_if_free
 from learnapp.web.typed_fields import FieldErrors, whole_number
 
+LONGEST_COMMENT = 4000
+
 
 @blueprint.route("/drafts/<int:draft>/files/<path:name>", methods=["GET", "POST"])
 @access("author")
@@ -150,3 +152,43 @@ def draft_words(draft: int) -> ResponseReturnValue:
     read = read_draft(found)
     files = {name: file.data for name, file in read.files.items()}
     return jsonify(words_of(read.preview.draft, editions().library, files))
+
+
+@blueprint.route("/drafts/<int:draft>/comments/<path:name>", methods=["GET", "POST"])
+@access("author")
+@keeps_answer_drafts
+def draft_comment(draft: int, name: str) -> ResponseReturnValue:
+    """Comment on a line of a file. The form on the file's own page sends its comments here."""
+    found = my_draft(draft)
+    if request.method == "POST":
+        module_drafts.lock(db(), found.id)
+    text = file_or_404(module_drafts.files(db(), found.id), name).text
+    lines = text.split("\n")
+    kept = draft_here() if request.method == "GET" else None
+    sent = {field: values[0] for field, values in kept.items() if values} if kept else request.values
+    typed, said = sent.get("line", "").strip(), sent.get("comment", "").strip()
+    line = whole_number(typed) or 0
+    errors: FieldErrors = []
+    if request.method == "POST":
+        if not 1 <= line <= len(lines):
+            errors.append(("line", f"Enter a line from 1 to {len(lines)}"))
+        if not said:
+            errors.append(("comment", "Enter a comment"))
+        elif len(said) > LONGEST_COMMENT:
+            errors.append(("comment", f"Shorten the comment to {LONGEST_COMMENT:,} characters. It has {len(said):,}"))
+    if request.method == "GET" or errors:
+        page = render_template(
+            "educator/drafts/draft_comment.html",
+            draft=found,
+            name=name,
+            line=typed,
+            around=around(text, line) if 1 <= line <= len(lines) else (),
+            comment=said,
+            kept_draft=kept,
+            errors=errors,
+        )
+        return page, 422 if errors else 200
+    about = {"name": name, "line": line, "quoted": lines[line - 1], "body": said}
+    module_drafts.comment(db(), found.id, person.id, now(), **about)
+    forget_draft()
+    return redirect(url_for("educator.draft_file", draft=found.id, name=name, _anchor="comments"), 303)

@@ -15,6 +15,7 @@ from learnapp.store.cohorts import address_lists
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.forms import takes_files
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_problem
@@ -32,11 +33,16 @@ SHOWN = ("problems", "repeated", "members", "invited", "new")
 @blueprint.route("/cohorts/<int:cohort>/invite/", methods=["GET", "POST"])
 @access("educate")
 @takes_files(LARGEST)
+@keeps_writing_drafts
 def invite(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     mail = settings().sends_mail
     if request.method == "GET":
-        return render_template("educator/invitations/invite.html", cohort=own_cohort, text="", errors=[], mail=mail)
+        draft = draft_here()
+        text = draft.get("list", [""])[0] if draft else ""
+        return render_template(
+            "educator/invitations/invite.html", cohort=own_cohort, text=text, errors=[], mail=mail, draft=draft
+        )
     text = request.form.get("list", "")
     try:
         if own_cohort.closed_at:
@@ -48,6 +54,7 @@ def invite(cohort: int) -> ResponseReturnValue:
         )
         return page, 422
     kept = address_lists.keep(db(), own_cohort.id, person.id, read, now())
+    forget_draft()
     return redirect(url_for("educator.invite_list", cohort=own_cohort.id, addresses=kept), 303)
 
 

@@ -45,6 +45,8 @@ MOST_MINUTES = 240
 """Longer than anyone has between jobs."""
 ARRIVING = timedelta(hours=1)
 """How long people may be on their way to a meeting that has not begun."""
+MOST_ACTIONS = 5
+"""How many actions the page lists of each sort; the others are a link away."""
 
 
 @blueprint.get("/home/")
@@ -71,7 +73,7 @@ def home() -> ResponseReturnValue:
         lives=offered_now.living,
     )
     reviews_today = min(due, review_scheduling.left_today(done))
-    own_actions, in_sets, asked = _to_do()
+    own_actions, more_actions, in_sets, asked = _to_do()
     assigned = my_assigned_work()
     given = {piece.module.slug for piece in assigned if not piece.work.finished}
     offers = spare_time.offers(minutes, offered, reviews_today, times, given) if minutes else []
@@ -96,6 +98,8 @@ def home() -> ResponseReturnValue:
         duties_shown=NEXT,
         progress_of={module.slug: found for module, found, _ in lines},
         actions=own_actions,
+        more_actions=more_actions,
+        most_actions=MOST_ACTIONS,
         in_sets=in_sets,
         on_now=[one for one in in_sets.meetings if _to_join(one)],
         later_today=[one for one in in_sets.meetings if not _to_join(one)],
@@ -116,22 +120,23 @@ def home() -> ResponseReturnValue:
     )
 
 
-def _to_do() -> tuple[list[tuple[Writing, Words | None]], EverythingToDo, OutcomePage | None]:
-    """The person's actions whose date has come, with their words; what there is to do in their sets; and the action to
-    ask about, which is left out of the others.
+def _to_do() -> tuple[list[tuple[Writing, Words | None]], int, EverythingToDo, OutcomePage | None]:
+    """The first of the person's actions whose date has come, with their words; how many more there are; what there
+    is to do in their sets; and the action to ask about, which is left out of the others.
 
     The vault is opened once for all their words, and not at all if there are none. While the vault cannot be reached,
     home is shown without them.
     """
     found, ask = agreed_actions.to_do(db(), person.id, today()), to_ask_about()
     due = [one for one in found.writings if ask is None or one.id != ask.planned.writing_id]
+    more, due = max(0, len(due) - MOST_ACTIONS), due[:MOST_ACTIONS]
     sealed = [one.sealed for one in (*due, *([ask] if ask else ()))]
     try:
         words = inside.read_all(vault(), person.id, sealed)
     except VaultAwayError:
-        return [(one, AWAY) for one in due], found, None
+        return [(one, AWAY) for one in due], more, found, None
     asked = outcome_page(ask.planned.writing_id, words[-1], ask.planned.made_at) if ask else None
-    return list(zip(due, words, strict=False)), found, asked
+    return list(zip(due, words, strict=False)), more, found, asked
 
 
 def _to_join(meeting: OwnMeeting) -> bool:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Question, Quiz
 from learnapp.domain.numbers.parameters import fill
-from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes import attempts as rules
@@ -21,14 +20,10 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.learner.places import exactly, go_on_from
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.question_page import asked_question
-from learnapp.store.content import mistake_reports
 from learnapp.store.learning import attempts, reviews
 from learnapp.store.learning.attempts import Attempt
-from learnapp.store.security import rate_limits
 from learnapp.web.access import access
-from learnapp.web.clock import now
 from learnapp.web.identity import editions, person
-from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
 
 
@@ -73,7 +68,7 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
     assert isinstance(quiz, Quiz)
     marks = attempt_actions.marks_of(attempt, module, activity)
     back = reviews.coming_back(db(), person.id, module, activity, attempt.questions)
-    questions = [_reviewed(attempt, module, activity, i, marks, back) for i in range(1, len(attempt.questions) + 1)]
+    questions = [reviewed(attempt, module, activity, i, marks, back) for i in range(1, len(attempt.questions) + 1)]
     sure = [q.certainty_marks for q in questions if q.certainty_marks is not None]
     following, after = go_on_from(module)
     return render_template(
@@ -95,9 +90,10 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
     )
 
 
-def _reviewed(
+def reviewed(
     attempt: Attempt, module: str, activity: str, number: int, marks: dict[str, Mark], back: dict[str, datetime]
 ) -> ReviewedQuestion:
+    """Question `number` of a submitted attempt, with the answer and its mark."""
     quiz, _ = attempt_actions.quiz_for(attempt, module, activity, attempt.questions[number - 1])
     question, asked = asked_question(quiz, attempt, number)
     response = attempt.responses.get(question.id)
@@ -112,35 +108,3 @@ def _reviewed(
         comes_back=back.get(question.id),
         marked_again=bool(response and response.marked_edition and response.marked_edition != response.edition),
     )
-
-
-@blueprint.post("/modules/<module>/<activity>/attempts/<int:number>/disagree/")
-@access("learn")
-def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
-    """Say, beside a question, why you disagree with its key. The module's owner gets this, with your name."""
-    attempt = attempts.numbered(db(), person.id, module, activity, number)
-    question = request.form.get("question", "")
-    if attempt is None or attempt.submitted_at is None or question not in attempt.questions:
-        abort(404)
-    text = tidy(request.form.get("text", ""))
-    here = url_for("learner.results", module=module, activity=activity, number=number)
-    if not text or len(text) > mistake_reports.LONGEST:
-        flash_problem(f"Say why you disagree, in {mistake_reports.LONGEST:,} characters or fewer. Nothing was sent.")
-        return redirect(here, 303)
-    if rate_limits.count(db(), f"report:person:{person.id}", now(), 3600) > mistake_reports.MOST_AN_HOUR:
-        abort(429)
-    _, edition = attempt_actions.quiz_for(attempt, module, activity, question)
-    owner = exactly(module, activity, edition).module.owner_email
-    mistake_reports.add(
-        db(),
-        page=f"{here}#question-{attempt.questions.index(question) + 1}",
-        module=module,
-        edition=edition,
-        question=f"{activity}#{question}",
-        owner_email=owner,
-        text=text,
-        person_id=person.id,
-        now=now(),
-    )
-    flash_success("Thank you. We have sent your reason to the person who looks after this module.")
-    return redirect(here, 303)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.numbers.list_pages import LINES, list_page
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, find_subject, names_known, subject_or_404
 from learnapp.store.learning import writings
@@ -20,6 +21,7 @@ from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import Typed, typed
 
 
@@ -27,22 +29,25 @@ from learnapp.web.typed_writing import Typed, typed
 @access("learn")
 def reflections() -> ResponseReturnValue:
     """One's reflections and workplace actions."""
-    found = writings.all_of(db(), person.id, ("reflection", "shareable", "action"))
+    counts = writings.counts(db(), person.id)
+    part = list_page(counts.get("reflection", 0), whole_number(request.args.get("page", "")))
+    to_do = list_page(counts.get("action", 0), whole_number(request.args.get("actions", "")))
+    own = writings.all_of(db(), person.id, ("reflection",), start=part.start, most=LINES)
+    actions = writings.actions(db(), person.id, to_do.start, LINES)
+    found = [*own, *actions]
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
     lines = [
         (one, text, find_subject(one.module, one.activity, one.place)) for one, text in zip(found, texts, strict=True)
     ]
     return render_template(
         "learner/writing/reflections.html",
-        reflections=[line for line in lines if line[0].kind == "reflection"],
-        actions=sorted((line for line in lines if line[0].kind == "action"), key=lambda line: _order(line[0])),
-        shared={one.source_id: one.id for one in found if one.kind == "shareable"},
+        reflections=lines[: len(own)],
+        actions=lines[len(own) :],
+        part=part,
+        to_do=to_do,
+        shared=writings.shareables_of(db(), person.id, [one.id for one in own]),
         today=now().astimezone(UK).date(),
     )
-
-
-def _order(one: writings.Writing) -> tuple[bool, str]:
-    return one.settled_at is not None, str(one.due_on)
 
 
 @blueprint.route("/reflections/new/", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""All of one's writing on one page; reading, changing, deleting and downloading it."""
+"""All of one's writing in one list; reading, changing, deleting and downloading it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.numbers.list_pages import LINES, list_page
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing import drafts
 from learnapp.learner.writing.subjects import Subject, find_subject, names_known, place_title
@@ -21,6 +22,7 @@ from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import Typed, typed
 
 NAMES = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
@@ -44,8 +46,8 @@ class WritingLine:
         return all(word in text for word in search)
 
 
-def _lines() -> list[WritingLine]:
-    found = writings.all_of(db(), person.id)
+def _lines(start: int = 0, most: int | None = None) -> list[WritingLine]:
+    found = writings.all_of(db(), person.id, start=start, most=most)
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
     return [
         WritingLine(one, words, find_subject(one.module, one.activity, one.place))
@@ -57,23 +59,37 @@ def _lines() -> list[WritingLine]:
 @access("learn")
 def writing() -> ResponseReturnValue:
     """All writing. A search is sent by POST, because its words would otherwise be in logs and histories."""
-    lines, marks = _lines(), writings.bookmarks(db(), person.id)
-    commit()
     words = request.form.get("words", "")[:200]
     kind = request.form.get("kind", "")
-    shown = [line for line in lines if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
-    places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks]
+    count, marks = sum(writings.counts(db(), person.id).values()), writings.bookmarks(db(), person.id)
+    if words or kind:  # every piece is sealed, so all are opened to be searched
+        found = [line for line in _lines() if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
+        part = list_page(len(found), _asked())
+        shown = found[part.start : part.end]
+    else:
+        part = list_page(count, _asked())
+        shown = _lines(part.start, LINES)
+    commit()
+    marked = list_page(len(marks), _asked("bookmarks"))
+    places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks[marked.start : marked.end]]
+    whole = not words and not kind and part.number == 1
     return render_template(
         "learner/writing/writing.html",
         lines=shown,
-        count=len(lines),
+        part=part,
+        marked=marked,
+        count=count,
         words=words,
         kind=kind,
         names=NAMES,
-        bookmarks=[] if words or kind else places,
+        bookmarks=places if whole else [],
         searched=bool(words or kind),
-        unsaved=[] if words or kind else drafts.unsaved(),
+        unsaved=drafts.unsaved() if whole else [],
     )
+
+
+def _asked(field: str = "page") -> int | None:
+    return whole_number(request.values.get(field, ""))
 
 
 @blueprint.get("/writing/download/")

@@ -30,7 +30,7 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.store.sets.sets import MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.drafts import vault
+from learnapp.web.drafts import forget_on_device, keeps_drafts_on_device, vault
 from learnapp.web.identity import act_for_every, editions, give_up_asking, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
@@ -59,11 +59,19 @@ def _was_left(found: Discussion) -> bool:
 @blueprint.get("/<int:set_id>/meetings/<int:number>/")
 @access("learn")
 def meeting(set_id: int, number: int) -> ResponseReturnValue:
-    return _page(*_meeting(set_id, number))
+    membership, found = _meeting(set_id, number)
+    kept = voting_pages.unsent(vault(), db(), membership, found)
+    return _page(membership, found, vote=kept, unsent=kept is not None)
 
 
 def _page(
-    membership: SetMembership, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
+    membership: SetMembership,
+    found: Discussion,
+    *,
+    vote: TypedVote | None = None,
+    unsent: bool = False,
+    problem: str = "",
+    status: int = 200,
 ) -> ResponseReturnValue:
     # Read the state first: everything read after it is at least as new, so the page cannot miss a change.
     tag = discussions.meeting_state(db(), found).tag
@@ -74,6 +82,7 @@ def _page(
         membership=membership,
         page=page,
         found=found,
+        unsent=unsent,
         pulse=tag,
         vote=voting_pages.form_now(page, vote),
         late=_late_forms(page, vote),
@@ -114,6 +123,8 @@ def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:
         rounds = [round_ for round_, own in page.own.items() if own.late]
     else:
         rounds = list(page.spreads)
+    if sent and sent.late and sent.round not in rounds:  # typed before the meeting closed
+        rounds.append(sent.round)
     forms = [sent if sent and sent.round == round_ else shown(round_, page.own.get(round_)) for round_ in rounds]
     return [replace(form, late=True) for form in forms]
 
@@ -133,6 +144,7 @@ def _seconds_left(found: Discussion) -> int:
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/vote/")
 @access("learn")
+@keeps_drafts_on_device("learning_sets.meeting")
 def vote(set_id: int, number: int) -> ResponseReturnValue:
     """Cast or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, found = _meeting(set_id, number, to_change=True)
@@ -150,6 +162,7 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
         put_right = voting_pages.for_oneself if outcome == "closed" else voting_pages.over_own
         again = put_right(vault(), db(), person.id, fresh, sent)
         return _page(membership, fresh, vote=again, problem=outcome, status=409)
+    forget_on_device()
     discussions.arrive(db(), found.id, person.id, now())
     if outcome == "late":
         flash_information("We have kept your answer for you only. It was not counted.")

@@ -15,6 +15,7 @@ from learnapp.vault.voting import OwnVote
 from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import OwnNames, by_kind, look_for_names
 
+GONE = "This can no longer be voted on, because its text is missing from the site"
 NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it is"
 
 
@@ -66,7 +67,7 @@ def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames) -> Ty
     vote = Vote(
         choice=_number(sent.choice, otherwise=-1), confidence=_number(sent.confidence, otherwise=0), reason=sent.reason
     )
-    errors = tuple(_problems(vote, options))
+    errors = tuple(_problems(vote, options)) if options else (("choice", GONE),)
     seen = () if form.get("anyway") == "yes" else look_for_names(sent.reason[:LONGEST_REASON], own_names)
     if seen:
         errors += (("reason", NOT_SENT),)
@@ -83,7 +84,7 @@ def _problems(vote: Vote, options: int) -> list[tuple[str, str]]:
     found = []
     for one in alone:
         try:
-            check(one, max(options, 1))
+            check(one, options)
         except VoteError as error:
             found.append((error.field, str(error)))
     return found

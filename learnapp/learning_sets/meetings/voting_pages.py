@@ -8,11 +8,12 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.sets.meeting_phases import ACTIONS, CLOSED, PRESENTER_DECIDES
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, voters
-from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown
+from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.scope import SetMembership
 from learnapp.store.sets.discussions import Discussion
 from learnapp.vault import Vault, voting
 from learnapp.vault.voting import Cast
+from learnapp.web.drafts import draft_on_device
 
 ACTIONS_FROM = frozenset({PRESENTER_DECIDES, ACTIONS, CLOSED})
 """Phases whose page shows the agreed actions."""
@@ -29,6 +30,17 @@ def form_now(page: MeetingPage, sent: TypedVote | None) -> TypedVote:
     """The form of the open round: as sent, as stored, or empty."""
     round_ = page.phase.round
     return sent if sent and sent.round == round_ else shown(round_, page.own.get(round_))
+
+
+def unsent(vault: Vault, connection: Connection, membership: SetMembership, found: Discussion) -> TypedVote | None:
+    """What the person typed here and has not sent, if this browser keeps it and it could still be sent."""
+    kept = draft_on_device()
+    if kept is None or not membership.open:
+        return None
+    sent = replace(typed_vote(kept, 1, frozenset), vote=None, errors=(), seen=())
+    if sent.round != found.round:
+        sent = for_oneself(vault, connection, membership.me.person_id, found, sent)
+    return None if refused(membership, found, sent) else sent
 
 
 def refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> str:

@@ -28,7 +28,7 @@ from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.drafts import vault
+from learnapp.web.drafts import forget_on_device, keeps_drafts_on_device, vault
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import commit, db, write_if_free
@@ -60,7 +60,8 @@ def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
 @access("learn")
 def thread(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _thread(set_id, number)
-    page = _page(membership, found)
+    kept = voting_pages.unsent(vault(), db(), membership, found)
+    page = _page(membership, found, vote=kept, unsent=kept is not None)
     if membership.open and not found.closed and shows_posts(found):
         _note_seen(membership, found)
     return page
@@ -76,7 +77,13 @@ def _note_seen(membership: SetMembership, found: Discussion) -> None:
 
 
 def _page(
-    membership: SetMembership, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
+    membership: SetMembership,
+    found: Discussion,
+    *,
+    vote: TypedVote | None = None,
+    unsent: bool = False,
+    problem: str = "",
+    status: int = 200,
 ) -> ResponseReturnValue:
     page = meeting_page(db(), vault(), editions(), membership, found)
     looks = _looks(membership, page)
@@ -86,6 +93,7 @@ def _page(
         membership=membership,
         page=page,
         found=found,
+        unsent=unsent,
         looks=looks,
         vote=voting_pages.form_now(page, vote),
         late=_late_form(page, vote, looks=looks),
@@ -142,6 +150,7 @@ def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/vote/")
 @access("learn")
+@keeps_drafts_on_device("learning_sets.thread")
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Cast or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, found = _thread(set_id, number, to_change=True)
@@ -158,6 +167,7 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
         fresh = discussions.get(db(), set_id, number) or found
         again = voting_pages.over_own(vault(), db(), person.id, fresh, sent)
         return _page(membership, fresh, vote=again, problem=outcome, status=409)
+    forget_on_device()
     _note_coming(found)
     if outcome == "late":
         flash_information("We have kept your answer for you only. It was not counted.")

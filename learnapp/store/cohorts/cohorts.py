@@ -28,6 +28,7 @@ from learnapp.store.tables.cohort_tables import (
     membership,
     subgroup,
 )
+from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import audit, person
 
 
@@ -216,6 +217,24 @@ def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Edu
         )
     )
     return [Educator(*row) for row in rows]
+
+
+def without_educator(connection: Connection, among: Collection[int] | None, now: datetime) -> list[Cohort]:
+    """The open cohorts of these organisations, or of all, that no one can look after: those who did have left, lost the
+    role, or are suspended or erased. One query.
+    """
+    able = sa.exists().where(
+        cohort_educator.c.cohort_id == cohort.c.id,
+        looks_after(now),
+        person.c.id == cohort_educator.c.person_id,
+        organisation_member.c.organisation_id == cohort.c.organisation_id,
+        organisation_member.c.person_id == person.c.id,
+        *organisations.educating(),
+    )
+    query = sa.select(*COLUMNS).where(cohort.c.closed_at.is_(None), ~able)
+    if among is not None:
+        query = query.where(cohort.c.organisation_id.in_(among))
+    return [Cohort(*row) for row in connection.execute(query.order_by(cohort.c.name, cohort.c.id))]
 
 
 def add_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:

@@ -85,29 +85,62 @@ def get(connection: Connection, person_id: int, writing_id: int, *, alone: bool 
     return Writing(*row) if row else None
 
 
-def all_of(connection: Connection, person_id: int, kinds: Collection[str] = KINDS) -> list[Writing]:
-    """Everything the person wrote of these kinds, the latest first."""
+def counts(connection: Connection, person_id: int) -> dict[str, int]:
+    """How many pieces the person has, by kind."""
+    query = sa.select(writing.c.kind, sa.func.count()).where(writing.c.person_id == person_id)
+    return dict(connection.execute(query.group_by(writing.c.kind)).tuples().all())
+
+
+def all_of(
+    connection: Connection, person_id: int, kinds: Collection[str] = KINDS, *, start: int = 0, most: int | None = None
+) -> list[Writing]:
+    """What the person wrote of these kinds, the latest first; with `most`, only so many from `start`."""
     rows = connection.execute(
         sa.select(*_columns)
         .where(writing.c.person_id == person_id, writing.c.kind.in_(kinds))
         .order_by(writing.c.made_at.desc(), writing.c.id.desc())
+        .offset(start)
+        .limit(most)
     )
     return [Writing(*row) for row in rows]
 
 
-def at(connection: Connection, person_id: int, module: str, activity: str, place: str) -> list[Writing]:
-    """The person's notes at one place, the earliest first."""
+def actions(connection: Connection, person_id: int, start: int, most: int) -> list[Writing]:
+    """So many of the person's workplace actions: those still to do first, by their dates."""
     rows = connection.execute(
         sa.select(*_columns)
-        .where(
-            writing.c.person_id == person_id,
-            writing.c.kind == "note",
-            writing.c.module == module,
-            writing.c.activity == activity,
-            writing.c.place == place,
-        )
-        .order_by(writing.c.id)
+        .where(writing.c.person_id == person_id, writing.c.kind == "action")
+        .order_by(writing.c.settled_at.is_not(None), writing.c.due_on, writing.c.id)
+        .offset(start)
+        .limit(most)
     )
+    return [Writing(*row) for row in rows]
+
+
+def shareables_of(connection: Connection, person_id: int, sources: Collection[int]) -> dict[int, int]:
+    """The shareable versions of these reflections: the id of each by that of its source."""
+    query = sa.select(writing.c.source_id, writing.c.id)
+    rows = connection.execute(query.where(writing.c.person_id == person_id, writing.c.source_id.in_(sources)))
+    return dict(rows.tuples().all())
+
+
+def _notes_at(person_id: int, module: str, activity: str, place: str) -> tuple[sa.ColumnElement[bool], ...]:
+    values = {"person_id": person_id, "kind": "note", "module": module, "activity": activity, "place": place}
+    return tuple(writing.c[name] == value for name, value in values.items())
+
+
+def count_at(connection: Connection, person_id: int, module: str, activity: str, place: str) -> int:
+    """How many notes the person has at one place."""
+    query = sa.select(sa.func.count()).select_from(writing)
+    return int(connection.execute(query.where(*_notes_at(person_id, module, activity, place))).scalar_one())
+
+
+def at(
+    connection: Connection, person_id: int, module: str, activity: str, place: str, *, start: int, most: int
+) -> list[Writing]:
+    """So many of the person's notes at one place, the latest first."""
+    query = sa.select(*_columns).where(*_notes_at(person_id, module, activity, place))
+    rows = connection.execute(query.order_by(writing.c.id.desc()).offset(start).limit(most))
     return [Writing(*row) for row in rows]
 
 

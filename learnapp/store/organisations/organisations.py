@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from learnapp.domain.people.name_order import folded
+from learnapp.domain.people.name_order import by_name, folded
 from learnapp.domain.people.organisations import Acting, Organisation, Registration, read_acting, takes_domain
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Permission, Role
 from learnapp.store.db.inserting import insert_for
@@ -91,10 +91,28 @@ def counted(connection: Connection) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(sa.select(which, sa.func.count()).group_by(which))}
 
 
-def has_lead(connection: Connection, organisation_id: int) -> bool:
-    """Whether someone leads an organisation."""
-    here = organisation_member.c.organisation_id == organisation_id, organisation_member.c.role == Role.LEAD
-    return connection.execute(sa.select(organisation_member.c.person_id).where(*here).limit(1)).first() is not None
+def led(connection: Connection) -> set[int]:
+    """The organisations with a lead who is not suspended."""
+    lead = organisation_member.c.role == Role.LEAD, person.c.suspended_at.is_(None)
+    query = sa.select(organisation_member.c.organisation_id).join(
+        person, person.c.id == organisation_member.c.person_id
+    )
+    return set(connection.execute(query.where(*lead).distinct()).scalars())
+
+
+def educating() -> tuple[sa.ColumnElement[bool], ...]:
+    """SQL: the person in rows of `person` and `organisation_member` may educate there, and is not suspended."""
+    roles = [role for role in IN_ORGANISATIONS if role in ALLOWS["educate"]]
+    allowed = sa.or_(organisation_member.c.role.in_(roles), person.c.role == Role.ADMIN)
+    return allowed, person.c.suspended_at.is_(None)
+
+
+def educators(connection: Connection, organisation_id: int) -> dict[int, str]:
+    """The names of those who may educate in an organisation and are not suspended, by their ids."""
+    who = organisation_member.c.person_id == person.c.id
+    query = sa.select(person.c.id, person.c.name).join(organisation_member, who)
+    rows = connection.execute(query.where(organisation_member.c.organisation_id == organisation_id, *educating()))
+    return {one.id: one.name for one in by_name(rows, lambda one: one.name, lambda one: one.id)}
 
 
 def has_educator(connection: Connection) -> bool:

@@ -39,7 +39,8 @@ def within(organisation_id: sa.ColumnElement[Any], person_id: Any, permission: P
     if len(roles) == len(IN_ORGANISATIONS):
         return belongs
     admin = person.alias()
-    on_site = sa.exists().where(admin.c.id == person_id, admin.c.role == Role.ADMIN)
+    # `person_id` may be a column of a query around both of these, not only of the one next to it.
+    on_site = sa.exists().where(admin.c.id == person_id, admin.c.role == Role.ADMIN).correlate_except(admin)
     # No IN: see `db.prepared`.
     return belongs.where(sa.or_(*(member.c.role == role for role in roles), on_site))
 

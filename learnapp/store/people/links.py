@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import audit, one_time_link, person
+from learnapp.store.tables.set_tables import set_invitation, set_member
 
 LinkKind = Literal["password", "shown", "handed", "address"]
 SET_A_PASSWORD: tuple[LinkKind, ...] = ("password", "shown", "handed")
@@ -91,6 +92,23 @@ def void_made_by(connection: Connection, person_id: int) -> None:
     by_them = sa.exists().where(*made, audit.c.at == one_time_link.c.created_at)
     unused = one_time_link.c.used_at.is_(None), one_time_link.c.kind.in_(SEEN)
     connection.execute(one_time_link.delete().where(*unused, by_them))
+
+
+def end_set_links(connection: Connection, person_id: int, set_id: int | None = None) -> None:
+    """End the open links to the learning sets that a person facilitates, or to one of them: they have seen them, and
+    are about to leave. Links for one address stay, and the remaining members can make others.
+    """
+    facilitated = sa.select(set_member.c.set_id).where(
+        set_member.c.person_id == person_id, set_member.c.left_at.is_(None), set_member.c.role == "facilitator"
+    )
+    if set_id is not None:
+        facilitated = facilitated.where(set_member.c.set_id == set_id)
+    unused = (
+        set_invitation.c.email_key == "",
+        set_invitation.c.used_at.is_(None),
+        set_invitation.c.revoked_at.is_(None),
+    )
+    connection.execute(set_invitation.delete().where(set_invitation.c.set_id.in_(facilitated), *unused))
 
 
 def _open(token: str, kinds: tuple[LinkKind, ...], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

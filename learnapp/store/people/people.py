@@ -281,9 +281,9 @@ def prove_own(connection: Connection, person_id: int, now: datetime, *, by_domai
 def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:
     """Suspend a person everywhere at once, or end that. False if nothing changes.
 
-    Their sign-ins, calendar feed and one-time links end, and so do the links that they made for others and saw. Their
-    work stays as it is. A person who was suspended only because their organisation was closed is then suspended in
-    their own right, and stays suspended when it is reopened.
+    Their sign-ins, calendar feed and one-time links end, and so do the links that they made for others and saw, and
+    those to sets that they facilitate. Their work stays as it is. A person who was suspended only because their
+    organisation was closed is then suspended in their own right, and stays suspended when it is reopened.
     """
     suspended = person.c.suspended_at
     other = sa.or_(suspended.is_(None), suspended.in_(closing_moments())) if on else suspended.is_not(None)
@@ -293,6 +293,7 @@ def suspend(connection: Connection, person_id: int, now: datetime, by: int | Non
     if on:
         links.void(connection, person_id)
         links.void_made_by(connection, person_id)
+        links.end_set_links(connection, person_id)
         sign_ins.end_all(connection, person_id)
     write_audit(
         connection, "suspended" if on else "no longer suspended", {"person": person_id}, now, by, about=person_id

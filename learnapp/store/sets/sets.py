@@ -19,6 +19,7 @@ from learnapp.domain.people.name_order import by_name
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import within
+from learnapp.store.people import links
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after, membership
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import ballot, discussion, learning_set, set_member
@@ -299,9 +300,10 @@ def assesses(connection: Connection, who: int, of: list[int], now: datetime) -> 
 def leave(connection: Connection, set_id: int, person_id: int, now: datetime) -> bool:
     """End a person's membership; False if they did not belong.
 
-    What they said stays. When the last member leaves, the set closes.
+    What they said stays. A facilitator's links that anyone could use end. When the last member leaves, the set closes.
     """
     lock(connection, set_id)
+    links.end_set_links(connection, person_id, set_id)
     left = connection.execute(
         set_member.update()
         .where(set_member.c.set_id == set_id, set_member.c.person_id == person_id, set_member.c.left_at.is_(None))

@@ -136,8 +136,9 @@ def test_a_comment_stays_with_its_line(lesson: Writing, erica: Visitor) -> None:
     assert "Erica Boateng" in page.main
     settled = lesson.author.submit(page, "Settle")
     assert "settled" in settled.main
-    wrong = erica.submit(erica.get(lesson.file(LESSON)), "Add comment", {"line": "99", "comment": "Where?"})
-    assert "The comment was not saved." in wrong.main
+    wrong = erica.submit(erica.get(lesson.file(LESSON)), "Add comment", {"line": "99", "comment": "Where?"}, status=422)
+    assert wrong.errors == [f"Enter a line from 1 to {len(TEXT.split(chr(10))) + 2}"]
+    assert "Where?" in wrong.main
 
 
 @pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.thorough), 23])

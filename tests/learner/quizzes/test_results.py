@@ -54,7 +54,9 @@ def test_a_disagreement_with_a_key_reaches_the_author_with_the_question(lena: Vi
     begun(lena)
     page = lena.submit(lena.get(QUIZ + "check/"), "Submit")
 
-    page = lena.submit(page, "Send question 1", {"text": "A cup poured first can stand nearer the fire."})
+    page = lena.get(page.link("Disagree with the answer to question 1"))
+    assert "Which cup is warmest?" in page.main
+    page = lena.submit(page, "Send", {"text": "A cup poured first can stand nearer the fire."})
 
     assert "We have sent your reason" in page.main
     seen = edwin.get("/educator/reports/")
@@ -64,11 +66,22 @@ def test_a_disagreement_with_a_key_reaches_the_author_with_the_question(lena: Vi
 
 def test_a_disagreement_is_refused_before_submitting_or_about_nothing(lena: Visitor) -> None:
     begun(lena)
-    assert lena.post(QUIZ + "attempts/1/disagree/", {"question": "warmest", "text": "x"}).status_code == 404
+    about = QUIZ + "attempts/1/questions/{}/disagree/"
+    assert lena.post(about.format(1), {"text": "x"}).status_code == 404
     lena.submit(lena.get(QUIZ + "check/"), "Submit")
-    assert lena.post(QUIZ + "attempts/1/disagree/", {"question": "nothing", "text": "x"}).status_code == 404
-    page = lena.submit(lena.get(QUIZ + "attempts/1/"), "Send question 1", {"text": " "})
-    assert "Nothing was sent" in page.main
+    for none in (0, 99):
+        assert lena.post(about.format(none), {"text": "x"}).status_code == 404
+    page = lena.submit(lena.get(about.format(1)), "Send", {"text": " "}, status=422)
+    assert page.errors == ["Say why you disagree"]
+
+
+def test_a_disagreement_that_is_too_long_is_still_there_to_be_shortened(lena: Visitor) -> None:
+    begun(lena)
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    page = lena.get(QUIZ + "attempts/1/questions/1/disagree/")
+    page = lena.submit(page, "Send", {"text": "long " * 2000}, status=422)
+    assert "characters or fewer" in page.errors[0]
+    assert "long long long" in page.main
 
 
 def test_what_was_missed_comes_first_in_short_and_says_when_it_comes_back(lena: Visitor) -> None:

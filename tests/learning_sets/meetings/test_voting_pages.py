@@ -2,10 +2,16 @@
 
 import io
 import json
+import sys
 import zipfile
+from datetime import timedelta
 from typing import Any
 
-from tests.client import Visitor
+import pytest
+from flask import Flask
+
+from tests.client import Page, Visitor
+from tests.conftest import PASSWORD, Clock
 from tests.learning_sets.meetings_held import Held
 
 
@@ -69,3 +75,54 @@ def _own_data(visitor: Visitor) -> dict[str, list[dict[str, Any]]]:
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as file:
         names = ("ballot", "facilitator_note")
         return {name: json.loads(file.read(f"my-learnapp-data/json/{name}.json")) for name in names}
+
+
+def _signed_out(lena: Visitor, clock: Clock, page: Page, fields: dict[str, str], closed: bool) -> Page:
+    """Lena sends a vote after her session has ended, and signs in again."""
+    if closed:
+        clock.now += timedelta(hours=13)  # which closes the meeting as well
+    else:
+        lena.post("/account/sign-out/")
+    page = lena.submit(page, "Send my vote", fields)
+    assert "we kept what you wrote" in page.main
+    return lena.submit(page, "Sign in", {"email": "lena@example.org", "password": PASSWORD})
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_vote_sent_after_the_session_ended_comes_back_in_this_browser_alone(
+    app: Flask, meeting: Held, clock: Clock, closed: bool
+) -> None:
+    meeting.until("first_vote")
+    lena = Visitor(app).signed_in("lena")
+    page = lena.get(meeting.url)
+    for other in meeting.voters[1:] if closed else ():
+        meeting.vote(other, 0)
+    typed = {"choice": "1", "confidence": "2", "reason": "It was my turn."}
+    page = _signed_out(lena, clock, page, typed, closed)
+    assert page.url == meeting.url
+    assert "You have not sent this vote yet" in page.main
+    assert "It was my turn." in page.main
+    assert "It was my turn." not in Visitor(app).signed_in("lena").get(meeting.url).main
+    page = lena.submit(page, "Keep it for myself" if closed else "Send my vote")
+    assert ("for you only" if closed else "Your vote is in") in page.main
+    assert "You have not sent this vote yet" not in page.main
+
+
+def test_a_vote_that_was_not_sent_can_be_discarded(app: Flask, meeting: Held, clock: Clock) -> None:
+    meeting.until("first_vote")
+    lena = Visitor(app).signed_in("lena")
+    page = _signed_out(lena, clock, lena.get(meeting.url), {"reason": "It was my turn."}, False)
+    page = lena.submit(page, "Discard")
+    assert page.url == meeting.url
+    assert "It was my turn." not in page.main
+
+
+def test_a_vote_on_what_the_site_no_longer_has_is_refused_in_words(
+    meeting: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting.until("first_vote")
+    lena = meeting.voters[0]
+    page = lena.get(meeting.url)
+    monkeypatch.setattr(sys.modules["learnapp.learning_sets.meetings.meeting"], "options_of", lambda *_: 0)
+    page = lena.submit(page, "Send my vote", {"choice": "0", "confidence": "2"}, status=422)
+    assert page.errors == ["This can no longer be voted on, because its text is missing from the site"]

@@ -232,3 +232,15 @@ def test_an_educator_without_the_role_saw_what_was_there_before(cohort: Made, go
         people.set_role(db, ids["ada"], Role.EDUCATOR, hours[3], None)
         people.suspend(db, ids["ada"], hours[3], None, on=False)
         assert not cohorts.of_educator(db, ids["edwin"], hours[3])[0].seen_by_leavers
+
+
+def test_an_educator_who_lost_the_role_is_not_taken_for_an_administrator_who_educates_too(cohort: Made) -> None:
+    store, ids, made = cohort
+    later = NOW + timedelta(hours=1)
+    with store.write() as db:
+        people.set_role(db, ids["bola"], Role.EDUCATOR, NOW, None)
+        for one in ("bola", "ada"):
+            cohorts.add_educator(db, made, ids[one], NOW)
+        _link(db, made)
+        people.set_role(db, ids["bola"], Role.LEARNER, later, None)
+        assert invitations.shared(db, made, later + timedelta(hours=1))[0].seen_by_leavers

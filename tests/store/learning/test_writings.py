@@ -19,10 +19,32 @@ def test_writing_is_found_by_its_owner_only(filled_store: Filled) -> None:
         assert found is not None
         assert (bytes(found.sealed), found.module, found.revision) == (b"sealed", "m", 1)
         assert writings.all_of(connection, ids["lena"]) == [found]
-        assert writings.at(connection, ids["lena"], "m", "a", "p") == [found]
+        assert writings.at(connection, ids["lena"], "m", "a", "p", start=0, most=9) == [found]
+        assert writings.count_at(connection, ids["lena"], "m", "a", "p") == 1
+        assert writings.counts(connection, ids["lena"]) == {"note": 1}
         assert writings.get(connection, ids["bola"], made) is None
         assert writings.all_of(connection, ids["bola"]) == []
-        assert writings.at(connection, ids["bola"], "m", "a", "p") == []
+        assert writings.at(connection, ids["bola"], "m", "a", "p", start=0, most=9) == []
+        assert writings.count_at(connection, ids["bola"], "m", "a", "p") == 0
+        assert writings.counts(connection, ids["bola"]) == {}
+
+
+def test_pieces_are_read_a_part_at_a_time(filled_store: Filled) -> None:
+    store, ids = filled_store
+    lena = ids["lena"]
+    with store.write() as connection:
+        made = [writings.add(connection, lena, "reflection", b"sealed", NOW) for _ in range(3)]
+        shared = writings.add(connection, lena, "shareable", b"sealed", NOW, source_id=made[0])
+        days = [date(2026, 12, day) for day in (9, 8, 7)]
+        to_do = [writings.add(connection, lena, "action", b"sealed", NOW, due_on=day) for day in days]
+        assert writings.change(connection, lena, to_do[2], b"sealed", 1, NOW, settled_at=NOW)
+    with store.read() as connection:
+        parts = [writings.all_of(connection, lena, ("reflection",), start=at, most=2) for at in (0, 2)]
+        assert [[one.id for one in part] for part in parts] == [[made[2], made[1]], [made[0]]]
+        assert [one.id for one in writings.actions(connection, lena, 0, 2)] == [to_do[1], to_do[0]]
+        assert [one.id for one in writings.actions(connection, lena, 2, 2)] == [to_do[2]]
+        assert writings.shareables_of(connection, lena, made) == {made[0]: shared}
+        assert writings.shareables_of(connection, ids["bola"], made) == {}
 
 
 def test_nobody_else_changes_or_deletes_it(filled_store: Filled) -> None:

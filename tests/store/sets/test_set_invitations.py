@@ -102,6 +102,33 @@ def test_erasing_a_person_keeps_a_link_for_the_others(site: Site) -> None:
     assert _accept(site, token, site.edwin).set_id == made
 
 
+@pytest.mark.parametrize("ends", ["leaves", "is suspended", "is erased", "hands over"])
+def test_links_that_anyone_could_use_end_with_the_facilitator_who_saw_them(site: Site, ends: str) -> None:
+    roles: dict[int, sets.SetRole] = {site.bola: "facilitator", site.edwin: "member"}
+    made, other = site.do(a_set, roles), site.do(a_set, {site.edwin: "facilitator"}, "Other set")
+    token, own = _invite(site, made, places=2), _invite(site, made, "lena@example.org")
+    elsewhere = _invite(site, other)
+    if ends == "leaves":
+        site.do(sets.leave, made, site.bola, LATER)
+    elif ends == "is suspended":
+        site.do(people.suspend, site.bola, LATER, None, on=True)
+    elif ends == "is erased":
+        site.do(personal_data.erase, site.bola)
+    else:
+        site.do(sets.hand_over, made, site.edwin, LATER)
+    someone = site.do(somebody, "Late")
+    assert _accept(site, token, someone).refused == (None if ends == "hands over" else "unknown")
+    assert _accept(site, own, site.lena).set_id == made
+    assert _accept(site, elsewhere, site.lena).set_id == other
+
+
+def test_leaving_one_set_ends_no_links_of_another(site: Site) -> None:
+    one, other = (site.do(a_set, {site.bola: "facilitator"}, name) for name in ("One", "Other"))
+    token = _invite(site, other)
+    site.do(sets.leave, one, site.bola, LATER)
+    assert _accept(site, token, site.lena).set_id == other
+
+
 def test_a_link_for_an_address_refuses_everybody_else(site: Site) -> None:
     made = site.do(a_set, [site.bola])
     token = _invite(site, made, "lena@example.org")
