@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.assets import built
@@ -13,6 +13,7 @@ from learnapp.paths import STATIC
 from learnapp.store.content import pictures
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 
 
@@ -38,5 +39,4 @@ def package_file(module: str) -> ResponseReturnValue:
         abort(404)
     wanted = Wanted("2004" if standard == "2004" else "1.2", answers=request.args.get("answers") == "yes")
     data = package(found, lambda names: pictures.named(db(), names), built(STATIC, ASSETS), wanted)
-    headers = {"Content-Disposition": f'attachment; filename="{suggested_name(found, wanted)}"'}
-    return Response(data, mimetype="application/zip", headers=headers)
+    return download(data, "application/zip", suggested_name(found, wanted))

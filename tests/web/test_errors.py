@@ -10,10 +10,10 @@ from flask import Flask
 
 from learnapp import create_app
 from learnapp.config import Settings
+from learnapp.exports.typesetting import TypesettingError
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.vault import Vault
 from learnapp.vault.recognising import recognise
-from learnapp.web.errors import BusyError
 from tests.client import Visitor
 from tests.conftest import TEST_MODULES, Clock
 from tests.postgres import postgres_url
@@ -58,7 +58,7 @@ def _failing(view):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize(
-    "why", [StoreBusyError(), sa.exc.TimeoutError(), sa.exc.OperationalError("", {}, Exception()), BusyError()]
+    "why", [StoreBusyError(), sa.exc.TimeoutError(), sa.exc.OperationalError("", {}, Exception()), TypesettingError()]
 )
 def test_a_busy_database_is_answered_with_when_to_try_again(
     app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch, why: Exception

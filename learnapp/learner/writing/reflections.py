@@ -13,12 +13,11 @@ from learnapp.store.learning import writings
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
-from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
 
@@ -37,7 +36,7 @@ def reflections() -> ResponseReturnValue:
         reflections=[line for line in lines if line[0].kind == "reflection"],
         actions=sorted((line for line in lines if line[0].kind == "action"), key=lambda line: _order(line[0])),
         shared={one.source_id: one.id for one in found if one.kind == "shareable"},
-        today=now().astimezone(UK).date(),
+        today=today(),
     )
 
 
