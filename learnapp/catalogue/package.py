@@ -7,33 +7,25 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.assets import built
 from learnapp.catalogue.blueprint import blueprint
-from learnapp.domain.content.content import Module
 from learnapp.exports.scorm.package import ASSETS, Wanted, package, suggested_name
 from learnapp.paths import STATIC
 from learnapp.store.content import pictures
 from learnapp.web.access import access
-from learnapp.web.identity import catalogue
+from learnapp.web.identity import module_or_404
 from learnapp.web.sending import download
 from learnapp.web.transaction import db
-
-
-def _module(slug: str) -> Module:
-    found = catalogue("educate").modules.get(slug)
-    if found is None:
-        abort(404)
-    return found
 
 
 @blueprint.get("/modules/<module>/package/")
 @access("educate")
 def module_package(module: str) -> ResponseReturnValue:
-    return render_template("catalogue/package.html", module=_module(module))
+    return render_template("catalogue/package.html", module=module_or_404(module, "educate"))
 
 
 @blueprint.get("/modules/<module>/package.zip")
 @access("educate")
 def package_file(module: str) -> ResponseReturnValue:
-    found = _module(module)
+    found = module_or_404(module, "educate")
     standard = request.args.get("standard", "1.2")
     if standard not in ("1.2", "2004"):
         abort(404)
