@@ -75,7 +75,7 @@ def _page(
         membership=membership,
         page=page,
         found=found,
-        pulse=tag,
+        state_tag=tag,
         vote=voting_pages.form_now(page, vote),
         late=_late_forms(page, vote),
         problem=PROBLEMS.get(problem, problem),
@@ -258,5 +258,5 @@ def screen(set_id: int, number: int) -> ResponseReturnValue:
         words=for_members(found.about, found.phase),
         sure=CONFIDENCE_WORDS,
         fewest=FEWEST,
-        pulse=tag,
+        state_tag=tag,
     )

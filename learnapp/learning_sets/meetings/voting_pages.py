@@ -54,8 +54,8 @@ def take(
         return NotTaken(found, again, problem, 409)
     if sent.vote is None:
         return NotTaken(found, sent, "", 422)
-    put = voting.cast_late if sent.late and sent.round != found.round else voting.cast
-    outcome = put(vault, connection, found.id, person_id, sent.round, sent.vote, sent.revision)
+    cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
+    outcome = cast(vault, connection, found.id, person_id, sent.round, sent.vote, sent.revision)
     if outcome == "cast" or outcome == "late":
         return outcome
     fresh = discussions.get(connection, found.set_id, found.number) or found
