@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
@@ -17,12 +17,13 @@ from learnapp.store.people import people
 from learnapp.vault import erasing, voting
 from learnapp.vault import words as inside
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import opened, vault
 from learnapp.web.identity import act_for_every, hides_others, person
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.own_password import own_password_wrong
-from learnapp.web.pages import UK, uk_date, uk_time
+from learnapp.web.pages import uk_date, uk_time
+from learnapp.web.sending import download
 from learnapp.web.transaction import commit, db, store
 
 KINDS = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
@@ -62,10 +63,7 @@ def download_data() -> ResponseReturnValue:
         row["form"] = opened(person.id, row["form"])
     texts = {"my-writing.md": _writing(tables["writing"])}
     whole = exports.archive(_readme(tables), texts, tables, now())
-    answer = Response(whole, mimetype="application/zip")
-    name = f"my-learnapp-data-{now().astimezone(UK):%Y-%m-%d}.zip"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(whole, "application/zip", f"my-learnapp-data-{today():%Y-%m-%d}.zip")
 
 
 def _unsealed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.audit_words import ACTIONS, said
@@ -11,8 +10,8 @@ from learnapp.exports.spreadsheets import BYTE_ORDER_MARK, lines
 from learnapp.store.security import audit
 from learnapp.store.security.audit import AuditEntry
 from learnapp.web.access import access
-from learnapp.web.clock import now
-from learnapp.web.pages import UK
+from learnapp.web.clock import today
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 
 HEAD = ("Number", "At (UTC)", "Action", "Detail", "By", "By number", "About", "About number", "Digest")
@@ -21,10 +20,8 @@ HEAD = ("Number", "At (UTC)", "Action", "Detail", "By", "By number", "About", "A
 @blueprint.get("/audit/file/")
 @access("administer")
 def audit_file() -> ResponseReturnValue:
-    answer = Response(BYTE_ORDER_MARK + lines([HEAD, *map(row_of, audit.every(db()))]), mimetype="text/csv")
-    name = f"audit-log-{now().astimezone(UK):%Y-%m-%d}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    data = BYTE_ORDER_MARK + lines([HEAD, *map(row_of, audit.every(db()))])
+    return download(data, "text/csv", f"audit-log-{today():%Y-%m-%d}.csv")
 
 
 def row_of(one: AuditEntry) -> tuple[object, ...]:

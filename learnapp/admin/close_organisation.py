@@ -17,6 +17,7 @@ from learnapp.web.identity import person, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, is_sure, unconfirmed, unsure
 from learnapp.web.pages import uk_date, uk_time
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -55,10 +56,7 @@ def close_organisation(organisation_id: int) -> ResponseReturnValue:
 def _copy(found: Organisation) -> Response:
     tables, files = organisation_copy.take(db(), found.id, now(), person.id)
     whole = organisation_data(found.name, uk_time(now()), tables, files, now())
-    answer = Response(whole, mimetype="application/zip")
-    name = f"organisation-{found.id}-{today():%Y-%m-%d}.zip"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(whole, "application/zip", f"organisation-{found.id}-{today():%Y-%m-%d}.zip")
 
 
 def _page(found: Organisation, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
@@ -14,10 +14,11 @@ from learnapp.store.operations import personal_data
 from learnapp.store.people.directory import FoundPerson
 from learnapp.store.security.audit import write_audit
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.identity import person
 from learnapp.web.own_password import confirmed_lately, unconfirmed
-from learnapp.web.pages import UK, uk_time
+from learnapp.web.pages import uk_time
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -36,10 +37,7 @@ def person_data(person_id: int) -> ResponseReturnValue:
     whole = handed_data(found.name, uk_time(now()), personal_data.rows_to_hand_over(db(), found.id), now())
     write_audit(db(), "copy of data", {"person": found.id}, now(), person.id, about=found.id)
     tell("copy", found)
-    answer = Response(whole, mimetype="application/zip")
-    name = f"learnapp-data-{found.id}-{now().astimezone(UK):%Y-%m-%d}.zip"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(whole, "application/zip", f"learnapp-data-{found.id}-{today():%Y-%m-%d}.zip")
 
 
 def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from learnapp.catalogue.blueprint import blueprint
 from learnapp.exports.sealing import badges, keys
 from learnapp.exports.sealing import verify as verifying
 from learnapp.web.access import access
-from learnapp.web.identity import catalogue, settings
+from learnapp.web.identity import module_or_404, settings
 
 
 @blueprint.get("/.well-known/did.json")
@@ -35,9 +35,7 @@ def badge_issuer() -> ResponseReturnValue:
 @access("anyone")
 def badge(module: str) -> ResponseReturnValue:
     """What the badge of a module is for."""
-    found = catalogue().modules.get(module)
-    if found is None:
-        abort(404)
+    found = module_or_404(module)
     return _json(badges.achievement(_site(), module, found.title, found.summary).to_dict())
 
 

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.web.access import access
-from learnapp.web.identity import catalogue
+from learnapp.web.identity import module_or_404
 
 
 @blueprint.get("/modules/<module>/guide/")
 @access("educate")
 def guide(module: str) -> ResponseReturnValue:
-    found = catalogue("educate").modules.get(module)
-    if found is None or not found.guide:
+    found = module_or_404(module, "educate")
+    if not found.guide:
         abort(404)
     return render_template("catalogue/guide.html", module=found)

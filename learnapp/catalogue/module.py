@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
@@ -22,7 +22,7 @@ from learnapp.store.cohorts import assignments
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import SignedIn, asking_person, catalogue, editions
+from learnapp.web.identity import SignedIn, asking_person, catalogue, editions, module_or_404
 from learnapp.web.page_shell import kept_page
 from learnapp.web.pages import address
 from learnapp.web.transaction import db
@@ -31,9 +31,7 @@ from learnapp.web.transaction import db
 @blueprint.get("/modules/<module>/")
 @access("anyone")
 def module(module: str) -> ResponseReturnValue:
-    found = catalogue().modules.get(module)
-    if found is None:
-        abort(404)
+    found = module_or_404(module)
     published, asking = catalogue(), asking_person()
     educates = asking is not None and asking.may("educate") and module in catalogue("educate").modules
     everything = records(db(), asking.id) if asking else {}

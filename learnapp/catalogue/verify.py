@@ -17,6 +17,7 @@ from learnapp.store.learning.certificates import Issued
 from learnapp.web.access import access
 from learnapp.web.forms import takes_files
 from learnapp.web.identity import catalogue, settings
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -71,9 +72,7 @@ def verify_key() -> ResponseReturnValue:
 @access("anyone")
 def verify_script() -> ResponseReturnValue:
     """The script that verifies without the site."""
-    response = Response(Path(verifying.__file__).read_bytes(), mimetype="text/x-python")
-    response.headers["Content-Disposition"] = 'attachment; filename="verify.py"'
-    return response
+    return download(Path(verifying.__file__).read_bytes(), "text/x-python", "verify.py")
 
 
 def _published() -> str:

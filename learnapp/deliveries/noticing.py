@@ -10,7 +10,7 @@ import msgspec
 
 from learnapp import whole_files
 from learnapp.domain.content.content import Module
-from learnapp.domain.dates.uk_times import UK
+from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.sharing import events, statements
 from learnapp.domain.sharing.events import Event
 from learnapp.exports import completions_file
@@ -71,7 +71,7 @@ def write_files(store: Store, modules: Mapping[str, Module], folder: Path | None
         with store.read() as connection:
             found = shared_records.records(connection, one.organisation_id, one.read_to, clock(), done_only=True)
         lines = completions_file.lines([r for r in found if r.done_at and r.done_at < until], modules)
-        day = clock().astimezone(UK).date()
+        day = day_of(clock())
         path = folder / f"organisation-{one.organisation_id}" / f"completions-{day:%Y-%m-%d}-{one.id}.csv"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         whole_files.replace(path, lines.encode())
@@ -82,8 +82,8 @@ def write_files(store: Store, modules: Mapping[str, Module], folder: Path | None
 
 def is_due(one: Receiver, now: datetime) -> bool:
     """Once a day, or each Monday, UK time: the first time that reminders run then."""
-    today = (now - SETTLED).astimezone(UK).date()
-    last = one.read_to.astimezone(UK).date()
+    today = day_of(now - SETTLED)
+    last = day_of(one.read_to)
     if "week" in one.chosen:
         return today - timedelta(days=today.weekday()) > last - timedelta(days=last.weekday())
     return today > last

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from learnapp.domain.numbers.counted import counted
+
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
@@ -86,7 +88,7 @@ def calendar(
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", vDuration(REFRESH))
     for day, count in sorted(reviews.items()):
-        summary = f"{count} {'question' if count == 1 else 'questions'} to review"
+        summary = f"{counted(count, 'question')} to review"
         found.add_component(_day(uid(f"review:{day.isoformat()}"), day, summary, links.reviews, now))
     for action in actions:
         summary = (

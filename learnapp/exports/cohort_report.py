@@ -15,6 +15,7 @@ from learnapp.domain.findings.learning_gain import Gain
 from learnapp.domain.findings.suppression import FEWEST
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import nearest_percent, whole_percent
+from learnapp.exports.blocks import DocumentBlock, bullets, facts, heading, paragraph, table
 
 UNDER_WAY = "In progress or stuck"
 """One number, because who was stuck on an earlier day is not known."""
@@ -97,27 +98,24 @@ def _cells(one: WorkReport) -> list[Any]:
 def document(report: CohortReport) -> dict[str, Any]:
     """The report as the typesetter's input."""
     covered = f"{date_words(report.covered.first)} to {date_words(report.covered.last)}"
-    blocks: list[dict[str, Any]] = [
-        {
-            "type": "facts",
-            "rows": [
+    members = counted(report.members, "person", "people")
+    blocks: list[DocumentBlock] = [
+        facts(
+            [
                 ["Period", covered],
-                [
-                    "In the cohort at the end",
-                    f"{counted(report.members, 'person', 'people')}; {report.left or 'none'} had left",
-                ],
+                ["In the cohort at the end", f"{members}; {report.left or 'none'} had left"],
                 ["Produced", f"{date_words(report.made_on)}, from the site’s records"],
-            ],
-        },
-        _heading("What was done"),
+            ]
+        ),
+        heading("What was done"),
     ]
     if not report.work:
-        blocks.append({"type": "paragraph", "text": "Nothing had been assigned by the end of the period."})
+        blocks.append(paragraph("Nothing had been assigned by the end of the period."))
     else:
         bars = [[one.title, one.share or 0, f"{one.done} of {one.people}"] for one in report.work]
         blocks += [
             {"type": "bars", "alt": _told(report), "rows": bars},
-            _table(
+            table(
                 "Progress at the end of the period",
                 ["Work", "Due", "Done", UNDER_WAY, "Not started", "Overdue"],
                 [
@@ -136,12 +134,12 @@ def document(report: CohortReport) -> dict[str, Any]:
         ]
         if len(report.work) > DRAWN:
             text = "The chart shows the first four assignments. The spreadsheet covers all of them."
-            blocks.append({"type": "paragraph", "text": text})
+            blocks.append(paragraph(text))
     for said in (*_learnt(report.gains), *report.found):
-        blocks += [_heading(said.heading), {"type": "paragraph", "text": said.text}]
+        blocks += [heading(said.heading), paragraph(said.text)]
         if said.table:
-            blocks.append(_table(said.table[0], list(said.table[1]), [list(row) for row in said.table[2]]))
-    blocks += [_heading("What this counts"), {"type": "list", "items": list(LIMITS)}]
+            blocks.append(table(*said.table))
+    blocks += [heading("What this counts"), bullets(LIMITS)]
     title = f"{report.cohort}: report"
     return {"title": title, "author": "learnapp", "footer": f"{report.cohort}, {covered}", "blocks": blocks}
 
@@ -155,7 +153,7 @@ def first_to_draw(work: Sequence[WorkReport]) -> int | None:
     return min(max(0, next(begun, 0) - 1), len(points[0]) - 2)
 
 
-def _over_time(work: Sequence[WorkReport]) -> list[dict[str, Any]]:
+def _over_time(work: Sequence[WorkReport]) -> list[DocumentBlock]:
     """A chart of how many had finished by each day, and a table of the days on which that had changed."""
     first = first_to_draw(work)
     if first is None or not any(one.points[-1][1] for one in work):
@@ -169,7 +167,7 @@ def _over_time(work: Sequence[WorkReport]) -> list[dict[str, Any]]:
     ]
     said = "; ".join(f"{title}, from {counts[0]} to {counts[-1]} people" for title, counts in lines)
     return [
-        _heading("Over time"),
+        heading("Over time"),
         {
             "type": "lines",
             "alt": f"Lines: people who had finished by the end of each {how_often(days)}. {said}.",
@@ -177,7 +175,7 @@ def _over_time(work: Sequence[WorkReport]) -> list[dict[str, Any]]:
             "ends": [date_words(days[0]), date_words(days[-1])],
             "series": [[title, counts] for title, counts in lines],
         },
-        _table(
+        table(
             f"People who had finished by the end of each {how_often(days)} in which that changed",
             ["Day", *(title for title, _ in lines)],
             [[date_words(days[place]), *(str(counts[place]) for _, counts in lines)] for place in kept],
@@ -210,11 +208,3 @@ def _interval(gain: Gain) -> str:
 
 def _told(report: CohortReport) -> str:
     return "Bars: " + "; ".join(f"{one.title}, {one.done} of {one.people} done" for one in report.work)
-
-
-def _heading(text: str) -> dict[str, Any]:
-    return {"type": "heading", "text": text, "level": 1}
-
-
-def _table(caption: str, head: list[str], rows: list[list[str]]) -> dict[str, Any]:
-    return {"type": "table", "caption": caption, "head": head, "rows": rows}

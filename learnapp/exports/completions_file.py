@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from learnapp.domain.content.content import Module
-from learnapp.domain.dates.uk_times import UK
+from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.numbers.percentages import whole_percent
 from learnapp.domain.people.written_names import name_parts
 from learnapp.domain.sharing.events import SharedRecord, title_of
@@ -54,5 +54,5 @@ def course_code(record: SharedRecord) -> str:
 
 def oracle_date(moment: datetime) -> str:
     """The UK day as `29-NOV-2026`, whatever the machine's language."""
-    day = moment.astimezone(UK).date()
+    day = day_of(moment)
     return f"{day.day:02}-{_MONTHS[day.month - 1]}-{day.year}"

@@ -13,10 +13,7 @@ from learnapp.domain.content.content import Library
 from learnapp.domain.dates import uk_times
 from learnapp.domain.learning.evidence import DoneModule, Evidence, PractisedCompetency
 from learnapp.domain.numbers.counted import counted
-
-DocumentBlock = dict[str, Any]
-"""One of: heading (text, level), paragraph (text), link (text, href), facts (rows of two), list (items),
-table (caption, head, rows), quote (paragraphs)."""
+from learnapp.exports.blocks import DocumentBlock, bullets, facts, heading, paragraph, table
 
 TYPE = "Self-directed e-learning: reading, branching case studies and formative quizzes, done online"
 LIMITS = (
@@ -44,8 +41,8 @@ def document(evidence: Evidence, library: Library) -> dict[str, Any]:
     if not certificate:
         blocks += _reflections(evidence)
     blocks += [
-        _heading("What this does and does not show"),
-        {"type": "list", "items": list(LIMITS)},
+        heading("What this does and does not show"),
+        bullets(LIMITS),
         *_checking(evidence),
     ]
     title = f"Certificate: {evidence.modules[0].title}" if certificate else f"Learning evidence: {evidence.name}"
@@ -58,7 +55,7 @@ def _certificate(evidence: Evidence) -> list[DocumentBlock]:
         f"{evidence.name} worked through every part of the online module “{module.title}” and finished it on "
         f"{day(module.finished_on)}."
     )
-    return [{"type": "paragraph", "text": said}, _facts(evidence.name, module), *_work(module, level=1)]
+    return [paragraph(said), _facts(evidence.name, module), *_work(module, level=1)]
 
 
 def _pack(evidence: Evidence) -> list[DocumentBlock]:
@@ -71,9 +68,9 @@ def _pack(evidence: Evidence) -> list[DocumentBlock]:
         ("Issued on", day(evidence.issued_at)),
     ]
     said = f"The work {evidence.name} has done in the modules chosen for this pack, produced at the learner’s request."
-    blocks: list[DocumentBlock] = [{"type": "paragraph", "text": said}, {"type": "facts", "rows": rows}]
+    blocks: list[DocumentBlock] = [paragraph(said), facts(rows)]
     for module in evidence.modules:
-        blocks += [_heading(module.title), _facts("", module), *_work(module, level=2)]
+        blocks += [heading(module.title), _facts("", module), *_work(module, level=2)]
     return blocks
 
 
@@ -88,7 +85,7 @@ def _facts(name: str, module: DoneModule) -> DocumentBlock:
     ]
     if name:
         rows = [("Name", name), ("Type of activity", TYPE), *rows]
-    return {"type": "facts", "rows": rows}
+    return facts(rows)
 
 
 def _work(module: DoneModule, level: int) -> list[DocumentBlock]:
@@ -96,14 +93,14 @@ def _work(module: DoneModule, level: int) -> list[DocumentBlock]:
     rows = [[a.title, KINDS[a.kind].title, f"{a.minutes}", day(a.finished_on)] for a in module.activities]
     head = ["Part", "Kind", "Minutes", "First finished"]
     blocks: list[DocumentBlock] = [
-        _heading("What was done", level),
-        {"type": "table", "caption": f"Finished parts of “{module.title}”", "head": head, "rows": rows},
+        heading("What was done", level),
+        table(f"Finished parts of “{module.title}”", head, rows),
     ]
     if module.results:
         results = [[r.title, f"{r.attempts}", _percent(r.first), _percent(r.best)] for r in module.results]
         caption = f"End quiz of “{module.title}”, as a share of what can be gained over guessing"
         head = ["Quiz", "Attempts", "First", "Best"]
-        blocks.append({"type": "table", "caption": caption, "head": head, "rows": results})
+        blocks.append(table(caption, head, results))
     return blocks
 
 
@@ -113,43 +110,42 @@ def _competencies(lines: tuple[PractisedCompetency, ...], library: Library) -> l
     names = {s.framework: library.frameworks.get(s.framework) for line in lines for s in line.suggested}
     learning = [f"{line.code} {line.name}, {duration(line.minutes)}: {line.gist}" for line in lines]
     blocks: list[DocumentBlock] = [
-        _heading("Learning points: competencies practised"),
-        {
-            "type": "paragraph",
-            "text": "From the Medical Leadership Competency Framework, 3rd edition, 2010. A part that practises "
-            "several competencies counts for each.",
-        },
-        {"type": "list", "items": learning},
+        heading("Learning points: competencies practised"),
+        paragraph(
+            "From the Medical Leadership Competency Framework, 3rd edition, 2010. A part that practises several "
+            "competencies counts for each."
+        ),
+        bullets(learning),
     ]
     if not names:
         return blocks
     blocks += [
-        _heading("Suggested pairings with other frameworks"),
-        {"type": "paragraph", "text": library.crosswalk_note},
+        heading("Suggested pairings with other frameworks"),
+        paragraph(library.crosswalk_note),
     ]
     for key, framework in names.items():
         codes = dict.fromkeys(c for line in lines for s in line.suggested if s.framework == key for c in s.codes)
         known = framework.codes if framework else {}
         ordered = sorted(codes, key=list(known).index) if set(codes) <= set(known) else list(codes)
         blocks += [
-            _heading(f"Suggested: {framework.name if framework else key}", 2),
-            {"type": "paragraph", "text": "; ".join(f"{code} {known.get(code, '')}".strip() for code in ordered) + "."},
+            heading(f"Suggested: {framework.name if framework else key}", 2),
+            paragraph("; ".join(f"{code} {known.get(code, '')}".strip() for code in ordered) + "."),
         ]
         if framework and framework.note:
-            blocks.append({"type": "paragraph", "text": framework.note})
+            blocks.append(paragraph(framework.note))
     return blocks
 
 
 def _reflections(evidence: Evidence) -> list[DocumentBlock]:
     if not evidence.reflections:
         asked = "No reflections were chosen for this pack. Portfolios usually ask:"
-        return [_heading("Reflections"), {"type": "paragraph", "text": asked}, {"type": "list", "items": list(PROMPTS)}]
+        return [heading("Reflections"), paragraph(asked), bullets(PROMPTS)]
     said = "The learner wrote these for others to read and chose them for this pack. No one has checked them."
-    blocks: list[DocumentBlock] = [_heading("Reflections"), {"type": "paragraph", "text": said}]
+    blocks: list[DocumentBlock] = [heading("Reflections"), paragraph(said)]
     for reflection in evidence.reflections:
         title = f"{reflection.about or 'Reflection'}, {day(reflection.written_on)}"
         paragraphs = [" ".join(p.split()) for p in reflection.text.splitlines() if p.strip()]
-        blocks += [_heading(title, 2), {"type": "quote", "paragraphs": paragraphs}]
+        blocks += [heading(title, 2), {"type": "quote", "paragraphs": paragraphs}]
     return blocks
 
 
@@ -162,11 +158,7 @@ def _checking(evidence: Evidence) -> list[DocumentBlock]:
         f"changed, the seal no longer matches. Printing it, or saving it from another program, removes the seal. To "
         f"check it, upload the file to {where}, or use the published key and script there, which work without the site."
     )
-    return [_heading("How to check this"), {"type": "paragraph", "text": said}, *link]
-
-
-def _heading(text: str, level: int = 1) -> DocumentBlock:
-    return {"type": "heading", "text": text, "level": level}
+    return [heading("How to check this"), paragraph(said), *link]
 
 
 def _percent(whole: int | None) -> str:
@@ -183,10 +175,6 @@ def duration(minutes: int) -> str:
     """`1 hour 15 minutes (75 minutes)`; `45 minutes`."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return _count(minutes, "minute")
-    words = _count(hours, "hour") + (f" {_count(rest, 'minute')}" if rest else "")
+        return counted(minutes, "minute")
+    words = counted(hours, "hour") + (f" {counted(rest, 'minute')}" if rest else "")
     return f"{words} ({counted(minutes, 'minute')})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,25 +10,25 @@ from learnapp.domain.dates.uk_times import day_of, day_words
 from learnapp.domain.sets.agreed_actions import OUTCOMES, SetAction
 from learnapp.domain.sets.set_records import FORM_WORDS, Discussed, SetRecord, votes
 from learnapp.domain.sets.tallies import FEWEST
-from learnapp.exports.document import DocumentBlock
+from learnapp.exports.blocks import DocumentBlock, bullets, heading, paragraph, table
 
 
 def document(found: SetRecord, made_at: datetime) -> dict[str, Any]:
     """The record as the typesetter's input. Like the page, it has totals, but no one's vote, reason or post."""
     made_on = day_words(day_of(made_at))
     blocks: list[DocumentBlock] = [
-        _paragraph(
+        paragraph(
             f"Made on {made_on}. Votes are totals, so no one can tell who voted for what. For fewer than {FEWEST} "
             "votes, we keep only how many there were."
         )
     ]
     for one in found.discussed:
-        blocks += [_heading(f"{one.number}. {one.title}"), _paragraph(_where(one)), *_votes(one)]
-        blocks += _actions("Agreed", one.actions) or [_paragraph("No actions were agreed.")]
+        blocks += [heading(f"{one.number}. {one.title}"), paragraph(_where(one)), *_votes(one)]
+        blocks += _actions("Agreed", one.actions) or [paragraph("No actions were agreed.")]
     if not found.discussed:
-        blocks.append(_paragraph("No meeting or thread has closed yet."))
+        blocks.append(paragraph("No meeting or thread has closed yet."))
     if found.other:
-        blocks += [_heading("Other actions"), *_actions("", found.other)]
+        blocks += [heading("Other actions"), *_actions("", found.other)]
     title = f"{found.name}: record of a learning set"
     return {"title": title, "author": "learnapp", "footer": f"{found.name}, {made_on}", "blocks": blocks}
 
@@ -45,7 +45,7 @@ def _votes(one: Discussed) -> list[DocumentBlock]:
     if not known:
         return []
     said = "; ".join(f"{name.lower()} vote: {of.votes}" for name, of in known)
-    blocks = [_paragraph(f"{said[0].upper()}{said[1:]}.")]
+    blocks = [paragraph(f"{said[0].upper()}{said[1:]}.")]
     if not any(of.shown for _, of in known):
         return blocks
     head = ["Answer", "First", "Second", *(["Change"] if one.changes else [])]
@@ -53,14 +53,14 @@ def _votes(one: Discussed) -> list[DocumentBlock]:
     for place, option in enumerate(one.options):
         counts = ["–" if (count := votes(of, place)) is None else str(count) for _, of in told]
         rows.append([option, *counts, *([f"{one.changes[place]:+}".replace("-", "−")] if one.changes else [])])
-    return [*blocks, {"type": "table", "caption": f"Votes on “{one.title}”", "head": head, "rows": rows}]
+    return [*blocks, table(f"Votes on “{one.title}”", head, rows)]
 
 
-def _actions(heading: str, actions: Sequence[SetAction]) -> list[DocumentBlock]:
+def _actions(title: str, actions: Sequence[SetAction]) -> list[DocumentBlock]:
     if not actions:
         return []
     items = [f"{one.owner}, by {day_words(one.due_on)}: {_line(one.text)} {_outcome(one)}" for one in actions]
-    return [*([_heading(heading, 2)] if heading else []), {"type": "list", "items": items}]
+    return [*([heading(title, 2)] if title else []), bullets(items)]
 
 
 def _outcome(one: SetAction) -> str:
@@ -69,11 +69,3 @@ def _outcome(one: SetAction) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _heading(text: str, level: int = 1) -> DocumentBlock:
-    return {"type": "heading", "text": text, "level": level}
-
-
-def _paragraph(text: str) -> DocumentBlock:
-    return {"type": "paragraph", "text": text}

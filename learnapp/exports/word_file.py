@@ -1,6 +1,6 @@
 """A document of plain blocks as a Word file (.docx), to edit or paste from.
 
-It takes the blocks that `exports.document` names, except those that only the typesetter draws. What people wrote is
+It takes the blocks of `exports.blocks`, except those that only the typesetter draws. What people wrote is
 placed as text.
 """
 
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from learnapp.domain.exchange.sources import clean
-from learnapp.exports.document import DocumentBlock
+from learnapp.exports.blocks import DocumentBlock
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -40,7 +40,7 @@ def send(
     now: datetime,
     *,
     by_mail: bool,
-    sender: MailSender | None = None,
+    sender: MailSender | None,
 ) -> int:
     """Send message `number` to people who do not have it yet; returns how many."""
     messages.deliver(connection, number, deliveries, now)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.wrappers import Response
 
+from learnapp.exports.typesetting import TypesettingError
 from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.turns import NoRoomError
@@ -45,15 +46,18 @@ _MOST_AFTER = 100
 _PAGES = {400, 403, 404, 405, 409, 413, 429}
 
 
-class BusyError(Exception):
-    """The site cannot answer now but will soon: answered 503 with Retry-After."""
-
-
 def init_app(app: Flask) -> None:
     app.before_request(_mend_link)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
-    for busy in (BusyError, NoRoomError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError):
+    for busy in (
+        NoRoomError,
+        StoreBusyError,
+        OperationalError,
+        PoolTimeoutError,
+        MediaAwayError,
+        TypesettingError,
+    ):
         app.register_error_handler(busy, _busy)
     for too_large in (OverflowError, DataError):
         app.register_error_handler(too_large, _too_large)

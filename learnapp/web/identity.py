@@ -11,13 +11,14 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from flask import Flask, Request, Response, current_app, g, request, session, url_for
+from flask import Flask, Request, Response, abort, current_app, g, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.http import parse_cookie
 
 from learnapp.config import Settings
+from learnapp.domain.content.content import Module
 from learnapp.domain.people.organisations import Acting, Organisation
 from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
@@ -105,6 +106,11 @@ def catalogue(permission: Permission = "learn") -> PublishedCatalogue:
         return whole.of((g.keeps_to,))
     asking = acting()
     return whole if allows(asking.site_role, "administer") else whole.of(asking.where(permission))
+
+
+def module_or_404(slug: str, permission: Permission = "learn") -> Module:
+    """A module of the `catalogue`."""
+    return catalogue(permission).modules.get(slug) or abort(404)
 
 
 def acting() -> Acting:

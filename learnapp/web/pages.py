@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
 from flask.templating import Environment
@@ -29,7 +28,6 @@ from learnapp.web.identity import editions, organisation_name, settings
 
 _OPTIONS = frozenset({"_anchor", "_external", "_method", "_scheme"})
 """The arguments of `url_for` that are not values of the address."""
-UK = ZoneInfo("Europe/London")
 ADDRESSES_KEPT = 8192
 """How many built addresses a process remembers: a page has about twenty, mostly the same on every page."""
 

@@ -1,11 +1,11 @@
-"""How answers go over the wire: built files with their compressed copies, pages compressed as they are sent."""
+"""How answers go over the wire: built files with their compressed copies, pages compressed, files to be saved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from whitenoise import WhiteNoise
 
@@ -16,6 +16,13 @@ BUILT = "/static/dist/"
 
 OTHER_SITES = frozenset({"cross-site", "same-site"})
 """What browsers say in Sec-Fetch-Site of a request that a page of another site caused."""
+
+
+def download(data: bytes | str | Iterable[str], kind: str, name: str) -> Response:
+    """An answer that a browser saves under this name. `kind` is its media type; text, whole or in parts, is UTF-8."""
+    answer = Response(data, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 class PlainForOthers:

@@ -11,13 +11,13 @@ from sqlalchemy.engine import Connection
 
 from learnapp import create_app
 from learnapp.config import Settings
+from learnapp.exports.typesetting import TypesettingError
 from learnapp.store.content import module_drafts
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.store.tables.module_draft_tables import module_draft
 from learnapp.store.tables.people_and_work import draft
 from learnapp.vault import Vault
 from learnapp.vault.recognising import recognise
-from learnapp.web.errors import BusyError
 from tests.client import Visitor
 from tests.conftest import START, TEST_MODULES, Clock
 from tests.educator.drafts.authoring import begin
@@ -63,7 +63,7 @@ def _failing(view):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize(
-    "why", [StoreBusyError(), sa.exc.TimeoutError(), sa.exc.OperationalError("", {}, Exception()), BusyError()]
+    "why", [StoreBusyError(), sa.exc.TimeoutError(), sa.exc.OperationalError("", {}, Exception()), TypesettingError()]
 )
 def test_a_busy_database_is_answered_with_when_to_try_again(
     app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch, why: Exception

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from learnapp.assets import asset
+from learnapp.web.sending import download
 from tests.client import Visitor
 
 
@@ -66,3 +67,16 @@ def test_the_length_of_a_page_that_another_site_asks_for_tells_nothing_of_its_fo
 ) -> None:
     answer = lena.raw("GET", "/search/?q=tea", headers={"Accept-Encoding": "br, gzip", "Sec-Fetch-Site": site})
     assert ("Content-Encoding" in answer.headers) == (site in {"same-origin", "none"})
+
+
+def test_a_file_is_saved_under_its_name() -> None:
+    answer = download(b"%PDF-", "application/pdf", "report.pdf")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="report.pdf"'
+    assert (answer.content_type, answer.get_data()) == ("application/pdf", b"%PDF-")
+
+
+@pytest.mark.parametrize("text", ["naïve", iter(("na", "ïve"))], ids=["whole", "in parts"])
+def test_text_is_sent_as_utf_8(text: str) -> None:
+    answer = download(text, "text/csv", "people.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.get_data() == "naïve".encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
@@ -19,6 +19,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -86,8 +87,8 @@ def frame_package(host_id: int, module: str) -> ResponseReturnValue:
     if found is None or not settings().site_url:
         abort(404)
     address = settings().site_url + url_for("launch.framed", host_id=host.id, module=found.slug)
-    headers = {"Content-Disposition": f'attachment; filename="{found.slug}-shown-scorm-1-2.zip"'}
-    return Response(shell(found, address, built(STATIC, ASSETS)), mimetype="application/zip", headers=headers)
+    data = shell(found, address, built(STATIC, ASSETS))
+    return download(data, "application/zip", f"{found.slug}-shown-scorm-1-2.zip")
 
 
 @blueprint.post("/frames/<int:host_id>/remove/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
@@ -21,6 +21,7 @@ from learnapp.store.sharing.makers import SeenByLeavers, seen_by_leavers
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import catalogue, keep_to
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import DateField, TypedForm
 
@@ -80,7 +81,5 @@ def completions_csv(organisation_id: int) -> ResponseReturnValue:
     since = datetime.combine(form.since.data, time(), UK)
     keep_to(found.id)
     records = shared_records.records(db(), found.id, since, now(), done_only=True)
-    answer = Response(completions_file.lines(records, catalogue().modules), mimetype="text/csv")
-    name = f"completions-{form.since.data:%Y-%m-%d}-to-{today():%Y-%m-%d}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    data = completions_file.lines(records, catalogue().modules)
+    return download(data, "text/csv", f"completions-{form.since.data:%Y-%m-%d}-to-{today():%Y-%m-%d}.csv")

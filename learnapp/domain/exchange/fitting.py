@@ -323,7 +323,7 @@ def _at_most(parts: list[tuple[Part, bool]], most: int, kind: str, losses: Losse
 
 def _at_least(parts: list[Part], least: int, rule: str, losses: Losses) -> list[Part]:
     if missing := max(0, least - len(parts)):
-        losses.lose(f"{rule}: {missing} {'is' if missing == 1 else 'are'} marked to be written.")
+        losses.lose(f"{rule}: {counted(missing, 'is', 'are')} marked to be written.")
     return [*parts, *(Part() for _ in range(missing))]
 
 

@@ -98,8 +98,7 @@ _WRITERS: dict[str, Callable[[Item, Losses], Iterator[str]]] = {
 
 def _feedback_on_parts(item: Item, losses: Losses) -> str:
     if item.form == "words":
-        points = "".join(f"<li>{point}</li>" for point in item.points)
-        return item.model + (f"<p>Check your answer by:</p><ul>{points}</ul>" if points else "")
+        return item.model_with_points
     if item.form != "pairs":
         return ""
     said = [part for part in item.parts if part.feedback]

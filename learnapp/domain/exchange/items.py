@@ -65,6 +65,12 @@ class Item(FrozenStruct, frozen=True):
     unit: str = ""
     line: int = 0
 
+    @property
+    def model_with_points(self) -> str:
+        """The model answer and the points as one text, for formats that keep no list of points."""
+        points = "".join(f"<li>{point}</li>" for point in self.points)
+        return self.model + (f"<p>Check your answer by:</p><ul>{points}</ul>" if points else "")
+
 
 class Loss(FrozenStruct, frozen=True):
     """Something that was not carried over: where it was, in which question, and what it was."""

@@ -245,7 +245,7 @@ _TYPES = {
 def _feedback_on_parts(item: Item, losses: Losses) -> str:
     """Feedback on single parts, for the forms that Moodle only gives feedback on as a whole."""
     if item.form == "words":
-        return _model_html(item)
+        return item.model_with_points
     said = [part for part in item.parts if part.feedback]
     if item.form not in ("pairs", "order") or not said:
         return ""
@@ -317,7 +317,7 @@ def _words(question: Any, item: Item, losses: Losses) -> None:
     _field(question, "responsefieldlines", "10")
     _field(question, "attachments", "0")
     _field(question, "attachmentsrequired", "0")
-    _text(question, "graderinfo", _model_html(item), "html")
+    _text(question, "graderinfo", item.model_with_points, "html")
     _text(question, "responsetemplate", "", "html")
     losses.lose("In Moodle a person marks it: the model answer is for them, and learners see it afterwards.")
 
@@ -340,13 +340,8 @@ def _answer(question: Any, part: Part, fraction: str) -> None:
     _text(answer, "feedback", part.feedback, "html")
 
 
-def _model_html(item: Item) -> str:
-    points = "".join(f"<li>{point}</li>" for point in item.points)
-    return item.model + (f"<p>Check your answer by:</p><ul>{points}</ul>" if points else "")
-
-
 def _model_of(text: str) -> tuple[str, tuple[str, ...]]:
-    """The reverse of `_model_html`."""
+    """The reverse of `Item.model_with_points`."""
     found = re.fullmatch(r"(.*)<p>Check your answer by:</p><ul>(.*)</ul>", text, re.DOTALL)
     if not found:
         return text, ()

@@ -302,16 +302,14 @@ def _named(part: Part) -> str:
 
 
 def _words(root: Any, item: Item, losses: Losses) -> None:
-    points = "".join(f"<li>{point}</li>" for point in item.points)
-    model = item.model + (f"<p>Check your answer by:</p><ul>{points}</ul>" if points else "")
     losses.lose("In QTI a person marks it: the model answer is for them, and learners see it afterwards.")
-    general = item.explanation + model
+    general = item.explanation + item.model_with_points
     _declare(root, "single", "string", [], {})
     _outcomes(root, "", general)
     body = _body(root, item)
     _add(body, "extendedTextInteraction", responseIdentifier="RESPONSE", expectedLines="10")
-    if model:
-        _fill(_add(body, "rubricBlock", view="scorer"), model)
+    if item.model_with_points:
+        _fill(_add(body, "rubricBlock", view="scorer"), item.model_with_points)
     _end(_add(root, "responseProcessing"), root, general, {})
 
 

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Activity, FrozenStruct, Library, Module
+from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.numbers.percentages import whole_percent
-
-UK = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -222,7 +220,7 @@ def practised(library: Library, work: Iterable[tuple[Module, Finishes]]) -> tupl
 
 def uk_day(moment: datetime) -> str:
     """The day it was in the UK, ISO 8601."""
-    return moment.astimezone(UK).date().isoformat()
+    return day_of(moment).isoformat()
 
 
 def years(modules: Iterable[DoneModule]) -> list[str]:

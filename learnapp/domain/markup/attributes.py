@@ -74,7 +74,7 @@ def parse_attributes(source: str, line: int) -> Attributes:
     return Attributes(line, id_, tuple(classes), values, tuple(faults))
 
 
-def edited_attributes(source: str, values: Mapping[str, str], classes: Mapping[str, bool], id_: str = "") -> str:
+def edited_attributes(source: str, values: Mapping[str, str], classes: Mapping[str, bool], id_: str) -> str:
     """Attributes without their braces, with these values, classes and id; everything else stays as it was written.
 
     An empty value removes its attribute; an empty `id_` leaves the id as it is.

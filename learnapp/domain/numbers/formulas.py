@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from learnapp.domain.numbers.counted import listed
+
 LIMIT = 1e12
 """No value, final or on the way, may be larger than this in either direction."""
 LONGEST = 300
@@ -57,7 +59,7 @@ class Formula:
         """Its value. Raises FormulaError for a division by zero or a number out of bounds."""
         if not values.keys() >= self.names:
             missing = sorted(self.names - values.keys())
-            raise FormulaError(f"`{self.source}` uses {_listed(missing)}, which has no value here.")
+            raise FormulaError(f"`{self.source}` uses {listed(missing)}, which has no value here.")
         try:
             return float(self.work(values))
         except FormulaError as error:
@@ -123,7 +125,7 @@ def _allow(node: ast.AST, source: str) -> None:
     else:
         raise FormulaError(
             f"`{source}` goes beyond arithmetic: formulas use names, numbers, + - * / **, brackets, comparisons, "
-            f"and, or, not, `x if c else y`, and {_listed(sorted(_FUNCTIONS))}."
+            f"and, or, not, `x if c else y`, and {listed(sorted(_FUNCTIONS))}."
         )
 
 
@@ -131,7 +133,7 @@ def _allow_call(node: ast.Call, source: str) -> None:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name not in _FUNCTIONS or node.keywords:
         raise FormulaError(
-            f"`{source}`: the functions are {_listed(sorted(_FUNCTIONS))}, with plain values in brackets."
+            f"`{source}`: the functions are {listed(sorted(_FUNCTIONS))}, with plain values in brackets."
         )
     least, most = _ARGUMENTS.get(name, (1, 50))
     if not least <= len(node.args) <= most:
@@ -210,10 +212,6 @@ def _round(value: float, places: float = 0) -> float:
     if places != int(places) or not -6 <= places <= 6:
         raise FormulaError("rounds to a number of decimals that is not a whole number from -6 to 6.")
     return float(half_up(value, int(places)))
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 _UNARY: dict[type[ast.AST], Callable[[float], float]] = {

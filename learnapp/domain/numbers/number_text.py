@@ -23,7 +23,7 @@ def fill(html: str, values: Mapping[str, float]) -> str:
     return charts.draw(_BRACES.sub(lambda found: _shown(found, values), html))
 
 
-def show(value: float, form: str = "") -> str:
+def show(value: float, form: str) -> str:
     """One value in a format of `docs/authoring.md`: "", "£", "£k", "£m", "%", each with "+" before and ",2" after.
 
     Whole pounds from £1,000; below that pence if there are any. Percentages are shown unchanged: 22 is 22%.

@@ -58,7 +58,7 @@ class TypedNumberError(ValueError):
     """The text typed is not one number; the message says how to write it."""
 
 
-def typed_number(text: str, unit: str = "") -> float:
+def typed_number(text: str, unit: str) -> float:
     """The number that a person typed. `unit` is "£", "%" or a word; the person may type it or leave it out.
 
     Accepts commas or spaces between thousands, any minus sign before or after, brackets for a negative, k, m and bn,

@@ -13,7 +13,7 @@ from learnapp.domain.markup.elements import Item, ItemList, QuestionSource, Sect
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
-from learnapp.domain.questions.kind import Answer, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
+from learnapp.domain.questions.kind import AskedQuestion
 
 
 class Stem(FrozenStruct, frozen=True):
@@ -31,7 +31,7 @@ class Theme(FrozenStruct, frozen=True):
     stems: tuple[Stem, ...]
 
 
-class ExtendedMatching(QuestionKind):
+class ExtendedMatching(pairing.Pairing):
     """A list of 8 to 14 options, each with an id, then two or more stems. A stem is a level 3 heading that names the
     right option, and the text under it is its feedback. An option can be the answer to several stems or to none.
     The site keeps the order of the options; alphabetical order is easiest to search.
@@ -64,6 +64,7 @@ class ExtendedMatching(QuestionKind):
 
     name: ClassVar[str] = "extended-matching"
     title: ClassVar[str] = "Choose the best option for each"
+    field: ClassVar[str] = "stem"
     Content: ClassVar[type[msgspec.Struct]] = Theme
     how: ClassVar[str] = "write 8 to 14 options as `- The clinical lead {#lead}`, each with an id"
 
@@ -118,6 +119,12 @@ class ExtendedMatching(QuestionKind):
             feedback=opt.read_feedback(source, section.body, section.line, "stem", indented=False),
         )
 
+    def options(self, question: Question) -> tuple[str, ...]:
+        return tuple(question.content.options)
+
+    def rows(self, question: Question) -> list[pairing.Row]:
+        return [pairing.Row(stem.text, stem.feedback, stem.key) for stem in question.content.stems]
+
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         """The options stay as the author ordered them: a long list is searched, not guessed from."""
         order = tuple(range(len(question.content.options)))
@@ -134,42 +141,3 @@ class ExtendedMatching(QuestionKind):
                 for number, stem in enumerate(content.stems)
             ],
         }
-
-    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
-        return pairing.parse(form, "stem", len(question.content.stems), asked.order)
-
-    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
-        return pairing.form(answer, "stem", len(question.content.stems), asked.order)
-
-    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
-        content = question.content
-        chosen = pairing.fitting(answer, len(content.stems), asked, len(content.options))
-        remarks = tuple(
-            PartFeedback(
-                label=fill(stem.text, asked.values),
-                feedback=fill(stem.feedback, asked.values),
-                chosen=place is not None,
-                key=place == stem.key,
-                yours="" if place is None else fill(content.options[place], asked.values),
-                best=fill(content.options[stem.key], asked.values),
-                points=float(place == stem.key),
-            )
-            for stem, place in zip(content.stems, chosen, strict=True)
-        )
-        return Mark(
-            score=sum(remark.key for remark in remarks),
-            out_of=len(remarks),
-            chance=len(remarks) / len(content.options),
-            remarks=remarks,
-        )
-
-    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
-        content = question.content
-        if answer is None:
-            return ""
-        chosen = pairing.fitting(answer, len(content.stems), asked, len(content.options))
-        return "; ".join(
-            f"{opt.label(stem.text, asked.values)}: {opt.label(content.options[place], asked.values)}"
-            for stem, place in zip(content.stems, chosen, strict=True)
-            if place is not None
-        )

@@ -14,7 +14,7 @@ from learnapp.domain.markup.elements import Definition, DefinitionList, Item, It
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
-from learnapp.domain.questions.kind import Answer, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
+from learnapp.domain.questions.kind import Answer, AskedQuestion, Mark, PartFeedback
 
 
 class Pair(FrozenStruct, frozen=True):
@@ -36,7 +36,7 @@ class Pairs(FrozenStruct, frozen=True):
         return tuple(pair.match for pair in (*self.pairs, *self.extras))
 
 
-class Matching(QuestionKind):
+class Matching(pairing.Pairing):
     """A definition list of terms and their matches. The first paragraph is the match, and the indented text
     after it is the feedback. List items after that are extra matches that belong to no term. There can be two
     to ten terms and up to four extra matches. The site shuffles the matches.
@@ -66,6 +66,7 @@ class Matching(QuestionKind):
 
     name: ClassVar[str] = "matching"
     title: ClassVar[str] = "Choose the match for each"
+    field: ClassVar[str] = "term"
     Content: ClassVar[type[msgspec.Struct]] = Pairs
     how: ClassVar[str] = "write each term on a line of its own and its match under it after `:   `"
 
@@ -115,6 +116,12 @@ class Matching(QuestionKind):
             feedback=opt.read_feedback(source, item.body, item.line, "extra match"),
         )
 
+    def options(self, question: Question) -> tuple[str, ...]:
+        return tuple(question.content.matches)
+
+    def rows(self, question: Question) -> list[pairing.Row]:
+        return [pairing.Row(pair.term, pair.feedback, number) for number, pair in enumerate(question.content.pairs)]
+
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         order = opt.shuffle(question, len(question.content.matches), seed)
         return AskedQuestion(order=order, values=opt.values_of(question, seed, given))
@@ -134,49 +141,15 @@ class Matching(QuestionKind):
             ],
         }
 
-    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
-        return pairing.parse(form, "term", len(question.content.pairs), asked.order)
-
-    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
-        return pairing.form(answer, "term", len(question.content.pairs), asked.order)
-
     def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
-        content = question.content
-        chosen = pairing.fitting(answer, len(content.pairs), asked, len(content.matches))
-        remarks = [
-            PartFeedback(
-                label=fill(pair.term, asked.values),
-                feedback=fill(pair.feedback, asked.values),
-                chosen=place is not None,
-                key=place == number,
-                yours="" if place is None else fill(content.matches[place], asked.values),
-                best=fill(pair.match, asked.values),
-                points=float(place == number),
-            )
-            for number, (pair, place) in enumerate(zip(content.pairs, chosen, strict=True))
-        ]
-        extras = [
+        """An extra match that was chosen is remarked on too."""
+        content, mark = question.content, super().mark(question, asked, answer)
+        extras = tuple(
             PartFeedback(
                 label=fill(extra.match, asked.values),
                 feedback=fill(extra.feedback, asked.values),
-                chosen=len(content.pairs) + number in chosen,
+                chosen=place in (answer or ()),
             )
-            for number, extra in enumerate(content.extras)
-        ]
-        return Mark(
-            score=sum(remark.key for remark in remarks),
-            out_of=len(remarks),
-            chance=len(remarks) / len(content.matches),
-            remarks=(*remarks, *extras),
+            for place, extra in enumerate(content.extras, len(content.pairs))
         )
-
-    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
-        content = question.content
-        if answer is None:
-            return ""
-        chosen = pairing.fitting(answer, len(content.pairs), asked, len(content.matches))
-        return "; ".join(
-            f"{opt.label(pair.term, asked.values)}: {opt.label(content.matches[place], asked.values)}"
-            for pair, place in zip(content.pairs, chosen, strict=True)
-            if place is not None
-        )
+        return msgspec.structs.replace(mark, remarks=mark.remarks + extras)

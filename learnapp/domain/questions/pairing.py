@@ -6,9 +6,65 @@ An answer is a list with the author's place of the option chosen for each row, N
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar, NamedTuple
 
+from learnapp.domain.content.content import Question
+from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
+
+
+class Row(NamedTuple):
+    """What an option is chosen for: its text, its feedback after marking, and the place of the right option."""
+
+    html: str
+    feedback: str
+    key: int
+
+
+class Pairing(QuestionKind):
+    """Base of the two kinds: how their answers are read, marked and described."""
+
+    field: ClassVar[str]
+    """What the fields of the form are called: `field-0`, `field-1`…"""
+
+    def options(self, question: Question) -> Sequence[str]:
+        """What is chosen from, as HTML, in the author's order."""
+        raise NotImplementedError
+
+    def rows(self, question: Question) -> list[Row]:
+        """What options are chosen for, in the author's order."""
+        raise NotImplementedError
+
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
+        return parse(form, self.field, len(self.rows(question)), asked.order)
+
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
+        return form(answer, self.field, len(self.rows(question)), asked.order)
+
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
+        options, rows = self.options(question), self.rows(question)
+        remarks = tuple(
+            PartFeedback(
+                label=fill(row.html, asked.values),
+                feedback=fill(row.feedback, asked.values),
+                chosen=place is not None,
+                key=place == row.key,
+                yours="" if place is None else fill(options[place], asked.values),
+                best=fill(options[row.key], asked.values),
+                points=float(place == row.key),
+            )
+            for row, place in zip(rows, fitting(answer, len(rows), asked, len(options)), strict=True)
+        )
+        score = sum(remark.key for remark in remarks)
+        return Mark(score=score, out_of=len(rows), chance=len(rows) / len(options), remarks=remarks)
+
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
+        options, rows = self.options(question), self.rows(question)
+        return "; ".join(
+            f"{opt.label(rows[row].html, asked.values)}: {opt.label(options[place], asked.values)}"
+            for row, place in pairs(fitting(answer, len(rows), asked, len(options)))
+        )
 
 
 def choices(options: Sequence[str], asked: AskedQuestion) -> list[tuple[str, str]]:

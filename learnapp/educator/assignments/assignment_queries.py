@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.people.name_order import folded
 from learnapp.store.cohorts import assignments, cohorts, memberships
 from learnapp.store.cohorts.assignments import Assignment, Schedule, Target, Work
@@ -129,7 +130,7 @@ def differences(now: Schedule, typed: Schedule) -> list[AssignmentDifference]:
         return uk_times.words(terms.due_at) if terms.due_at else "no due date"
 
     def days(number: int | None, word: str) -> str:
-        return "none" if number is None else f"{number} {'day' if number == 1 else 'days'} {word}"
+        return "none" if number is None else f"{counted(number, 'day')} {word}"
 
     parts = [
         AssignmentDifference("Opens", uk_times.opening_words(now.opens_at), uk_times.opening_words(typed.opens_at)),

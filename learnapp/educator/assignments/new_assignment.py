@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from learnapp.domain.cohorts.path_dates import GAPS
 from learnapp.domain.dates import uk_times
 from learnapp.domain.learning import course
+from learnapp.domain.numbers.counted import counted, listed
 from learnapp.educator.assignments import assignment_queries as queries
 from learnapp.educator.assignments.assignment_forms import ScheduleForm, schedule_at_first, schedule_typed
 from learnapp.educator.assignments.assignments import notice_sender, noticed
@@ -95,7 +96,7 @@ def _told(
     titles = ", ".join(piece.title for piece in pieces)
     to = "one person" if whom.target and whom.target.person_id else whom.words
     told = tell_assigned(db(), notice_sender(own_cohort), pieces, each, f"Assigned to {to}: {titles}", now())
-    return f" We have told {told} {'person' if told == 1 else 'people'}." if told else ""
+    return f" We have told {counted(told, 'person', 'people')}." if told else ""
 
 
 def _done(works: Sequence[Work], whom: AssignmentTarget, each: Sequence[Schedule]) -> str:
@@ -105,9 +106,8 @@ def _done(works: Sequence[Work], whom: AssignmentTarget, each: Sequence[Schedule
         dated = zip(names, (one.due_at for one in each), strict=True)
         lines = "; ".join(f"{name}, due {uk_times.words(due)}" if due else name for name, due in dated)
         return f"Assigned to {whom.words}: {lines}. Times are UK time."
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     due = f"due {uk_times.words(terms.due_at)}, UK time" if terms.due_at else "with no due date"
-    return f"Assigned to {whom.words}: {listed}, {due}."
+    return f"Assigned to {whom.words}: {listed(names)}, {due}."
 
 
 def _whom_shown(own_cohort: Cohort, form: Form) -> AssignmentTarget:

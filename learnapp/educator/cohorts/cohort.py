@@ -26,6 +26,7 @@ from learnapp.store.cohorts import cohort_snapshots, invitations
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
+from learnapp.web.sending import download
 from learnapp.web.transaction import acts_for, db, store, write_if_free
 
 MOST_DRAWN = 4
@@ -120,6 +121,4 @@ def cohort_file(cohort: int) -> ResponseReturnValue:
                 found = cohort_queries.entries(connection, own_cohort.id, seen, asked, part)
             yield spreadsheets.lines(starmap(file_row, found))
 
-    name = f"cohort-{own_cohort.id}-{day_of(seen.snapshot.as_at):%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(lines(), mimetype="text/csv", headers=headers)
+    return download(lines(), "text/csv", f"cohort-{own_cohort.id}-{day_of(seen.snapshot.as_at):%Y-%m-%d}.csv")

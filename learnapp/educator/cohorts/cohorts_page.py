@@ -9,6 +9,7 @@ from datetime import datetime
 from learnapp.domain.cohorts.progress_status import MOST_PRESSING, Status
 from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
+from learnapp.domain.numbers.counted import listed
 from learnapp.educator.assignments.assignment_queries import own_title, titled
 from learnapp.educator.status_words import STATUS_WORDS
 from learnapp.store.cohorts.cohorts import Cohort, ListedCohort
@@ -89,7 +90,7 @@ def _named(names: Sequence[str], count: int) -> str:
     """`Ann Low, Ben Ray and 4 more`."""
     if count > len(names):
         return f"{', '.join(names[:-1])} and {count - len(names) + 1} more"
-    return names[0] if count == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(names)
 
 
 def _when(one: WorkInBrief, now: datetime) -> str:

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.uk_times import moved
+from learnapp.domain.numbers.counted import counted
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts.cohort_forms import CopyForm
 from learnapp.educator.cohorts.copying_actions import copy, whole_weeks
@@ -36,7 +37,7 @@ def copy_cohort(cohort: int) -> ResponseReturnValue:
     if not form.validate() or request.form.get("do") != "copy":
         return _page(own_cohort, form)
     made, copied = copy(db(), own_cohort, form.name.data, form.starts.data, person.id, now())
-    work = f"{copied} {'assignment' if copied == 1 else 'assignments'}"
+    work = counted(copied, "assignment")
     flash_success(f"{form.name.data} is created, with {work} and no one in it. Check its dates, then invite people.")
     return redirect(url_for("educator.settings", cohort=made), 303)
 

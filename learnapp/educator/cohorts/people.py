@@ -8,6 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.numbers.counted import counted
 from learnapp.educator.assignments.assignment_queries import own_title, titled
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.scope import my_cohort
@@ -93,8 +94,8 @@ def put_in_subgroup(cohort: int) -> ResponseReturnValue:
         flash_problem("Choose a sub-group and try again. Nothing was changed.")
     else:
         moved = memberships.put_in_subgroup(db(), own_cohort.id, ticked, chosen.id if chosen else None)
-        where = f"are in {chosen.name}" if chosen else "are in no sub-group"
-        flash_success(f"{moved} {'person' if moved == 1 else 'people'} {where} now.".replace("person are", "person is"))
+        where = chosen.name if chosen else "no sub-group"
+        flash_success(f"{counted(moved, 'person is', 'people are')} in {where} now.")
     return _back(own_cohort)
 
 
@@ -141,5 +142,5 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
             "educator/cohorts/end_memberships.html", cohort=own_cohort, people=found, form=request.form
         )
     ended = memberships.end_all(db(), own_cohort.id, ticked, now())
-    flash_success(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
+    flash_success(f"{counted(ended, 'membership has', 'memberships have')} ended.")
     return _back(own_cohort)

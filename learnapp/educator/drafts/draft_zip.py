@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.authoring.merging import difference
@@ -22,6 +22,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import takes_files
 from learnapp.web.identity import organisation_name, person
 from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -37,15 +38,9 @@ def draft_zip(draft: int) -> ResponseReturnValue:
     read = read_draft(found)
     if found.bank:
         name = f"{found.module}.md"
-        return _sent_as(name, "text/markdown", read.files[name].data)
+        return download(read.files[name].data, "text/markdown", name)
     data = write_zip(found.module, {name: file.data for name, file in read.files.items()}, _about(found, read))
-    return _sent_as(f"{found.module}.zip", "application/zip", data)
-
-
-def _sent_as(name: str, kind: str, data: bytes) -> Response:
-    response = Response(data, mimetype=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return download(data, "application/zip", f"{found.module}.zip")
 
 
 def _about(found: ModuleDraft, read: DraftRead) -> str:

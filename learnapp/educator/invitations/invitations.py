@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Literal
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import ValidationError
@@ -25,6 +25,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import organisation_name, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_problem, flash_success
+from learnapp.web.sending import download
 from learnapp.web.transaction import acts_for, db, store
 from learnapp.web.typed_fields import DateField, TypedForm, WholeNumberField, search_words, whole_number
 
@@ -199,6 +200,4 @@ def download_invitations(cohort: int) -> ResponseReturnValue:
                 if one.open_at(moment_now)
             )
 
-    answer = Response(written(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="invitations.csv"'
-    return answer
+    return download(written(), "text/csv", "invitations.csv")

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts import message_templates
 from learnapp.domain.cohorts.message_templates import PLACES
+from learnapp.domain.numbers.counted import counted
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.messages import message_forms, message_queries
 from learnapp.educator.messages.message_forms import STATE_WORDS, ChoiceError, TypedMessage
@@ -173,7 +174,7 @@ class _Page:
         if sent is None:
             flash_information("This message has already been sent, so it was not sent again.")
         else:
-            flash_success(f"Sent to {sent} {'person' if sent == 1 else 'people'}.")
+            flash_success(f"Sent to {counted(sent, 'person', 'people')}.")
         return redirect(url_for("educator.messages", cohort=self.cohort.id), 303)
 
     def _had(self, text: TypedMessage) -> dict[int, datetime]:

@@ -39,11 +39,12 @@ def _keep_nowhere() -> None:
         return response
 
 
-def _held(*, lock: bool = False) -> tuple[Panel, Expert]:
-    """The panel, and the expert who answers in this browser. 404 for any other browser."""
+def _held() -> tuple[Panel, Expert]:
+    """The panel, and the expert who answers in this browser. 404 for any other browser. A POST locks the expert."""
     act_for_every()
     _keep_nowhere()
-    found = panels.held_by(db(), str(session.get(HELD, "")), lock=lock) if session.get(HELD) else None
+    token, lock = str(session.get(HELD, "")), request.method == "POST"
+    found = panels.held_by(db(), token, lock=lock) if token else None
     if found is None:
         abort(404)
     return found
@@ -72,7 +73,7 @@ def panel_link(token: str) -> ResponseReturnValue:
 @access("anyone")
 def panel_answers() -> ResponseReturnValue:
     """The items, and which ones are answered; on POST, send the answers or withdraw them all."""
-    panel, expert = _held(lock=request.method == "POST")
+    panel, expert = _held()
     items = items_of_panel(panel)
     if request.method == "GET":
         return _overview(panel, expert, items, [])
@@ -117,7 +118,7 @@ def _overview(panel: Panel, expert: Expert, items: dict[str, Question], errors: 
 @access("anyone")
 def panel_item(number: int) -> ResponseReturnValue:
     """One item, as learners see it before they answer, with a reason to give."""
-    panel, expert = _held(lock=request.method == "POST")
+    panel, expert = _held()
     items = list(items_of_panel(panel).items())
     if not 1 <= number <= len(items):
         abort(404)

@@ -20,8 +20,8 @@ from learnapp.exports.cohort_report import CohortReport
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.errors import BusyError
 from learnapp.web.identity import catalogue, editions, settings
+from learnapp.web.sending import download
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import DateField, TypedForm
 
@@ -85,16 +85,11 @@ def _period(own_cohort: Cohort, dates: PeriodForm) -> Period | None:
 def _file(made: CohortReport, form: str) -> Response:
     name = f"report-{made.covered.first:%Y-%m-%d}-to-{made.covered.last:%Y-%m-%d}.{form}"
     if form == "csv":
-        data: str | bytes = spreadsheets.BYTE_ORDER_MARK + spreadsheets.lines(cohort_report.rows(made))
-    else:
-        commit()  # no lock is held while the file is typeset
-        try:
-            data = typesetting.pdf(cohort_report.document(made), int(made.covered.end.timestamp()), settings().fonts)
-        except typesetting.TypesettingError as error:
-            raise BusyError from error
-    answer = Response(data, mimetype="text/csv" if form == "csv" else "application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+        data = spreadsheets.BYTE_ORDER_MARK + spreadsheets.lines(cohort_report.rows(made))
+        return download(data, "text/csv", name)
+    commit()  # no lock is held while the file is typeset
+    pdf = typesetting.pdf(cohort_report.document(made), int(made.covered.end.timestamp()), settings().fonts)
+    return download(pdf, "application/pdf", name)
 
 
 def _picture(made: CohortReport) -> str:

@@ -8,6 +8,7 @@ from flask import Response, abort, current_app, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.assignment_summaries import summaries
+from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.learning.review_days import review_days
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.exports.calendar import DueAction, DueWork, Links
@@ -19,10 +20,9 @@ from learnapp.store.people import feeds
 from learnapp.store.security import rate_limits
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.identity import act_as, catalogue, hides_others, person, site_address
 from learnapp.web.notices import flash_information, flash_problem, flash_success
-from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
 
 ELSEWHERE = "You belong to another organisation, too. Sign in here in a tab of your own to create a feed"
@@ -83,10 +83,8 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     lives = catalogue().living
     day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
     done, _ = reviews.counts(db(), owner, *day, lives)
-    due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, lives)]
-    days = review_days(
-        due, now().astimezone(UK).date(), review_scheduling.left_today(done), review_scheduling.MOST_A_DAY
-    )
+    due = [day_of(moment) for moment in feeds.due_moments(db(), owner, lives)]
+    days = review_days(due, today(), review_scheduling.left_today(done), review_scheduling.MOST_A_DAY)
     actions = [DueAction(action.id, action.due_on) for action in feeds.open_actions(db(), owner)]
     actions += [DueAction(action.id, action.due_on, in_set=True) for action in agreed_actions.open_of(db(), owner)]
     links = Links(site_address() + url_for("learner.review"), site_address() + url_for("learner.home"))

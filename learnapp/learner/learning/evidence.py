@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Response, abort, render_template, request
@@ -13,7 +13,6 @@ from learnapp.domain.learning import evidence as rules
 from learnapp.domain.learning.evidence import Edition, Finish, SharedReflection
 from learnapp.exports import files, typesetting
 from learnapp.exports.sealing import badges
-from learnapp.exports.typesetting import TypesettingError
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.learning.evidence_actions import (
     FinishedEdition,
@@ -30,8 +29,8 @@ from learnapp.vault import words as inside
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import vault
-from learnapp.web.errors import BusyError
 from learnapp.web.identity import catalogue, editions, person, settings
+from learnapp.web.sending import download
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import LARGEST_NUMBER, FieldErrors, whole_number
 
@@ -88,8 +87,8 @@ def certificate(module: str) -> ResponseReturnValue:
     if badge:
         data = badge[0](made, settings().site_url, person.email, issuer().key())
         return _download(data, f"badge-{module}-{made.number}", badge[1])
-    make = files.as_data if form == "json" else _typeset(files.as_pdf)
-    data = make(made, issuer().library, issuer().key())
+    given = made, issuer().library, issuer().key()
+    data = files.as_data(*given) if form == "json" else files.as_pdf(*given, issuer().fonts)
     return _download(data, f"certificate-{module}-{made.number}", form)
 
 
@@ -127,7 +126,8 @@ def evidence() -> ResponseReturnValue:
         reflections=reflections,
     )
     form = "pdf" if request.form.get("form") == "pdf" else "zip"
-    data = _typeset(files.as_pdf if form == "pdf" else files.as_pack)(made, issuer().library, issuer().key())
+    make = files.as_pdf if form == "pdf" else files.as_pack
+    data = make(made, issuer().library, issuer().key(), issuer().fonts)
     issue_pack(db(), issuer(), person.id, made)
     return _download(data, f"evidence-{made.number}", form)
 
@@ -208,19 +208,5 @@ def _count() -> None:
         abort(429)
 
 
-def _typeset(make: Callable[..., bytes]) -> Callable[..., bytes]:
-    """`make`, with this site's fonts; it answers 503 if typesetting fails, so that the person can try again."""
-
-    def made(*given: object) -> bytes:
-        try:
-            return make(*given, issuer().fonts)
-        except TypesettingError as error:
-            raise BusyError(str(error)) from error
-
-    return made
-
-
 def _download(data: bytes, name: str, form: str) -> Response:
-    response = Response(data, mimetype=TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="learnapp-{name}.{form}"'
-    return response
+    return download(data, TYPES[form], f"learnapp-{name}.{form}")

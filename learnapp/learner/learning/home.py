@@ -14,6 +14,7 @@ from learnapp.domain.cases.cases import values_for
 from learnapp.domain.cases.story_so_far import StorySoFar, story_so_far
 from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary
 from learnapp.domain.content.content import Case, Module
+from learnapp.domain.dates.uk_times import UK
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.learning import spare_time
 from learnapp.domain.learning.progress import NextStep, Progress, Whereabouts
@@ -35,7 +36,6 @@ from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
 from learnapp.web.identity import catalogue, editions, person
-from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
 Line = tuple[Module, Progress, bool]

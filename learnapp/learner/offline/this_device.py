@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Response, abort, current_app, jsonify, render_template, url_for
+from flask import Response, current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.assets import asset
@@ -29,7 +29,7 @@ from learnapp.web.clock import now
 from learnapp.web.device.pieces import mark_of, plan_note
 from learnapp.web.drafts import owner_note
 from learnapp.web.forms import form_token
-from learnapp.web.identity import catalogue, person
+from learnapp.web.identity import catalogue, module_or_404, person
 from learnapp.web.transaction import db
 
 MOST_REVIEWS = 10
@@ -68,9 +68,7 @@ def here() -> ResponseReturnValue:
 @access("learn")
 def pack(module: str) -> ResponseReturnValue:
     """A module for this device: addresses to fetch, its cases, and the questions of its quizzes without their keys."""
-    found = catalogue().modules.get(module)
-    if found is None:
-        abort(404)
+    found = module_or_404(module)
     places = [current(module, activity.slug) for activity in found.syllabus]
     cases = [_case(place) for place in places if isinstance(place.activity, Case)]
     quizzes = [

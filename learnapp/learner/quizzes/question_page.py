@@ -87,13 +87,13 @@ def asking_state(quiz: Quiz, attempt: Attempt, number: int) -> Hashable | None:
     """
     question, asked = asked_question(quiz, attempt, number)
     kind, response = KINDS[question.kind], attempt.responses.get(question.id)
-    put = question.id, asked.order, tuple(asked.values.items())
+    shown = question.id, asked.order, tuple(asked.values.items())
     if response is None:
-        return put
+        return shown
     if kind.typed or quiz.feedback == "each":
         return None
     form = kind.form(question, asked, response.answer)
-    return put, tuple((name, tuple(values)) for name, values in form.items()), response.certainty
+    return shown, tuple((name, tuple(values)) for name, values in form.items()), response.certainty
 
 
 def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question, AskedQuestion]:

@@ -170,15 +170,15 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
         ends("over")
         return _not_counted(module, activity, number, form, status=409)
     quiz, edition = _quiz(module, activity, attempt, number)
-    put, asked = asked_question(quiz, attempt, number)
-    if is_piece() and request.form.get("asked") != asked_mark(attempt, put.id):
+    question, asked = asked_question(quiz, attempt, number)
+    if is_piece() and request.form.get("asked") != asked_mark(attempt, question.id):
         ends("changed")
         return _not_counted(module, activity, number, form, status=409)
     try:
         given = SubmittedAnswer(
-            question=put.id,
-            answer=KINDS[put.kind].parse(put, asked, form),
-            certainty=parse_certainty(form) if asks_certainty(quiz, put, asked) else None,
+            question=question.id,
+            answer=KINDS[question.kind].parse(question, asked, form),
+            certainty=parse_certainty(form) if asks_certainty(quiz, question, asked) else None,
             revision=request.form.get("revision", 0, type=int),
             seconds=_seconds(request.form.get("opened", 0, type=int), now()),
         )
@@ -218,7 +218,7 @@ def _not_counted(
     if attempt is None or not 1 <= number <= len(attempt.questions):
         return redirect(url_for("learner.activity", module=module, activity=activity), 303)
     quiz, edition = _quiz(module, activity, attempt, number)
-    put, asked = asked_question(quiz, attempt, number)
+    question, asked = asked_question(quiz, attempt, number)
     html = render_template(
         "learner/quizzes/not_counted.html",
         place=ActivityPlace(editions().edition(db(), edition), quiz, edition),
@@ -226,8 +226,8 @@ def _not_counted(
         attempt=attempt,
         number=number,
         locked=locked,
-        title=fill(put.title, asked.values),
-        typed=words_typed(put, asked, form),
+        title=fill(question.title, asked.values),
+        typed=words_typed(question, asked, form),
     )
     return html, status
 
@@ -261,10 +261,10 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
     lines = []
     for number in range(1, len(attempt.questions) + 1):
         quiz, edition = _quiz(module, activity, attempt, number)
-        put, asked = asked_question(quiz, attempt, number)
-        response = attempt.responses.get(put.id)
-        said = KINDS[put.kind].describe(put, asked, response.answer) if response else None
-        lines.append((number, fill(put.title, asked.values), said))
+        question, asked = asked_question(quiz, attempt, number)
+        response = attempt.responses.get(question.id)
+        said = KINDS[question.kind].describe(question, asked, response.answer) if response else None
+        lines.append((number, fill(question.title, asked.values), said))
     place = ActivityPlace(editions().edition(db(), edition), quiz, edition)
     return render_template("learner/quizzes/check_quiz.html", place=place, quiz=quiz, attempt=attempt, lines=lines)
 

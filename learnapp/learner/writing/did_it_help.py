@@ -8,6 +8,7 @@ from datetime import date, datetime
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.learning import did_it_help as rules
 from learnapp.learner.blueprint import blueprint
 from learnapp.store.learning import did_it_help as stored
@@ -20,7 +21,6 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
-from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
 NOTED = {"done": "done", "not done": "not_done"}
@@ -47,7 +47,7 @@ def to_ask_about() -> OutcomeQuestion | None:
 def outcome_page(writing: int, words: Words | None, made_at: datetime) -> OutcomePage:
     """The question about an action, with these words of it."""
     noted = NOTED.get(words.outcome, "") if words else ""
-    return OutcomePage(writing, words, made_at.astimezone(UK).date(), noted)
+    return OutcomePage(writing, words, day_of(made_at), noted)
 
 
 @blueprint.route("/actions/<int:writing>/did-it-help/", methods=["GET", "POST"])

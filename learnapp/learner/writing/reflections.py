@@ -14,12 +14,11 @@ from learnapp.store.learning import writings
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
-from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import Typed, typed
@@ -46,7 +45,7 @@ def reflections() -> ResponseReturnValue:
         part=part,
         to_do=to_do,
         shared=writings.shareables_of(db(), person.id, [one.id for one in own]),
-        today=now().astimezone(UK).date(),
+        today=today(),
     )
 
 

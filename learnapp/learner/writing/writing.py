@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.numbers.list_pages import LINES, list_page
@@ -16,11 +16,12 @@ from learnapp.store.learning.writings import Writing
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
-from learnapp.web.pages import UK, uk_date, uk_time
+from learnapp.web.pages import uk_date, uk_time
+from learnapp.web.sending import download
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import Typed, typed
@@ -113,9 +114,7 @@ def download_writing() -> ResponseReturnValue:
     if marks:
         pieces.append("\n## Bookmarks\n")
         pieces += [f"- {find_subject(mark.module, mark.activity, mark.place).title}" for mark in marks]
-    answer = Response("\n".join(pieces), mimetype="text/markdown")
-    answer.headers["Content-Disposition"] = f'attachment; filename="my-writing-{now().astimezone(UK):%Y-%m-%d}.md"'
-    return answer
+    return download("\n".join(pieces), "text/markdown", f"my-writing-{today():%Y-%m-%d}.md")
 
 
 def _own_writing(writing_id: int) -> Writing:

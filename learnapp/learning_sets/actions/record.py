@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import datetime
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets import set_records
@@ -20,8 +18,8 @@ from learnapp.store.sets.discussion_subjects import vote_item_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.errors import BusyError
 from learnapp.web.identity import editions, settings
+from learnapp.web.sending import download
 from learnapp.web.transaction import commit, db
 
 
@@ -38,42 +36,19 @@ def record(set_id: int) -> ResponseReturnValue:
 @access("learn")
 def download_record(set_id: int, kind: str) -> ResponseReturnValue:
     """The record as a file: `pdf`, `docx` for Word, `md` as text, or `zip` with text, CSV and JSON."""
-    membership = my_set(set_id)
-    name = f"{_file_name(membership.the_set.name)}-record"
-    answer = _FILES[kind](_record(membership), now(), name)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
-
-
-def _pdf(found: SetRecord, made_at: datetime, _name: str) -> Response:
-    commit()  # no lock is held while the file is typeset
-    try:
-        data = typesetting.pdf(set_record.document(found, made_at), int(made_at.timestamp()), settings().fonts)
-    except typesetting.TypesettingError as error:
-        raise BusyError from error
-    return Response(data, content_type="application/pdf")
-
-
-def _docx(found: SetRecord, made_at: datetime, _name: str) -> Response:
-    return Response(word_file.docx(set_record.document(found, made_at), made_at), content_type=word_file.TYPE)
-
-
-def _md(found: SetRecord, made_at: datetime, _name: str) -> Response:
-    return Response(set_records.as_markdown(found, made_at), content_type="text/markdown; charset=utf-8")
-
-
-def _zip(found: SetRecord, made_at: datetime, name: str) -> Response:
-    tables = {"decisions": set_records.decision_rows(found), "actions": set_records.action_rows(found)}
+    membership, made_at = my_set(set_id), now()
+    found, name = _record(membership), f"{_file_name(membership.the_set.name)}-record"
+    if kind == "pdf":
+        commit()  # no lock is held while the file is typeset
+        pdf = typesetting.pdf(set_record.document(found, made_at), int(made_at.timestamp()), settings().fonts)
+        return download(pdf, "application/pdf", f"{name}.pdf")
+    if kind == "docx":
+        return download(word_file.docx(set_record.document(found, made_at), made_at), word_file.TYPE, f"{name}.docx")
     text = set_records.as_markdown(found, made_at)
-    return Response(archive(text, {}, tables, made_at, folder=name), content_type="application/zip")
-
-
-_FILES: dict[str, Callable[[SetRecord, datetime, str], Response]] = {
-    "pdf": _pdf,
-    "docx": _docx,
-    "md": _md,
-    "zip": _zip,
-}
+    if kind == "md":
+        return download(text, "text/markdown", f"{name}.md")
+    tables = {"decisions": set_records.decision_rows(found), "actions": set_records.action_rows(found)}
+    return download(archive(text, {}, tables, made_at, folder=name), "application/zip", f"{name}.zip")
 
 
 def _record(membership: SetMembership) -> SetRecord:

@@ -19,6 +19,7 @@ from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page
 from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
+from learnapp.learning_sets.meetings.voting_pages import NotTaken
 from learnapp.learning_sets.membership.members import open_links, room
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import may_post, shows_posts
@@ -83,7 +84,7 @@ def _page(
         page=page,
         found=found,
         unsent=unsent,
-        pulse=tag,
+        state_tag=tag,
         vote=voting_pages.form_now(page, vote),
         late=_late_forms(page, vote),
         problem=PROBLEMS.get(problem, problem),
@@ -151,17 +152,9 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
     sent = typed_vote(
         request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
     )
-    if problem := voting_pages.refused(membership, found, sent):
-        again = None if problem == "not a voter" else voting_pages.for_oneself(vault(), db(), person.id, found, sent)
-        return _page(membership, found, vote=again, problem=problem, status=409)
-    if sent.vote is None:
-        return _page(membership, found, vote=sent, status=422)
-    outcome = voting_pages.cast(vault(), db(), person.id, found, sent)
-    if outcome in {"closed", "stale", "not a voter"}:
-        fresh = discussions.get(db(), set_id, number) or found
-        put_right = voting_pages.for_oneself if outcome == "closed" else voting_pages.over_own
-        again = put_right(vault(), db(), person.id, fresh, sent)
-        return _page(membership, fresh, vote=again, problem=outcome, status=409)
+    outcome = voting_pages.take(vault(), db(), membership, found, sent)
+    if isinstance(outcome, NotTaken):
+        return _page(membership, outcome.found, vote=outcome.vote, problem=outcome.problem, status=outcome.status)
     forget_on_device()
     discussions.arrive(db(), found.id, person.id, now())
     if outcome == "late":
@@ -278,5 +271,5 @@ def screen(set_id: int, number: int) -> ResponseReturnValue:
         words=for_members(found.about, found.phase),
         sure=CONFIDENCE_WORDS,
         fewest=FEWEST,
-        pulse=tag,
+        state_tag=tag,
     )

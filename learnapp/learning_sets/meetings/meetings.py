@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.activities import kind_of
@@ -26,6 +26,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person, site_address
 from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.sending import download
 from learnapp.web.transaction import db
 
 MOST_COMING = 20
@@ -57,12 +58,8 @@ def meeting_calendar(set_id: int, number: int) -> ResponseReturnValue:
     site = site_address()
     link = site + url_for("learning_sets.meeting", set_id=set_id, number=number)
     event = SetMeeting(set_id, number, membership.the_set.name, found.meets_at, lasts, link)
-    answer = Response(
-        meeting_event(event, hashlib.sha256(str(current_app.secret_key).encode()).digest(), now()),
-        content_type="text/calendar; charset=utf-8",
-    )
-    answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
-    return answer
+    key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
+    return download(meeting_event(event, key, now()), "text/calendar", "meeting.ics")
 
 
 @blueprint.route("/<int:set_id>/meetings/new/", methods=["GET", "POST"])

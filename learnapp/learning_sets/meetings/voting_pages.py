@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from sqlalchemy.engine import Connection
 
@@ -10,9 +11,9 @@ from learnapp.domain.sets.meeting_phases import ACTIONS, CLOSED, PRESENTER_DECID
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.scope import SetMembership
+from learnapp.store.sets import discussions
 from learnapp.store.sets.discussions import Discussion
 from learnapp.vault import Vault, voting
-from learnapp.vault.voting import Cast
 from learnapp.web.drafts import draft_on_device
 
 ACTIONS_FROM = frozenset({PRESENTER_DECIDES, ACTIONS, CLOSED})
@@ -39,11 +40,42 @@ def unsent(vault: Vault, connection: Connection, membership: SetMembership, foun
         return None
     sent = replace(typed_vote(kept, 1, frozenset), vote=None, errors=(), seen=())
     if sent.round != found.round:
-        sent = for_oneself(vault, connection, membership.me.person_id, found, sent)
-    return None if refused(membership, found, sent) else sent
+        sent = _for_oneself(vault, connection, membership.me.person_id, found, sent)
+    return None if _refused(membership, found, sent) else sent
 
 
-def refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> str:
+@dataclass(frozen=True)
+class NotTaken:
+    """A vote that was not accepted: the discussion as it is now, the vote to show again, why (a key of the page's
+    PROBLEMS, or "" if the vote says what is wrong with it), and the status of the answer.
+    """
+
+    found: Discussion
+    vote: TypedVote | None
+    problem: str
+    status: int
+
+
+def take(
+    vault: Vault, connection: Connection, membership: SetMembership, found: Discussion, sent: TypedVote
+) -> Literal["cast", "late"] | NotTaken:
+    """Cast a vote; or, if its round is over, keep it for the voter alone."""
+    person_id = membership.me.person_id
+    if problem := _refused(membership, found, sent):
+        again = None if problem == "not a voter" else _for_oneself(vault, connection, person_id, found, sent)
+        return NotTaken(found, again, problem, 409)
+    if sent.vote is None:
+        return NotTaken(found, sent, "", 422)
+    cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
+    outcome = cast(vault, connection, found.id, person_id, sent.round, sent.vote, sent.revision)
+    if outcome == "cast" or outcome == "late":
+        return outcome
+    fresh = discussions.get(connection, found.set_id, found.number) or found
+    shown_again = _for_oneself if outcome == "closed" else _over_own
+    return NotTaken(fresh, shown_again(vault, connection, person_id, fresh, sent), outcome, 409)
+
+
+def _refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> str:
     """Why a vote is not accepted, whatever it says: "not a voter", "closed" or "not open". "" if it may be."""
     if membership.me.person_id not in voters(membership, found):
         return "not a voter"
@@ -52,25 +84,18 @@ def refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> st
     return "closed" if sent.round in found.spreads else "not open"
 
 
-def cast(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> Cast:
-    """Cast a vote that is neither refused nor wrong; or, if its round is over, keep it for the voter alone."""
-    assert sent.vote is not None
-    put = voting.cast_late if sent.late and sent.round != found.round else voting.cast
-    return put(vault, connection, found.id, person_id, sent.round, sent.vote, sent.revision)
-
-
-def errors(sent: TypedVote | None, late: str) -> list[tuple[str, str]]:
-    """What is wrong with a vote, at the ids that its form has on the page: those of a late one begin with `late`."""
-    return [((late if sent.late else "") + field, message) for field, message in sent.errors] if sent else []
-
-
-def over_own(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
+def _over_own(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
     """The vote as typed, to send again in place of the one stored now."""
     own = voting.own_votes(vault, connection, found.id, person_id).get(sent.round)
     return replace(sent, revision=own.revision if own else 0)
 
 
-def for_oneself(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
+def _for_oneself(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
     """The vote as typed, without errors, in the form that keeps it for the voter alone if its round is over."""
-    again = over_own(vault, connection, person_id, found, sent)
+    again = _over_own(vault, connection, person_id, found, sent)
     return replace(again, late=sent.round in found.spreads, vote=None, errors=(), seen=())
+
+
+def errors(sent: TypedVote | None, late: str) -> list[tuple[str, str]]:
+    """What is wrong with a vote, at the ids that its form has on the page: those of a late one begin with `late`."""
+    return [((late if sent.late else "") + field, message) for field, message in sent.errors] if sent else []

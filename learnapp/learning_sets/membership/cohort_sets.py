@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.domain.sets.set_balancing import BalancedPerson
 from learnapp.learning_sets.blueprint import blueprint
@@ -59,7 +60,7 @@ def cohort_sets(cohort: int) -> ResponseReturnValue:
         )
         return _page(found, set_making.free(db(), cohort, now()), plan, chosen)
     _tell(found, made, plan.planned)
-    flash_success(f"{len(made)} {'set' if len(made) == 1 else 'sets'} created. We have sent their members a message.")
+    flash_success(f"{counted(len(made), 'set')} created. We have sent their members a message.")
     return redirect(url_for("learning_sets.cohort_sets", cohort=cohort), 303)
 
 

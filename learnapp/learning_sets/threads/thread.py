@@ -19,6 +19,7 @@ from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
+from learnapp.learning_sets.meetings.voting_pages import NotTaken
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import answers_first, may_post, shows_posts
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
@@ -157,16 +158,9 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     sent = typed_vote(
         request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
     )
-    if problem := voting_pages.refused(membership, found, sent):
-        again = None if problem == "not a voter" else voting_pages.for_oneself(vault(), db(), person.id, found, sent)
-        return _page(membership, found, vote=again, problem=problem, status=409)
-    if sent.vote is None:
-        return _page(membership, found, vote=sent, status=422)
-    outcome = voting_pages.cast(vault(), db(), person.id, found, sent)
-    if outcome not in {"cast", "late"}:
-        fresh = discussions.get(db(), set_id, number) or found
-        again = voting_pages.over_own(vault(), db(), person.id, fresh, sent)
-        return _page(membership, fresh, vote=again, problem=outcome, status=409)
+    outcome = voting_pages.take(vault(), db(), membership, found, sent)
+    if isinstance(outcome, NotTaken):
+        return _page(membership, outcome.found, vote=outcome.vote, problem=outcome.problem, status=outcome.status)
     forget_on_device()
     _note_coming(found)
     if outcome == "late":

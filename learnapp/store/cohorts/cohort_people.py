@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name, found_in
-from learnapp.store.cohorts.cohort_status import Recipient, belongs
+from learnapp.store.cohorts.cohort_status import Recipient, belongs, recipients
 from learnapp.store.cohorts.invitations import unanswered_in
 from learnapp.store.cohorts.memberships import in_state, named
 from learnapp.store.tables.cohort_tables import active_at, in_subgroup, invitation, membership, subgroup
@@ -132,8 +132,7 @@ def members(
     )
     if people:
         query = query.where(person.c.id.in_(people))
-    found = [Recipient(*row) for row in connection.execute(query)]
-    return by_name(found, lambda one: one.name, lambda one: one.person_id)
+    return recipients(connection, query)
 
 
 def count_here_and_left(connection: Connection, cohort_id: int, end: datetime) -> tuple[int, int]:

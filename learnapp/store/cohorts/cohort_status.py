@@ -42,6 +42,12 @@ class Recipient:
     email: str
 
 
+def recipients(connection: Connection, query: sa.Select[Any]) -> list[Recipient]:
+    """The people whose id, name and email a query selects, by name."""
+    found = [Recipient(*row) for row in connection.execute(query)]
+    return by_name(found, lambda one: one.name, lambda one: one.person_id)
+
+
 @dataclass(frozen=True)
 class StatusRow:
     """One person and one assignment that concerns them. `due_at` is their own due moment.
@@ -179,8 +185,7 @@ def people_in_state(
         query = query.where(work.status == STATUSES.index(state))
     if people:
         query = query.where(person.c.id.in_(people))
-    found = [Recipient(*row) for row in connection.execute(query)]
-    return by_name(found, lambda one: one.name, lambda one: one.person_id)
+    return recipients(connection, query)
 
 
 def people_with_some_left(
@@ -195,8 +200,7 @@ def people_with_some_left(
         .where(membership.c.cohort_id == cohort_id, assignment.c.id.in_(assignments))
         .where(work.concerned, sa.not_(work.left), sa.not_(work.done))
     )
-    found = [Recipient(*row) for row in connection.execute(query)]
-    return by_name(found, lambda one: one.name, lambda one: one.person_id)
+    return recipients(connection, query)
 
 
 def lines(

@@ -97,9 +97,8 @@ def begin(
 ) -> int:
     """A new panel on these items of a draft."""
     values = {"organisation_id": organisation_id, "draft_id": draft_id, "note": note, "items": dict(items)}
-    made = connection.execute(panel.insert().values(**values, person_id=person_id, made_at=now))
-    assert made.inserted_primary_key is not None
-    return int(made.inserted_primary_key[0])
+    made = panel.insert().values(**values, person_id=person_id, made_at=now).returning(panel.c.id)
+    return int(connection.execute(made).scalar_one())
 
 
 def update_items(connection: Connection, panel_id: int, items: Mapping[str, Any]) -> None:
@@ -136,11 +135,8 @@ def ask(
     """Ask one more expert; their id and the token of their link."""
     token = secrets.token_urlsafe(24)
     values = {"panel_id": panel_id, "name": name, "post": post, "email": email, "email_key": email_key}
-    made = connection.execute(
-        panel_expert.insert().values(**values, link_digest=digest(token), answers={}, invited_at=now)
-    )
-    assert made.inserted_primary_key is not None
-    return int(made.inserted_primary_key[0]), token
+    made = panel_expert.insert().values(**values, link_digest=digest(token), answers={}, invited_at=now)
+    return int(connection.execute(made.returning(panel_expert.c.id)).scalar_one()), token
 
 
 def new_link(connection: Connection, expert_id: int) -> str:

@@ -66,13 +66,10 @@ def add(
 ) -> int:
     """Keep a piece of writing and return its id."""
     values = {"kind": kind, "module": module, "activity": activity, "place": place, "source_id": source_id}
-    made = connection.execute(
-        writing.insert().values(
-            person_id=person_id, sealed=sealed, due_on=due_on, made_at=now, changed_at=now, **values
-        )
+    made = writing.insert().values(
+        person_id=person_id, sealed=sealed, due_on=due_on, made_at=now, changed_at=now, **values
     )
-    assert made.inserted_primary_key is not None
-    return int(made.inserted_primary_key[0])
+    return int(connection.execute(made.returning(writing.c.id)).scalar_one())
 
 
 def get(connection: Connection, person_id: int, writing_id: int, *, alone: bool = False) -> Writing | None:

@@ -1,7 +1,7 @@
 """When the rows of each table are deleted, and deleting those that are due.
 
-`ENDS` has an entry for every table: either what clears its rows here, or why nothing needs to. docs/operating.md shows
-it as a table, and a test checks both against the tables that exist.
+`ENDS` has an entry for every table: either what clears its rows here, or why nothing needs to.
+docs/assurance/retention.md shows it as tables, and a test checks both against the tables that exist.
 """
 
 from __future__ import annotations

@@ -95,9 +95,8 @@ def add(
         return int(known)
     came_of = sa.select(discussion.c.id).where(discussion.c.set_id == set_id, discussion.c.number == number)
     of = {"discussion_id": came_of.scalar_subquery()} if number is not None else {}
-    made = connection.execute(set_action.insert().values(made_at=now, **values, **of))
-    assert made.inserted_primary_key is not None
-    return int(made.inserted_primary_key[0])
+    made = set_action.insert().values(made_at=now, **values, **of).returning(set_action.c.id)
+    return int(connection.execute(made).scalar_one())
 
 
 def of_set(connection: Connection, set_id: int) -> list[SetAction]:

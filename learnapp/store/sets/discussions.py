@@ -173,12 +173,12 @@ _counts = (
     _here_now,
     _last_post.scalar_subquery(),
 )
-_pulse = Prepared(
+_meeting_state = Prepared(
     sa.select(*_counts).where(
         discussion.c.set_id == sa.bindparam("set_id"), discussion.c.number == sa.bindparam("number")
     )
 )
-_pulse_for = Prepared(
+_meeting_state_for = Prepared(
     sa.select(*_counts)
     .select_from(sign_in)
     .join(person, person.c.id == sign_in.c.person_id)
@@ -216,7 +216,7 @@ class MeetingState:
 
 def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
     """The state of a discussion that the person asking may see. One query."""
-    row = _pulse.first(connection, {"set_id": found.set_id, "number": found.number})
+    row = _meeting_state.first(connection, {"set_id": found.set_id, "number": found.number})
     return MeetingState(*row) if row else MeetingState(found.revision, 0, 0, 0)
 
 
@@ -235,7 +235,7 @@ def meeting_state_for(
         "number": number,
         "needing": ",".join(needing),
     }
-    row = _pulse_for.first(connection, values)
+    row = _meeting_state_for.first(connection, values)
     return MeetingState(*row) if row else None
 
 

@@ -221,7 +221,7 @@ def make_each(
     ground_rules: str,
     now: datetime,
     *,
-    cohort_id: int | None = None,
+    cohort_id: int | None,
     organisation_id: int | None = None,
 ) -> list[int]:
     """Make an empty set of each name, as `make` does, and return their ids in this order."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from learnapp.domain.numbers.counted import counted
+from learnapp.domain.numbers.counted import counted, listed
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,8 @@ from learnapp.domain.numbers.counted import counted
 )
 def test_a_number_agrees_with_what_it_counts(number: int, things: tuple[str, ...], said: str) -> None:
     assert counted(number, *things) == said
+
+
+@pytest.mark.parametrize(("names", "said"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+def test_names_are_listed(names: list[str], said: str) -> None:
+    assert listed(names) == said

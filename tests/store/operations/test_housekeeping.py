@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -31,7 +29,6 @@ from tests.conftest import START
 
 Filled = tuple[Store, dict[str, int]]
 DAY = timedelta(days=1)
-DOCS = Path(__file__).parents[3] / "docs"
 
 
 def test_every_table_says_when_its_rows_end() -> None:
@@ -39,13 +36,6 @@ def test_every_table_says_when_its_rows_end() -> None:
     for name, end in ENDS.items():
         assert end.words, name
         assert end.clear is None or end.most > 0, name
-
-
-def test_operators_are_told_when_the_rows_of_each_table_end() -> None:
-    text = (DOCS / "operating.md").read_text()
-    text = text[text.index("## What is kept, and until when") :]
-    told = re.findall(r"^\| `(\w+)` \| (.+) \| (.*) \|$", text, re.MULTILINE)
-    assert told == [(name, end.words, "`learnapp remind`" if end.clear else "") for name, end in ENDS.items()]
 
 
 def _count(store: Store, table: sa.Table) -> int:

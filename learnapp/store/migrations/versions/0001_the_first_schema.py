@@ -7,8 +7,6 @@ import learnapp.store.db.types
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -5,8 +5,6 @@ from alembic import op
 
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
 
 # As in store.search when this revision was written: a later change there needs a revision of its own.
 TSVECTOR = (

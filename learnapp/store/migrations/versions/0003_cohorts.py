@@ -10,8 +10,6 @@ import learnapp.store.db.types
 
 revision = "0003"
 down_revision = "0002"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -7,8 +7,6 @@ import learnapp.store.db.types
 
 revision = "0005"
 down_revision = "0004"
-branch_labels = None
-depends_on = None
 
 # A case counts from its debrief, a quiz from the first attempt that was submitted. Where an activity was completed as
 # two kinds, because an edition made another kind of it, the later completion is the one that counts.

@@ -7,8 +7,6 @@ from learnapp.store.db.types import Json, Moment
 
 revision = "0009"
 down_revision = "0008"
-branch_labels = None
-depends_on = None
 
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FUNCTION = """CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS

@@ -7,8 +7,6 @@ import learnapp.store.db.types
 
 revision = "0012"
 down_revision = "0011"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -4,8 +4,6 @@ from alembic import op
 
 revision = "0014"
 down_revision = "0013"
-branch_labels = None
-depends_on = None
 
 # As in revision 0002. The next publish fills the index anew.
 TSVECTOR = (

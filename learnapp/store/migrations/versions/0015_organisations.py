@@ -7,8 +7,6 @@ from learnapp.store.db.types import Json, Moment
 
 revision = "0015"
 down_revision = "0014"
-branch_labels = None
-depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FIRST = "(SELECT min(id) FROM organisation)"

@@ -9,8 +9,6 @@ from learnapp.store.db.types import Moment
 
 revision = "0016"
 down_revision = "0015"
-branch_labels = None
-depends_on = None
 
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

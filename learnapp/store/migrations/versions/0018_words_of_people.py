@@ -7,8 +7,6 @@ from learnapp.domain.people.name_order import words_of
 
 revision = "0018"
 down_revision = "0017"
-branch_labels = None
-depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 AT_ONCE = 5000

@@ -8,8 +8,6 @@ from learnapp.store.security.audit_chain import FIRST, digest_of
 
 revision = "0019"
 down_revision = "0018"
-branch_labels = None
-depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 GUARD = """CREATE FUNCTION audit_keeps_who() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -7,8 +7,6 @@ from learnapp.store.db.types import Moment
 
 revision = "0022"
 down_revision = "0021"
-branch_labels = None
-depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

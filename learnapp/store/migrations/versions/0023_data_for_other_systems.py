@@ -7,8 +7,6 @@ from learnapp.store.db.types import Json, Moment
 
 revision = "0023"
 down_revision = "0022"
-branch_labels = None
-depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = ("api_token", "receiver", "delivery")

@@ -7,8 +7,6 @@ from learnapp.store.db.types import Moment
 
 revision = "0024"
 down_revision = "0023"
-branch_labels = None
-depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ACTS_FOR = "current_setting('learnapp.acts_for', true)"

@@ -7,8 +7,6 @@ from learnapp.store.db.types import Moment
 
 revision = "0028"
 down_revision = "0027"
-branch_labels = None
-depends_on = None
 
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

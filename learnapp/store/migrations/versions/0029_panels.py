@@ -7,8 +7,6 @@ from learnapp.store.db.types import Json, Moment
 
 revision = "0029"
 down_revision = "0028"
-branch_labels = None
-depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ACTS_FOR = "current_setting('learnapp.acts_for', true)"
