@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from flask_login import login_user
 
+from learnapp.store.db.engine import AT_ONCE
 from learnapp.store.people import sign_ins
-from learnapp.store.security import guesses
+from learnapp.store.security import guesses, rate_limits
 from learnapp.store.tables.people_and_work import person
 from learnapp.web import passwords
 from learnapp.web.identity import SignedIn
@@ -80,6 +81,23 @@ def test_wrong_passwords_are_counted_until_the_right_one() -> None:
     for _ in range(2):
         assert _refusals(own_password_wrong, *nearly, PASSWORD) == [422] * len(nearly) + [None]
     assert _refusals(own_password_wrong, *nearly, "not it", PASSWORD) == [422] * guesses.GUESSES + [429]
+
+
+@pytest.mark.usefixtures("lena_asks")
+def test_a_guess_is_counted_and_nothing_locked_while_the_password_is_checked(
+    app: Flask, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+
+    def written_meanwhile(*_given: str | None) -> bool:
+        with app.extensions["store"].write(wait=AT_ONCE) as connection:
+            key = f"sign-in:{guesses.own_key(ids['lena'])}:known"
+            counted.append(rate_limits.used(connection, key, START, guesses.WINDOW_SECONDS))
+        return False
+
+    monkeypatch.setattr(passwords, "matches", written_meanwhile)
+    assert _refusals(own_password_wrong, "not it", "nor this") == [422, 422]
+    assert counted == [1, 2]
 
 
 def test_a_password_with_more_behind_it_is_wrong(app: Flask, ids: dict[str, int]) -> None:
