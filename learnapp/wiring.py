@@ -53,7 +53,6 @@ def wired(settings: Settings | None, clock: Callable[[], datetime] | None) -> Fl
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=settings.session_longest,
-        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=512 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         MAX_FORM_PARTS=200,

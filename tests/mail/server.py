@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from typing import Any, cast
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 class Handler:
@@ -61,15 +62,26 @@ class Handler:
 
 
 class Server:
-    """`with Server("take", "refuse") as server:` gives a server at `server.url`."""
+    """`with Server("take", "refuse") as server:` gives a server at `server.url`. With a `password`, it takes mail only
+    from who gives that with their name; `signed_in` has every name and password it was given.
+    """
 
-    def __init__(self, *behaviour: str, smtputf8: bool = True) -> None:
+    def __init__(self, *behaviour: str, smtputf8: bool = True, password: str = "") -> None:
         self.handler = Handler(*behaviour)
+        self.signed_in: list[tuple[str, str]] = []
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"smtp://127.0.0.1:{port}"
-        self._controller = Controller(self.handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=smtputf8)
+        known: dict[str, Any] = {"authenticator": self._sign_in, "auth_required": True, "auth_require_tls": False}
+        self._password = password
+        self._controller = Controller(
+            self.handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=smtputf8, **(known if password else {})
+        )
+
+    def _sign_in(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        self.signed_in.append((given.login.decode(), given.password.decode()))
+        return AuthResult(success=given.password.decode() == self._password, handled=False)
 
     @property
     def taken(self) -> list[EmailMessage]:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.mail import outbox, posting
+from learnapp.mail import outbox, posting, sending
 from learnapp.mail.outbox import MailSender
 from learnapp.mail.sending import MailServerError, SendCounts, send_due, send_trial
 from learnapp.store.cohorts import cohorts
@@ -131,11 +131,50 @@ def test_a_refused_sender_stops_the_run_and_costs_no_message_its_tries(store: St
         assert _send(store, server, clock) == SendCounts(sent=2)
 
 
-def test_a_password_is_not_sent_without_tls() -> None:
-    from learnapp.mail import sending
+@pytest.mark.parametrize(
+    ("typed", "loopback", "given", "said"),
+    [
+        ("two%20words", True, [("a@b", "two words")], ""),
+        ("wrong", True, [("a@b", "wrong")], "refused the sign-in"),
+        ("two%20words", False, [], "does not offer TLS, so the password was not sent"),
+    ],
+)
+def test_a_password_is_given_as_it_is_and_to_another_machine_only_over_tls(
+    store: Store,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    loopback: bool,
+    given: list[tuple[str, str]],
+    said: str,
+) -> None:
+    queue(store, "ann")
+    if not loopback:
+        monkeypatch.setattr(sending, "_is_loopback", lambda _host: False)
+    with Server(password="two words") as server:
+        server.url = server.url.replace("//", f"//a%40b:{typed}@")
+        if said:
+            with pytest.raises(MailServerError, match=said):
+                _send(store, server, clock)
+        else:
+            assert _send(store, server, clock) == SendCounts(sent=1)
+    assert list(dict.fromkeys(server.signed_in)) == given
+    assert row(store, "ann")[:2] == ("" if said else "sent", 0)
 
-    assert sending._is_loopback("127.0.0.1")
-    assert not sending._is_loopback("mail.example.org")
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("192.0.2.1", False),
+        ("mail.example.org", False),
+        ("", False),
+    ],
+)
+def test_this_machine_is_told_from_others(host: str, loopback: bool) -> None:
+    assert sending._is_loopback(host) is loopback
 
 
 _SENDER = """

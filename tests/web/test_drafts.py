@@ -130,6 +130,7 @@ def test_a_sign_in_that_ends_while_somebody_types_loses_nothing(lena: Visitor, c
     [
         (NEW, {"text": "no owner"}, "", 400),
         ("/notes/bookmark/", {"at": "tea-round/spilt"}, "", 400),
+        (NEW, {"text": "é" * 255_000}, "", 204),
         (NEW, {"text": "x" * 500_001}, "", 413),
         (NEW, {"text": "x"}, "x" * 41, 400),
         (NEW, {"text": "x"}, "yesterday", 204),

@@ -160,3 +160,10 @@ def test_a_file_or_json_in_place_of_a_text_is_no_text(
     for json in (dict.fromkeys(fields, 5), 5):
         answer = browser.raw("POST", path, json=json, headers={"X-CSRFToken": browser.token()})
         assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(("parts", "status"), [(200, 422), (201, 413)])
+def test_a_form_in_more_parts_than_any_of_ours_is_not_read(visitor: Visitor, parts: int, status: int) -> None:
+    form = {"csrf_token": visitor.token()} | {f"part{n}": "x" for n in range(parts - 1)}
+    answer = visitor.client.post("/report/", data=form, content_type="multipart/form-data")
+    assert answer.status_code == status

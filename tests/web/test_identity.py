@@ -58,6 +58,13 @@ def test_a_cookie_that_was_signed_long_ago_opens_nothing(lena: Visitor, monkeypa
         assert lena.raw("GET", "/home/").status_code == status
 
 
+def test_a_page_that_is_only_read_does_not_renew_the_cookie(lena: Visitor) -> None:
+    """Its age is how long ago its person signed in."""
+    answer = lena.raw("GET", "/home/")
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" in answer.headers.getlist("Vary"), "another person's page is another"
+
+
 def test_behind_tls_no_other_site_of_the_domain_can_set_the_cookie(app: Flask) -> None:
     served = create_app(replace(app.extensions["settings"], secure_cookies=True))
     cookie = served.test_client().get("/account/sign-in/", base_url="https://localhost").headers["Set-Cookie"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from learnapp import create_app
 from tests.client import Visitor
@@ -45,6 +45,29 @@ def named(app: Flask, tmp_path: Path) -> Flask:
 def test_health_is_told_by_ip_address_and_nothing_else_is(named: Flask, path: str, host: str, status: int) -> None:
     for headers in ({"Host": host}, {"Host": "learn.example.org", "X-Forwarded-Host": host}):
         assert named.test_client().get(path, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("proxies", "reader", "root"),
+    [
+        (0, "127.0.0.1", "http://localhost/"),
+        (1, "10.0.0.1", "http://inner.example/"),
+        (2, "203.0.113.7", "https://learn.example.org/"),
+    ],
+)
+def test_what_the_outermost_of_our_proxies_saw_is_believed_and_no_more(
+    app: Flask, proxies: int, reader: str, root: str
+) -> None:
+    site = create_app(replace(app.extensions["settings"], proxies=proxies))
+    sent = {
+        "X-Forwarded-For": "6.6.6.6, 203.0.113.7, 10.0.0.1",
+        "X-Forwarded-Host": "evil.example, learn.example.org, inner.example",
+        "X-Forwarded-Proto": "gopher, https, http",
+    }
+    with site.test_client() as client:
+        client.get("/healthz", headers=sent)
+        assert (request.remote_addr, request.root_url) == (reader, root)
+    site.extensions["store"].dispose()
 
 
 def test_being_ready_is_tried_once_a_second_however_many_ask(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,10 +78,10 @@ def ids(quiz: Quiz) -> list[str]:
 def _pick(
     questions: Sequence[Question], count: int, seen: Mapping[str, int], principles: set[str], random: Random
 ) -> set[str]:
-    """`count` ids; the principles they test are added to `principles`."""
+    """`count` ids of at least as many questions; the principles they test are added to `principles`."""
     waiting = random.sample(list(questions), len(questions))
     chosen: set[str] = set()
-    while waiting and len(chosen) < count:
+    while len(chosen) < count:
         best = min(waiting, key=lambda question: (question.principle in principles, seen.get(question.id, 0)))
         waiting.remove(best)
         chosen.add(best.id)
@@ -142,7 +142,7 @@ def first_and_best(shares: Iterable[tuple[int, float | None]]) -> FirstAndBest:
     scored = sorted((number, share) for number, share in shares if share is not None)
     if not scored:
         return FirstAndBest()
-    return FirstAndBest(first=scored[0], best=max(scored, key=lambda line: (line[1], -line[0])))
+    return FirstAndBest(first=scored[0], best=max(scored, key=lambda line: line[1]))
 
 
 # Pass marks

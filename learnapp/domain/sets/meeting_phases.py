@@ -174,7 +174,7 @@ def due(state: DiscussionState, now: datetime) -> bool:
 
     A thread: when its date has come, or every voter has voted. A meeting: when people have left it (`LAPSES_AFTER`).
     """
-    if state.phase == CLOSED or state.ends is None:
+    if state.ends is None:
         return False
     if state.form == "meeting":
         return now >= state.ends + LAPSES_AFTER

@@ -53,7 +53,7 @@ def _kept(file: Path) -> str:
 def _digest(file: Path, length: int) -> str:
     found = hashlib.sha256()
     with file.open("rb") as opened:
-        while length > 0 and (piece := opened.read(min(_PIECE, length))):
+        while piece := opened.read(min(_PIECE, length)):
             found.update(piece)
             length -= len(piece)
     return found.hexdigest()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import assume, given, settings
+from msgspec import structs
 
 from learnapp.domain.cases.case_progress import CaseProgress, case_progress, endings_found, steps_taken
 from learnapp.domain.cases.cases import at_ending, replay
-from learnapp.domain.content.content import Case
+from learnapp.domain.content.content import Case, Choice, Scene
 from tests.domain.cases.generated import cases, walk_every_path
 from tests.domain.cases.test_cases import CASE
 
@@ -26,6 +27,47 @@ def test_decisions_to_come_are_never_fewer_or_more_than_was_said(case: Case) -> 
         if at_ending(case, replay(case, path).state):
             assert all(one.fewest <= in_all for one in said)
             assert said[-1].fewest == said[-1].most == in_all
+
+
+def _scene(name: str, *targets: str, hub: bool = False) -> Scene:
+    choices = tuple(Choice(html=f"To {target}", target=target) for target in targets)
+    return Scene(id=name, title=name, body=(), choices=choices, hub=hub, ending=not targets)
+
+
+WARD = structs.replace(
+    CASE,
+    scenes=(
+        _scene("office", "ward"),
+        _scene("ward", "bed", "desk", "home", hub=True),
+        _scene("bed", "desk", "ward"),
+        _scene("desk", "ward"),
+        _scene("home"),
+    ),
+)
+"""A hub to go back to: from the bed in two ways, once past a desk where there is nothing to decide."""
+
+
+@pytest.mark.parametrize(
+    ("case", "path", "made", "fewest", "most", "here"),
+    [
+        (CASE, [], 0, 1, 2, True),
+        (CASE, [0], 1, 2, 2, True),
+        (CASE, [2], 1, 1, 1, False),
+        (CASE, [0, 1], 2, 2, 2, False),
+        (WARD, [], 0, 1, 4, False),
+        (WARD, [0], 0, 1, 4, True),
+        (WARD, [0, 0], 1, 3, 4, True),
+        (WARD, [0, 0, 0], 2, 3, 4, False),
+        (WARD, [0, 0, 1], 2, 3, 4, True),
+        (WARD, [0, 1], 1, 2, 4, False),
+        (WARD, [0, 1, 0, 0, 1], 3, 4, 4, True),
+        (WARD, [0, 2], 1, 1, 1, False),
+    ],
+)
+def test_how_many_decisions_are_made_and_to_come(
+    case: Case, path: list[int], made: int, fewest: int, most: int, here: bool
+) -> None:
+    assert case_progress(case, replay(case, path)) == CaseProgress(made, fewest, most, here)
 
 
 @pytest.mark.parametrize(("fewest", "most", "words"), [(6, 6, "6"), (5, 6, "5 or 6"), (5, 7, "5 to 7")])

@@ -42,6 +42,7 @@ def _assigned(assignment: int = 1, **changes: Any) -> AssignmentFacts:
         (-2 * DAY, None, -DAY, "done"),
         (-2 * DAY, DAY, -9 * DAY, "done"),
         (DAY, 2 * DAY, -DAY, "done"),
+        (-2 * DAY, DAY, SECOND, "done"),  # finished while the page was read
     ],
 )
 def test_a_state_is_told_by_dates_and_completion_alone(
@@ -117,8 +118,9 @@ def test_an_extension_in_one_cohort_leaves_the_due_date_of_another() -> None:
     assert [(d.due_at, d.extended, d.state) for d in assigned_work([long], NOW)] == [(NOW + 5 * DAY, True, "open")]
     both = assigned_work([long, _assigned(2, cohort_id=2, due_at=NOW + DAY)], NOW)
     assert [(d.due_at, d.extended) for d in both] == [(NOW + DAY, False)]
-    overtaken = _assigned(1, due_at=NOW + 9 * DAY, extended_to=NOW + 5 * DAY)
-    assert [(d.due_at, d.extended) for d in assigned_work([overtaken], NOW)] == [(NOW + 9 * DAY, False)]
+    for overtaken in (5, 9):
+        late = _assigned(1, due_at=NOW + 9 * DAY, extended_to=NOW + overtaken * DAY)
+        assert [(d.due_at, d.extended) for d in assigned_work([late], NOW)] == [(NOW + 9 * DAY, False)]
 
 
 def test_late_ones_come_first_then_the_soonest_due_then_those_to_open_then_done_ones() -> None:
@@ -131,7 +133,7 @@ def test_late_ones_come_first_then_the_soonest_due_then_those_to_open_then_done_
             _assigned(5, module="later-late", due_at=NOW - 2 * SECOND),
             _assigned(6, module="opens-second", opens_at=NOW + 2 * DAY, due_at=NOW + 3 * DAY),
             _assigned(7, module="opens-first", opens_at=NOW + DAY, due_at=None),
-            _assigned(8, module="done-first", done_at=NOW - 2 * DAY),
+            _assigned(8, module="done-first", due_at=NOW - 3 * DAY, done_at=NOW - 2 * DAY),
             _assigned(9, module="done-late", due_at=NOW - 2 * DAY, done_at=NOW - DAY),
         ],
         NOW,

@@ -36,6 +36,7 @@ def test_what_is_not_asked_for_does_not_come() -> None:
     assert _kind(DUE - timedelta(hours=1), before=None) is None
     assert _kind(DUE + timedelta(days=3), after=None) is None
     assert due_now(DUE, DUE - timedelta(hours=2), 3, 2, DUE - timedelta(hours=3)) is None, "it has not opened"
+    assert due_now(DUE, DUE - timedelta(hours=2), 3, 2, DUE - timedelta(hours=2)) is not None, "it opens"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,7 @@ def test_the_day_is_the_one_in_the_uk() -> None:
 def test_nothing_is_sent_at_night() -> None:
     hours = [hour for hour in range(24) if by_day(datetime(2026, 7, 1, hour, 30, tzinfo=UTC))]
     assert hours == list(range(7, 19)), "summer time is an hour ahead"
+    assert [by_day(datetime(2026, 11, 24, hour, tzinfo=UTC)) for hour in (8, 20)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,7 @@ def test_nothing_is_sent_at_night() -> None:
     [
         (datetime(2026, 11, 24, 7, 59, tzinfo=UTC), datetime(2026, 11, 24, 8, tzinfo=UTC)),
         (datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        (datetime(2026, 11, 24, 13, 5, tzinfo=UTC), datetime(2026, 11, 24, 13, 5, tzinfo=UTC)),
         (datetime(2026, 11, 24, 20, tzinfo=UTC), datetime(2026, 11, 25, 8, tzinfo=UTC)),
         (datetime(2026, 7, 1, 20, tzinfo=UTC), datetime(2026, 7, 2, 7, tzinfo=UTC)),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.activities.records import QuizRecord, Record
@@ -55,3 +56,16 @@ def test_the_best_is_of_end_quizzes_alone(module: Module) -> None:
 def test_nothing_is_sent_of_a_link_without_a_score(module: Module) -> None:
     assert score_of(module, "", "", _done(module)) is None
     assert score_of(module, "", "best", {}) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "score"),
+    [(None, 1 / 3, 33.33), (2 / 3, None, 66.67), (0.4, 0.6, 60), (0, None, 0), (None, None, None)],
+)
+def test_the_best_of_several_end_quizzes_is_sent_in_hundredths(
+    module: Module, one: float | None, other: float | None, score: float | None
+) -> None:
+    (end,) = (each for each in module.activities if kind_of(each).has_result(each))
+    two = structs.replace(module, activities=(*module.activities, structs.replace(end, slug="again")))
+    records = {slug: QuizRecord(best=best) for slug, best in ((end.slug, one), ("again", other))}
+    assert score_of(two, "", "best", records) == score

@@ -38,6 +38,19 @@ def test_what_can_be_voted_on_has_options_of_which_one_is_chosen(name, questions
             kind.parse(question, put, {"answer": ["0", "1"]})
 
 
+@pytest.mark.parametrize(
+    ("score", "out_of", "chance", "share"),
+    [
+        *((1, 1, 0, 1), (0.6, 1, 0, 0.6), (0, 1, 0, 0), (0, 0, 0, None)),
+        *((1, 1, 0.25, 1), (0.625, 1, 0.25, 0.5), (0.25, 1, 0.25, 0), (0, 1, 0.25, 0)),
+        *((20, 20, 12, 1), (16, 20, 12, 0.5), (3, 20, 12, 0)),
+    ],
+)
+def test_a_share_is_counted_from_what_guessing_wins_and_never_below_nothing(score, out_of, chance, share):
+    mark = Mark(score=score, out_of=out_of, chance=chance)
+    assert mark.share == (None if share is None else pytest.approx(share))
+
+
 @every_kind
 def test_a_view_holds_no_key_and_no_feedback(name, questions):
     kind, question = KINDS[name], questions[name]

@@ -72,6 +72,7 @@ def test_the_matches_are_shuffled_and_the_form_speaks_of_places_on_the_page():
     assert len(orders) == 24
     for seed in range(20):
         put = asked(made, seed)
+        assert [match["letter"] for match in KIND.view(made, put)["matches"]] == list("ABCD")
         assert KIND.parse(made, put, KIND.form(made, put, [2, 0, 3])) == [2, 0, 3]
 
 
@@ -86,6 +87,8 @@ def test_a_term_left_open_is_asked_for():
     ("change", "message"),
     [
         (("    Not padding.\n", ""), "This term has no feedback"),
+        ((":   Allowance for leave\n", ":\n"), "has no"),
+        (("Outturn\n", "A line between.\n\nOutturn\n"), "This comes after the terms"),
         (("Allowance for leave", "Spending pace a month"), "Two matches are the same"),
         (("    That is what the word suggests.\n", ""), "This extra match has no feedback"),
         (("A reserve to spend\n", "A reserve {#x}\n"), "An extra match cannot have an id"),

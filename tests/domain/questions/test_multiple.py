@@ -34,12 +34,14 @@ TABLE = [  # keys are A and B of five options
 
 @pytest.mark.parametrize(("answer", "score", "_"), TABLE)
 def test_right_less_wrong_over_the_keys(answer, score, _):
-    assert mark(read(task_list("multiple", "xx___")), answer).score == score
+    found = mark(read(task_list("multiple", "xx___")), answer)
+    assert (found.score, found.out_of) == (score, 1)
 
 
 @pytest.mark.parametrize(("answer", "_", "score"), TABLE)
 def test_all_or_nothing(answer, _, score):
-    assert mark(read(task_list("multiple", "xx___", "marking=all-or-nothing")), answer).score == score
+    found = mark(read(task_list("multiple", "xx___", "marking=all-or-nothing")), answer)
+    assert (found.score, found.out_of) == (score, 1)
 
 
 @pytest.mark.parametrize("boxes", ["x__", "xx_", "x____", "xx___", "xxxx_", "xxx_______"])

@@ -139,6 +139,19 @@ def test_what_was_typed_comes_back_as_it_was_typed():
     assert KIND.describe(made, FIXED, answer) == "£100,464"
 
 
+@pytest.mark.parametrize(
+    ("unit", "prefix", "suffix", "label"),
+    [
+        ("£", "£", "", "Your answer in pounds"),
+        ("%", "", "%", "Your answer as a percentage"),
+        ("WTE", "", "WTE", "Your answer: number of WTE"),
+    ],
+)
+def test_the_field_says_in_what_the_answer_is(unit, prefix, suffix, label):
+    found = KIND.view(read(question(f"unit={unit}")), FIXED)
+    assert (found["prefix"], found["suffix"], found["label"]) == (prefix, suffix, label)
+
+
 def test_words_are_refused_and_kept():
     made = read(question())
     with pytest.raises(AnswerError) as raised:

@@ -46,6 +46,12 @@ def test_an_answer_that_does_not_fit_is_refused_and_shows_nothing(answer: Any) -
     assert pairing.form(answer, "row", 2, ORDER) == {}
 
 
+@pytest.mark.parametrize("order", [(0, 1), (2, 0, 1, 3), (0, 0, 1)])
+def test_an_attempt_with_another_number_of_options_is_refused(order: tuple[int, ...]) -> None:
+    with pytest.raises(AnswerError):
+        pairing.fitting([0, 1], 2, AskedQuestion(order=order), 3)
+
+
 def test_a_question_left_open_has_nothing_chosen() -> None:
     assert pairing.fitting(None, 2, ASKED, 3) == [None, None]
     assert list(pairing.pairs([None, 1])) == [(1, 1)]

@@ -107,6 +107,11 @@ def test_under_ten_experts_the_key_stays_the_authors() -> None:
     assert not few.panel_decides
     assert mark(few, [0]).score == 1
     assert mark(few, [0]).detail["panel"]["experts"] == 9
+    few_split = KINDS["single-best"].with_panel(question, _panel((4,), (4,), (1,), experts=9))
+    assert mark(few_split, [0]).score == 1, "too few to take the key away"
+    order = read(ordered_list(4))
+    half = KINDS["ranking"].with_panel(order, _panel(*_by_place([[1, 2, 3, 4], [4, 3, 2, 1]] * 4), experts=8))
+    assert mark(half, [1, 2, 3, 4]).score == 16
 
 
 def test_where_experts_split_nothing_is_scored() -> None:

@@ -122,6 +122,17 @@ def test_another_number_of_options_than_four_or_five_is_refused(count):
     assert f"There should be 4 to 5 options here, not {count}" in errors_of(ordered_list(count))[0]
 
 
+def test_every_option_may_have_every_place_and_no_other():
+    question = read(ordered_list(4))
+    assert KIND.view(question, asked(question))["places"] == [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
+
+
+def test_an_attempt_with_another_number_of_options_is_refused():
+    for count in (4, 5):
+        with pytest.raises(AnswerError):
+            KIND.mark(read(ordered_list(9 - count)), asked(read(ordered_list(count))), None)
+
+
 def test_the_form_does_not_tell_the_order_of_the_key():
     question = read(ordered_list(5))
     seen = {

@@ -73,10 +73,12 @@ def test_a_draw_by_group_asks_so_many_of_each():
         assert groups == {"a": 2, "b": 3}
 
 
-def test_questions_not_seen_before_come_first():
+@pytest.mark.parametrize(("draw", "groups"), [("8", ""), ("{a: 4, b: 4}", "ab")])
+def test_questions_not_seen_before_come_first(draw, groups):
+    made = bank(20, f"draw: {draw}\n", groups)
     seen = dict.fromkeys((f"q{n}" for n in range(14)), 1)
     for seed in range(50):
-        drawn = attempts.choose(TWENTY, seed, seen)
+        drawn = attempts.choose(made, seed, seen)
         assert {f"q{n}" for n in range(14, 20)} <= set(drawn)
 
 

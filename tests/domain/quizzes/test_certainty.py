@@ -34,6 +34,11 @@ def test_the_stated_ranges_are_where_each_level_is_best(chance):
             assert certainty.marks(level, chance) == pytest.approx(best)
 
 
+@pytest.mark.parametrize(("score", "out_of", "share"), [(1, 1, 1), (0, 1, 0), (12, 20, 0.6), (0, 0, 0)])
+def test_the_share_right_is_of_full_marks_with_chance_left_in(score, out_of, share):
+    assert certainty.share_right(Mark(score=score, out_of=out_of, chance=out_of / 4)) == pytest.approx(share)
+
+
 @pytest.mark.parametrize("level", [0, 4, -1])
 def test_there_are_three_levels(level):
     with pytest.raises(KeyError):
@@ -80,3 +85,10 @@ def test_wilsons_interval_against_published_figures():
     # Newcombe 1998, table I, method 3: 81 of 263, 15 of 148, 0 of 20
     for count, of, low, high in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611)]:
         assert certainty.wilson(count / of, of) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+def test_wilsons_interval_never_leaves_what_a_share_can_be():
+    for count in range(1, 200):
+        for share in (0, 1 / count, 1):
+            low, high = certainty.wilson(share, count)
+            assert 0 <= low <= high <= 1

@@ -32,6 +32,7 @@ AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
         (RIGHT, None, None),
         (HALF, None, None),
         (UNSCORED, 1, None),
+        (Mark(score=0.5, out_of=1), None, None),
         (Mark(score=0.5, out_of=1, chance=0.5), None, AGAIN),
     ],
 )
@@ -44,6 +45,7 @@ def test_what_went_wrong_or_was_guessed_comes_back(mark: Mark, certainty: int | 
     [
         (WRONG, 3, AGAIN),
         (HALF, 3, HARD),
+        (Mark(score=0.5, out_of=1), 3, HARD),
         (RIGHT, 1, HARD),
         (RIGHT, None, GOOD),
         (RIGHT, 2, GOOD),
@@ -184,7 +186,7 @@ MODULE = Module(
     minutes=1,
     introduction="",
     activities=(
-        _quiz("before", "prequestions", _question("p0", "early")),
+        _quiz("before", "prequestions", _question("p0", "early"), _question("p1", "first")),
         _quiz("after", "end", _question("a", "early"), _question("b", "early"), _question("f", "early", False)),
         _quiz("again", "review", _question("r1", "early"), _question("r2", "early"), _question("x", "late")),
     ),
@@ -215,7 +217,10 @@ def test_judgement_comes_back_as_another_story_and_fact_as_itself(
     ("card", "lives"),
     [
         (("m", "after", "a", "early"), True),
+        (("m", "after", "a", ""), True),
         (("m", "after", "gone", "early"), True),
+        (("m", "after", "gone", "late"), True),
+        (("m", "after", "gone", "first"), False),
         (("m", "after", "gone", "nothing"), False),
         (("m", "after", "gone", ""), False),
         (("m", "gone", "a", ""), False),

@@ -205,9 +205,10 @@ def test_arriving_is_ended_whenever_the_facilitator_likes() -> None:
     assert isinstance(next_phase(state, "facilitator", NOW), DiscussionState)
 
 
+@pytest.mark.parametrize("phase", ["first_vote", "talk"])
 @pytest.mark.parametrize(("form", "after"), [("meeting", MEMBERS_AFTER), ("thread", timedelta())])
-def test_a_member_moves_on_what_is_overdue(form: DiscussionForm, after: timedelta) -> None:
-    state = _state(form, "case", "talk", voters=EIGHT)
+def test_a_member_moves_on_what_is_overdue(form: DiscussionForm, after: timedelta, phase: str) -> None:
+    state = _state(form, "case", phase, voters=EIGHT)
     assert state.ends is not None
     early = next_phase(state, "member", state.ends + after - timedelta(seconds=1))
     assert isinstance(early, Refusal)
@@ -245,6 +246,8 @@ def test_a_meeting_that_was_left_closes_itself() -> None:
 @pytest.mark.parametrize(("form", "about"), EVERY)
 @pytest.mark.parametrize("by", ["facilitator", "member", "clock"])
 def test_what_is_closed_goes_nowhere(form: DiscussionForm, about: About, by: MovedBy) -> None:
-    refusal = next_phase(_state(form, about, CLOSED), by, NOW + timedelta(days=400))
+    closed = _state(form, about, CLOSED)
+    assert not due(closed, NOW + timedelta(days=400))
+    refusal = next_phase(closed, by, NOW + timedelta(days=400))
     assert isinstance(refusal, Refusal)
     assert refusal.message == "This is already closed."

@@ -30,18 +30,18 @@ def _spread(*counts: int) -> Tally:
 
 
 @pytest.mark.parametrize(
-    ("vote", "field"),
+    ("vote", "field", "says"),
     [
-        (Vote(choice=3, confidence=1), "choice"),
-        (Vote(choice=-1, confidence=1), "choice"),
-        (Vote(choice=0, confidence=0), "confidence"),
-        (Vote(choice=0, confidence=4), "confidence"),
-        (Vote(choice=0, confidence=1, reason="x" * (LONGEST_REASON + 1)), "reason"),
-        (Vote(choice=0, confidence=1, reason="a\0b"), "reason"),
+        (Vote(choice=3, confidence=1), "choice", "one of the options"),
+        (Vote(choice=-1, confidence=1), "choice", "one of the options"),
+        (Vote(choice=0, confidence=0), "confidence", "how sure"),
+        (Vote(choice=0, confidence=4), "confidence", "how sure"),
+        (Vote(choice=0, confidence=1, reason="x" * (LONGEST_REASON + 1)), "reason", "It is 1 too long"),
+        (Vote(choice=0, confidence=1, reason="a\0b"), "reason", "hidden characters"),
     ],
 )
-def test_what_cannot_be_cast_is_refused_at_its_field(vote: Vote, field: str) -> None:
-    with pytest.raises(VoteError) as refused:
+def test_what_cannot_be_cast_is_refused_at_its_field(vote: Vote, field: str, says: str) -> None:
+    with pytest.raises(VoteError, match=says) as refused:
         check(vote, 3)
     assert refused.value.field == field
 
@@ -58,6 +58,16 @@ def test_too_few_votes_show_how_many_and_nothing_else(votes: int) -> None:
     assert spread == Tally(votes=votes, lost=1)
     assert not spread.shown
     assert advice(spread) is None
+    assert spread.share(0) == 0
+
+
+def test_as_many_as_are_needed_show_their_spread() -> None:
+    assert tally(_votes(*[0] * (FEWEST - 1), 1), 2, Random(1).shuffle).counts == (FEWEST - 1, 1)
+
+
+def test_votes_without_a_reason_leave_no_gap_among_the_reasons() -> None:
+    votes = [Vote(choice=0, confidence=1, reason=reason) for reason in ("", "one", "", "two")]
+    assert tally(votes, 1, list.sort).reasons == ("one", "two")
 
 
 def test_a_spread_counts_and_names_nobody() -> None:

@@ -48,6 +48,7 @@ def test_over_a_change_of_the_clocks_it_stays_eight(change: datetime) -> None:
     ("phase", "hours", "message"),
     [
         ("first_vote", -1, "The date must be in the future"),
+        ("first_vote", 0, "The date must be at least an hour after now"),
         ("first_vote", 0.5, "The date must be at least an hour after now"),
         ("talk", 1, "The date must be at least an hour after the end of “First vote”"),
         ("actions", 24 * 93, "The date must be within 92 days"),
@@ -56,3 +57,9 @@ def test_over_a_change_of_the_clocks_it_stays_eight(change: datetime) -> None:
 def test_a_date_that_makes_no_sense_is_told_at_its_phase(phase: str, hours: float, message: str) -> None:
     dates = {**default_dates("case", MONDAY), phase: MONDAY + timedelta(hours=hours)}
     assert problems("case", dates, MONDAY)[phase].startswith(message)
+
+
+def test_a_phase_without_a_date_is_not_looked_at_and_the_furthest_date_is_taken() -> None:
+    dates = {**default_dates("case", MONDAY), "actions": MONDAY + timedelta(days=92)}
+    del dates["talk"]
+    assert problems("case", dates, MONDAY) == {}

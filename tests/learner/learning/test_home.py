@@ -93,12 +93,19 @@ def test_home_takes_the_same_queries_however_much_there_is(
     assert _queries() == before <= 6
 
 
-@pytest.mark.parametrize("address", ["/home/", "/home/?minutes=10", "/review/", "/review/next/", "/progress/"])
-def test_a_site_with_no_modules_yet_has_its_pages(app: Flask, lena: Visitor, address: str) -> None:
+NO_MODULES, NO_REVIEWS = "No modules are published yet.", "Nothing is waiting for you."
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [(address, NO_MODULES) for address in ("/home/", "/home/?minutes=10", "/progress/")]
+    + [(address, NO_REVIEWS) for address in ("/review/", "/review/next/")],
+)
+def test_a_site_with_no_modules_yet_says_so(app: Flask, lena: Visitor, address: str, says: str) -> None:
     with app.extensions["store"].write() as connection:
         connection.execute(sa.text("DELETE FROM shelf"))
         connection.execute(sa.text("UPDATE site SET number = number + 1 WHERE key = 'catalogue'"))
-    assert lena.get(address).status == 200
+    assert says in lena.get(address).main
 
 
 def _sets_item(page: Page) -> str:

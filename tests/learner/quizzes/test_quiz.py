@@ -63,7 +63,7 @@ def test_a_hostile_form_is_answered_politely(lena: Visitor) -> None:
 def test_a_megabyte_is_refused_without_being_read(lena: Visitor) -> None:
     begun(lena)
     page = lena.submit(lena.get(_question(1)), "Save and continue", {"answer": "x" * 1_000_000}, status=413)
-    assert "too large" in page.main.lower() or "too long" in page.main.lower()
+    assert page.heading == "That is too large"
 
 
 def test_a_quiz_can_be_taken_again_and_first_and_best_are_kept_apart(lena: Visitor) -> None:
@@ -149,9 +149,7 @@ def test_what_was_typed_when_the_quiz_ended_elsewhere_is_shown_to_copy(
     assert "This answer does not count" in page.main
     assert "Copy anything you want to keep" in page.main
     assert page.all("blockquote")
-    assert (
-        "Not answered" in lena.get(QUIZ + "attempts/1/").main or "You scored 0" in lena.get(QUIZ + "attempts/1/").main
-    )
+    assert "You got 0 of 4 questions right." in lena.get(QUIZ + "attempts/1/").main
 
 
 def test_without_anything_typed_an_ended_quiz_leads_to_its_page(lena: Visitor) -> None:

@@ -1,13 +1,14 @@
 """What meetings' pages poll every second: counts only, and for members of the set only."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.people_and_work import person, sign_in
 from learnapp.store.tables.set_tables import set_member
-from tests.conftest import Clock
+from tests.conftest import START, Clock
 from tests.learning_sets.meetings_held import Held
 
 
@@ -40,6 +41,30 @@ def test_the_state_is_not_there_for_whoever_may_no_longer_see_it(meeting: Held, 
         with meeting.app.extensions["store"].write() as connection:
             connection.execute(table.update().where(column == meeting.ids[0]).values(**values))
     assert lena.raw("GET", f"{meeting.url}state/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("has_factor", "required", "second", "status"),
+    [
+        (False, (), "", 200),
+        (False, ("educator",), "", 200),
+        (False, ("learner",), "", 404),
+        (False, ("learner",), "provider", 200),
+        (True, (), "", 404),
+        (True, (), "app", 200),
+    ],
+)
+def test_the_state_is_behind_the_second_step(
+    meeting: Held, has_factor: bool, required: tuple[str, ...], second: str, status: int
+) -> None:
+    settings = meeting.app.extensions["settings"]
+    meeting.app.extensions["settings"] = replace(settings, second_factor_for=frozenset(required))
+    lena, own = meeting.voters[0], meeting.ids[0]
+    with meeting.app.extensions["store"].write() as connection:
+        since = START if has_factor else None
+        connection.execute(person.update().where(person.c.id == own).values(second_factor_at=since))
+        connection.execute(sign_in.update().where(sign_in.c.person_id == own).values(second=second))
+    assert lena.raw("GET", f"{meeting.url}state/").status_code == status
 
 
 def test_nothing_keeps_the_state_for_later(meeting: Held) -> None:

@@ -53,8 +53,9 @@ def test_a_browser_is_turned_off_by_its_owner_alone_and_all_by_signing_out_every
         assert not push_subscriptions.remove(connection, lena, phone)
     assert endpoints(store, lena) == ["https://push/tablet", "https://push/laptop"]
     with store.write() as connection:
+        push_subscriptions.add(connection, ids["bola"], Subscription("https://push/ward", "k", "s"), "Edge", START)
         sign_ins.end_all(connection, lena)
-    assert endpoints(store, lena) == []
+    assert (endpoints(store, lena), endpoints(store, ids["bola"])) == ([], ["https://push/ward"])
 
 
 def test_hours_are_kept_for_each_person(filled_store: Filled) -> None:

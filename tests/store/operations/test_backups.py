@@ -104,6 +104,23 @@ def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site: Backed
     assert _header_fault(backup) == ""
 
 
+def test_a_copy_without_a_checksum_is_refused_where_an_index_does_not_fit_its_table(
+    site: Backed, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    run("backup", str(backup))
+    whole = backup.read_bytes()
+    whole = whole[: len(whole) // 512 * 512]
+    with site[0].read() as connection:
+        key = connection.execute(sa.select(person.c.email_key).limit(1)).scalar_one().encode()
+    place = whole.rindex(key)
+    for changed, exit_code in ((whole, 0), (whole[:place] + b"?" + whole[place + 1 :], 1)):
+        backup.write_bytes(changed)
+        said = CliRunner().invoke(main, ["restore", "--check", str(backup)])
+        assert said.exit_code == exit_code, said.output
+    assert "is not a complete learnapp backup" in said.output
+
+
 def test_one_byte_changed_anywhere_is_refused_and_changes_nothing(site: Backed, tmp_path: Path) -> None:
     store, _, ids, _ = site
     backup = tmp_path / "backup.db"

@@ -46,3 +46,17 @@ def test_a_database_without_one_is_taken(tmp_path: Path) -> None:
     plain.write_bytes(b"x" * 4096)
     assert checksums.fault(plain) == ""
     assert not checksums.has_one(plain)
+
+
+def test_a_file_too_short_for_one_has_none(tmp_path: Path) -> None:
+    short = tmp_path / "short.db"
+    short.write_bytes(b"x")
+    assert checksums.fault(short) == "its length is not that of a database"
+    assert not checksums.has_one(short)
+
+
+def test_a_long_copy_is_read_in_pieces(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checksums, "_PIECE", 1000)
+    assert checksums.fault(copy) == ""
+    copy.write_bytes(b"x" + copy.read_bytes()[1:])
+    assert checksums.fault(copy) == "its checksum does not fit"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -70,6 +71,24 @@ def test_a_class_ends_only_once_it_is_set_and_as_counted(filled_store: tuple[Sto
         retention.put(connection, name, 0, START, ids["ada"])
     clear_all(store, START + timedelta(days=9000))
     assert _left(store, COUNTED[name]) == before[name] - 1
+
+
+def test_a_row_ends_once_its_months_are_over_and_not_all_at_once(
+    filled_store: tuple[Store, dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, ids = filled_store
+    few = replace(retention.CLASSES["messages"], most=2)
+    monkeypatch.setattr(retention, "CLASSES", {**retention.CLASSES, "messages": few})
+    with store.write() as connection:
+        for number in range(4):
+            sent_at = START - 12 * retention.MONTH - timedelta(seconds=number)
+            sent = {"key": str(number), "subject": "s", "body": "b", "person_id": ids["lena"]}
+            connection.execute(message.insert().values(**sent, sent_at=sent_at))
+        retention.put(connection, "messages", 12, START, None)
+        assert retention.counted(connection, "messages", Ends(12), START) == 3, "the newest is not over yet"
+    for left in (2, 1, 1):
+        clear_all(store, START)
+        assert _left(store, message) == left
 
 
 def test_suspended_people_are_erased_when_their_time_has_come(

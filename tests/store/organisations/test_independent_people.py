@@ -56,7 +56,15 @@ def test_where_domains_are_named_a_proved_address_at_one_of_them_counts(
         who = [_person(connection, email, proved=proved) for email, proved, _ in ADDRESSES]
         assert all(_counts(connection, one) for one in who), "no domain is named yet"
         _named(connection, "second.example", "trust.example")
+        other = organisations.make(connection, "Other", START, None)
+        assert other is not None
+        assert all(_counts(connection, one, other) for one in who), "the other names none"
         assert [_counts(connection, one) for one in who] == [counts for _, _, counts in ADDRESSES]
+        assert organisations.change(connection, other, 1, {"domains": ["made-up.example"]}, START, None)
+        assert [_counts(connection, one) for one in who] == [counts for _, _, counts in ADDRESSES]
+        assert [email for (email, *_), one in zip(ADDRESSES, who, strict=True) if _counts(connection, one, other)] == [
+            "jo@made-up.example"
+        ]
 
 
 def test_an_address_that_is_only_claimed_or_was_proved_later_does_not_count(
@@ -100,3 +108,10 @@ def test_signing_on_elsewhere_is_not_enough_by_itself(filled_store: tuple[Store,
         guest = _person(connection, "guest@made-up.example")
         assert ways_in.add(connection, guest, identity_for("entra", "https://issuer.example", "guest"), START)
         assert not _counts(connection, guest)
+        made = platforms.add(connection, 1, VALUES, START, None)
+        platforms.accept(connection, made, "1", 1, START, None)
+        deployment = platforms.deployment(connection, made, "1")
+        assert deployment is not None
+        _, link = courses.note_link(connection, deployment.id, launch_of(SAID), "tea-round", "")
+        courses.note_learner(connection, link, guest, "lena-1", START)
+        assert not _counts(connection, guest), "the platform does not sign them in"

@@ -61,11 +61,13 @@ def test_a_link_does_what_it_was_made_for_until_it_ends(filled_store: Filled) ->
     with store.write() as connection:
         address = links.make(connection, ids["lena"], "address", START, DAY, email="lena@example.org")
         handed = links.make(connection, ids["lena"], "handed", START, DAY)
+        others = links.make(connection, ids["bola"], "password", START, DAY)
         assert links.look(connection, address, links.SET_A_PASSWORD, START) is None
         assert links.look(connection, address, ("address",), START + DAY) is None
         assert links.look(connection, handed, links.SET_A_PASSWORD, START) is not None
         links.make(connection, ids["lena"], "password", START, DAY)
         assert links.look(connection, handed, links.SET_A_PASSWORD, START) is None, "replaced"
         assert links.look(connection, address, ("address",), START) is not None, "of another kind"
+        assert links.look(connection, others, links.SET_A_PASSWORD, START) is not None, "another person's"
         people.set_password(connection, ids["lena"], "new", START)
         assert links.look(connection, address, ("address",), START) is None

@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
 from learnapp.store.people import half_sign_ins, second_factors, sign_ins
+from learnapp.store.tables.people_and_work import audit
 from tests.conftest import START
 
 Filled = tuple[Store, dict[str, int]]
@@ -48,12 +50,19 @@ def test_the_persons_row_says_whether_they_have_one(filled_store: Filled) -> Non
     store, ids = filled_store
     lena = ids["lena"]
     with store.write() as connection:
+        second_factors.add_passkey(connection, ids["bola"], b"hers", b"key", 0, "Phone", START)
+        second_factors.set_app(connection, ids["bola"], b"sealed", 10, START)
         assert not second_factors.has_factor(connection, lena)
         second_factors.set_codes(connection, lena, ["A" * 24], START)
         assert not second_factors.has_factor(connection, lena)  # codes alone are not a factor
         second_factors.add_passkey(connection, lena, b"id", b"key", 0, "Laptop", START)
+        second_factors.add_passkey(connection, lena, b"another", b"key", 0, "Tablet", START)
         second_factors.set_app(connection, lena, b"sealed", 10, START)
         assert second_factors.has_factor(connection, lena, lock=True)
+        one, two = second_factors.passkeys(connection, lena)
+        assert second_factors.rename_passkey(connection, lena, one.id, "Ward")
+        assert [each.name for each in second_factors.passkeys(connection, lena)] == ["Ward", "Tablet"]
+        assert second_factors.remove_passkey(connection, lena, two.id, START)
         second_factors.remove_app(connection, lena, START)
         assert second_factors.has_factor(connection, lena)
         (one,) = second_factors.passkeys(connection, lena)
@@ -62,6 +71,12 @@ def test_the_persons_row_says_whether_they_have_one(filled_store: Filled) -> Non
         assert second_factors.remove_passkey(connection, lena, one.id, START)
         assert not second_factors.has_factor(connection, lena)
         assert not second_factors.remove_app(connection, lena, START)
+        assert second_factors.of(connection, ids["bola"]).count == 2
+        done = sa.select(audit.c.action).where(audit.c.subject_id == lena, audit.c.person_id == lena)
+        assert list(connection.execute(done.order_by(audit.c.id)).scalars()) == [
+            *("recovery codes made", "passkey added", "passkey added", "app set up"),
+            *("passkey removed", "app removed", "passkey removed"),
+        ]
 
 
 def test_a_reset_takes_everything_and_every_sign_in(filled_store: Filled) -> None:
@@ -69,6 +84,8 @@ def test_a_reset_takes_everything_and_every_sign_in(filled_store: Filled) -> Non
     lena = ids["lena"]
     with store.write() as connection:
         assert not second_factors.reset(connection, lena, START, ids["ada"])
+        second_factors.set_app(connection, ids["bola"], b"sealed", 10, START)
+        second_factors.set_codes(connection, ids["bola"], ["B" * 24], START)
         second_factors.set_app(connection, lena, b"sealed", 10, START)
         second_factors.set_codes(connection, lena, ["A" * 24], START)
         token = sign_ins.begin(connection, lena, "Firefox", START, HOUR, "app")
@@ -78,6 +95,8 @@ def test_a_reset_takes_everything_and_every_sign_in(filled_store: Filled) -> Non
         assert second_factors.codes_left(connection, lena) == 0
         assert sign_ins.session_of(connection, token) is None
         assert half_sign_ins.find(connection, half, START) is None
+        kept = second_factors.of(connection, ids["bola"])
+        assert (kept.count, kept.codes_left) == (1, 1)
 
 
 @pytest.mark.parametrize("second", ["", "app"])

@@ -52,3 +52,12 @@ def test_a_new_window_counts_from_one_and_the_key_is_kept_as_a_digest(store: Sto
         assert rate_limits.used(connection, "lena@example.org", NOW, 900) == 0
         (kept,) = connection.execute(sa.select(rate_limit.c.key)).scalars()
         assert kept == hashlib.sha256(b"lena@example.org").hexdigest()
+
+
+def test_each_key_is_counted_and_forgotten_by_itself(store: Store) -> None:
+    with store.write() as connection:
+        for key in ("lena", "lena", "bola"):
+            rate_limits.count(connection, key, NOW, 900)
+        assert [rate_limits.used(connection, key, NOW, 900) for key in ("lena", "bola", "edwin")] == [2, 1, 0]
+        rate_limits.clear(connection, "lena")
+        assert [rate_limits.used(connection, key, NOW, 900) for key in ("lena", "bola")] == [0, 1]

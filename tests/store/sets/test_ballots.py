@@ -16,21 +16,32 @@ def test_a_vote_is_changed_only_from_the_page_that_has_it(filled_store: Filled) 
     store, ids = filled_store
     lena, bola = ids["lena"], ids["bola"]
     with store.write() as connection:
-        thread = a_thread(connection, a_set(connection, [lena, bola])).id
+        made = a_set(connection, [lena, bola])
+        thread, other = (a_thread(connection, made).id for _ in range(2))
         assert not ballots.cast(connection, thread, 1, lena, b"early", revision=1)
         assert ballots.cast(connection, thread, 1, lena, b"one")
+        for where, round_, who in ((other, 1, lena), (thread, 2, lena), (thread, 1, bola)):
+            assert ballots.cast(connection, where, round_, who, b"beside it")
         assert not ballots.cast(connection, thread, 1, lena, b"another")
         assert ballots.cast(connection, thread, 1, lena, b"two", revision=1)
         assert not ballots.cast(connection, thread, 1, lena, b"stale", revision=1)
-        assert ballots.own(connection, thread, lena) == {1: Ballot(lena, 1, b"two", False, 2)}
-        assert ballots.own(connection, thread, bola) == {}
+        assert ballots.own(connection, thread, lena) == {
+            1: Ballot(lena, 1, b"two", False, 2),
+            2: Ballot(lena, 2, b"beside it", False, 1),
+        }
+        assert ballots.own(connection, other, lena) == {1: Ballot(lena, 1, b"beside it", False, 1)}
+        assert ballots.own(connection, thread, bola) == {1: Ballot(bola, 1, b"beside it", False, 1)}
+        assert ballots.own(connection, other, bola) == {}
 
 
 def test_late_ones_are_not_counted_and_not_destroyed(filled_store: Filled) -> None:
     store, ids = filled_store
     lena, bola = ids["lena"], ids["bola"]
     with store.write() as connection:
-        thread = a_thread(connection, a_set(connection, [lena, bola])).id
+        made = a_set(connection, [lena, bola])
+        thread, other = (a_thread(connection, made).id for _ in range(2))
+        ballots.cast(connection, other, 1, lena, b"hers elsewhere")
+        ballots.cast(connection, other, 1, bola, b"his elsewhere")
         ballots.cast(connection, thread, 1, lena, b"one")
         ballots.cast(connection, thread, 1, bola, b"late", late=True)
         ballots.cast(connection, thread, 2, bola, b"two")
@@ -42,6 +53,8 @@ def test_late_ones_are_not_counted_and_not_destroyed(filled_store: Filled) -> No
             1: b"late",
             2: b"two",
         }
+        assert ballots.committed(connection, other, 1) == {lena, bola}
+        assert ballots.of_round(connection, other, 1) == {lena: b"hers elsewhere", bola: b"his elsewhere"}
 
 
 def test_a_round_is_open_until_it_is_counted_or_its_discussion_is_closed_or_gone(filled_store: Filled) -> None:
