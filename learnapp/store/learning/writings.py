@@ -85,7 +85,7 @@ def get(connection: Connection, person_id: int, writing_id: int, *, alone: bool 
 def counts(connection: Connection, person_id: int) -> dict[str, int]:
     """How many pieces the person has, by kind."""
     query = sa.select(writing.c.kind, sa.func.count()).where(writing.c.person_id == person_id)
-    return dict(connection.execute(query.group_by(writing.c.kind)).tuples().all())
+    return dict(connection.execute(query.group_by(writing.c.kind)).all())
 
 
 def all_of(
@@ -118,7 +118,7 @@ def shareables_of(connection: Connection, person_id: int, sources: Collection[in
     """The shareable versions of these reflections: the id of each by that of its source."""
     query = sa.select(writing.c.source_id, writing.c.id)
     rows = connection.execute(query.where(writing.c.person_id == person_id, writing.c.source_id.in_(sources)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _notes_at(person_id: int, module: str, activity: str, place: str) -> tuple[sa.ColumnElement[bool], ...]:
