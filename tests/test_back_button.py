@@ -69,7 +69,7 @@ def test_a_cohort_copied_again_after_going_back_is_one_copy(edwin: Visitor) -> N
 def test_a_disagreement_sent_again_after_going_back_is_one_report(lena: Visitor) -> None:
     lena.submit(lena.get("/modules/tea-round/after/"), "Start")
     lena.submit(lena.get("/modules/tea-round/after/check/"), "Submit")
-    page = lena.get("/modules/tea-round/after/attempts/1/")
+    page = lena.get("/modules/tea-round/after/attempts/1/questions/1/disagree/")
     for _ in range(2):
         lena.submit(page, "Send", {"text": "It depends on the pot."})
     assert _rows(lena, mistake_report) == 1
