@@ -68,7 +68,7 @@ def test_a_lesson_is_checked_completed_shown_and_saved_as_one_types(seen_by: Cal
     page.locator("main li a").first.click()
     looking.here("a save")
     case = "30-first-decision.case.md"
-    forms = (f"parts/{case}", f"form/1/{case}", f"word/{case}")
+    forms = (f"parts/{case}", f"form/1/{case}", f"word/{case}", f"comments/{case}")
     for part in ("", "case/first-decision/", "publish/", "pictures/", "import/", "preview/", *forms):
         looking.at(draft + part)
 

@@ -35,6 +35,9 @@ def test_every_kind_of_question_is_good_before_and_after_its_answer(quiz: str, b
     beginner.here()
     press(page, "Submit")
     beginner.here("results")
+    page.goto(page.locator("a[href$='/disagree/']").first.get_attribute("href") or "")
+    press(page, "Send")
+    beginner.here("disagreeing with an answer and saying nothing")
     beginner.at(address)
     beginner.at("/progress/")
 
