@@ -156,8 +156,8 @@ def test_a_message_is_due_from_its_moment_on_if_it_waits(mixed: Store, name: str
 
 def test_a_sweep_holds_what_a_dead_sender_claimed_and_reminders_out_of_date(store: Store) -> None:
     second = timedelta(seconds=1)
-    queue(store, "old-letter", "claimed", "claimed-just-now")
-    queue(store, "old-reminder", "claimed-reminder", stoppable=True)
+    queue(store, "old-letter", "claimed")
+    queue(store, "old-reminder", "claimed-reminder", "claimed-just-now", stoppable=True)
     queue(store, "reminder", now=START + second, stoppable=True)
     now = START + outbox.STAYS_FRESH + second
     with store.write() as connection:

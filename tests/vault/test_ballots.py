@@ -21,6 +21,18 @@ def test_every_ballot_has_the_same_length(tmp_path: Path, reason: str) -> None:
     assert inside.open_late(vault, 1, 2, 3, late) == vote
 
 
+def test_a_reason_that_does_not_fit_is_refused_and_bytes_of_another_length_are_no_vote() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        inside.pack(1, 2, 3, Vote(choice=3, confidence=2, reason="😀" * LONGEST_REASON + "x"))
+    packed = inside.pack(1, 2, 3, VOTE)
+    assert [inside.unpack(one, 1, 2, 3) for one in (packed, packed + b"\0", packed[:-1], b"")] == [
+        VOTE,
+        None,
+        None,
+        None,
+    ]
+
+
 def test_the_same_vote_looks_different_every_time_and_tells_no_time(tmp_path: Path) -> None:
     vault = Vault(tmp_path / "vault.db")
     one, two = (inside.seal(vault, 1, 1, 3, VOTE) for _ in range(2))

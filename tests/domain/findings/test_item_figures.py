@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from learnapp.domain.findings import item_sums
-from learnapp.domain.findings.item_figures import Reply, interval, reply
+from learnapp.domain.findings.item_figures import Correlation, PartFigures, Reply, interval, mis_keyed, reply
 from tests.domain.questions.reading import mark, ordered_list, read, task_list
 
 
@@ -30,6 +30,45 @@ def test_fishers_interval_against_its_formula(value, people):
     z = 0.5 * log((1 + value) / (1 - value))
     for end, bound in ((found.low, z - 1.959964 / sqrt(people - 3)), (found.high, z + 1.959964 / sqrt(people - 3))):
         assert end == pytest.approx((exp(2 * bound) - 1) / (exp(2 * bound) + 1), abs=1e-6)
+
+
+@pytest.mark.parametrize("value", [1.0, -1.0])
+def test_a_perfect_correlation_has_an_interval_too(value):
+    found = interval(value, 30)
+    assert -1 < found.low < found.high < 1
+    assert found.low * value > 0.99
+
+
+def _between(low, high):
+    return Correlation(value=(low + high) / 2, low=low, high=high)
+
+
+GOOD, FLAT, BAD = _between(0.1, 0.5), _between(-0.2, 0.2), _between(-0.5, -0.1)
+
+
+@pytest.mark.parametrize(
+    ("whole", "key_share", "rival", "says"),
+    [
+        (None, 0.2, (0.8, GOOD), ""),
+        (BAD, 0.8, (0.1, None), "do badly on this one"),
+        (FLAT, 0.3, (0.6, GOOD), "choose “B” rather than the key"),
+        (FLAT, 0.6, (0.3, GOOD), ""),  # fewer choose it than the key
+        (FLAT, 0.4, (0.4, GOOD), ""),
+        (FLAT, 0.3, (0.6, FLAT), ""),  # not those who do well
+        (FLAT, 0.3, (0.6, None), ""),
+        (GOOD, 0.3, (0.6, GOOD), ""),  # those who do well choose the key
+        (_between(0, 0.4), 0.3, (0.6, GOOD), "choose “B” rather than the key"),
+    ],
+)
+def test_a_key_is_doubted_if_the_able_avoid_it_or_agree_on_another(whole, key_share, rival, says):
+    share, discrimination = rival
+    parts = [
+        PartFigures(label="A", key=True, share=key_share, discrimination=GOOD),
+        PartFigures(label="B", key=False, share=share, discrimination=discrimination),
+    ]
+    said = mis_keyed(whole, parts)
+    assert says in said
+    assert bool(said) == bool(says)
 
 
 def made_up(people: int, seed: int = 1, miskeyed: int | None = None, items: int = 12) -> list[dict[str, Reply]]:
@@ -125,6 +164,10 @@ def test_a_mis_keyed_item_is_flagged_and_the_good_ones_are_not(seed):
 def test_good_items_are_rarely_flagged_by_chance():
     flagged = sum(bool(item.mis_keyed) for seed in range(40) for item in figures(made_up(40, seed)))
     assert flagged <= 5  # of 480
+
+
+def test_a_share_of_raw_points_is_kept():
+    assert reply(mark(read(ordered_list(5)), [2, 1, 3, 4, 5])).share == pytest.approx(18 / 20)
 
 
 def test_a_mark_becomes_a_reply():

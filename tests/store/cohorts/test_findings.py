@@ -12,7 +12,7 @@ import pytest
 
 from learnapp.domain.findings import suppression
 from learnapp.domain.findings.suppression import ReleasedGroup
-from learnapp.store.cohorts import memberships
+from learnapp.store.cohorts import findings, memberships
 from learnapp.store.db.engine import Store
 from tests.educator.findings.attacker import Attacker
 from tests.store.cohorts.places import JOINED, Place
@@ -98,3 +98,17 @@ def filled_sqlite_place(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int
     with store.write() as connection:
         yield Place(connection, filled_sqlite[1]["edwin"])
     store.dispose()
+
+
+def test_each_cohort_was_last_searched_by_itself_and_releases_are_no_search(place: Place) -> None:
+    who = [place.person() for _ in range(6)]
+    first, second = place.cohort(*who), place.cohort(*who)
+    for person in who:
+        place.runs(person, 0)
+    assert sum(place.choices(second)) == 5
+    before = findings.last_look(place.connection, second)
+    for people, hours in ((6, 0), (7, 1)):
+        now = place.now + timedelta(hours=hours)
+        findings.note_look(place.connection, first, people, now)
+        assert findings.last_look(place.connection, first) == (people, now)
+    assert findings.last_look(place.connection, second) == before

@@ -21,7 +21,7 @@ from learnapp.store.operations.moving import Moved, MoveError, move
 from learnapp.store.security import audit as audit_log
 from learnapp.store.tables.cohort_tables import cohort, message
 from learnapp.store.tables.organisation_tables import organisation_member
-from learnapp.store.tables.people_and_work import audit, draft, metadata, person, rate_limit
+from learnapp.store.tables.people_and_work import audit, draft, metadata, mistake_report, person, rate_limit
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START, Clock
 from tests.postgres import postgres_url
@@ -142,6 +142,10 @@ def test_text_that_is_hard_to_carry_arrives_to_the_letter(small: Store, target: 
         ]
         assert connection.execute(sa.select(draft.c.form)).scalar_one() == form
         assert connection.execute(sa.select(person.c.extra_time, person.c.created_at)).one() == (0.1, START)
+    with target.write() as connection:
+        report = {"page": "/", "owner_email": "o@example.org", "text": "t", "reported_at": START}
+        first = mistake_report.insert().values(**report).returning(mistake_report.c.id)
+        assert connection.execute(first).scalar_one() == 1, "an empty table begins with 1"
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,12 @@ def test_a_persons_rows_go_with_them_from_all_but_a_few_tables(
             for table, column in declared
         }
         assert [table.name for table, _ in optional if not rows[table]] == []
+        hers = personal_data.rows_of(connection, lena)
+        for table in rows:
+            hidden = {column.name for column in table.c if column.info.get("others")} | personal_data.SECRETS
+            assert not hidden & {name for row in hers.get(table.name, ()) for name in row}, "others' words, or secrets"
+        assert hers["discussion"]
+        assert hers["set_action"]
         erase(connection, lena)
         left = {table: connection.execute(sa.select(*table.primary_key)).all() for table in rows}
         assert {table.name for table in rows if set(rows[table]) & set(left[table])} == KEPT_WITHOUT_A_NAME
