@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
 from flask.templating import Environment
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     _remember_addresses(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["mailto"] = mailto
     app.jinja_env.filters["uk_date"] = uk_date
     app.jinja_env.filters["uk_short_date"] = uk_short_date
     app.jinja_env.filters["uk_time"] = uk_time
@@ -96,6 +98,11 @@ def _remember_addresses(app: Flask) -> None:
 def address(endpoint: str, **values: Any) -> str:
     """What `url_for` answers, from memory if it was built before."""
     return str(current_app.extensions["addresses"](endpoint, **values))
+
+
+def mailto(address: str) -> str:
+    """A link that writes to an address, and to no other: a `?` or `&` in one could name more people, or words."""
+    return f"mailto:{quote(address, safe='@+')}"
 
 
 def uk_date(moment: datetime | date | str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from jinja2 import DictLoader, Environment
 
+from learnapp.paths import TEMPLATES
 from learnapp.web.pages import CompiledIfPossible
 from tests.client import Visitor
 
@@ -13,6 +14,22 @@ from tests.client import Visitor
 def test_a_forwarded_address_is_believed_only_where_a_proxy_is_declared(app: Flask, visitor: Visitor) -> None:
     response = visitor.raw("GET", "/", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"})
     assert "evil.example" not in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("jo.o'neill+f1@example.org", "mailto:jo.o%27neill+f1@example.org"),
+        ("tutor?cc=lena&body=x@evil.example", "mailto:tutor%3Fcc%3Dlena%26body%3Dx@evil.example"),
+        ("100%@example.org", "mailto:100%25@example.org"),
+    ],
+)
+def test_a_link_writes_to_its_address_alone(app: Flask, address: str, link: str) -> None:
+    assert app.jinja_env.filters["mailto"](address) == link
+
+
+def test_every_link_to_an_address_is_made_by_the_filter() -> None:
+    assert not [file for file in TEMPLATES.rglob("*.html") if "mailto:{{" in file.read_text(encoding="utf-8")]
 
 
 def test_a_template_of_its_own_globals_leaves_everyone_elses_alone(app: Flask) -> None:
