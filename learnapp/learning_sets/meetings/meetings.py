@@ -93,6 +93,7 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
     if not plan.validate():
         return _plan_page(membership, module, activity, plan, 422)
     set_id = membership.the_set.id
+    count_made()
     sets.lock(db(), set_id)
     coming = [one for one in discussions.of_set(db(), set_id, "meeting") if not one.closed]
     same = next((one for one in coming if _is_the_same(one, plan, module, activity)), None)
@@ -102,7 +103,6 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
     if len(coming) >= MOST_COMING:
         full = f"There are {MOST_COMING} meetings that have not ended. Cancel or end one before you plan another"
         return _plan_page(membership, module, activity, plan, 409, full)
-    count_made()
     number = _make(membership, module, activity, plan, usual)
     made = discussions.get(db(), set_id, number) if plan.date.data is None else None
     if made:  # the person who presses “Start now” is there

@@ -62,6 +62,7 @@ def _begin(membership: SetMembership, module: Module | None, activity: str) -> R
     new = thread_form(request.form, module, activity, now())
     if not new.validate():
         return _new_page(membership, module, activity, new, 422)
+    count_made()
     sets.lock(db(), membership.the_set.id)
     running = [one for one in discussions.of_set(db(), membership.the_set.id, "thread") if not one.closed]
     same = next((one for one in running if _says_the_same(one, new, module, activity)), None)
@@ -70,7 +71,6 @@ def _begin(membership: SetMembership, module: Module | None, activity: str) -> R
         return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=same.number), 303)
     if len(running) >= rules.MOST_OPEN:
         return _new_page(membership, module, activity, new, 409, full=True)
-    count_made()
     number = _make(membership, module, activity, new)
     for words in new.said:
         flash_information(words)

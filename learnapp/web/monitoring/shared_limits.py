@@ -34,6 +34,9 @@ def too_many_by_visitors(what: str, most: int, most_of_one: int) -> bool:
 def count_made() -> None:
     """Count something that the person asking makes and that stays. Answers 429 if they have made too many today; what
     they typed is then kept for them.
+
+    Call it before anything is locked: on PostgreSQL two requests of one person wait for each other here, and each would
+    wait for the other for ever if they took the same two locks in opposite orders.
     """
     if person.is_authenticated and rate_limits.count(db(), f"made:{person.id}", now(), DAY) > MOST_MADE:
         save_answer_draft()

@@ -39,7 +39,7 @@ def _rows(made: World) -> Counter[str]:
         return Counter(dict(counts))
 
 
-def _send(made: World, rule: Rule, times: int) -> list[int]:
+def send_at_once(made: World, rule: Rule, times: int) -> list[int]:
     """Send the same form so many times at once. Returns the statuses."""
     who = who_may(rule, "POST")
     to, fields = address(made, rule), form(made, {**SENDS[rule.endpoint].fields, "once": "the-same-page"})
@@ -61,7 +61,7 @@ def _send(made: World, rule: Rule, times: int) -> list[int]:
     return statuses
 
 
-def _keeping(made: World, url: str, folder: Path) -> Callable[[], None]:
+def keeping(made: World, url: str, folder: Path) -> Callable[[], None]:
     """Returns a function that restores the database to its current state."""
     store = made.app.extensions["store"]
     store.dispose()
@@ -92,19 +92,19 @@ def _keeping(made: World, url: str, folder: Path) -> Callable[[], None]:
 def test_every_form_that_adds_something_adds_it_once(tmp_path: Path, database: str) -> None:
     url = postgres_url() if database == "postgresql" else f"sqlite:///{tmp_path / 'learnapp.db'}"
     made = Two(tmp_path, url, "x").worlds["heron"]
-    put_back = _keeping(made, url, tmp_path)
+    put_back = keeping(made, url, tmp_path)
     before = _rows(made)
     adding, wrong = 0, []
     for rule in routes(made, "POST"):
         if rule.endpoint in EACH_ITS_OWN:
             continue
-        _send(made, rule, 1)
+        send_at_once(made, rule, 1)
         once = _rows(made)
         put_back()
         if not once - before:
             continue
         adding += 1
-        statuses = _send(made, rule, AT_ONCE)
+        statuses = send_at_once(made, rule, AT_ONCE)
         more = _rows(made) - once
         put_back()
         if more or max(statuses) >= 500:
