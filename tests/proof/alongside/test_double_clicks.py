@@ -1,4 +1,5 @@
-"""R3: every form that adds a row, sent eight times at once, adds what it adds when it is sent once.
+"""R3: every form that adds a row, sent eight times at once, adds what it adds when it is sent once; and no two forms of
+one person can wait for each other for ever.
 
 On both databases, in eight threads of one process; `test_parallel_starts` sends to several processes.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,7 @@ from werkzeug.routing import Rule
 
 from learnapp.store.tables.people_and_work import metadata
 from tests.access_world import World
+from tests.conftest import statements_of
 from tests.postgres import postgres_url
 from tests.proof.alongside.permitted import who_may
 from tests.proof.figures import reached
@@ -39,7 +41,7 @@ def _rows(made: World) -> Counter[str]:
         return Counter(dict(counts))
 
 
-def send_at_once(made: World, rule: Rule, times: int) -> list[int]:
+def _send(made: World, rule: Rule, times: int) -> list[int]:
     """Send the same form so many times at once. Returns the statuses."""
     who = who_may(rule, "POST")
     to, fields = address(made, rule), form(made, {**SENDS[rule.endpoint].fields, "once": "the-same-page"})
@@ -61,7 +63,7 @@ def send_at_once(made: World, rule: Rule, times: int) -> list[int]:
     return statuses
 
 
-def keeping(made: World, url: str, folder: Path) -> Callable[[], None]:
+def _keeping(made: World, url: str, folder: Path) -> Callable[[], None]:
     """Returns a function that restores the database to its current state."""
     store = made.app.extensions["store"]
     store.dispose()
@@ -88,32 +90,47 @@ def keeping(made: World, url: str, folder: Path) -> Callable[[], None]:
     return copy_back
 
 
+def _counts_after_a_lock(statements: Sequence[str]) -> bool:
+    """Whether a form counts towards a limit after it has locked a row on PostgreSQL. A limit's row is a lock that all
+    of a person's forms share: two that take it and another one in opposite orders end in a deadlock.
+    """
+    counts = [place for place, one in enumerate(statements) if "INSERT INTO rate_limit" in one]
+    locks = [place for place, one in enumerate(statements) if "FOR UPDATE" in one]
+    return bool(counts and locks) and counts[-1] > locks[0]
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_every_form_that_adds_something_adds_it_once(tmp_path: Path, database: str) -> None:
     url = postgres_url() if database == "postgresql" else f"sqlite:///{tmp_path / 'learnapp.db'}"
     made = Two(tmp_path, url, "x").worlds["heron"]
-    put_back = keeping(made, url, tmp_path)
+    put_back = _keeping(made, url, tmp_path)
     before = _rows(made)
-    adding, wrong = 0, []
-    for rule in routes(made, "POST"):
-        if rule.endpoint in EACH_ITS_OWN:
-            continue
-        send_at_once(made, rule, 1)
-        once = _rows(made)
-        put_back()
-        if not once - before:
-            continue
-        adding += 1
-        statuses = send_at_once(made, rule, AT_ONCE)
-        more = _rows(made) - once
-        put_back()
-        if more or max(statuses) >= 500:
-            wrong.append((rule.endpoint, dict(more), Counter(statuses)))
+    adding, counting, wrong, late = 0, 0, [], []
+    with statements_of(made.app.extensions["store"]) as taken:
+        for rule in routes(made, "POST"):
+            taken()
+            _send(made, rule, 1)
+            sent = taken()
+            counting += any("INSERT INTO rate_limit" in one for one in sent)
+            if _counts_after_a_lock(sent):
+                late.append(rule.endpoint)
+            once = _rows(made)
+            put_back()
+            if rule.endpoint in EACH_ITS_OWN or not once - before:
+                continue
+            adding += 1
+            statuses = _send(made, rule, AT_ONCE)
+            more = _rows(made) - once
+            put_back()
+            if more or max(statuses) >= 500:
+                wrong.append((rule.endpoint, dict(more), Counter(statuses)))
     made.app.extensions["store"].dispose()
     reached(
         "R3",
         f"{database}: {adding} forms that add a row, each sent {AT_ONCE} times at once: "
-        f"{len(wrong)} added more than one",
+        f"{len(wrong)} added more than one; {counting} forms count towards a limit, {len(late)} of them after a lock",
     )
     assert adding > 30
+    assert counting > 30
     assert not wrong, "\n".join(map(str, wrong))
+    assert not late
