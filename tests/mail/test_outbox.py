@@ -165,7 +165,7 @@ def test_a_sweep_holds_what_a_dead_sender_claimed_and_reminders_out_of_date(stor
             at = now - outbox.CLAIM_LASTS - claimed
             connection.execute(rows.update().where(rows.c.key == f"test:{name}").values(claimed_at=at))
         assert outbox.sweep(connection, now) == 2
-        kept = dict(connection.execute(sa.select(rows.c.subject, rows.c.outcome)).tuples().all())
+        kept = dict(connection.execute(sa.select(rows.c.subject, rows.c.outcome)).all())
     assert {name.removeprefix("For "): outcome for name, outcome in kept.items() if outcome} == {
         "claimed": "unknown",
         "claimed-reminder": "unknown",

@@ -131,6 +131,7 @@ def test_a_refused_sender_stops_the_run_and_costs_no_message_its_tries(store: St
         assert _send(store, server, clock) == SendCounts(sent=2)
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 @pytest.mark.parametrize(
     ("typed", "loopback", "given", "said"),
     [
