@@ -16,8 +16,12 @@ from typing import IO
 
 _SERVE = """
 import sys
-from learnapp.serving import serve
-serve("127.0.0.1", int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+from learnapp import serving
+port, workers, target = sys.argv[1:]
+if target == "learnapp.serving:application":  # as `learnapp serve` does before it forks workers
+    serving.import_site()
+    serving.make_ahead()
+serving.serve("127.0.0.1", int(port), int(workers), target)
 """
 _TICKS = os.sysconf("SC_CLK_TCK")
 

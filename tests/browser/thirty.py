@@ -62,7 +62,7 @@ def fill(store: Store, educator: str, learner: str, now: datetime | None = None)
         for number in range(PEOPLE - 1):
             name = f"{FIRST[number % 10]} {LAST[number // 10]}"
             email = f"{name.lower().replace(' ', '.')}@an-nhs-trust.example.nhs.uk"
-            who = people.add(db, name=name, email=email, password_hash="!", now=then)
+            who = people.add(db, name=name, email=email, password_hash="!", now=then, proved=True)
             assert who is not None
             everyone.append(who)
         about = {"grade": "F1", "specialty": "General medicine", "site": "City Hospital"}

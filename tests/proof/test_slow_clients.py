@@ -26,7 +26,7 @@ from tests.test_deploy import caddyfile, needs, nginx_configuration
 SLOW = 200
 THREADS_AND_MORE = 1200
 """Clients, for more threads than two workers have."""
-SECONDS = 6
+SECONDS = 4
 HEAD = "POST /account/sign-in/ HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 Connect = Callable[[], socket.socket]
 
@@ -56,7 +56,7 @@ def _compared(
     Fails if one was not, or if more than one in ten took half a second longer. A busy machine makes slow
     ones as well, so the figures of the slowest are for people to judge.
     """
-    alone = load.run(server.port, _pages(site), 3)
+    alone = load.run(server.port, _pages(site), 2)
     with attack:
         beside = load.run(server.port, _pages(site), SECONDS)
     reached(
