@@ -91,7 +91,10 @@ LIMITS = {
         "MOST_MADE",
     ),
     "Drafts kept of one person": ("learnapp.web.drafts", "MOST"),
-    "Pieces of work without a network that are kept of one person": ("learnapp.store.learning.offline_work", "MOST"),
+    "Pieces of work done without a network that are kept for one person": (
+        "learnapp.store.learning.offline_work",
+        "MOST",
+    ),
     "Reports of mistakes by one person": ("learnapp.store.content.mistake_reports", "MOST_AN_HOUR"),
     "Reports of mistakes by all visitors; by one network address, once 30 have been sent": (
         "learnapp.catalogue.report",

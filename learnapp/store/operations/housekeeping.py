@@ -135,11 +135,11 @@ ENDS: Mapping[str, End] = {
         _deleting(one_time_link, lambda now: one_time_link.c.expires_at < now - RESET_LINKS_KEPT),
     ),
     "held_answer": End(
-        "When the form is saved, or 90 days after it was last typed in; of one person the latest 100 are kept",
+        "When the form is saved, or 90 days after it was last typed in; only a person's latest 100 are kept",
         _deleting(draft, lambda now: draft.c.held_at < now - DRAFTS_KEPT),
     ),
     "offline_work": End(
-        "180 days after it arrived; of one person the latest 2,000 pieces are kept",
+        "180 days after it arrived; only a person's latest 2,000 pieces are kept",
         _deleting(offline_work, lambda now: offline_work.c.arrived_at < now - OFFLINE_WORK_KEPT),
     ),
     "rate_limit": End(
