@@ -103,7 +103,7 @@ LATEST_ANSWERS = 200
 SureAnswer = tuple[str, str, str, int, float]
 """A marked answer with the certainty stated: module, activity, question, certainty and raw share of full marks."""
 
-_sure = Prepared(
+SURE = Prepared(
     sa.select(
         attempt.c.module,
         attempt.c.activity,
@@ -122,7 +122,7 @@ def sure_answers(connection: Connection, person_id: int) -> list[SureAnswer]:
     """The person's latest marked answers for which they said how sure they were, as plain rows, since there are
     hundreds.
     """
-    return cast(list[SureAnswer], _sure.rows(connection, {"person_id": person_id}))
+    return cast(list[SureAnswer], SURE.rows(connection, {"person_id": person_id}))
 
 
 def records(connection: Connection, person_id: int, module: str | None = None) -> Mapping[str, dict[str, Record]]:

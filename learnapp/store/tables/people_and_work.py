@@ -410,7 +410,7 @@ response = sa.Table(
     sa.Column("chance", sa.Float),
     sa.Column("marked_edition", sa.String(64), sa.ForeignKey("edition.digest")),
     sa.UniqueConstraint("attempt_id", "question"),
-    sa.Index("ix_response_person_id", "person_id"),
+    sa.Index("ix_response_person_id", "person_id", "id"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 

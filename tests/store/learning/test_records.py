@@ -12,7 +12,7 @@ from learnapp.paths import MODULES
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import attempts, completions, runs
-from learnapp.store.learning.records import EVERYTHING, records
+from learnapp.store.learning.records import EVERYTHING, SURE, records
 from learnapp.store.operations import merging, personal_data, remarking
 from learnapp.store.tables.people_and_work import attempt
 from tests.store.learning.working import NOW, Filled, _edition
@@ -126,3 +126,16 @@ def test_years_of_attempts_are_not_read_for_their_best_and_latest(store: Store) 
     looks = [step for step in plan if "attempt USING COVERING INDEX" in step]
     assert len(looks) == 2
     assert all(f"ix_attempt_{name}" in step for name, step in zip(("submitted", "share"), looks, strict=True))
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_years_of_answers_are_not_read_for_the_latest(store: Store) -> None:
+    """Without its order in the index, PostgreSQL sorted all that a person had ever answered, or read everyone's."""
+    with store.read() as connection:
+        for way in ("seqscan", "sort", "bitmapscan"):
+            connection.exec_driver_sql(f"SET enable_{way} = off")
+        asked = SURE.statement.compile(connection.engine, compile_kwargs={"render_postcompile": True})
+        rows = connection.exec_driver_sql(f"EXPLAIN {asked}", {**asked.params, "person_id": 1})
+        plan = "\n".join(row[0] for row in rows)
+    assert "Backward using ix_response_person_id" in plan
+    assert "Sort" not in plan
