@@ -10,11 +10,20 @@ import json
 import os
 import select
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+_JOIN = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD_CLOEXEC, 10) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
+"""Gives the browser its two ends of the pipe as files 3 and 4. A shell may not read numbers of two digits."""
 PATIENCE = 60.0
 """Seconds to wait for any message from the browser."""
 
@@ -74,7 +83,10 @@ class Tab:
         while b"\0" not in self._heard:
             if not select.select([self._from], [], [], PATIENCE)[0]:
                 raise TimeoutError(f"the browser said nothing for {PATIENCE:.0f} s")
-            self._heard += os.read(self._from, 1 << 16)
+            said = os.read(self._from, 1 << 16)
+            if not said:
+                raise RuntimeError("the browser has ended")
+            self._heard += said
         message, _, self._heard = self._heard.partition(b"\0")
         return dict(json.loads(message))
 
@@ -85,7 +97,7 @@ def tab(program: str, site: str, folder: Path) -> Iterator[Tab]:
     theirs_in, to = os.pipe()
     from_, theirs_out = os.pipe()
     options = ("--headless", "--no-sandbox", "--remote-debugging-pipe", f"--user-data-dir={folder}")
-    joined = ["/bin/sh", "-c", f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}', program, *options]
+    joined = [sys.executable, "-c", _JOIN, str(theirs_in), str(theirs_out), program, *options]
     process = subprocess.Popen(joined, pass_fds=(theirs_in, theirs_out), stderr=subprocess.DEVNULL)
     os.close(theirs_in)
     os.close(theirs_out)
