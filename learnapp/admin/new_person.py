@@ -17,6 +17,7 @@ from learnapp.store.security.audit import write_audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings, several_organisations
+from learnapp.web.monitoring.shared_limits import HOUR
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -27,7 +28,6 @@ TAKEN_FOR_LEADS = "An account has this address. Invite them to a cohort, or ask 
 TRIED = "You have tried too many addresses that have an account. Try again in an hour"
 TAKEN_AN_HOUR = 30
 """Addresses with an account, not of their own people, that one lead can find in an hour."""
-HOUR = 60 * 60
 NOWHERE = "Choose the organisation that they belong to"
 
 

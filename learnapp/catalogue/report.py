@@ -12,13 +12,12 @@ from learnapp.catalogue.blueprint import blueprint
 from learnapp.domain.people.typed_text import tidy
 from learnapp.mail import outbox
 from learnapp.store.content import mistake_reports
-from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.forms import makes_one, safe_path
 from learnapp.web.identity import catalogue, person, settings
-from learnapp.web.monitoring.shared_limits import HOUR, too_many_by_visitors
+from learnapp.web.monitoring.shared_limits import too_many_by_person, too_many_by_visitors
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import TypedForm
@@ -67,7 +66,7 @@ def report() -> ResponseReturnValue:
 def _too_many() -> bool:
     """Count this report; True if there were too many this hour."""
     if person.is_authenticated:
-        return rate_limits.count(db(), f"report:person:{person.id}", now(), HOUR) > mistake_reports.MOST_AN_HOUR
+        return too_many_by_person("report:person", mistake_reports.MOST_AN_HOUR)
     return too_many_by_visitors("report", LIMIT_VISITORS, LIMIT_NETWORK)
 
 

@@ -13,17 +13,16 @@ from learnapp.store.cohorts import memberships
 from learnapp.store.cohorts.memberships import Member
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
-from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import act_for_every, person, settings, site_address
+from learnapp.web.monitoring.shared_limits import too_many_by_person
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 
 LINKS_AN_HOUR = 10
 """Links that one educator can make in an hour."""
-HOUR = 60 * 60
 NOT_THEIRS = "They are an educator or administrator themselves. Only the people who run the site can give them a link"
 
 ELSEWHERE = "Their account belongs to another organisation, too. Only the people who run the site can give them a link"
@@ -47,7 +46,7 @@ def member_link(cohort: int, member: int) -> ResponseReturnValue:
     elsewhere = organisations.places_of(db(), member) - {own_cohort.organisation_id}
     if account is None or account.suspended or allows(account.role, "educate") or elsewhere:
         return _page(cohort, found, ELSEWHERE if elsewhere else NOT_THEIRS, 403)
-    if rate_limits.count(db(), f"links made:{person.id}", now(), HOUR) > LINKS_AN_HOUR:
+    if too_many_by_person("links made", LINKS_AN_HOUR):
         return _page(cohort, found, "You have made many links. Try again in an hour", 429)
     mail = settings().sends_mail
     account_mail.tell(db(), "link", account.id, account.email, person.name, now(), by_mail=mail)

@@ -12,11 +12,12 @@ from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
-from learnapp.store.security import audit, rate_limits
+from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
+from learnapp.web.monitoring.shared_limits import too_many_by_person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -88,7 +89,7 @@ def add_educator(cohort: int) -> ResponseReturnValue:
         key = people.email_key(typed)
     except ValueError as error:
         return _page(own_cohort, of_cohort(own_cohort), [("email", str(error))], email=typed)
-    if rate_limits.count(db(), f"add educator:{person.id}", now(), 3600) > TRIES:
+    if too_many_by_person("add educator", TRIES):
         return _page(
             own_cohort, of_cohort(own_cohort), [("email", "You have tried too many addresses. Try again in an hour")]
         )

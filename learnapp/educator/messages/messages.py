@@ -25,11 +25,11 @@ from learnapp.store.cohorts.cohort_status import Recipient
 from learnapp.store.cohorts.cohorts import Cohort, Subgroup
 from learnapp.store.messages import messages as stored
 from learnapp.store.messages.messages import Broadcast
-from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person, settings, site_address
+from learnapp.web.monitoring.shared_limits import too_many_by_person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -151,7 +151,7 @@ class _Page:
             return self.preview(text)
         if not self.people:
             return self.preview(text)
-        if rate_limits.count(db(), f"messages:{person.id}", now(), 3600) > MOST_AN_HOUR:
+        if too_many_by_person("messages", MOST_AN_HOUR):
             wait = (("", f"You have sent {MOST_AN_HOUR} messages in an hour. Your message is below. Send it later"),)
             return self.write(TypedMessage(text.subject, text.body, text.nonce, wait), 429)
         alone = len(self.people) == 1

@@ -12,11 +12,11 @@ from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.results import reviewed
 from learnapp.store.content import mistake_reports
 from learnapp.store.learning import attempts
-from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
+from learnapp.web.monitoring.shared_limits import too_many_by_person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -59,7 +59,7 @@ def disagree(module: str, activity: str, number: int, place: int) -> ResponseRet
             errors=errors,
         )
         return page, 422 if errors else 200
-    if rate_limits.count(db(), f"report:person:{person.id}", now(), 3600) > mistake_reports.MOST_AN_HOUR:
+    if too_many_by_person("report:person", mistake_reports.MOST_AN_HOUR):
         abort(429)
     mistake_reports.add(
         db(),

@@ -31,6 +31,11 @@ def too_many_by_visitors(what: str, most: int, most_of_one: int) -> bool:
     return rate_limits.count(db(), everyone, now(), HOUR) > most
 
 
+def too_many_by_person(what: str, most: int) -> bool:
+    """Count something that the person asking does; True if they have done it too often this hour."""
+    return rate_limits.count(db(), f"{what}:{person.id}", now(), HOUR) > most
+
+
 def count_made() -> None:
     """Count something that the person asking makes and that stays. Answers 429 if they have made too many today; what
     they typed is then kept for them.
