@@ -14,6 +14,7 @@ from learnapp.domain.activities import KINDS
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning.glossary_terms import term_name
 from learnapp.domain.learning.searching import SearchError, phrases
+from learnapp.domain.numbers.list_pages import list_page
 from learnapp.store.content import search as searching
 from learnapp.store.content.catalogue import PublishedCatalogue
 from learnapp.store.content.search import END, HIT, SearchHit
@@ -60,13 +61,12 @@ def search() -> ResponseReturnValue:
     total = len(found)
     if page > 1 or total == ON_A_PAGE:
         total = searching.count(db(), wanted, published.hidden)
-    pages = max(1, -(-total // ON_A_PAGE))
+    part = list_page(total, page, ON_A_PAGE)
     if page > 1:
-        page = min(page, pages)
-        found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE, published.hidden)
+        found = searching.find(db(), wanted, part.start, ON_A_PAGE, published.hidden)
     # Another process may have published between the two queries.
     results = [result for one in found if (result := _result(one, published))]
-    return _page(typed, results=results, total=total, page=page, pages=pages)
+    return _page(typed, results=results, total=total, page=part.number, pages=part.pages)
 
 
 def _page(

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.progress_status import MOST_PRESSING, STATUSES
 from learnapp.domain.content.content import Module
+from learnapp.domain.numbers.list_pages import list_page
 from learnapp.domain.people.name_order import name_key, surname_key
 from learnapp.educator.assignments.assignment_queries import own_title
 from learnapp.educator.cohorts import cohort_columns
@@ -25,8 +26,6 @@ from learnapp.store.cohorts.cohort_snapshots import (
 )
 from learnapp.store.cohorts.cohort_status import ActiveAssignment, MemberRow, StatusRow
 
-PAGE = 25
-"""People on a page."""
 MOST_COLUMNS = 6
 """Assignments shown side by side; with more, the others are chosen one at a time."""
 
@@ -58,10 +57,7 @@ class CohortTable:
     columns: list[Column]
     total: int
     page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    pages: int
 
 
 def overview(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> Overview:
@@ -86,11 +82,11 @@ def table(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohort
     """The page asked for; the last one if there are fewer pages."""
     shown = _shown(seen.pieces, wanted)
     people = chosen(connection, cohort_id, seen, wanted)
-    page = min(wanted.page, max(1, -(-len(people) // PAGE)))
-    here = people[(page - 1) * PAGE : page * PAGE]
+    part = list_page(len(people), wanted.page)
+    here = people[part.start : part.end]
     columns = cohort_columns.on_page(shown[0]) if wanted.assignment and shown else []
     rows = rows_of(connection, cohort_id, seen.snapshot, shown, columns, here)
-    return CohortTable(rows, shown, columns, len(people), page)
+    return CohortTable(rows, shown, columns, part.count, part.number, part.pages)
 
 
 def _shown(pieces: list[AssignmentSummary], wanted: CohortFilters) -> list[AssignmentSummary]:

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.address_lists import AddressList, AddressListError, read_addresses, read_file
+from learnapp.domain.numbers.list_pages import list_page
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.invitations.invitations import sender
 from learnapp.educator.scope import my_cohort
@@ -88,7 +89,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     show = request.args.get("show", "")
     if show not in lines:
         show = next((name for name in SHOWN if lines[name] and name != "new"), "new")
-    page = min(whole_number(request.args.get("page", "1")) or 1, max(1, -(-len(lines[show]) // ON_A_PAGE)))
+    part = list_page(len(lines[show]), whole_number(request.args.get("page", "")), ON_A_PAGE)
     return render_template(
         "educator/invitations/invite_list.html",
         cohort=own_cohort,
@@ -96,9 +97,9 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
         seen=seen,
         counts={name: len(found) for name, found in lines.items()},
         show=show,
-        page=page,
-        pages=max(1, -(-len(lines[show]) // ON_A_PAGE)),
-        lines=lines[show][(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        page=part.number,
+        pages=part.pages,
+        lines=lines[show][part.start : part.end],
         mail=mail,
     )
 
