@@ -67,7 +67,7 @@ def keeps_writing_drafts(view: View) -> View:
 
 
 def keeps_drafts_on_device(page: str) -> Callable[[View], View]:
-    """As `keeps_answer_drafts`, for text of which the site keeps no copy: it stays on the device (`draft_on_device`).
+    """Like `keeps_answer_drafts`, but the site keeps no copy: the text stays on the device (`draft_on_device`).
 
     `page` is the endpoint, with the same arguments, of the page that has the form.
     """

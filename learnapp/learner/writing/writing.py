@@ -63,7 +63,8 @@ def writing() -> ResponseReturnValue:
     words = request.form.get("words", "")[:200]
     kind = request.form.get("kind", "")
     count, marks = sum(writings.counts(db(), person.id).values()), writings.bookmarks(db(), person.id)
-    if words or kind:  # every piece is sealed, so all are opened to be searched
+    searched = bool(words or kind)
+    if searched:  # every piece is sealed, so all are opened to be searched
         found = [line for line in _lines() if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
         part = list_page(len(found), _asked())
         shown = found[part.start : part.end]
@@ -73,7 +74,7 @@ def writing() -> ResponseReturnValue:
     commit()
     marked = list_page(len(marks), _asked("bookmarks"))
     places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks[marked.start : marked.end]]
-    whole = not words and not kind and part.number == 1
+    whole = not searched and part.number == 1
     return render_template(
         "learner/writing/writing.html",
         lines=shown,
@@ -84,7 +85,7 @@ def writing() -> ResponseReturnValue:
         kind=kind,
         names=NAMES,
         bookmarks=places if whole else [],
-        searched=bool(words or kind),
+        searched=searched,
         unsaved=drafts.unsaved() if whole else [],
     )
 

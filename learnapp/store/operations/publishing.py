@@ -134,12 +134,9 @@ class _Fresh:
     module: Module
     content: bytes
     source: bytes
+    digest: str
     change_class: str
     change_note: str
-
-    @property
-    def digest(self) -> str:
-        return _digest(self.module.slug, self.source)
 
 
 _ToRead = tuple[dict[str, bytes], str, Library, Module | None]
@@ -176,7 +173,7 @@ def _read_changed(
         module = decode_module(content)
         old, again = before[slug]
         note = f"Checked again: {', '.join(again)}." if again else module.changes[0].note
-        fresh[slug] = _Fresh(module, content, source, _class_of(old, module), note)
+        fresh[slug] = _Fresh(module, content, source, _digest(slug, source), _class_of(old, module), note)
         results.append(PublishOutcome(slug, "new", tuple(problems)))
     return results, fresh
 
