@@ -207,6 +207,7 @@ def test_an_address_in_messages_that_is_not_the_one_opened_is_still_to_do(
     app.extensions["settings"] = replace(app.extensions["settings"], site_url=site_url)
     main = ada.get("/admin/health/").main
     assert (f"You opened the site at http://localhost, but links in messages lead to {site_url}." in main) is told
+    assert ("set LEARNAPP_PROXIES to the number of proxies" in main) is (site_url == "https://localhost")
 
 
 def test_it_names_what_email_still_lacks(app: Flask, ada: Visitor) -> None:
