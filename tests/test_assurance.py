@@ -236,6 +236,27 @@ def test_every_form_that_takes_files_is_written_down() -> None:
     assert named_under("Files that people send") >= set(files_with(r"request\.files\b"))
 
 
+GIVEN = {
+    "An invitation to a cohort": "invitation",
+    "An invitation to a learning set": "set_invitation",
+    "A link for a new password": "reset_link",
+    "A link of a panel": "panel_expert",
+    "A link by which a learning platform registers": "",  # signed, and in no table
+    "A key of the read API": "api_token",
+    "A calendar feed": "feed",
+}
+"""What the rules on given things begin with, and the table that has the digests of its tokens."""
+OWN = {"sign_in", "half_sign_in"}
+"""The tables of tokens that only a person's own browser has."""
+
+
+def test_whatever_opens_something_for_its_holder_says_what_becomes_of_it() -> None:
+    written = [row[0] for row in rows("security-rules.md", "What people have given to others")[1:]]
+    assert [begins for begins, what in zip(GIVEN, written, strict=True) if not what.startswith(begins)] == []
+    tokens = {table.name for table in metadata.tables.values() if {"token_digest", "link_digest"} & set(table.c.keys())}
+    assert tokens == {table for table in GIVEN.values() if table} | OWN
+
+
 def test_everything_that_speaks_to_others_is_written_down() -> None:
     web = r"\(http\.client\.HTTP|\bbounded\(|OAuth2Session\(|requests\.Session\)|S3Store\("
     others = r"smtplib\.SMTP\(|create_engine\(|subprocess\.(?:run|Popen)\("

@@ -314,3 +314,15 @@ def test_the_proxies_let_the_largest_form_through(app: Flask) -> None:
         found = re.search(pattern, (DEPLOY / file).read_text())
         assert found is not None, file
         assert int(found[1]) * 2**20 > largest, file
+
+
+def test_the_proxies_gather_forms_and_end_those_that_do_not_come(app: Flask) -> None:
+    """The site cannot: a thread that waits for a body waits until its client hangs up."""
+    nginx, caddy = ((DEPLOY / name).read_text() for name in ("nginx.conf", "Caddyfile"))
+    assert "proxy_request_buffering on;" in nginx
+    assert "proxy_request_buffering off" not in nginx
+    assert re.search(r"client_body_timeout 10s;", nginx)
+    assert re.search(r"read_body 10s", caddy)
+    gathered = re.search(r"request_buffers (\d+)KiB", caddy)
+    assert gathered
+    assert int(gathered[1]) * 1024 >= app.config["MAX_CONTENT_LENGTH"]

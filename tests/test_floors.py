@@ -14,6 +14,7 @@ FLOORS = {
     "domain": 0,
     "paths": 0,
     "whole_files": 0,
+    "call_limits": 0,
     "config": 0.5,
     "assets": 1,
     "store": 1,

@@ -5,14 +5,20 @@ left out, because people who have one were given it.
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from learnapp.mail import posting
 from learnapp.store.messages.messages import Broadcast, Delivery
+from learnapp.store.sets import agreed_actions, discussions
 from learnapp.web.access import declared
 from learnapp.web.launches.launched import ACTS_IN
 from tests.access_world import World
@@ -213,21 +219,90 @@ def test_a_launched_session_downloads_no_data_of_a_person_of_another_organisatio
     here.open_browser("edwin")
 
 
-def test_a_launched_session_makes_no_feed_that_opens_more_than_it_does(launched: Two) -> None:
-    """A feed acts for all of its owner's organisations, and anyone who has its address reads it."""
-    here, url = launched.worlds["heron"], "/account/calendar/"
-    before = launched.rows_of("heron")["feed"]
-    assert here.ask("bola", "POST", url, {"instead_of": ""}).headers["Location"] == url
-    assert "in a tab of your own to create a feed" in here.ask("bola", "GET", url).text
-    assert launched.rows_of("heron")["feed"] == before
+def test_a_feed_covers_what_the_session_acts_for_in_which_it_was_made(launched: Two) -> None:
+    """Anyone who has its address reads it, also in a browser in which someone else is signed in."""
+    here, there = launched.worlds["heron"], launched.worlds["magpie"]
+    who, day = here.people["lena"], START.date()
+    with here.write() as connection:
+        for made, due in ((here, day + timedelta(days=20)), (there, day + timedelta(days=30))):
+            agreed_actions.add(connection, made.id["set"], who, "Do it", due, START)
+
+    def feed() -> str:
+        page = here.ask("lena", "GET", "/account/calendar/").text
+        instead = re.search(r'name="instead_of" value="([^"]*)"', page)
+        made = here.ask("lena", "POST", "/account/calendar/", {"instead_of": instead[1] if instead else ""}).text
+        found = re.search(r'value="[^"]*(/calendar/[^"]+\.ics)"', made)
+        assert found
+        return found[1]
+
+    def days(address: str, reader: str) -> set[str]:
+        """The last days of those two that the feed has."""
+        read = here.ask(reader, "GET", address)
+        assert read.status_code == 200
+        return set(re.findall(r"DTSTART;VALUE=DATE:(20261122|20261202)", read.text))
+
+    assert "covers only Heron NHS Trust" in here.ask("lena", "GET", "/account/calendar/").text
+    only = feed()
+    for reader in ("nobody", "lena", "site", "bola"):
+        assert days(only, reader) == {"20261122"}, reader
+    with here.browsers["lena"].session_transaction() as session:
+        del session[ACTS_IN]
+    assert (
+        "covers everything you belong to, also what you join later"
+        in here.ask("lena", "GET", "/account/calendar/").text
+    )
+    everything = feed()
+    here.open_browser("lena")
+    for reader in ("nobody", "lena", "site", "bola"):
+        assert days(everything, reader) == {"20261122", "20261202"}, reader
+    assert here.ask("nobody", "GET", only).status_code == 404
+
+
+def test_a_launched_session_turns_on_no_reminders_of_another_organisation(launched: Two) -> None:
+    here = launched.worlds["heron"]
+    before = launched.rows_of("heron")["push_subscription"]
+    key = base64.urlsafe_b64encode(
+        ec.generate_private_key(ec.SECP256R1()).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    ).decode()
+    fields = {"endpoint": "https://push.example/1", "public_key": key, "secret": "A" * 22}
+    here.ask("bola", "POST", "/account/reminders/on/", fields)
+    assert "in a tab of your own to turn on reminders" in here.ask("bola", "GET", "/account/reminders/").text
+    assert launched.rows_of("heron")["push_subscription"] == before
     with here.browsers["bola"].session_transaction() as session:
         del session[ACTS_IN]
-    assert ".ics" in here.ask("bola", "POST", url, {"instead_of": ""}).text
+    here.ask("bola", "POST", "/account/reminders/on/", fields)
+    assert launched.rows_of("heron")["push_subscription"] != before
     here.open_browser("bola")
+
+
+def test_a_launched_session_shows_nothing_to_do_in_a_set_of_another_organisation(launched: Two) -> None:
+    here, there = launched.worlds["heron"], launched.worlds["magpie"]
+    with here.write() as connection:
+        for made in (here, there):
+            agreed_actions.add(connection, made.id["set"], here.people["lena"], f"Ask {made.mark}", START.date(), START)
+            discussions.make(
+                connection,
+                made.id["set"],
+                **{
+                    "form": "meeting",
+                    "about": "case",
+                    "phase": "planned",
+                    "quorum": 3,
+                    "now": START,
+                    "meets_at": START,
+                },
+                title=f"About {made.mark}",
+                ends=START + timedelta(hours=1),
+            )
+    page = here.ask("lena", "GET", "/home/").text
+    assert "Ask heron" in page
+    assert "About heron" in page
+    assert "magpie" not in page.lower()
 
 
 def test_a_launched_session_reads_no_message_of_another_organisation(launched: Two) -> None:
     here, there = launched.worlds["heron"], launched.worlds["magpie"]
+    before = unread(here.ask("lena", "GET", "/home/").text)
     with there.write() as connection:
         for made in (here, there):
             about = Broadcast(made.id["cohort"], f"to {made.mark}", "", made.mark, "", made.people["edwin"])
@@ -238,6 +313,7 @@ def test_a_launched_session_reads_no_message_of_another_organisation(launched: T
     page = here.ask("lena", "GET", "/messages/").text
     assert "Of heron" in page
     assert "magpie" not in page.lower()
+    assert unread(page) == 1 + before
     assert "in a tab of your own" in page
     newest = max(row.id for row in launched.rows_of("heron")["message"])
     here.ask("lena", "POST", "/messages/", {"newest": str(newest)})
@@ -248,7 +324,14 @@ def test_a_launched_session_reads_no_message_of_another_organisation(launched: T
     page = here.ask("lena", "GET", "/messages/").text
     assert "Of magpie" in page
     assert "You lead magpie now" in page
+    assert unread(page) == 2
     here.open_browser("lena")
+
+
+def unread(page: str) -> int:
+    """How many messages the menu says are unread."""
+    found = re.search(r"Messages \((\d+)<", page)
+    return int(found[1]) if found else 0
 
 
 def test_keys_of_an_own_module_are_for_those_who_educate_in_its_organisation(two: Two) -> None:

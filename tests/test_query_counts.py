@@ -187,7 +187,7 @@ QUERIES = {
     "educator.panel": 6,
     "educator.panel_answers": 2,
     "educator.panel_item": 2,
-    "educator.panel_link": 2,
+    "educator.panel_link": 3,
     "educator.panels": 5,
     "educator.new_draft": 2,
     "educator.extension": 7,

@@ -15,10 +15,12 @@ from learnapp.store.messages import push_subscriptions
 from learnapp.store.messages.push_subscriptions import Subscription
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person
-from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.identity import hides_others, person
+from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.transaction import db
 
+ELSEWHERE = "You belong to another organisation, too. Sign in here in a tab of your own to turn on reminders"
+"""Said in a session that a platform launched: reminders come for every organisation."""
 NO_DAY = [("days", "Choose at least one day. To get no reminders, turn them off on your devices")]
 
 
@@ -42,6 +44,9 @@ def reminders() -> ResponseReturnValue:
 @access("learn")
 def start_reminders() -> ResponseReturnValue:
     """Send the person reminders in the browser they are using; its script fills in what the browser gave it."""
+    if hides_others():
+        flash_problem(ELSEWHERE)
+        return _back()
     names = "endpoint", "public_key", "secret"
     wanted = Subscription(*(request.form.get(name, "") for name in names))
     try:

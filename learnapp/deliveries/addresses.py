@@ -16,11 +16,12 @@ import ipaddress
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from learnapp.call_limits import Deadline, no_longer_than
 
 LONGEST = 500
 CONNECT_SECONDS = 5.0
@@ -34,20 +35,6 @@ _PUBLIC_SIX = ipaddress.ip_network("2000::/3")
 
 class AddressError(Exception):
     """The address is not one that the site calls. The message says why."""
-
-
-class Deadline:
-    """A moment, this many seconds from when it was made."""
-
-    def __init__(self, seconds: float) -> None:
-        self._at = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """The seconds until then. Raises TimeoutError if there are none."""
-        left = self._at - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
 
 
 @dataclass(frozen=True)
@@ -119,7 +106,8 @@ def answer_to(
     connection = _through(proxy, parts, until) if proxy else _to(parts, inside, until)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        with _no_longer_than(until, connection):
+        # It has no line yet while a proxy makes the tunnel.
+        with no_longer_than(until, lambda: connection.line or connection.sock):
             connection.request(method, path, body or None, {"Host": _named(parts), "User-Agent": "learnapp", **headers})
             with connection.getresponse() as response:
                 yield response
@@ -231,28 +219,3 @@ class _Connection(http.client.HTTPConnection):
             )
             self.until.left()  # once `line` is set, so that what is slow from here on is cut off
             self.sock.do_handshake()
-
-
-@contextlib.contextmanager
-def _no_longer_than(until: Deadline, connection: _Connection) -> Iterator[None]:
-    """Break the connection at this moment, because a socket's own timeout restarts with each byte. Raises
-    TimeoutError.
-    """
-    over = threading.Event()
-
-    def end() -> None:
-        over.set()
-        line = connection.line or connection.sock  # it has no line yet while a proxy makes the tunnel
-        if line is not None:
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(line, socket.SHUT_RDWR)
-
-    timer = threading.Timer(until.left(), end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-    if over.is_set():
-        raise TimeoutError

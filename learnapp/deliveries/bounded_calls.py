@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
+from learnapp.call_limits import Deadline
 from learnapp.deliveries import addresses
-from learnapp.deliveries.addresses import AddressError, Deadline
+from learnapp.deliveries.addresses import AddressError
 
 SECONDS = 10.0
 """How long an answer may take in all."""

@@ -9,13 +9,15 @@ import contextlib
 import ipaddress
 import logging
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 from urllib.parse import unquote, urlsplit
 
+from learnapp.call_limits import Deadline, no_longer_than
 from learnapp.mail import outbox
 from learnapp.mail.composing import TRIAL, OutgoingEmail, Site, outgoing_email, trial_text
 from learnapp.mail.outbox import ClaimedMail
@@ -25,8 +27,11 @@ log = logging.getLogger(__name__)
 
 SECONDS = 20
 """The longest wait for one answer from the server."""
+WHOLE_SECONDS = 60.0
+"""How long connecting and signing in may take in all, and one message, however slowly the answers drip in."""
 SendOutcome = Literal["sent", "put off", "failed", "unknown"]
 ServerAnswer = tuple[SendOutcome, str]
+TOO_SLOW = "The server was too slow, so the connection was ended."
 
 
 class MailServerError(Exception):
@@ -76,6 +81,8 @@ def _hand_over_all(
                 outbox.let_go(connection, message.id)
             raise
         _note(store, message, outcome, problem, clock(), tally)
+        if problem == TOO_SLOW:
+            raise MailServerError(f"The mail server took longer than {WHOLE_SECONDS:.0f} seconds over one message.")
         if server.sock is None:
             return True
 
@@ -108,7 +115,21 @@ def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> Serv
 
 
 def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: datetime) -> ServerAnswer:
-    """Offer one message to the server; returns the outcome, and the reason if it was not sent."""
+    """Offer one message to the server, for WHOLE_SECONDS at most; returns the outcome, and the reason if it was not
+    sent. What was sent just too late was sent.
+    """
+    outcome: ServerAnswer | None = None
+    try:
+        with no_longer_than(Deadline(WHOLE_SECONDS), lambda: server.sock):
+            outcome = _offer(server, message, site, now)
+    except TimeoutError:
+        assert outcome is not None
+        server.close()
+        return outcome if outcome[0] == "sent" else (outcome[0], TOO_SLOW)
+    return outcome
+
+
+def _offer(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: datetime) -> ServerAnswer:
     try:
         made = outgoing_email(message, site, now)
     except (ValueError, IndexError) as error:
@@ -167,20 +188,27 @@ def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
     parts = urlsplit(smtp_url)
     host, secure = parts.hostname or "", parts.scheme == "smtps"
     port = parts.port or (465 if secure else 25)
-    tls = ssl.create_default_context()
+    until, tls = Deadline(WHOLE_SECONDS), _Watched(ssl.create_default_context())
+    # A proper context as far as `smtplib` uses one.
+    context = cast(ssl.SSLContext, tls)
+    # Without a host it does not connect yet, so that its socket can be seen while it does.
+    server = smtplib.SMTP_SSL(timeout=SECONDS, context=context) if secure else smtplib.SMTP(timeout=SECONDS)
+    tls.name = host
     try:
-        if secure:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=tls)
-        else:
-            server = smtplib.SMTP(host, port, timeout=SECONDS)
+        with no_longer_than(until, lambda: tls.line or server.sock):
+            code, reply = server.connect(host, port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, reply)
     except (OSError, smtplib.SMTPException) as error:
+        server.close()
         raise MailServerError(_why(error, f"{host}:{port}", "does not answer")) from error
     try:
-        _greet(server, tls, secure)
-        if parts.username:
-            if not isinstance(server.sock, ssl.SSLSocket) and not _is_loopback(host):
-                raise MailServerError(f"{host}:{port} does not offer TLS, so the password was not sent.")
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+        with no_longer_than(until, lambda: tls.line or server.sock):
+            _greet(server, context, secure)
+            if parts.username:
+                if not isinstance(server.sock, ssl.SSLSocket) and not _is_loopback(host):
+                    raise MailServerError(f"{host}:{port} does not offer TLS, so the password was not sent.")
+                server.login(unquote(parts.username), unquote(parts.password or ""))
     except (OSError, smtplib.SMTPException) as error:
         server.close()
         raise MailServerError(_why(error, f"{host}:{port}", "does not go on")) from error
@@ -190,7 +218,10 @@ def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
     try:
         yield server
     finally:
-        with contextlib.suppress(OSError, smtplib.SMTPException):
+        with (
+            contextlib.suppress(OSError, smtplib.SMTPException),
+            no_longer_than(Deadline(SECONDS), lambda: server.sock),
+        ):
             server.quit()
 
 
@@ -210,6 +241,23 @@ def _why(error: Exception, server: str, what: str) -> str:
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return f"The mail server {server} refused the sign-in: {why}. Are the user and password in LEARNAPP_SMTP right?"
     return f"The mail server {server} {what}: {why.rstrip('.')}. Is LEARNAPP_SMTP right?"
+
+
+class _Watched:
+    """A TLS context for a server of this `name`, which shows the `line` that it is making, so that a handshake can be
+    broken off.
+    """
+
+    line: socket.socket | None = None
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context, self.name = context, ""
+
+    def wrap_socket(self, sock: socket.socket, **_named: object) -> ssl.SSLSocket:
+        made = self._context.wrap_socket(sock, server_hostname=self.name, do_handshake_on_connect=False)
+        self.line = made
+        made.do_handshake()
+        return made
 
 
 def _greet(server: smtplib.SMTP, tls: ssl.SSLContext, secure: bool) -> None:

@@ -15,6 +15,7 @@ from flask import Flask, Request, Response, abort, current_app, g, request, sess
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.engine import Connection
 from werkzeug.http import parse_cookie
 
 from learnapp.config import Settings
@@ -22,7 +23,8 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.people.organisations import Acting, Organisation
 from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
-from learnapp.store.db.acting import EVERY, NOBODY
+from learnapp.store.db.acting import EVERY, NOBODY, declare
+from learnapp.store.messages import messages
 from learnapp.store.organisations import organisations, scope
 from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
@@ -121,11 +123,14 @@ def acting() -> Acting:
     return asking.acting if asking else Acting()
 
 
-def act_as(person_id: int) -> None:
-    """Have this request act for the owner of a secret address, such as a calendar feed's, who is not signed in."""
-    act_for(EVERY)
-    scope.keep_to(None)
-    g.acting = organisations.acting_of(db(), person_id)
+def act_as(person_id: int, only: int | None = None) -> None:
+    """Have this request act for the owner of a secret address, such as a calendar feed's, who is not signed in: in all
+    of their organisations, or in one alone.
+    """
+    act_for_every()
+    scope.keep_to(only)
+    owner = organisations.acting_of(db(), person_id)
+    g.acting = owner if only is None else owner.in_one(only)
     act_for(g.acting.acts_for)
 
 
@@ -144,13 +149,7 @@ def hides_others() -> bool:
     """Whether a platform launched this session, and its person belongs to other organisations too, even closed ones:
     then what says which they are, or opens more than the session does, must stay out of it.
     """
-    only = launched_for()
-    if only is None:
-        return False
-    act_for_every()
-    elsewhere = organisations.places_of(db(), person.id) - {only}
-    act_for(person.acting.acts_for)
-    return bool(elsewhere)
+    return person.is_authenticated and bool(g.get("hides_others"))
 
 
 def keep_to(organisation_id: int | None) -> None:
@@ -225,7 +224,7 @@ def sign_in(person_id: int, second: Second) -> None:
     token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle, second)
     found = sign_ins.session_of(db(), token)
     assert found is not None
-    bearer = _as_launched(found) if launched.carried() else found
+    bearer = _as_launched(db(), found) if launched.carried() else found
     commit()
     act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
@@ -299,6 +298,8 @@ def _load(token: str) -> SignedIn | None:
     scope.keep_to(session.get(launched.ACTS_IN))
     with asking() as connection:
         bearer = sign_ins.session_of(connection, token)
+        if bearer is not None:
+            bearer = _as_launched(connection, bearer)
     moment = now()
     if bearer is None or bearer.suspended or bearer.expires_at <= moment:
         act_for(NOBODY)
@@ -306,7 +307,6 @@ def _load(token: str) -> SignedIn | None:
     if not bearer.second and (bearer.has_second_factor or needs_second_factor(bearer.acting.role)):
         act_for(NOBODY)
         return None  # the wall between the factors: nothing is served after the first factor alone
-    bearer = _as_launched(bearer)
     act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
     if moment - bearer.seen_at > TOUCH_AFTER:
@@ -314,11 +314,17 @@ def _load(token: str) -> SignedIn | None:
     return SignedIn(token, bearer)
 
 
-def _as_launched(bearer: Session) -> Session:
-    """The person, limited to what the session allows: one that a platform launched acts for its organisation alone."""
-    if launched.ACTS_IN not in session:
+def _as_launched(connection: Connection, bearer: Session) -> Session:
+    """The person, limited to what the session allows: one that a platform launched acts for its organisation alone, and
+    counts that one's messages.
+    """
+    only = launched_for()
+    if only is None:
         return bearer
-    return replace(bearer, acting=bearer.acting.in_one(session[launched.ACTS_IN]))
+    declare(connection, EVERY)
+    g.hides_others = bool(organisations.places_of(connection, bearer.person_id) - {only})
+    unread = messages.count_unread(connection, bearer.person_id, of=only, and_automatic=not g.hides_others)
+    return replace(bearer, acting=bearer.acting.in_one(only), unread_messages=unread)
 
 
 def _touch(response: Response) -> Response:

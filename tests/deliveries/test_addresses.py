@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from learnapp.call_limits import Deadline
 from learnapp.deliveries import addresses
-from learnapp.deliveries.addresses import AddressError, Deadline
+from learnapp.deliveries.addresses import AddressError
 from tests.deliveries.conftest import Listener
 
 PRIVATE = (

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from learnapp.call_limits import Deadline
 from learnapp.deliveries import bounded_calls
-from learnapp.deliveries.addresses import Deadline
 from learnapp.deliveries.bounded_calls import bounded
 from tests.deliveries.conftest import Listener, saying
 from tests.test_deploy import certificate

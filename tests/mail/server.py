@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
+import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, cast
@@ -94,3 +96,55 @@ class Server:
     def __exit__(self, *_error: object) -> None:
         self.handler.go_on.set()
         self._controller.stop()
+
+
+class Dripping:
+    """A server that answers one step, `at`, with a line every now and then and no end: the handshake of TLS, the
+    greeting, a command, or the end of the text.
+    """
+
+    def __init__(self, at: str) -> None:
+        self.at, self.ended = at, threading.Event()
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        scheme = "smtps" if at == "TLS" else "smtp"
+        self.url = f"{scheme}://127.0.0.1:{self._listening.getsockname()[1]}"
+        self.connections = 0
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = self._listening.accept()
+                self.connections += 1
+                threading.Thread(target=self._answer, args=(line,), daemon=True).start()
+
+    def _answer(self, line: socket.socket) -> None:
+        with contextlib.suppress(OSError), line, line.makefile("rb") as read:
+            if self.at == "TLS":
+                line.sendall(bytes([0x16, 3, 3, 0x40, 0]))  # the head of a record of 16 KB
+                self._drip(line, b"\x02")
+            self._reply(line, "greeting", b"220 here")
+            for said in read:
+                word = said[:4].decode().strip().upper()
+                self._reply(line, word, b"354 go on" if word == "DATA" else b"250 OK")
+                if word == "DATA":
+                    while read.readline() != b".\r\n":
+                        pass
+                    self._reply(line, "text", b"250 OK")
+
+    def _reply(self, line: socket.socket, step: str, answer: bytes) -> None:
+        if step == self.at:
+            self._drip(line, answer[:3] + b"-wait\r\n")
+        line.sendall(answer + b"\r\n")
+
+    def _drip(self, line: socket.socket, said: bytes) -> None:
+        while not self.ended.is_set():
+            line.sendall(said)
+            time.sleep(0.02)
+
+    def __enter__(self) -> Dripping:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.ended.set()
+        self._listening.close()

@@ -225,7 +225,7 @@ def test_the_command_reminds_on_the_site_and_sends_by_mail(
     assert sorted(server.handler.recipients) == ["bola@example.org", "lena@example.org"]
     without = CliRunner().invoke(main, ["remind"], env=environment)
     assert without.exit_code == 0
-    assert "No email: LEARNAPP_SMTP" in without.output
+    assert "No email: set LEARNAPP_SMTP, LEARNAPP_MAIL_FROM" in without.output
     refused = CliRunner().invoke(main, ["remind"], env={**environment, **mail})
     assert refused.exit_code == 0, "nothing is due, so no server is asked"
     assert CliRunner().invoke(main, ["mail", "retry", "7"], env=environment).exit_code == 1

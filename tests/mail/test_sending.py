@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from learnapp.store.tables.people_and_work import outbox as rows
 from learnapp.store.tables.people_and_work import person
 from tests.conftest import START, Clock
 from tests.mail.queued import SITE, _send, add, queue, row
-from tests.mail.server import Server
+from tests.mail.server import Dripping, Server
 
 
 def queue_to(store: Store, to: str) -> None:
@@ -309,3 +310,23 @@ def test_a_sender_who_erased_their_account_or_was_shut_out_is_not_named(store: S
 def test_a_port_without_tls_is_said_to_have_none() -> None:
     with Server() as server, pytest.raises(MailServerError, match=r"it speaks no TLS on this port\. Is it smtp://"):
         send_trial(server.url.replace("smtp://", "smtps://"), SITE, "you@example.org", START)
+
+
+@pytest.mark.parametrize("at", ["TLS", "greeting", "ehlo", "mail", "rcpt", "data", "text", "quit"])
+def test_a_server_that_drips_its_answers_holds_a_run_no_longer_than_a_set_time(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    monkeypatch.setattr(sending, "WHOLE_SECONDS", 0.4)
+    monkeypatch.setattr(sending, "SECONDS", 2)
+    queue(store, "ann", "ben")
+    began = time.monotonic()
+    with Dripping(at.upper() if at in {"ehlo", "mail", "rcpt", "data", "quit"} else at) as server:
+        if at == "quit":
+            assert send_due(store, server.url, SITE, clock) == SendCounts(sent=2)
+        else:
+            with pytest.raises(MailServerError):
+                send_due(store, server.url, SITE, clock)
+        assert server.connections == 1
+    assert time.monotonic() - began < 6
+    outcome = {"quit": "sent", "data": "unknown", "text": "unknown"}.get(at, "")
+    assert [row(store, name).outcome for name in ("ann", "ben")] == [outcome, "sent" if at == "quit" else ""]

@@ -31,7 +31,7 @@ from learnapp.accounts.single_sign_on.sign_on_errors import (
     ProviderError,
     TenantRefusedError,
 )
-from learnapp.deliveries.addresses import Deadline
+from learnapp.call_limits import Deadline
 from learnapp.deliveries.bounded_calls import bounded
 from learnapp.deliveries.kept_answers import KEPT_SECONDS, KEYS_AGAIN_SECONDS, KeptAnswers
 from learnapp.domain.people.providers import TENANT, Identity, Provider, identity_of, is_safe_url, is_subject

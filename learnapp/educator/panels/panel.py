@@ -82,8 +82,10 @@ def panel_ask(panel: int) -> ResponseReturnValue:
         errors.append(("name", f"You cannot ask anyone else: the panel is closed, or has {MOST_EXPERTS} experts"))
     if errors:
         return _page(found, errors)
-    expert, token = store_panels.ask(db(), found.id, name, post, email, key, now())
-    if email and settings().sends_mail:
+    mailed = bool(email) and settings().sends_mail
+    seen_by = None if mailed else person.id
+    expert, token = store_panels.ask(db(), found.id, name, post, email, key, now(), seen_by=seen_by)
+    if mailed:
         items = counted(len(found.items), "question")
         _mail(found).ask(db(), expert, email, token, items, found.note, now())
         flash_success(f"We have sent {name} an email.")
@@ -121,7 +123,7 @@ def panel_expert(panel: int, expert: int) -> ResponseReturnValue:
         store_panels.remove(db(), found.id, one.id)
         flash_success(f"{one.name} is no longer on the panel.")
     else:
-        _hand_over(one.name, store_panels.new_link(db(), one.id))
+        _hand_over(one.name, store_panels.new_link(db(), one.id, person.id))
     return redirect(url_for("educator.panel", panel=found.id), 303)
 
 

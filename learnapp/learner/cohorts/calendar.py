@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,12 +22,18 @@ from learnapp.store.security import rate_limits
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.identity import act_as, catalogue, hides_others, person, site_address
-from learnapp.web.notices import flash_information, flash_problem, flash_success
+from learnapp.web.identity import (
+    act_as,
+    catalogue,
+    launched_for,
+    organisation_name,
+    person,
+    several_organisations,
+    site_address,
+)
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import commit, db, store
 
-ELSEWHERE = "You belong to another organisation, too. Sign in here in a tab of your own to create a feed"
-"""Said in a session that a platform launched: the feed contains what is due in every organisation."""
 MOST_AN_HOUR = 240
 """How often one feed can be read in an hour, by everyone who has its address. Mail scanners read it too."""
 
@@ -35,7 +42,17 @@ MOST_AN_HOUR = 240
 @access("learn")
 def calendar() -> ResponseReturnValue:
     """Whether there is a feed. Its address cannot be shown again: only a digest of it is kept."""
-    return render_template("learner/cohorts/calendar.html", made_at=feeds.made_at(db(), person.id), address=None)
+    return _page(feeds.made_at(db(), person.id))
+
+
+def _page(made_at: datetime | None, address: str | None = None) -> str:
+    return render_template(
+        "learner/cohorts/calendar.html",
+        made_at=made_at,
+        address=address,
+        only=organisation_name(launched_for()),
+        several=several_organisations(),
+    )
 
 
 @blueprint.post("/account/calendar/")
@@ -43,20 +60,17 @@ def calendar() -> ResponseReturnValue:
 def make_calendar() -> ResponseReturnValue:
     """Create a feed, or renew its address, and show the address this once.
 
-    If the page is sent again, by the Back button or a reload, the address that was just copied keeps working.
+    In a session that a platform launched, the feed covers that one's organisation alone. If the page is sent again, by
+    the Back button or a reload, the address that was just copied keeps working.
     """
-    if hides_others():
-        flash_problem(ELSEWHERE)
-        return redirect(url_for("learner.calendar"), 303)
     there_is = feeds.made_at(db(), person.id)
     if request.form.get("instead_of", "") != (there_is.isoformat() if there_is else ""):
         flash_information(
             "You have already created a feed, and its address works. If you did not copy it, create a new address."
         )
         return redirect(url_for("learner.calendar"), 303)
-    token = feeds.make(db(), person.id, now())
-    address = site_address() + url_for("learner.calendar_feed", token=token)
-    return render_template("learner/cohorts/calendar.html", made_at=now(), address=address)
+    token = feeds.make(db(), person.id, now(), launched_for())
+    return _page(now(), site_address() + url_for("learner.calendar_feed", token=token))
 
 
 @blueprint.post("/account/calendar/stop/")
@@ -71,15 +85,16 @@ def stop_calendar() -> ResponseReturnValue:
 @access("anyone")
 def calendar_feed(token: str) -> ResponseReturnValue:
     """The feed, for anyone who has its address: a calendar program cannot sign in."""
-    owner = feeds.owner(db(), token)
-    if owner is None:
+    feed = feeds.find(db(), token)
+    if feed is None:
         abort(404)
+    owner = feed.person_id
     commit()  # Commit: the reads so far must not block the count's write.
     with store().write() as connection:
         seen = rate_limits.count(connection, f"calendar:{owner}", now(), 3600)
     if seen > MOST_AN_HOUR:
         abort(429)
-    act_as(owner)
+    act_as(owner, feed.only)
     lives = catalogue().living
     day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
     done, _ = reviews.counts(db(), owner, *day, lives)

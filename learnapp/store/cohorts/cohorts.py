@@ -219,19 +219,29 @@ def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Edu
     return [Educator(*row) for row in rows]
 
 
+def looked_after(now: datetime) -> sa.ColumnElement[bool]:
+    """SQL: someone can look after the cohort in a row of `cohort`: one of its educators may educate, and is not
+    suspended.
+    """
+    return (
+        sa.exists()
+        .where(
+            cohort_educator.c.cohort_id == cohort.c.id,
+            looks_after(now),
+            person.c.id == cohort_educator.c.person_id,
+            organisation_member.c.organisation_id == cohort.c.organisation_id,
+            organisation_member.c.person_id == person.c.id,
+            *organisations.educating(),
+        )
+        .correlate(cohort)
+    )
+
+
 def without_educator(connection: Connection, among: Collection[int] | None, now: datetime) -> list[Cohort]:
     """The open cohorts of these organisations, or of all, that no one can look after: those who did have left, lost the
     role, or are suspended or erased. One query.
     """
-    able = sa.exists().where(
-        cohort_educator.c.cohort_id == cohort.c.id,
-        looks_after(now),
-        person.c.id == cohort_educator.c.person_id,
-        organisation_member.c.organisation_id == cohort.c.organisation_id,
-        organisation_member.c.person_id == person.c.id,
-        *organisations.educating(),
-    )
-    query = sa.select(*COLUMNS).where(cohort.c.closed_at.is_(None), ~able)
+    query = sa.select(*COLUMNS).where(cohort.c.closed_at.is_(None), ~looked_after(now))
     if among is not None:
         query = query.where(cohort.c.organisation_id.in_(among))
     return [Cohort(*row) for row in connection.execute(query.order_by(cohort.c.name, cohort.c.id))]

@@ -22,7 +22,7 @@ from learnapp.domain.cohorts.address_lists import AddressEntry
 from learnapp.domain.people import spoken_codes
 from learnapp.domain.people.name_order import found_in
 from learnapp.store.cohorts import memberships
-from learnapp.store.cohorts.cohorts import COLUMNS, Cohort, seen_by_leavers
+from learnapp.store.cohorts.cohorts import COLUMNS, Cohort, looked_after, seen_by_leavers
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.organisations import organisations
@@ -343,7 +343,9 @@ def _joined() -> sa.Join:
 
 
 def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer | None:
-    """What a token offers; None if it does not exist, has expired, was withdrawn, or its places are taken."""
+    """What a token offers; None if it does not exist, has expired, was withdrawn, its places are taken, or no one can
+    look after its cohort.
+    """
     own_rows: tuple[sa.ColumnElement[Any], ...] = (
         invitation.c.id,
         invitation.c.kind,
@@ -357,7 +359,7 @@ def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer
         invitation.c.expires_at,
     )
     query = sa.select(*own_rows, *COLUMNS).join(cohort, cohort.c.id == invitation.c.cohort_id)
-    here = (invitation.c.token_digest == digest(opened), cohort.c.closed_at.is_(None))
+    here = (invitation.c.token_digest == digest(opened), cohort.c.closed_at.is_(None), looked_after(now))
     row = connection.execute(query.where(*here, *_usable(now))).first()
     if row is None:
         return None

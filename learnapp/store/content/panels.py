@@ -1,11 +1,12 @@
 """Panels of experts: who is asked, what each answered, and the links that let them in.
 
-A link works once. Opening it gives the browser a token of its own, and only digests of both are kept.
+A link works once. Opening it gives the browser a token of its own, and only digests of both are kept. Until it is
+opened, a link that an author has seen works only while that author may write the draft, and one that was mailed only
+while anyone may.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,11 +15,13 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import within
-from learnapp.store.security.tokens import digest
+from learnapp.store.security.tokens import carried, digest, random_token
 from learnapp.store.tables.module_draft_tables import module_draft
 from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.panel_tables import panel, panel_expert
+from learnapp.store.tables.people_and_work import person
 
 Consent = Literal["authors", "unnamed", "named"]
 """Who may read an expert's reasons: the authors; everyone, without the expert's name; or with it."""
@@ -130,27 +133,37 @@ def experts(connection: Connection, panel_id: int) -> list[Expert]:
 
 
 def ask(
-    connection: Connection, panel_id: int, name: str, post: str, email: str, email_key: str, now: datetime
+    connection: Connection,
+    panel_id: int,
+    name: str,
+    post: str,
+    email: str,
+    email_key: str,
+    now: datetime,
+    *,
+    seen_by: int | None = None,
 ) -> tuple[int, str]:
-    """Ask one more expert; their id and the token of their link."""
-    token = secrets.token_urlsafe(24)
+    """Ask one more expert; their id and the token of their link, which is mailed or seen by this author."""
+    token = random_token(seen_by)
     values = {"panel_id": panel_id, "name": name, "post": post, "email": email, "email_key": email_key}
     made = panel_expert.insert().values(**values, link_digest=digest(token), answers={}, invited_at=now)
     return int(connection.execute(made.returning(panel_expert.c.id)).scalar_one()), token
 
 
-def new_link(connection: Connection, expert_id: int) -> str:
-    """A new link for an expert; earlier ones stop working."""
-    return _new_links(connection, [expert_id], {})[expert_id]
+def new_link(connection: Connection, expert_id: int, seen_by: int) -> str:
+    """A new link for an expert, which this author sees; earlier ones stop working."""
+    return _new_links(connection, [expert_id], {}, seen_by)[expert_id]
 
 
 def remind(connection: Connection, experts: Iterable[int], now: datetime) -> dict[int, str]:
-    """New links for these experts, as `new_link`, by their ids, noting that they were reminded."""
+    """New links to mail to these experts, by their ids, noting that they were reminded. Earlier ones stop working."""
     return _new_links(connection, experts, {"reminded_at": now})
 
 
-def _new_links(connection: Connection, experts: Iterable[int], values: Mapping[str, Any]) -> dict[int, str]:
-    tokens = {one: secrets.token_urlsafe(24) for one in sorted(experts)}
+def _new_links(
+    connection: Connection, experts: Iterable[int], values: Mapping[str, Any], seen_by: int | None = None
+) -> dict[int, str]:
+    tokens = {one: random_token(seen_by) for one in sorted(experts)}
     change = panel_expert.update().where(panel_expert.c.id == sa.bindparam("its"))
     change = change.values(link_digest=sa.bindparam("link"), **values)
     if tokens:
@@ -165,15 +178,19 @@ def remove(connection: Connection, panel_id: int, expert_id: int) -> bool:
 
 
 def offered(connection: Connection, link: str) -> tuple[Panel, Expert] | None:
-    """The panel and the expert that a link is for; None if it has been opened or replaced, or while the panel's
-    organisation is closed.
+    """The panel and the expert that a link is for; None if it has been opened or replaced, while the panel's
+    organisation is closed, or while no author stands behind it.
     """
-    return _one(connection, panel_expert.c.link_digest == digest(link))
+    found = _one(connection, panel_expert.c.link_digest == digest(link))
+    if found is None:
+        return None
+    authors, seen_by = organisations.educators(connection, found[0].organisation_id), carried(link)
+    return found if (seen_by in authors if seen_by is not None else authors) else None
 
 
 def open_link(connection: Connection, link: str, person_id: int | None, now: datetime) -> str | None:
     """Open a link, once; returns the token for the browser. If several open it at once, all but one get None."""
-    token = secrets.token_urlsafe(32)
+    token = random_token()
     values = {"link_digest": None, "token_digest": digest(token), "person_id": person_id}
     opened = sa.func.coalesce(panel_expert.c.opened_at, now)
     own = panel_expert.c.link_digest == digest(link)
@@ -182,14 +199,16 @@ def open_link(connection: Connection, link: str, person_id: int | None, now: dat
 
 
 def held_by(connection: Connection, token: str, *, lock: bool = False) -> tuple[Panel, Expert] | None:
-    """The panel and the expert of a browser's token; also None while the panel's organisation is closed.
+    """The panel and the expert of a browser's token; also None while the panel's organisation is closed, or the account
+    that opened the link is suspended.
 
     With `lock`, other requests with the same token wait.
     """
     if lock:
         own = panel_expert.c.token_digest == digest(token)
         connection.execute(sa.select(panel_expert.c.id).where(own).with_for_update())
-    return _one(connection, panel_expert.c.token_digest == digest(token))
+    suspended = sa.exists().where(person.c.id == panel_expert.c.person_id, person.c.suspended_at.is_not(None))
+    return _one(connection, sa.and_(panel_expert.c.token_digest == digest(token), ~suspended))
 
 
 def _one(connection: Connection, own: sa.ColumnElement[bool]) -> tuple[Panel, Expert] | None:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import memberships
 from learnapp.store.organisations import organisations
-from learnapp.store.people import links, sign_ins
+from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import lock_log, write_audit
 from learnapp.store.sets import sets
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, looks_after
@@ -36,7 +36,6 @@ def leave(connection: Connection, organisation_id: int, person_id: int, now: dat
     still = belongs.where(set_member.c.left_at.is_(None)).order_by(set_member.c.set_id)
     for set_id in list(connection.execute(still).scalars()):
         sets.leave(connection, set_id, person_id, now)
-    links.void_made_by(connection, person_id)
     sign_ins.end_all(connection, person_id)
     detail = {"person": person_id, "organisation": organisation_id}
     write_audit(connection, "left organisation", detail, now, by, about=person_id)

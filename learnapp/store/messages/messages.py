@@ -293,6 +293,12 @@ def mark_read(
     return connection.execute(message.update().where(*own_rows).values(read_at=now)).rowcount
 
 
+def count_unread(connection: Connection, person_id: int, *, of: int, and_automatic: bool) -> int:
+    """How many of the messages that `page` shows a person of one organisation are unread."""
+    own_rows = *_of(person_id, of, and_automatic), message.c.read_at.is_(None)
+    return int(connection.execute(sa.select(sa.func.count()).where(*own_rows)).scalar_one())
+
+
 def unread() -> sa.ScalarSelect[int]:
     """How many unread messages the person in a row of `person` has, as a column for another query."""
     query = sa.select(sa.func.count()).where(message.c.person_id == person.c.id, message.c.read_at.is_(None))

@@ -1,8 +1,10 @@
-"""Calendar feeds: anyone who has the address can read one, so only a digest of its token is kept."""
+"""Calendar feeds: anyone who has the address can read one, so only a digest of its token is kept.
+
+A token carries the only organisation that the feed covers, if it was made in a session that acts for one alone.
+"""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.quizzes.review_scheduling import Living
 from learnapp.store.db.inserting import insert_for
-from learnapp.store.security.tokens import digest
+from learnapp.store.security.tokens import carried, digest, random_token
 from learnapp.store.tables.people_and_work import CARD_PLACE, feed, own_cards, person, review_card, writing
 
 MOST = 2000
@@ -26,9 +28,11 @@ class OpenAction:
     due_on: date
 
 
-def make(connection: Connection, person_id: int, now: datetime) -> str:
-    """A new token for the person's feed: an earlier one stops working. It is not stored."""
-    token = secrets.token_urlsafe(32)
+def make(connection: Connection, person_id: int, now: datetime, only: int | None = None) -> str:
+    """A new token for the person's feed, which covers everything or `only` one organisation: an earlier one stops
+    working. It is not stored.
+    """
+    token = random_token(only)
     insert = insert_for(connection)
     values = {"token_digest": digest(token), "made_at": now}
     statement = insert(feed).values(person_id=person_id, **values)
@@ -46,11 +50,20 @@ def made_at(connection: Connection, person_id: int) -> datetime | None:
     return connection.execute(sa.select(feed.c.made_at).where(feed.c.person_id == person_id)).scalar()
 
 
-def owner(connection: Connection, token: str) -> int | None:
-    """The person whose feed a token opens; None if there is no such feed, or that person is suspended."""
+@dataclass(frozen=True)
+class Feed:
+    """Whose feed it is, and the only organisation that it covers; None for everything that they belong to."""
+
+    person_id: int
+    only: int | None
+
+
+def find(connection: Connection, token: str) -> Feed | None:
+    """The feed that a token opens; None if there is none, or its person is suspended."""
     query = sa.select(feed.c.person_id).join(person, person.c.id == feed.c.person_id)
     found = connection.execute(query.where(feed.c.token_digest == digest(token), person.c.suspended_at.is_(None)))
-    return found.scalar()
+    whose = found.scalar()
+    return Feed(whose, carried(token)) if whose is not None else None
 
 
 def due_moments(connection: Connection, person_id: int, lives: Living) -> list[datetime]:

@@ -9,11 +9,13 @@
 
 Leads and educators have a say in one organisation, and could use a link that they have seen. An address that it proved
 would let them into another: by its domain, by invitations there, and by what providers match.
+
+A link that its maker has seen works only while they could still make it: not once they are suspended, have lost the
+role or the person, or the person has gained rights or another organisation.
 """
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -21,8 +23,11 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.store.security.tokens import digest
-from learnapp.store.tables.people_and_work import audit, one_time_link, person
+from learnapp.domain.people.roles import Role, allows
+from learnapp.store.organisations import organisations
+from learnapp.store.security.tokens import carried, digest, random_token
+from learnapp.store.tables.cohort_tables import active_at, cohort, cohort_educator, looks_after, membership
+from learnapp.store.tables.people_and_work import one_time_link, person
 from learnapp.store.tables.set_tables import set_invitation, set_member
 
 LinkKind = Literal["password", "shown", "handed", "address"]
@@ -46,10 +51,19 @@ class OneTimeLink:
 
 
 def make(
-    connection: Connection, person_id: int, kind: LinkKind, now: datetime, lasts: timedelta, *, email: str = ""
+    connection: Connection,
+    person_id: int,
+    kind: LinkKind,
+    now: datetime,
+    lasts: timedelta,
+    *,
+    email: str = "",
+    by: int | None = None,
 ) -> str:
-    """The token of a new link. It replaces the person's earlier ones that do the same."""
-    token = secrets.token_urlsafe(32)
+    """The token of a new link, made `by` a person or the command. It replaces the person's earlier ones that do the
+    same.
+    """
+    token = random_token(by if kind in SEEN else None)
     same = SET_A_PASSWORD if kind in SET_A_PASSWORD else (kind,)
     unused = one_time_link.c.person_id == person_id, one_time_link.c.used_at.is_(None)
     connection.execute(one_time_link.delete().where(*unused, one_time_link.c.kind.in_(same)))
@@ -59,11 +73,44 @@ def make(
 
 
 def look(connection: Connection, token: str, kinds: tuple[LinkKind, ...], now: datetime) -> OneTimeLink | None:
-    """An unused, unexpired link of one of these kinds; None also if its person is suspended."""
+    """An unused, unexpired link of one of these kinds; None also if its person is suspended, or a maker who has seen it
+    could not make it now. The connection must act for every organisation.
+    """
     columns = [one_time_link.c[name] for name in OneTimeLink.__dataclass_fields__]
     query = sa.select(*columns).join(person, person.c.id == one_time_link.c.person_id)
     row = connection.execute(query.where(*_open(token, kinds, now), person.c.suspended_at.is_(None))).first()
-    return OneTimeLink(*row) if row else None
+    if row is None:
+        return None
+    found, maker = OneTimeLink(*row), carried(token)
+    return found if maker is None or _may_hand(connection, maker, found.person_id, now) else None
+
+
+def _may_hand(connection: Connection, maker: int, to: int, now: datetime) -> bool:
+    """Whether one person may hand another a link into their account: an administrator; the lead of all their
+    organisations; or, to a learner of no other organisation, an educator of their cohort.
+    """
+    columns = person.c.id, person.c.role, person.c.suspended_at
+    rows = {row[0]: row for row in connection.execute(sa.select(*columns).where(person.c.id.in_([maker, to])))}
+    if maker not in rows or rows[maker].suspended_at is not None:
+        return False
+    if rows[maker].role == Role.ADMIN:
+        return True
+    if rows[to].role == Role.ADMIN:
+        return False
+    role_in = {one.organisation_id: one.role for one in organisations.of_person(connection, maker)}
+    places = organisations.places_of(connection, to)
+    if places and places <= {where for where, role in role_in.items() if role == Role.LEAD}:
+        return True
+    if any(allows(one.role, "educate") for one in organisations.of_person(connection, to)):
+        return False
+    shared = (
+        sa.select(cohort.c.organisation_id)
+        .join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
+        .join(membership, membership.c.cohort_id == cohort.c.id)
+        .where(cohort_educator.c.person_id == maker, looks_after(now), membership.c.person_id == to, active_at(now))
+    )
+    among = {where for where in connection.execute(shared).scalars() if allows(role_in.get(where), "educate")}
+    return any(places == {where} for where in among)
 
 
 def use(connection: Connection, token: str, kinds: tuple[LinkKind, ...], now: datetime) -> OneTimeLink | None:
@@ -77,21 +124,6 @@ def void(connection: Connection, person_id: int) -> None:
     """End every unused link of a person."""
     unused = one_time_link.c.person_id == person_id, one_time_link.c.used_at.is_(None)
     connection.execute(one_time_link.delete().where(*unused))
-
-
-def void_made_by(connection: Connection, person_id: int) -> None:
-    """End every unused link that a person has made for others and seen, because they have lost the right to make it.
-
-    The audit log, written at the same moment, says who made a link.
-    """
-    made = (
-        audit.c.person_id == person_id,
-        audit.c.action == "reset link",
-        audit.c.subject_id == one_time_link.c.person_id,
-    )
-    by_them = sa.exists().where(*made, audit.c.at == one_time_link.c.created_at)
-    unused = one_time_link.c.used_at.is_(None), one_time_link.c.kind.in_(SEEN)
-    connection.execute(one_time_link.delete().where(*unused, by_them))
 
 
 def end_set_links(connection: Connection, person_id: int, set_id: int | None = None) -> None:

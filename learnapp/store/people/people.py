@@ -187,8 +187,7 @@ def set_role(
     organisation_id: int | None = None,
 ) -> bool:
     """Give a person a role, in an organisation or on the site. Ends their sign-ins, so that no open page keeps the old
-    role, and the links that they made for others and saw. If they only became a learner in one more organisation,
-    nothing ends and this returns False.
+    role. If they only became a learner in one more organisation, nothing ends and this returns False.
 
     Without an organisation, the role is on the site and, if there is only one organisation, also in that. Raises
     UnprovedError for a role with rights if they have not proved their address, which may be another person's.
@@ -210,7 +209,6 @@ def set_role(
     if here is not None and role in IN_ORGANISATIONS and not only_joined:
         organisations.put(connection, here, person_id, Role(role), now)
     if not only_joined:
-        links.void_made_by(connection, person_id)
         sign_ins.end_all(connection, person_id)
     write_audit(connection, "role", detail, now, by, about=person_id)
     return not only_joined
@@ -247,7 +245,7 @@ def make_reset_link(
     by: int | None = None,
 ) -> str:
     """The token of a one-time link by which a person sets a new password. Earlier ones stop working."""
-    token = links.make(connection, person_id, kind, now, lasts)
+    token = links.make(connection, person_id, kind, now, lasts, by=by)
     write_audit(connection, "reset link", {"person": person_id, "kind": kind}, now, by, about=person_id)
     return token
 
@@ -281,9 +279,10 @@ def prove_own(connection: Connection, person_id: int, now: datetime, *, by_domai
 def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:
     """Suspend a person everywhere at once, or end that. False if nothing changes.
 
-    Their sign-ins, calendar feed and one-time links end, and so do the links that they made for others and saw, and
-    those to sets that they facilitate. Their work stays as it is. A person who was suspended only because their
-    organisation was closed is then suspended in their own right, and stays suspended when it is reopened.
+    Their sign-ins, calendar feed and one-time links end, and so do the links to sets that they facilitate. A link that
+    they gave to others asks, when it is opened, who stands behind it. Their work stays as it is. A person who was
+    suspended only because their organisation was closed is then suspended in their own right, and stays suspended when
+    it is reopened.
     """
     suspended = person.c.suspended_at
     other = sa.or_(suspended.is_(None), suspended.in_(closing_moments())) if on else suspended.is_not(None)
@@ -292,7 +291,6 @@ def suspend(connection: Connection, person_id: int, now: datetime, by: int | Non
         return False
     if on:
         links.void(connection, person_id)
-        links.void_made_by(connection, person_id)
         links.end_set_links(connection, person_id)
         sign_ins.end_all(connection, person_id)
     write_audit(

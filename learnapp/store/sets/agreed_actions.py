@@ -21,6 +21,7 @@ from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
 from learnapp.store.messages import waiting_in_sets
 from learnapp.store.messages.waiting_in_sets import WaitingInSet
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.people_and_work import person, writing
 from learnapp.store.tables.set_tables import discussion, learning_set, set_action, set_member
 
@@ -176,7 +177,7 @@ def open_of(connection: Connection, person_id: int) -> list[OwnSetAction]:
         sa.select(set_action.c.id, set_action.c.set_id, learning_set.c.name, set_action.c.text, set_action.c.due_on)
         .join(set_member, _theirs[0])
         .join(learning_set, _theirs[1])
-        .where(set_action.c.person_id == person_id, *_still_there)
+        .where(set_action.c.person_id == person_id, *_still_there, within(learning_set.c.organisation_id, person_id))
         .order_by(set_action.c.due_on, set_action.c.id)
         .limit(MOST)
     )
@@ -199,7 +200,7 @@ def _to_do() -> sa.CompoundSelect[Any]:
         sa.select(*_in_place_of_writing(given), set_action.c.set_id, learning_set.c.name, set_action.c.text)
         .join(set_member, _theirs[0])
         .join(learning_set, _theirs[1])
-        .where(set_action.c.person_id == owner, *_still_there)
+        .where(set_action.c.person_id == owner, *_still_there, within(learning_set.c.organisation_id, owner))
     )
     until = sa.bindparam("until", type_=Moment)
     met = {
@@ -216,6 +217,7 @@ def _to_do() -> sa.CompoundSelect[Any]:
             set_member.c.person_id == owner,
             set_member.c.left_at.is_(None),
             learning_set.c.closed_at.is_(None),
+            within(learning_set.c.organisation_id, owner),
             discussion.c.form == "meeting",
             discussion.c.phase != CLOSED,
             discussion.c.phase_ends_at > sa.bindparam("since", type_=Moment),

@@ -129,7 +129,10 @@ def take_back(connection: Connection, set_id: int, invitation_id: int, now: date
 
 
 def _row(connection: Connection, given: str, *, lock: bool) -> Any:
-    query = sa.select(set_invitation).where(set_invitation.c.token_digest == digest(given))
+    """The invitation with this token; None if there is none, or everyone in the set is suspended."""
+    here = set_member.c.set_id == set_invitation.c.set_id, set_member.c.left_at.is_(None)
+    able = sa.exists().where(*here, person.c.id == set_member.c.person_id, person.c.suspended_at.is_(None))
+    query = sa.select(set_invitation).where(set_invitation.c.token_digest == digest(given), able)
     return connection.execute(query.with_for_update() if lock else query).first()
 
 

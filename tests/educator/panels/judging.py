@@ -84,7 +84,7 @@ class Judging:
     def ask(self, name: str, **fields: str) -> str:
         """Ask an expert without an address; the path of the link to hand over."""
         page = self.author.submit(self.page(), "Ask", {"name": name, **fields})
-        found = re.search(r"/educator/panel/[\w-]{20,}/", page.text)
+        found = re.search(r"/educator/panel/[\w.-]{20,}/", page.text)
         assert found, page.main
         return found[0]
 

@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, invitations, memberships
+from learnapp.store.leaving import leaving
+from learnapp.store.operations import personal_data
 from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import invitation, membership
 from tests.store.cohorts.inviting import NOW, SECRET, Made, _cohort, _invited
@@ -47,6 +49,34 @@ def test_a_code_is_forgiven_its_case_spaces_and_look_alikes(cohort: Made) -> Non
         assert invitations.read_code(typed) == code
         assert invitations.offer(db, invitations.read_code(invitations.spoken(code)), NOW)
         assert invitations.read_code("short") == invitations.read_code("UUUUU-UUUUU") == ""
+
+
+@pytest.mark.parametrize("how", ["suspended", "role", "left", "erased"])
+def test_an_invitation_opens_only_while_someone_can_look_after_its_cohort(cohort: Made, how: str) -> None:
+    store, ids, made = cohort
+    with store.write() as db:
+        tokens = [_link(db, made, 9), _link(db, made, 9, "code"), *_invited(db, made, "ann@example.org").values()]
+
+        def opens() -> list[bool]:
+            return [invitations.offer(db, one, NOW) is not None for one in tokens]
+
+        cohorts.add_educator(db, made, ids["ada"], NOW)
+        assert opens() == [True] * 3
+        if how == "suspended":
+            people.suspend(db, ids["edwin"], NOW, None, on=True)
+        elif how == "role":
+            people.set_role(db, ids["edwin"], Role.LEARNER, NOW, None, 1)
+        elif how == "left":
+            leaving.leave(db, 1, ids["edwin"], NOW, None)
+        else:
+            personal_data.erase(db, ids["edwin"])
+        assert opens() == [True] * 3, "Ada looks after it"
+        people.suspend(db, ids["ada"], NOW, None, on=True)
+        assert opens() == [False] * 3
+        assert invitations.accept(db, tokens[0], ids["bola"], "", NOW, proved=False) == "gone"
+        people.set_role(db, ids["bola"], Role.EDUCATOR, NOW, None, 1)
+        cohorts.add_educator(db, made, ids["bola"], NOW)
+        assert opens() == [True] * 3, "once an administrator has given it to someone"
 
 
 @pytest.mark.parametrize("why", ["expired", "revoked", "closed", "full"])

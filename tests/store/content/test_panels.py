@@ -7,6 +7,7 @@ import pytest
 from learnapp.domain.people.roles import Role
 from learnapp.store.content import module_drafts, panels
 from learnapp.store.db.engine import Store
+from learnapp.store.leaving import leaving
 from learnapp.store.operations import personal_data
 from learnapp.store.operations.housekeeping import clear_all
 from learnapp.store.organisations import organisations
@@ -50,7 +51,7 @@ def test_a_link_opens_once_and_a_new_one_replaces_it(store: Store, ids: dict[str
     expert, link = _ask(store, ids)
     with store.write() as connection:
         assert panels.offered(connection, link) is not None
-        newer = panels.new_link(connection, expert)
+        newer = panels.new_link(connection, expert, ids["ann"])
         assert panels.open_link(connection, link, None, START) is None
         token = panels.open_link(connection, newer, None, START)
         assert token is not None
@@ -59,6 +60,53 @@ def test_a_link_opens_once_and_a_new_one_replaces_it(store: Store, ids: dict[str
         held = panels.held_by(connection, token, lock=True)
         assert held is not None
         assert held[1].id == expert
+
+
+@pytest.mark.parametrize("how", ["suspended", "role", "left", "erased"])
+def test_a_link_that_was_not_opened_needs_the_author_who_saw_it_or_any_if_it_was_mailed(
+    store: Store, ids: dict[str, int], how: str
+) -> None:
+    def lose(who: int) -> None:
+        if how == "suspended":
+            people.suspend(connection, who, START, None, on=True)
+        elif how == "role":
+            people.set_role(connection, who, Role.LEARNER, START, None, ids["here"])
+        elif how == "left":
+            leaving.leave(connection, ids["here"], who, START, None)
+        else:
+            personal_data.erase(connection, who)
+
+    with store.write() as connection:
+        about = {"password_hash": "", "now": START, "role": Role.EDUCATOR, "organisation_id": ids["here"]}
+        ben = people.add(connection, name="Ben", email="ben@example.org", proved=True, **about)  # type: ignore[arg-type]
+        assert ben is not None
+        asked = "Asha Rao", "medical director", "", "", START
+        _, seen = panels.ask(connection, ids["panel"], *asked, seen_by=ids["ann"])
+        _, mailed = panels.ask(connection, ids["panel"], *asked)
+        other, again = panels.ask(connection, ids["panel"], *asked)
+        again, opened = panels.new_link(connection, other, ids["ann"]), panels.ask(connection, ids["panel"], *asked)[1]
+        browser = panels.open_link(connection, opened, None, START) or ""
+
+        def opens() -> list[bool]:
+            return [panels.offered(connection, one) is not None for one in (seen, again, mailed)]
+
+        assert opens() == [True, True, True]
+        lose(ids["ann"])
+        assert opens() == [False, False, True]
+        lose(ben)
+        assert opens() == [False, False, False]
+        assert panels.held_by(connection, browser), "what an expert has begun stays theirs"
+
+
+def test_an_expert_whose_account_is_suspended_has_no_way_in(store: Store, ids: dict[str, int]) -> None:
+    _, link = _ask(store, ids)
+    with store.write() as connection:
+        browser = panels.open_link(connection, link, ids["otto"], START) or ""
+        assert panels.held_by(connection, browser)
+        people.suspend(connection, ids["otto"], START, None, on=True)
+        assert panels.held_by(connection, browser) is None
+        people.suspend(connection, ids["otto"], START, None, on=False)
+        assert panels.held_by(connection, browser)
 
 
 def test_answers_are_kept_by_item_until_they_are_sent(store: Store, ids: dict[str, int]) -> None:

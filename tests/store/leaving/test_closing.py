@@ -268,7 +268,7 @@ def test_no_link_or_address_that_was_given_out_opens_anything_while_it_is_closed
                 invitations.offer(connection, link, START + DAY) is not None,
                 isinstance(to, SetInvitationOffer) and to.refused is None,
                 panels.offered(connection, to_panel) is not None,
-                feeds.owner(connection, feed) is not None,
+                feeds.find(connection, feed) is not None,
                 links.look(connection, reset, ("shown",), START + DAY) is not None,
             ]
 

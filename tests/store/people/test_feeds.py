@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from learnapp.store.people import feeds
+from learnapp.store.people.feeds import Feed
 from learnapp.store.tables.people_and_work import feed, person, writing
 from tests.store.people.feeding import NOW, Filled
 
@@ -14,13 +15,22 @@ def test_a_token_opens_its_persons_feed_until_it_is_renewed_or_ended(filled_stor
     with store.write() as db:
         first = feeds.make(db, ids["lena"], NOW)
         other = feeds.make(db, ids["bola"], NOW)
-        assert (feeds.owner(db, first), feeds.owner(db, other)) == (ids["lena"], ids["bola"])
+        assert (feeds.find(db, first), feeds.find(db, other)) == (Feed(ids["lena"], None), Feed(ids["bola"], None))
         second = feeds.make(db, ids["lena"], NOW + timedelta(days=1))
-        assert (feeds.owner(db, first), feeds.owner(db, second)) == (None, ids["lena"])
+        assert (feeds.find(db, first), feeds.find(db, second)) == (None, Feed(ids["lena"], None))
         assert feeds.made_at(db, ids["lena"]) == NOW + timedelta(days=1)
         assert feeds.stop(db, ids["lena"])
         assert not feeds.stop(db, ids["lena"])
-        assert (feeds.owner(db, second), feeds.owner(db, other)) == (None, ids["bola"])
+        assert (feeds.find(db, second), feeds.find(db, other)) == (None, Feed(ids["bola"], None))
+
+
+def test_a_token_says_which_organisation_its_feed_covers_and_no_one_can_change_that(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as db:
+        token = feeds.make(db, ids["lena"], NOW, 1)
+        assert feeds.find(db, token) == Feed(ids["lena"], 1)
+        for changed in (token.replace("1.", "2.", 1), token.partition(".")[2], f"x.{token}", "9" * 5000 + "."):
+            assert feeds.find(db, changed) is None
 
 
 def test_a_token_is_not_kept(filled_store: Filled) -> None:
@@ -35,7 +45,7 @@ def test_somebody_suspended_has_no_feed(filled_store: Filled) -> None:
     with store.write() as db:
         token = feeds.make(db, ids["lena"], NOW)
         db.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=NOW))
-        assert feeds.owner(db, token) is None
+        assert feeds.find(db, token) is None
 
 
 def test_only_ones_own_open_actions_with_a_date_are_given(filled_store: Filled) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import writings
+from learnapp.store.organisations import organisations
 from learnapp.store.sets import agreed_actions
 from learnapp.store.tables.set_tables import learning_set, set_action, set_member
 
@@ -22,7 +23,7 @@ NOTHING = agreed_actions.EverythingToDo([], [], [], [])
 
 def make_set(connection: Connection, *people: int, name: str = "Tuesday set") -> int:
     """A set with these members; its id."""
-    made = connection.execute(learning_set.insert().values(name=name, ground_rules="", made_at=NOW))
+    made = connection.execute(learning_set.insert().values(name=name, ground_rules="", organisation_id=1, made_at=NOW))
     assert made.inserted_primary_key is not None
     set_id = int(made.inserted_primary_key[0])
     for person in people:
@@ -93,6 +94,7 @@ def test_sent_many_times_at_once_it_is_one(filled_store: Filled) -> None:
 def test_home_and_calendar_have_it_until_it_is_done(filled_store: Filled) -> None:
     store, ids = filled_store
     with store.write() as db:
+        organisations.enrol_all(db, 1, [ids["lena"], ids["bola"]], NOW)
         set_id = make_set(db, ids["lena"], ids["bola"])
         made = agreed_actions.add(db, set_id, ids["lena"], "Ask.", DUE, NOW)
         later = agreed_actions.add(db, set_id, ids["lena"], "Tell.", DUE + timedelta(days=2), NOW)

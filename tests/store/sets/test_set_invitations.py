@@ -198,3 +198,13 @@ def test_erasing_takes_invitations_along(site: Site) -> None:
     _invite(site, made, "lena@example.org")
     site.do(personal_data.erase, site.lena)
     assert site.do(lambda c: c.execute(sa.select(set_invitation)).all()) == []
+
+
+def test_a_link_opens_nothing_while_everyone_in_the_set_is_suspended(site: Site) -> None:
+    made = site.do(a_set, {site.bola: "facilitator", site.edwin: "member"})
+    own = _invite(site, made, "lena@example.org")
+    site.do(people.suspend, site.bola, LATER, None, on=True)
+    site.do(people.suspend, site.edwin, LATER, None, on=True)
+    assert _accept(site, own, site.lena).refused == "unknown"
+    site.do(people.suspend, site.edwin, LATER, None, on=False)
+    assert _accept(site, own, site.lena).set_id == made
