@@ -52,6 +52,29 @@ def test_fields_that_make_no_sense_break_nothing(site: World, value: str) -> Non
     assert not wrong
 
 
+REVISED = sorted(name for name, sends in SENDS.items() if "revision" in sends.fields)
+KEPT_APART = {"module_draft_save", "rate_limit"}
+"""What was typed on a stale page of a draft is kept beside it, and what a person makes is counted."""
+
+
+@pytest.mark.parametrize("endpoint", REVISED)
+def test_a_form_whose_revision_is_nonsense_is_stale(site: World, endpoint: str) -> None:
+    rule, sends = next(one for one in routes(site, "POST") if one.endpoint == endpoint), SENDS[endpoint]
+    who = sends.by or ("lena" if "lena" in WHO_MAY[sends.may] else sorted(WHO_MAY[sends.may])[0])
+    before, answers = site.rows(), {}
+    for sent in ("", "-1", "one", "\u0661", "1.0", "1_0", str(HUGE), "1" * 5000, None):
+        fields = form(site, {**sends.fields, "revision": sent or ""})
+        if sent is None:
+            del fields["revision"]
+        answer = site.ask(who, "POST", address(site, rule), fields)
+        after = site.rows()
+        changed = {table for table in after if after[table] != before[table]}
+        answers[sent] = answer.status_code, changed - KEPT_APART
+        site.restore()
+    stale = 422 if endpoint == "educator.draft_form" else 409  # its page says what to do as an error
+    assert set(map(repr, answers.values())) == {repr((stale, set()))}, answers
+
+
 def test_a_thread_of_a_year_that_is_a_long_way_off_is_a_slip(site: World) -> None:
     fields = {"about": "issue", "title": "Rota", "anyway": "yes", "clarifying_questions-day": "9999-12-31"}
     answer = site.ask("fay", "POST", f"/sets/{site.id['set']}/threads/new/", fields)

@@ -28,7 +28,7 @@ from learnapp.web.identity import editions, person, several_organisations, whole
 from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, number_in
 
 REGISTERS = {
     "open": ("Anyone", "They belong as soon as they have an account"),
@@ -131,7 +131,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     if errors:
         return _page(found, form, errors)
     values = {**form.values, "logo": logo}
-    changed = store.change(db(), found.id, form.revision.data or 1, values, now(), person.id)
+    changed = store.change(db(), found.id, number_in(request.form, "revision"), values, now(), person.id)
     if changed is None:
         return _page(found, form, [("name", TAKEN)])
     if not changed:

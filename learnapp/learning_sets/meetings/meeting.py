@@ -35,6 +35,7 @@ from learnapp.web.drafts import forget_on_device, keeps_drafts_on_device, vault
 from learnapp.web.identity import act_for_every, editions, give_up_asking, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in
 
 MORE_TIME = timedelta(minutes=5)
 PROBLEMS = {
@@ -181,7 +182,7 @@ def arrive(set_id: int, number: int) -> ResponseReturnValue:
 def move_on(set_id: int, number: int) -> ResponseReturnValue:
     """Move to the next phase: the facilitator may, or any member once its time has long been over."""
     membership, found = _meeting(set_id, number, to_change=True)
-    if request.form.get("revision", -1, type=int) != found.revision:
+    if number_in(request.form, "revision") != found.revision:
         return _page(membership, found, problem="moved", status=409)
     state = discussions.state(db(), found)
     to = next_phase(state, "facilitator" if leads(membership, found) else "member", now())
@@ -198,7 +199,7 @@ def more_time(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)
-    stale = request.form.get("revision", -1, type=int) != found.revision
+    stale = number_in(request.form, "revision") != found.revision
     if stale or found.phase_ends_at is None:
         return _page(membership, found, problem="moved", status=409)
     if not discussions.give_time(db(), found, max(found.phase_ends_at, now()) + MORE_TIME):
@@ -213,7 +214,7 @@ def call_off(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)
-    if request.form.get("revision", -1, type=int) != found.revision or not discussions.call_off(db(), found):
+    if number_in(request.form, "revision") != found.revision or not discussions.call_off(db(), found):
         return _page(membership, found, problem="moved", status=409)
     flash_success("The meeting has been cancelled.")
     return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)

@@ -33,6 +33,7 @@ from learnapp.web.drafts import forget_on_device, keeps_drafts_on_device, vault
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import commit, db, write_if_free
+from learnapp.web.typed_fields import number_in
 
 PROBLEMS = {
     **voting_pages.PROBLEMS,
@@ -197,7 +198,7 @@ def thread_next(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _thread(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)
-    if request.form.get("revision", -1, type=int) != found.revision:
+    if number_in(request.form, "revision") != found.revision:
         return _page(membership, found, problem="moved", status=409)
     page = meeting_page(db(), vault(), editions(), membership, found)
     to = _closed_early(page)
