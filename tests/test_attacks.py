@@ -75,6 +75,31 @@ def test_a_form_whose_revision_is_nonsense_is_stale(site: World, endpoint: str) 
     assert set(map(repr, answers.values())) == {repr((stale, set()))}, answers
 
 
+WRONG = {
+    "admin.organisation": {"name": ""},
+    "educator.assignment": {"due-day": "99"},
+    "educator.extension": {"reason": ""},
+    "educator.settings": {"name": ""},
+    "learner.action": {"outcome": ""},
+    "learner.edit_writing": {"text": ""},
+    "learning_sets.change_rules": {"rules": ""},
+    "learning_sets.edit_post": {"text": ""},
+    "learning_sets.edit_set_action": {"text": ""},
+    "learning_sets.facilitator_notes": {"text": "x" * 60_000},
+    "learning_sets.set_action": {"outcome": ""},
+}
+
+
+@pytest.mark.parametrize("endpoint", WRONG)
+def test_a_stale_form_with_a_mistake_in_it_is_still_stale_once_that_is_corrected(site: World, endpoint: str) -> None:
+    rule, sends = next(one for one in routes(site, "POST") if one.endpoint == endpoint), SENDS[endpoint]
+    who, fields = sorted(WHO_MAY[sends.may])[0], form(site, {**sends.fields, "revision": "77"})
+    answer = site.ask(who, "POST", address(site, rule), fields | WRONG[endpoint])
+    if answer.status_code != 409:  # a page that says at once that the form was stale shows the change
+        assert answer.status_code == 422
+        assert 'name="revision" value="77"' in answer.get_data(as_text=True)
+
+
 def test_a_thread_of_a_year_that_is_a_long_way_off_is_a_slip(site: World) -> None:
     fields = {"about": "issue", "title": "Rota", "anyway": "yes", "clarifying_questions-day": "9999-12-31"}
     answer = site.ask("fay", "POST", f"/sets/{site.id['set']}/threads/new/", fields)
