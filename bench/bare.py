@@ -18,9 +18,8 @@ from typing import Any
 from flask import Flask, redirect, render_template, request, session
 from jinja2 import DictLoader
 
-from learnapp.serving import AT_ONCE
+from learnapp.serving import work_in_turns
 from learnapp.store.db.engine import journal_settings, sqlite_driver
-from learnapp.turns import Turns
 
 SECRET = "the bare site's secret, of no use elsewhere"
 LINES = [(number, f"Line {number} & more", "what the line is about, told in a few words") for number in range(2000)]
@@ -136,7 +135,7 @@ def make() -> Flask:
                     connection.execute(statement)
         return redirect("/page/1/1/", 303)
 
-    app.wsgi_app = Turns(app.wsgi_app, AT_ONCE, 512 * 1024)  # type: ignore[method-assign]
+    work_in_turns(app, 512 * 1024, is_sqlite=not _is_postgresql(place))
     return app
 
 

@@ -96,7 +96,17 @@ class Settings:
     @property
     def sends_mail(self) -> bool:
         """Whether email is set up: a server, a sender, and the address that its links lead to."""
-        return bool(self.smtp_url and self.mail_from and self.site_url)
+        return not self.mail_lacks
+
+    @property
+    def mail_lacks(self) -> list[str]:
+        """The names of the settings that email still needs."""
+        needed = {
+            "LEARNAPP_SMTP": self.smtp_url,
+            "LEARNAPP_MAIL_FROM": self.mail_from,
+            "LEARNAPP_SITE_URL": self.site_url,
+        }
+        return [name for name, value in needed.items() if not value]
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -190,7 +200,8 @@ def with_secret(settings: Settings) -> Settings:
     try:
         secret = path.read_text().strip()
     except OSError as error:
-        raise SettingsError(f"The secret in {path} cannot be read: {error.strerror}.") from error
+        owner = " The user that the site runs as must own it." if isinstance(error, PermissionError) else ""
+        raise SettingsError(f"The secret in {path} cannot be read: {error.strerror}.{owner}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"The secret in {path} is not text. Delete the file and a new one will be made.") from error
     if len(secret) < 32:

@@ -54,6 +54,17 @@ def without_collections() -> Iterator[None]:
         gc.enable()
 
 
+def work_in_turns(app: Flask, longest: int, *, is_sqlite: bool) -> None:
+    """Have an application work on few requests at once; it reads bodies longer than `longest` itself.
+
+    On SQLite, whose work is done in this process, one quick request at a time is fastest. On PostgreSQL others are
+    worked on while one waits for the server.
+    """
+    from learnapp.turns import Turns
+
+    app.wsgi_app = Turns(app.wsgi_app, AT_ONCE, longest, quick=1 if is_sqlite else None)  # type: ignore[method-assign]
+
+
 _made: list[Flask] = []
 """The site, if the first process has made it: its workers have it as soon as they are forked."""
 
@@ -87,10 +98,9 @@ def _make() -> Flask:
     from sqlalchemy.exc import SQLAlchemyError
 
     from learnapp import create_app
-    from learnapp.turns import Turns
 
     app = create_app()
-    app.wsgi_app = Turns(app.wsgi_app, AT_ONCE, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
+    work_in_turns(app, app.config["MAX_CONTENT_LENGTH"], is_sqlite=app.extensions["store"].is_sqlite)
     # If the database is away, the site still starts, and every page says that it is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
         app.extensions["catalogue"].at(connection).work_out()

@@ -7,6 +7,7 @@ import io
 import threading
 import time
 from collections.abc import Callable, Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -267,3 +268,57 @@ def test_turns_are_given_in_the_order_they_were_asked_for() -> None:
     for thread in threads:
         thread.join()
     assert served == list(range(6))
+
+
+@pytest.mark.parametrize(
+    ("turns_taken", "later", "is_let_in"),
+    [
+        (0, 0.0, True),
+        (1, turns.SLOW / 2, False),
+        (1, turns.SLOW * 2, True),
+        (3, turns.SLOW * 2, True),
+        (4, turns.SLOW * 2, False),
+    ],
+    ids=["nobody-is-at-work", "one-quick", "one-slow", "three-slow", "all-turns-taken"],
+)
+def test_one_quick_request_is_at_work_beside_slow_ones(
+    monkeypatch: pytest.MonkeyPatch, turns_taken: int, later: float, is_let_in: bool
+) -> None:
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(turns, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    order, done, let_in = InOrder(4, quick=1), threading.Event(), threading.Event()
+
+    def work(arrived: threading.Event) -> None:
+        order.take()
+        arrived.set()
+        assert done.wait(SECONDS)
+        order.give()
+
+    threads = []
+    for _ in range(turns_taken):
+        arrived = threading.Event()
+        threads.append(_later(lambda arrived=arrived: work(arrived)))
+        assert arrived.wait(SECONDS)
+        clock.now += turns.SLOW * 2
+    clock.now += later - turns.SLOW * 2
+    threads.append(_later(lambda: work(let_in)))
+    assert let_in.wait(SECONDS if is_let_in else 0.2) == is_let_in
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert let_in.is_set()
+
+
+def test_a_request_that_waits_behind_a_quick_one_is_let_in_when_that_turns_out_slow() -> None:
+    order, waited = InOrder(2, quick=1), threading.Event()
+
+    def wait() -> None:
+        order.take()
+        waited.set()
+        order.give()
+
+    order.take()
+    thread = _later(wait)
+    assert waited.wait(SECONDS)
+    order.give()
+    thread.join()

@@ -65,8 +65,10 @@ def load(environ: MutableMapping[str, str], *, needed: bool) -> None:
         if needed:
             raise SettingsError(
                 f"You may not read the settings in {path}. Run the command as the user that the site runs as, "
-                "for example with `sudo -u learnapp`."
+                f"for example with `sudo -u learnapp`. If you are that user, run as root: "
+                f"chgrp learnapp {path} && chmod 640 {path}"
             ) from error
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise SettingsError(f"The settings in {path} cannot be read: {why}.") from error
+        named = f"{NAMED_BY} is {path}, which" if NAMED_BY in environ else f"The settings in {path}"
+        raise SettingsError(f"{named} cannot be read: {why}.") from error

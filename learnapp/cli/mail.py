@@ -64,13 +64,12 @@ def mail_test(address: str) -> None:
 
     settings = with_secret(site.settings())
     if not settings.sends_mail:
-        raise click.ClickException("Set LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL first.")
+        raise click.ClickException(f"Set {site.listed(settings.mail_lacks)} first.")
     sender = Site(settings.mail_from, settings.site_url, settings.secret)
     try:
         outcome, why = send_trial(settings.smtp_url, sender, checked_address(address)[0], site.now())
     except (MailServerError, ValueError) as error:
-        said = str(error)
-        raise click.ClickException(said if said.endswith((".", "?")) else f"{said}.") from error
+        raise click.ClickException(site.ended(str(error))) from error
     if outcome != "sent":
         raise click.ClickException(why)
     with site.store(settings).write() as connection:

@@ -159,6 +159,8 @@ def person_list() -> None:
                 gone = "  suspended" if row.suspended_at else "" if row.proved_at else "  address not confirmed"
                 click.echo(f"{row.email:<40} {row.name:<30} {row.role:<9} {row.created_at:%Y-%m-%d}{gone}")
             after = page[-1].id
+    if not after:
+        click.echo("No one has an account yet. `learnapp serve` prints a link for the first administrator.")
 
 
 @person.command("suspend", epilog=example("learnapp person suspend ada@example.org"))

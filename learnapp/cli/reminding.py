@@ -156,12 +156,14 @@ class ReminderRun:
 
         settings = self.settings
         if not settings.sends_mail:
-            return "No email: LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL are not all set."
+            return f"No email: set {site.listed(settings.mail_lacks)}, if you want it."
         sender = Site(settings.mail_from, settings.site_url, settings.secret)
         try:
             tally = send_due(self.store, settings.smtp_url, sender, self.clock)
         except MailServerError as error:
-            raise click.ClickException(f"{error}. Everything queued is kept for the next run.") from error
+            raise click.ClickException(
+                f"{site.ended(str(error))} Everything queued is kept for the next run."
+            ) from error
         if tally.failed or tally.unknown:
             click.echo(f"{tally.failed} failed and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
         return f"Email: {tally.sent} sent, {tally.put_off} kept for later."

@@ -61,8 +61,8 @@ def _prepare(settings: Settings) -> Any:
     """Migrate and publish; prints what was refused and goes on with the rest."""
     click.echo("Preparing the database and the modules. The first start can take a minute.")
     os.umask(0o077)
-    with_secret(settings)
     private_files.check_files(settings, environment.file(os.environ))
+    with_secret(settings)
     store = site.store(settings, serves=True)
     site.erase_again(settings, store)
     if warning := site.lacking_keys(settings, store):

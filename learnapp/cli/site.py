@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,11 +23,23 @@ _ENCODED = re.compile(r"its encoding is .+")
 """What `store.db.postgresql` says of a database that does not keep text as UTF-8."""
 _REFUSED = re.compile(r"FATAL: +(.+)")
 """PostgreSQL's one-line message for a wrong password, user or database."""
+_FULL = re.compile(r"disk is full|No space left")
+"""What SQLite and PostgreSQL say of a full disk."""
 
 
 def example(text: str) -> str:
     """The end of a command's help."""
     return f"\b\nExample:\n  {text}"
+
+
+def listed(names: list[str]) -> str:
+    """The names as one says them: A, B and C."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def ended(sentence: str) -> str:
+    """The sentence, with a full stop if it ends without one."""
+    return sentence if sentence.endswith((".", "?")) else f"{sentence}."
 
 
 Use = Literal["the site's", "the site's, if there", "own"]
@@ -94,6 +107,8 @@ def _fault_of_the_database(error: Exception) -> str:
     # SQLite raises the base class for a file that is damaged or not a database.
     if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or type(error) is DatabaseError:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()
+        if cause and _FULL.search(cause[0]):
+            return "The disk of the database is full. Free some space, then try again."
         return f"The database did not do what it was asked: {cause[0] if cause else 'no reason given'}"
     return ""
 
@@ -179,6 +194,8 @@ def _server(url: Any) -> str:
 def _unreachable(url: Any, file: Path | None, error: Exception, named: str = "DATABASE_URL") -> str:
     if file:
         cause = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error).strip().splitlines()[0]
+        if _FULL.search(cause) or (cause == "disk I/O error" and not shutil.disk_usage(file.parent).free):
+            return f"The disk of {file} is full. Free some space, then try again."
         return f"The database at {file} cannot be opened: {cause}. Is it an SQLite database that you may write to?"
     where = _server(url)
     said = str(getattr(error, "orig", None) or error)

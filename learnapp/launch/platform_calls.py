@@ -162,10 +162,12 @@ class _OnePlatform(ToolConfAbstract[_Sent]):
 
 
 class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
-    inside: frozenset[str] = frozenset()
+    def __init__(self, sent: _Sent, platform: Registration, nonce: str, inside: frozenset[str]) -> None:
+        super().__init__(sent, _OnePlatform(platform), session_service=_OneNonce(nonce), cookie_service=_NoCookies())
+        self.sent, self.platform, self.inside = sent, platform, inside
 
     def _get_request_param(self, key: str) -> str:
-        return str(self._request.get_param(key))
+        return self.sent.get_param(key)
 
     def fetch_public_key(self, key_set_url: str) -> Any:
         return _keys_at(key_set_url, self.inside)
@@ -174,8 +176,8 @@ class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
         try:
             found = super().get_public_key()
         except LtiKeyException:  # it may have new keys
-            own = cast(Registration, self._registration)
-            own.set_key_set(cast(Any, _keys_at(str(own.get_key_set_url()), self.inside, KEYS_AGAIN_SECONDS)))
+            newer = _keys_at(str(self.platform.get_key_set_url()), self.inside, KEYS_AGAIN_SECONDS)
+            self.platform.set_key_set(cast(Any, newer))
             found = super().get_public_key()
         key, algorithm = found
         return key, algorithm
@@ -185,7 +187,7 @@ class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
         if algorithm not in ALGORITHMS:
             raise LtiKeyException("its signature could be made by others")
         unchecked: Any = {f"verify_{name}": False for name in ("aud", "exp", "iat", "nbf")}
-        jwt.decode(self._get_id_token(), key, algorithms=[algorithm], options=unchecked)
+        jwt.decode(self.sent.get_param("id_token"), key, algorithms=[algorithm], options=unchecked)
         return self
 
 
@@ -193,13 +195,7 @@ def claims_of(
     platform: Platform, id_token: str, state: str, nonce: str, now: datetime, inside: frozenset[str]
 ) -> Mapping[str, Any]:
     """What a platform says about a launch. Raises LaunchRefusedError or PlatformDownError."""
-    launch = _Launch(
-        _Sent(id_token, state),
-        _OnePlatform(registration_of(platform)),
-        session_service=_OneNonce(nonce),
-        cookie_service=_NoCookies(),
-    )
-    launch.inside = inside
+    launch = _Launch(_Sent(id_token, state), registration_of(platform), nonce, inside)
     try:
         launch.validate()
         claims: Mapping[str, Any] = launch.get_launch_data()
@@ -242,22 +238,23 @@ def published_keys(key: ToolKey) -> dict[str, Any]:
 class Connector(ServiceConnector):
     """Keeps tokens for each client of a platform, so two tenants of one issuer never share any."""
 
-    tokens: ClassVar[dict[str, tuple[str, float]]] = {}
+    tokens: ClassVar[dict[tuple[object, ...], tuple[str, float]]] = {}
 
-    def _scope_key(self, scopes: Any) -> str:
-        own = self._registration
-        named = own.get_issuer(), own.get_client_id(), own.get_auth_token_url(), *sorted(scopes)
-        return "\n".join(map(str, named))
+    def __init__(self, registration: Registration, calls: Calls) -> None:
+        super().__init__(registration, calls)
+        self.client = registration.get_issuer(), registration.get_client_id(), registration.get_auth_token_url()
 
     def _get_cached_access_token(self, scope_key: str) -> str | None:
-        token, ends = self.tokens.get(scope_key, ("", 0.0))
+        token, ends = self.tokens.get((self.client, scope_key), ("", 0.0))
         return token if time.monotonic() < ends else None
 
     def _cache_access_token(self, scope_key: str, access_token: str, expires_in: float) -> None:
-        self.tokens[scope_key] = access_token, time.monotonic() + float(expires_in) - 10
+        self.tokens[self.client, scope_key] = access_token, time.monotonic() + float(expires_in) - 10
 
-    def forget(self, scopes: list[str]) -> None:
-        self.tokens.pop(self._scope_key(scopes), None)
+    def forget(self) -> None:
+        """Forget this client's tokens: the platform may have withdrawn them."""
+        for place in [place for place in list(self.tokens) if place[0] == self.client]:
+            self.tokens.pop(place, None)
 
 
 def _connector(platform: Platform, key: ToolKey, inside: frozenset[str]) -> Connector:
@@ -286,7 +283,7 @@ def send_score(
         AssignmentsGradesService(connector, place).put_grade(grade)
     except LtiServiceException as error:
         status = error.response.status_code
-        connector.forget([SCORE])
+        connector.forget()
         if status == 409:
             return
         asked = "a token" if error.response.url == platform.token_url else "a score"

@@ -174,9 +174,7 @@ def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
         else:
             server = smtplib.SMTP(host, port, timeout=SECONDS)
     except (OSError, smtplib.SMTPException) as error:
-        plain = isinstance(error, ssl.SSLError) and "WRONG_VERSION" in str(error)
-        why = "it speaks no TLS on this port. Is it smtp://, or another port?" if plain else str(error)
-        raise MailServerError(f"The mail server {host}:{port} does not answer: {why}") from error
+        raise MailServerError(_why(error, f"{host}:{port}", "does not answer")) from error
     try:
         _greet(server, tls, secure)
         if parts.username:
@@ -185,7 +183,7 @@ def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
             server.login(unquote(parts.username), unquote(parts.password or ""))
     except (OSError, smtplib.SMTPException) as error:
         server.close()
-        raise MailServerError(f"The mail server {host}:{port} refused the sign-in: {error}") from error
+        raise MailServerError(_why(error, f"{host}:{port}", "does not go on")) from error
     except MailServerError:
         server.close()
         raise
@@ -194,6 +192,24 @@ def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             server.quit()
+
+
+def _why(error: Exception, server: str, what: str) -> str:
+    """A sentence without its full stop: what the server did, why, and what to look at."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"This machine does not trust the certificate of the mail server {server}: {error.verify_message}. Is the "
+            "host in LEARNAPP_SMTP right? If the certificate is from an authority of your own, set SSL_CERT_FILE"
+        )
+    if isinstance(error, ssl.SSLError) and "WRONG_VERSION" in str(error):
+        return f"The mail server {server} {what}: it speaks no TLS on this port. Is it smtp://, or another port?"
+    if isinstance(error, smtplib.SMTPResponseException):
+        why = _words(error.smtp_code, error.smtp_error)
+    else:
+        why = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"The mail server {server} refused the sign-in: {why}. Are the user and password in LEARNAPP_SMTP right?"
+    return f"The mail server {server} {what}: {why.rstrip('.')}. Is LEARNAPP_SMTP right?"
 
 
 def _greet(server: smtplib.SMTP, tls: ssl.SSLContext, secure: bool) -> None:

@@ -187,7 +187,11 @@ class Keeping:
         except _AWAY as error:
             self._has_tables = False
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-            away = VaultAwayError(f"The vault at {self} cannot be used: {cause}")
+            cause = cause.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+            hint = "Is its server running, and is LEARNAPP_VAULT right?"
+            if self.file:
+                hint = "Free some space." if "is full" in cause else "May the site read and write it?"
+            away = VaultAwayError(f"The vault at {self} cannot be used: {cause}. {hint}")
             away.where, away.cause = self, cause
             raise away from error
 

@@ -103,6 +103,12 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", next=held, held="yes"))
 
 
+_NOT_ITS_NAME = (
+    "This site does not answer to that name. If you run it: LEARNAPP_SITE_URL and LEARNAPP_HOSTS list its names, "
+    "and the proxy has to pass the name on.\n"
+)
+
+
 def _proxy_renames_site() -> bool:
     """The form came from the site's own address but the proxy passes on another, so no form can be trusted."""
     try:
@@ -116,7 +122,7 @@ def _known(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if isinstance(error, SecurityError):
         # The host is not ours, so a page's links could not be built.
-        return "This site does not answer to that name.", status, {"Content-Type": "text/plain"}
+        return _NOT_ITS_NAME, status, {"Content-Type": "text/plain"}
     if status >= 500:
         return _unknown(error)
     if 300 <= status < 400:

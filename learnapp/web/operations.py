@@ -58,7 +58,8 @@ def _try() -> str | None:
         with deadlines.within(LONGEST_TRY):
             problem = readiness(store())
     except (SQLAlchemyError, StoreBusyError) as error:
-        problem = type(error).__name__
+        cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        problem = f"{type(error).__name__}: {cause}" if cause else type(error).__name__
     if problem:
         current_app.logger.error("not ready: %s", problem)
     return problem

@@ -78,7 +78,9 @@ def test_a_test_email_goes_out_at_once_and_what_the_server_said_is_printed(
         "test", "you@example.org", fails=True
     )
     monkeypatch.setenv("LEARNAPP_MAIL_FROM", "learnapp@example.org")
+    assert run("test", "you@example.org", fails=True) == "Error: Set LEARNAPP_SMTP and LEARNAPP_SITE_URL first.\n"
     monkeypatch.setenv("LEARNAPP_SITE_URL", "https://learn.example.org")
+    assert run("test", "you@example.org", fails=True) == "Error: Set LEARNAPP_SMTP first.\n"
     with Server() as server:
         monkeypatch.setenv("LEARNAPP_SMTP", server.url)
         assert run("test", "you@example.org").startswith("The mail server accepted a test email to you@example.org.")

@@ -52,6 +52,14 @@ def test_a_person_is_added_listed_and_given_another_role(site: Store) -> None:
     assert "not confirmed" not in listed
 
 
+def test_a_list_of_no_one_says_where_the_first_administrator_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'learnapp.db'}")
+    assert run("list") == ("No one has an account yet. `learnapp serve` prints a link for the first administrator.\n")
+
+
 def test_a_person_is_suspended_and_no_longer(site: Store) -> None:
     assert run("suspend", "ada@example.org") == "ada@example.org is suspended.\n"
     assert run("suspend", "ada@example.org") == "ada@example.org is already suspended.\n"

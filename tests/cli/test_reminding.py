@@ -139,7 +139,8 @@ def test_while_the_vault_is_away_the_round_ends_with_a_sentence_and_sends_nothin
     result = _run(instance, monkeypatch, LEARNAPP_VAULT=AWAY)
     assert result.exit_code == 1
     assert result.output.startswith(
-        "Error: Nothing was done. The vault at 127.0.0.1:1, database vault cannot be used: "
+        "Error: Nothing was done. The vault at 127.0.0.1:1, database vault cannot be used: Connection refused. "
+        "Is its server running, and is LEARNAPP_VAULT right?\n"
     )
     assert result.output.count("\n") == 1
     assert "Traceback" not in caplog.text

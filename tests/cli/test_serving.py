@@ -6,13 +6,14 @@ import dataclasses
 import os
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from learnapp.cli import main, site
-from learnapp.config import with_secret
+from learnapp.config import SettingsError, with_secret
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import running
 from learnapp.store.operations.migrate import migrate
@@ -105,6 +106,16 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(
     assert said.stderr == (
         f"Error: The database at {path} cannot be opened: {cause}. Is it an SQLite database that you may write to?\n"
     )
+
+
+@pytest.mark.parametrize(("free", "said"), [(0, "The disk of {} is full. Free some space"), (1, "disk I/O error")])
+def test_a_full_disk_is_told_from_a_database_that_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=free))
+    file = tmp_path / "learnapp.db"
+    assert said.format(file) in site._unreachable(None, file, OSError("disk I/O error"))
+    assert f"The disk of {file} is full." in site._unreachable(None, file, OSError("database or disk is full"))
 
 
 def test_a_command_says_when_it_made_a_new_database(instance: Path) -> None:
@@ -209,3 +220,22 @@ def test_a_secret_that_is_out_of_reach_stops_the_start_with_a_sentence(instance:
     with pytest.raises(click.ClickException) as refused, site.in_a_sentence():
         with_secret(site.settings())
     assert refused.value.message == f"The secret in {instance / 'secret'} cannot be read: Is a directory."
+
+
+def test_a_secret_of_another_user_stops_the_start_and_says_who_must_own_it(
+    instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from learnapp.cli import serving
+
+    with_secret(site.settings())
+    monkeypatch.setattr(Path, "read_text", _refused)
+    with pytest.raises(SettingsError, match=r"Permission denied\. The user that the site runs as must own it\."):
+        with_secret(site.settings())
+    settings = site.settings()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(click.ClickException, match=r"You may not read and write .*secret, which belongs to"):
+        serving._prepare(settings)
+
+
+def _refused(*_: object, **__: object) -> str:
+    raise PermissionError(13, "Permission denied")

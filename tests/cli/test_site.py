@@ -114,6 +114,14 @@ def test_who_was_erased_is_erased_again_when_an_older_copy_brings_them_back(
             DatabaseError("SELECT 1", {}, Exception("file is not a database")),
             "The database did not do what it was asked: file is not a database",
         ),
+        (
+            OperationalError("INSERT", {}, Exception("database or disk is full")),
+            "The disk of the database is full. Free some space, then try again.",
+        ),
+        (
+            OperationalError("INSERT", {}, Exception('could not extend file "base/5/1": No space left on device')),
+            "The disk of the database is full. Free some space, then try again.",
+        ),
         (StoreBusyError(), "The database is busy, and no turn to write came. Try again in a minute."),
         (
             OperationalError("SELECT 1", {}, Exception("server closed the connection\nmore")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import smtplib
+import ssl
 import subprocess
 import sys
 import threading
@@ -136,7 +138,12 @@ def test_a_refused_sender_stops_the_run_and_costs_no_message_its_tries(store: St
     ("typed", "loopback", "given", "said"),
     [
         ("two%20words", True, [("a@b", "two words")], ""),
-        ("wrong", True, [("a@b", "wrong")], "refused the sign-in"),
+        (
+            "wrong",
+            True,
+            [("a@b", "wrong")],
+            r"refused the sign-in: 535 [^()]+. Are the user and password in LEARNAPP_SMTP right\?",
+        ),
         ("two%20words", False, [], "does not offer TLS, so the password was not sent"),
     ],
 )
@@ -161,6 +168,34 @@ def test_a_password_is_given_as_it_is_and_to_another_machine_only_over_tls(
             assert _send(store, server, clock) == SendCounts(sent=1)
     assert list(dict.fromkeys(server.signed_in)) == given
     assert row(store, "ann")[:2] == ("" if said else "sent", 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            ConnectionRefusedError(111, "Connection refused"),
+            "The mail server m:25 does not answer: Connection refused. Is LEARNAPP_SMTP right?",
+        ),
+        (
+            smtplib.SMTPNotSupportedError("SMTP AUTH is not supported."),
+            "The mail server m:25 does not answer: SMTP AUTH is not supported. Is LEARNAPP_SMTP right?",
+        ),
+        (
+            smtplib.SMTPConnectError(421, b"4.3.2 Too busy"),
+            "The mail server m:25 does not answer: 421 4.3.2 Too busy. Is LEARNAPP_SMTP right?",
+        ),
+        (
+            ssl.SSLCertVerificationError(1, "certificate verify failed"),
+            "This machine does not trust the certificate of the mail server m:25: self-signed certificate. Is the host "
+            "in LEARNAPP_SMTP right? If the certificate is from an authority of your own, set SSL_CERT_FILE",
+        ),
+    ],
+)
+def test_why_no_session_came_about_is_a_sentence_that_says_what_to_look_at(error: Exception, said: str) -> None:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        error.verify_message = "self-signed certificate"
+    assert sending._why(error, "m:25", "does not answer") == said
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, request
+from sqlalchemy.exc import OperationalError
 
 from learnapp import create_app
 from tests.client import Visitor
@@ -45,6 +46,23 @@ def named(app: Flask, tmp_path: Path) -> Flask:
 def test_health_is_told_by_ip_address_and_nothing_else_is(named: Flask, path: str, host: str, status: int) -> None:
     for headers in ({"Host": host}, {"Host": "learn.example.org", "X-Forwarded-Host": host}):
         assert named.test_client().get(path, headers=headers).status_code == status
+
+
+def test_a_wrong_name_says_which_settings_hold_the_right_ones(named: Flask) -> None:
+    text = named.test_client().get("/modules/", headers={"Host": "10.0.0.7"}).get_data(as_text=True)
+    assert "LEARNAPP_SITE_URL and LEARNAPP_HOSTS" in text
+
+
+def test_the_log_says_why_the_site_is_not_ready(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(_store: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("connection refused\nmore"))
+
+    monkeypatch.setattr("learnapp.web.operations.readiness", away)
+    app.extensions.pop("ready", None)
+    assert app.test_client().get("/readyz").status_code == 503
+    assert "not ready: OperationalError: connection refused" in caplog.messages
 
 
 @pytest.mark.parametrize(

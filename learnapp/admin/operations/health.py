@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp import __version__
@@ -71,6 +72,7 @@ def health() -> ResponseReturnValue:
         "cohorts": bool(without),
         "educator": not organisations.has_educator(db()),
         "email": not settings().sends_mail,
+        "address": bool(settings().site_url) and _address(request.host_url) != _address(settings().site_url),
     }
     return render_template(
         "admin/operations/health.html",
@@ -92,10 +94,18 @@ def health() -> ResponseReturnValue:
         without_notice=[one for one in published.organisations.values() if not one.notice],
         wrong_passwords=wrong,
         unmailed=not settings().sends_mail,
+        mail_lacks=settings().mail_lacks,
+        opened_at=request.host_url.rstrip("/"),
+        site_url=settings().site_url,
         open_figures=[one for one in published.organisations.values() if not one.domains],
         second_factor_for=sorted(settings().second_factor_for),
         to_do={what for what, is_wanting in wanting.items() if is_wanting},
     )
+
+
+def _address(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
 
 
 def _vault() -> str:

@@ -38,6 +38,10 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     make_once(path, lambda: private_pem(Ed25519PrivateKey.generate()))
     try:
         key = load_pem_private_key(path.read_bytes(), None)
+    except PermissionError as error:
+        raise KeyFileError(
+            f"You may not read the signing key in {path}. The user that the site runs as must own it."
+        ) from error
     except (ValueError, TypeError, OSError) as error:
         raise KeyFileError(f"The signing key in {path} cannot be read: {error}. Restore it from a copy.") from error
     if not isinstance(key, Ed25519PrivateKey):

@@ -34,6 +34,10 @@ def tool_key(path: Path) -> ToolKey:
     make_once(path, _new)
     try:
         return _read(path.read_bytes())
+    except PermissionError as error:
+        raise KeyFileError(
+            f"You may not read the key in {path}. The user that the site runs as must own it."
+        ) from error
     except (ValueError, TypeError, OSError) as error:
         raise KeyFileError(f"The key in {path} cannot be read: {error}. Restore it from a copy.") from error
 

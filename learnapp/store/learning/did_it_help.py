@@ -54,7 +54,7 @@ class OutcomeCounts:
 _mine = action_outcome.alias("mine")
 _owner: sa.BindParameter[int] = sa.bindparam("person_id")
 _last_answered = sa.select(sa.func.max(_mine.c.answered_at)).where(_mine.c.person_id == _owner).scalar_subquery()
-_unasked = Prepared(
+UNASKED = Prepared(
     sa.select(writing.c.id, writing.c.made_at, writing.c.due_on, writing.c.settled_at, writing.c.sealed, _last_answered)
     .outerjoin(action_outcome, action_outcome.c.writing_id == writing.c.id)
     .where(
@@ -71,7 +71,7 @@ _unasked = Prepared(
 def unasked(connection: Connection, person_id: int, now: datetime) -> list[OutcomeQuestion]:
     """The person's actions from eight weeks to half a year ago that they have not answered about. One query."""
     values = {"person_id": person_id, "until": now - rules.ASK_AFTER, "since": now - rules.ASK_UNTIL}
-    rows = _unasked.rows(connection, values)
+    rows = UNASKED.rows(connection, values)
     return [
         OutcomeQuestion(PlannedQuestion(row[0], row[1], row[2], row[3] is not None), row[4], row[5]) for row in rows
     ]

@@ -468,7 +468,7 @@ writing = sa.Table(
     "writing",
     metadata,
     id_column(),
-    person_column(index=True),
+    person_column(),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("module", sa.String(80), nullable=False, server_default=""),
     sa.Column("activity", sa.String(80), nullable=False, server_default=""),
@@ -480,6 +480,7 @@ writing = sa.Table(
     sa.Column("settled_at", Moment),
     sa.Column("made_at", Moment, nullable=False),
     sa.Column("changed_at", Moment, nullable=False),
+    sa.Index("ix_writing_person_id", "person_id", "kind", "made_at"),
     sa.CheckConstraint("kind IN ('reflection', 'shareable', 'note', 'action', 'draft')", name="kind"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )

@@ -188,3 +188,28 @@ def test_it_says_whom_group_figures_protect_people_from(app: Flask, ada: Visitor
     with app.extensions["store"].write() as connection:
         organisations.change(connection, 1, 1, {"domains": ["example.org"]}, START, None)
     assert "only people with a confirmed address" in ada.get("/admin/health/").main
+
+
+@pytest.mark.parametrize(
+    ("site_url", "told"),
+    [
+        ("", False),
+        ("http://localhost", False),
+        ("http://localhost:80", False),
+        ("https://localhost", True),
+        ("http://localhost:8443", True),
+        ("http://learning.example.org", True),
+    ],
+)
+def test_an_address_in_messages_that_is_not_the_one_opened_is_still_to_do(
+    app: Flask, ada: Visitor, site_url: str, told: bool
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], site_url=site_url)
+    main = ada.get("/admin/health/").main
+    assert (f"You opened the site at http://localhost, but links in messages lead to {site_url}." in main) is told
+    assert ("set LEARNAPP_PROXIES to the number of proxies" in main) is (site_url == "https://localhost")
+
+
+def test_it_names_what_email_still_lacks(app: Flask, ada: Visitor) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], smtp_url="smtp://127.0.0.1", mail_from="a@b.org")
+    assert "To set it up, give LEARNAPP_SITE_URL on the server" in ada.get("/admin/health/").main

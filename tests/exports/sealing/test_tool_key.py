@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from learnapp.exports.sealing.keys import KeyFileError
+from learnapp.exports.sealing.keys import KeyFileError, signing_key
 from learnapp.exports.sealing.tool_key import tool_key
 
 
@@ -23,3 +24,18 @@ def test_another_file_in_its_place_is_named(tmp_path: Path) -> None:
     file.write_text("no key")
     with pytest.raises(KeyFileError, match=r"lti-key\.pem"):
         tool_key(file)
+
+
+@pytest.mark.parametrize("made", [tool_key, signing_key])
+def test_a_key_of_another_user_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[Path], object]
+) -> None:
+    def refused(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    made(tmp_path / "key.pem")
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(
+        KeyFileError, match=r"You may not read the .*key\.pem\. The user that the site runs as must own it"
+    ):
+        made(tmp_path / "key.pem")

@@ -6,6 +6,7 @@ import random
 import threading
 from datetime import datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -214,3 +215,15 @@ def test_made_up_accounts_and_addresses_proved_after_the_answer_do_not_count(sto
             figures = did_it_help.counts(connection, cohort)
             # Of the earlier ones, only the fifth had proved their address when they answered.
             assert (figures.people if figures else 0) == (5 if number >= 4 else 0)
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_years_of_writing_are_not_read_for_the_action_to_ask_about(store: Store) -> None:
+    with store.read() as connection:
+        asked = did_it_help.UNASKED.statement.compile(connection.engine)
+        values = tuple(1 for _ in asked.positiontup or ())
+        plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values)]
+    assert (
+        "SEARCH writing USING INDEX ix_writing_person_id (person_id=? AND kind=? AND made_at>? AND made_at<?)" in plan
+    )
+    assert not [step for step in plan if "ORDER BY" in step]

@@ -112,7 +112,7 @@ def test_sets_from_before_keep_their_meaning(tmp_path: Path) -> None:
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_cohort_keeps_its_people_when_it_forgets_what_it_was_copied_from(tmp_path: Path, database: str) -> None:
     old = Store(f"sqlite:///{tmp_path / 'old.db'}" if database == "sqlite" else postgres_url())
-    migrate.migrate(old, "0034")
+    migrate.migrate(old, "0035")
     then = "2026-11-02 09:30:00"
     with old.write() as connection:
         for statement in (
@@ -134,7 +134,7 @@ def test_a_cohort_keeps_its_people_when_it_forgets_what_it_was_copied_from(tmp_p
             config = Config()
             config.set_main_option("script_location", str(migrate._FOLDER))
             config.attributes["connection"] = connection
-            command.downgrade(config, "0034")
+            command.downgrade(config, "0035")
             assert "copied_from" in {column["name"] for column in sa.inspect(connection).get_columns("cohort")}
         migrate.migrate(old)
     with old.write() as connection:

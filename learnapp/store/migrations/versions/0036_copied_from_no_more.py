@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
 TABLE, COLUMN, KEY = "cohort", "copied_from", "fk_cohort_copied_from"
 WRITTEN = f"CONSTRAINT {KEY} FOREIGN KEY(copied_from) REFERENCES cohort (id) ON DELETE SET NULL"
