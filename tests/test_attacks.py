@@ -52,6 +52,54 @@ def test_fields_that_make_no_sense_break_nothing(site: World, value: str) -> Non
     assert not wrong
 
 
+REVISED = sorted(name for name, sends in SENDS.items() if "revision" in sends.fields)
+KEPT_APART = {"module_draft_save", "rate_limit"}
+"""What was typed on a stale page of a draft is kept beside it, and what a person makes is counted."""
+
+
+@pytest.mark.parametrize("endpoint", REVISED)
+def test_a_form_whose_revision_is_nonsense_is_stale(site: World, endpoint: str) -> None:
+    rule, sends = next(one for one in routes(site, "POST") if one.endpoint == endpoint), SENDS[endpoint]
+    who = sends.by or ("lena" if "lena" in WHO_MAY[sends.may] else sorted(WHO_MAY[sends.may])[0])
+    before, answers = site.rows(), {}
+    for sent in ("", "-1", "one", "\u0661", "1.0", "1_0", str(HUGE), "1" * 5000, None):
+        fields = form(site, {**sends.fields, "revision": sent or ""})
+        if sent is None:
+            del fields["revision"]
+        answer = site.ask(who, "POST", address(site, rule), fields)
+        after = site.rows()
+        changed = {table for table in after if after[table] != before[table]}
+        answers[sent] = answer.status_code, changed - KEPT_APART
+        site.restore()
+    stale = 422 if endpoint == "educator.draft_form" else 409  # its page says what to do as an error
+    assert set(map(repr, answers.values())) == {repr((stale, set()))}, answers
+
+
+WRONG = {
+    "admin.organisation": {"name": ""},
+    "educator.assignment": {"due-day": "99"},
+    "educator.extension": {"reason": ""},
+    "educator.settings": {"name": ""},
+    "learner.action": {"outcome": ""},
+    "learner.edit_writing": {"text": ""},
+    "learning_sets.change_rules": {"rules": ""},
+    "learning_sets.edit_post": {"text": ""},
+    "learning_sets.edit_set_action": {"text": ""},
+    "learning_sets.facilitator_notes": {"text": "x" * 60_000},
+    "learning_sets.set_action": {"outcome": ""},
+}
+
+
+@pytest.mark.parametrize("endpoint", WRONG)
+def test_a_stale_form_with_a_mistake_in_it_is_still_stale_once_that_is_corrected(site: World, endpoint: str) -> None:
+    rule, sends = next(one for one in routes(site, "POST") if one.endpoint == endpoint), SENDS[endpoint]
+    who, fields = sorted(WHO_MAY[sends.may])[0], form(site, {**sends.fields, "revision": "77"})
+    answer = site.ask(who, "POST", address(site, rule), fields | WRONG[endpoint])
+    if answer.status_code != 409:  # a page that says at once that the form was stale shows the change
+        assert answer.status_code == 422
+        assert 'name="revision" value="77"' in answer.get_data(as_text=True)
+
+
 def test_a_thread_of_a_year_that_is_a_long_way_off_is_a_slip(site: World) -> None:
     fields = {"about": "issue", "title": "Rota", "anyway": "yes", "clarifying_questions-day": "9999-12-31"}
     answer = site.ask("fay", "POST", f"/sets/{site.id['set']}/threads/new/", fields)

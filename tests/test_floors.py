@@ -199,6 +199,12 @@ def test_rooms_leave_sql_to_the_store(path: Path) -> None:
     assert "store.tables" not in path.read_text(), f"{_id(path)} names a table"
 
 
+@pytest.mark.parametrize("path", IN_ROOMS, ids=_id)
+def test_rooms_read_the_numbers_of_forms_in_one_way(path: Path) -> None:
+    """By `number_in` or `whole_number` of `web/typed_fields.py`: what they do with nonsense is decided there."""
+    assert not re.search(r"form\.get\([^)]*type=", path.read_text()), f"{_id(path)} reads a number in its own way"
+
+
 def test_every_room_and_file_stands_on_a_floor() -> None:
     assert {_room(p) for p in FILES} <= set(FLOORS)
 

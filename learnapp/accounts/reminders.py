@@ -18,6 +18,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import hides_others, person
 from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in
 
 ELSEWHERE = "You belong to another organisation, too. Sign in here in a tab of your own to turn on reminders"
 """Said in a session that a platform launched: reminders come for every organisation."""
@@ -63,8 +64,7 @@ def start_reminders() -> ResponseReturnValue:
 @access("learn")
 def stop_reminders() -> ResponseReturnValue:
     """Stop reminders in one browser, whether this one or another."""
-    number = request.form.get("device", "")
-    if number.isascii() and number.isdigit() and push_subscriptions.remove(db(), person.id, int(number[:18])):
+    if push_subscriptions.remove(db(), person.id, number_in(request.form, "device")):
         flash_success("That device will not remind you any more.")
     else:
         flash_information("Reminders on that device were off already.")

@@ -15,7 +15,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import person, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.own_password import confirmed_lately, is_sure, unconfirmed, unsure
+from learnapp.web.own_password import is_sure, unconfirmed, unsure
 from learnapp.web.pages import uk_date, uk_time
 from learnapp.web.sending import download
 from learnapp.web.transaction import db
@@ -68,7 +68,6 @@ def _page(found: Organisation, errors: FieldErrors, status: int = 422) -> Respon
         last=not several_organisations(),
         errors=errors,
         sure=is_sure(),
-        ask=not confirmed_lately(),
     )
     return page, status if errors else 200
 
@@ -77,7 +76,7 @@ def _page(found: Organisation, errors: FieldErrors, status: int = 422) -> Respon
 @access("administer")
 def reopen_organisation(organisation_id: int) -> ResponseReturnValue:
     """Undo closing. Asks for one's own password. A second click changes nothing."""
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return list_page([(f"reopen-{organisation_id}-password", refusal[0])], refusal[1])
     if closing.reopen(db(), organisation_id, now(), person.id):

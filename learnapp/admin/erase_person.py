@@ -20,7 +20,7 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, is_sure, unsure
+from learnapp.web.own_password import is_sure, unsure
 from learnapp.web.transaction import commit, db, store
 from learnapp.web.typed_fields import FieldErrors
 
@@ -66,7 +66,6 @@ def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> Respons
         groups=_groups(),
         errors=errors,
         sure=is_sure(),
-        ask=not confirmed_lately(),
         mail=settings().sends_mail and found.proved_at is not None,
     )
     return page, status if errors else 200

@@ -18,7 +18,7 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, is_sure, unsure
+from learnapp.web.own_password import is_sure, unsure
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import FieldErrors, whole_number
 
@@ -95,6 +95,5 @@ def _page(
         proved=other is not None and kept.proved_at is not None and other.proved_at is not None,
         errors=errors,
         sure=is_sure(),
-        ask=not confirmed_lately(),
     )
     return page, status if errors else 200

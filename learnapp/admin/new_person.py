@@ -19,7 +19,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import person, settings, several_organisations
 from learnapp.web.monitoring.shared_limits import HOUR
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -49,7 +49,7 @@ def new_person() -> ResponseReturnValue:
         errors.append(("role", BY_MAIL))
     if errors:
         return _page(form, errors)
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(form, [("password", refusal[0])], refusal[1])
     if not person.may("administer") and rate_limits.used(db(), _tried(), now(), HOUR) >= TAKEN_AN_HOUR:
@@ -111,7 +111,6 @@ def _page(form: NewPersonForm, errors: FieldErrors, status: int = 422) -> Respon
         hints=ROLE_HINTS,
         places=known if len(known) > 1 else [],
         place=request.values.get("organisation", ""),
-        ask=not confirmed_lately(),
         mail=settings().sends_mail,
     )
     return page, status if errors else 200

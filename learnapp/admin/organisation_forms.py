@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from learnapp.domain.people.organisations import REGISTRATIONS, Organisation, read_domains
 from learnapp.domain.people.person_names import UnusableNameError, tidy_name
 from learnapp.domain.source.pictures import FOLDER, IMAGES, Picture, PictureError, read_picture
-from learnapp.web.typed_fields import LineField, ParagraphsField, TypedForm, WholeNumberField, check_email
+from learnapp.web.typed_fields import LineField, ParagraphsField, TypedForm, check_email
 
 LONGEST_NAME = 120
 LONGEST_NOTICE = 10_000
@@ -39,7 +39,7 @@ class OrganisationForm(NewOrganisationForm):
     notice = ParagraphsField(
         LONGEST_NOTICE, "The privacy notice has {has} characters. Shorten it to {longest}. All of it is still below"
     )
-    revision = WholeNumberField()
+    revision = StringField(default="")
 
     def validate_contact(self, field: Any) -> None:
         if field.data:

@@ -26,9 +26,9 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import editions, person, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_information, flash_problem, flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, number_in
 
 REGISTERS = {
     "open": ("Anyone", "They belong as soon as they have an account"),
@@ -65,7 +65,6 @@ def list_page(errors: FieldErrors, status: int = 200) -> ResponseReturnValue:
         registers=REGISTERS,
         closed=closed,
         errors=errors,
-        ask=bool(closed) and not confirmed_lately(),
     )
     return page, status
 
@@ -111,7 +110,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     form.kept = None if person.may("administer") else found
     errors = [] if form.validate() else list(form.problems)
     if not errors and _decides_who_belongs(found, form):
-        refusal = unconfirmed(request.form.get("password", ""))
+        refusal = unconfirmed()
         if refusal is not None:
             return _page(found, form, [("password", refusal[0])], refusal[1])
     logo = found.logo
@@ -131,7 +130,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     if errors:
         return _page(found, form, errors)
     values = {**form.values, "logo": logo}
-    changed = store.change(db(), found.id, form.revision.data or 1, values, now(), person.id)
+    changed = store.change(db(), found.id, number_in(request.form, "revision"), values, now(), person.id)
     if changed is None:
         return _page(found, form, [("name", TAKEN)])
     if not changed:
@@ -174,7 +173,6 @@ def _page(
         form=form,
         draft=draft,
         errors=errors or [],
-        ask=not confirmed_lately(),
         stale=stale,
         replaced=_replaced(found, form) if stale else [],
         no_logo="no-logo" in request.form,
@@ -241,13 +239,11 @@ def take_out(organisation_id: int, person_id: int) -> ResponseReturnValue:
     errors: FieldErrors = []
     status = 200
     if request.method == "POST":
-        refusal = unconfirmed(request.form.get("password", ""))
+        refusal = unconfirmed()
         if refusal is None:
             leaving.leave(db(), where.id, found.id, now(), person.id)
             flash_success(f"{found.name} no longer belongs to {where.name}.")
             return redirect(url_for("accounts.account" if found.id == person.id else "admin.people_list"), 303)
         errors, status = [("password", refusal[0])], refusal[1]
-    page = render_template(
-        "admin/take_out.html", organisation=where, found=found, errors=errors, ask=not confirmed_lately()
-    )
+    page = render_template("admin/take_out.html", organisation=where, found=found, errors=errors)
     return page, status

@@ -37,7 +37,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import organisation_name, person, settings, several_organisations, site_address
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
@@ -124,7 +124,6 @@ def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 4
         of_site=found.role == Role.ADMIN,
         administers=administers,
         in_charge=is_in_my_charge(found),
-        ask=not confirmed_lately(),
         actions=ACTIONS,
         said=said,
         log=log,
@@ -185,7 +184,7 @@ def give_role(person_id: int) -> ResponseReturnValue:
         return _page(found, [(f"{field}place", wrong)])
     if role not in there:
         return _page(found, [("role", _not_there(role, where))])
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(found, [(f"{field or 'role-'}password", refusal[0])], refusal[1])
     before = _role_now(found, where)
@@ -213,7 +212,7 @@ def give_role(person_id: int) -> ResponseReturnValue:
 def reset_second_factor(person_id: int) -> ResponseReturnValue:
     """Remove the second factor of a person who has lost it. They are signed out everywhere and get a message."""
     found = _open(person_id)
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(found, [("second-password", refusal[0])], refusal[1])
     if second_factors.reset(db(), found.id, now(), person.id):
@@ -245,7 +244,7 @@ def _role_now(found: FoundPerson, where: int | None) -> str:
 def suspend(person_id: int) -> ResponseReturnValue:
     """Suspend a person everywhere at once, or end the suspension."""
     found, on = _open(person_id), request.form.get("do") != "end"
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(found, [("suspend-password", refusal[0])], refusal[1])
     if on and people.is_last_admin(db(), found.id):
@@ -267,7 +266,7 @@ def give_link(person_id: int) -> ResponseReturnValue:
     A lead makes one only for someone in their charge who has never been in their account.
     """
     found = in_my_charge(person_id)
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(found, [("link-password", refusal[0])], refusal[1])
     if found.suspended_at is not None:

@@ -18,7 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -41,7 +41,7 @@ def person_address(person_id: int) -> ResponseReturnValue:
     new, key = form.email.data, email_key(form.email.data)
     if key == email_key(found.email):
         return _page(found, form, [("email", SAME)])
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(found, form, [("password", refusal[0])], refusal[1])
     later = _waits(found)
@@ -92,7 +92,6 @@ def _page(found: FoundPerson, form: AddressForm, errors: FieldErrors, status: in
         found=found,
         form=form,
         errors=errors,
-        ask=not confirmed_lately(),
         mail=settings().sends_mail,
         later=_waits(found),
     )

@@ -16,7 +16,7 @@ from learnapp.store.security.audit import write_audit
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import person
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.pages import uk_time
 from learnapp.web.sending import download
 from learnapp.web.transaction import db
@@ -31,7 +31,7 @@ def person_data(person_id: int) -> ResponseReturnValue:
         return redirect(url_for("accounts.own_data"), 303)
     if request.method == "GET":
         return _page(found, [])
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(found, [("password", refusal[0])], refusal[1])
     whole = handed_data(found.name, uk_time(now()), personal_data.rows_to_hand_over(db(), found.id), now())
@@ -46,9 +46,7 @@ def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> Respons
         for table, declared in personal_data.personal_tables()
     ]
     groups = [(group, [about_them(what) for given, what in held if given == group]) for group in GROUPS]
-    page = render_template(
-        "admin/person_data.html", found=found, groups=groups, errors=errors, ask=not confirmed_lately()
-    )
+    page = render_template("admin/person_data.html", found=found, groups=groups, errors=errors)
     return page, status if errors else 200
 
 

@@ -15,7 +15,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -31,7 +31,7 @@ def person_name(person_id: int) -> ResponseReturnValue:
     form = NameForm(request.form)
     if not form.validate():
         return _page(found, form, form.problems)
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(found, form, [("password", refusal[0])], refusal[1])
     if people.rename(db(), found.id, form.name.data, now(), person.id):
@@ -41,5 +41,5 @@ def person_name(person_id: int) -> ResponseReturnValue:
 
 
 def _page(found: FoundPerson, form: NameForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
-    page = render_template("admin/person_name.html", found=found, form=form, errors=errors, ask=not confirmed_lately())
+    page = render_template("admin/person_name.html", found=found, form=form, errors=errors)
     return page, status if errors else 200

@@ -21,7 +21,7 @@ from learnapp.store.content.search import END, HIT, SearchHit
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 ON_A_PAGE = 20
 _NOT_TEXT = {"Cc", "Cn", "Cs"}
@@ -56,7 +56,7 @@ def search() -> ResponseReturnValue:
     except SearchError as error:
         return _page(typed, errors=[("q", str(error))])
     published = catalogue()
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = whole_number(request.args.get("page", "")) or 1
     found = searching.find(db(), wanted, 0, ON_A_PAGE, published.hidden) if page == 1 else []
     total = len(found)
     if page > 1 or total == ON_A_PAGE:

@@ -23,7 +23,7 @@ from learnapp.web.forms import safe_path
 from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.launches.launched import ACTS_IN, in_launched_frame, read_signed, signed, uses_launched_cookie
 from learnapp.web.notices import flash_problem, flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.second_step import TOKEN, first_factor_given
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -83,12 +83,12 @@ def join(joining: str) -> ResponseReturnValue:
         abort(404)  # the platform, or the course's place in the organisation, has been removed since
     errors: FieldErrors = []
     if request.method == "POST":
-        refusal = unconfirmed(request.form.get("password", ""))
+        refusal = unconfirmed()
         if refusal is None:
             return _join(platform, held[1], held[2])
         errors = [("password", refusal[0])]
     said = {"name": held[4], "email": held[5]}  # so that no one joins a stranger, whose link they were sent
-    page = render_template("launch/join.html", platform=platform, said=said, errors=errors, ask=not confirmed_lately())
+    page = render_template("launch/join.html", platform=platform, said=said, errors=errors)
     return page, 422 if errors else 200
 
 

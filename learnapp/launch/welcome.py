@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.people.launches import identity_of
 from learnapp.launch import launch_errors as errors
 from learnapp.launch.blueprint import blueprint
-from learnapp.launch.first_time import make_account
 from learnapp.launch.first_time_forms import FirstTimeForm
 from learnapp.launch.scope import arrival_or_404, enter, failed
 from learnapp.mail import account_mail
@@ -65,7 +64,7 @@ def welcome(ticket: str) -> ResponseReturnValue:
 def _made(platform: Platform, who: Arrival, form: FirstTimeForm, landing: str) -> ResponseReturnValue:
     identity = identity_of(platform.name, platform.namespace, who)
     name, email = people.clean_name(form.name.data), form.email.data
-    made = make_account(db(), identity, name, email, who.organisation_id, now())
+    made = people.add_with_identity(db(), identity, name, email, who.organisation_id, now(), "lti")
     if made is None:  # at the same moment in another tab
         owner = ways_in.owner(db(), identity.issuer, identity.subject)
         if owner is None or owner.suspended:

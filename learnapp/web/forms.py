@@ -21,11 +21,11 @@ from werkzeug.wrappers import Response
 
 from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
-from learnapp.web.drafts import IN_FORMS, draft_at, keep_draft, note_owner, owner_note, save_answer_draft
+from learnapp.web.drafts import IN_FORMS, draft_at, draft_here, keep_draft, note_owner, owner_note, save_answer_draft
 from learnapp.web.identity import asking_person
 from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.transaction import SAFE, before_commit, db
-from learnapp.web.typed_fields import LARGEST_NUMBER
+from learnapp.web.typed_fields import LARGEST_NUMBER, number_in
 
 csrf = CSRFProtect()
 REMEMBERED = timedelta(hours=6)
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"csrf_token": form_token})
     app.url_map.converters["int"] = _Number
     app.jinja_env.globals["form_fields"] = form_fields
+    app.jinja_env.globals["revision_here"] = revision_here
     app.before_request(_check)
     app.before_request(keep_draft)
     app.before_request(_lead_on)  # after drafts, which are sent to the same addresses
@@ -118,6 +119,23 @@ def form_fields(owner: bool = False) -> Markup:
 def _hidden(name: str, value: str) -> Markup:
     """A hidden field. The site made its name and value, and neither contains HTML."""
     return Markup(f'<input type="hidden" name="{name}" value="{value}">\n')  # noqa: S704
+
+
+def revision_here(current: int, stale: bool = False) -> int:
+    """The revision for the hidden field of a form: the one on which its text was typed, if the form was sent and is
+    shown again or comes from a draft, so that it replaces no later change unseen. Otherwise, and on a page that shows
+    the later change because the form was `stale`, the current one.
+    """
+    if stale:
+        return current
+    if request.method not in SAFE:
+        return number_in(request.form, "revision")
+    draft = draft_here()
+    return (
+        current
+        if draft is None
+        else number_in({name: values[0] for name, values in draft.items() if values}, "revision")
+    )
 
 
 def once_field() -> Markup:

@@ -29,6 +29,7 @@ PasswordRefusal = tuple[str, int]
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["confirm_elsewhere"] = confirm_elsewhere
+    app.jinja_env.globals["asks_password"] = asks_password
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,20 @@ def password_wrong(
     return None
 
 
-def unconfirmed(typed: str) -> PasswordRefusal | None:
-    """Why this may not be done now; None if the person's password is right, or they confirmed it a few minutes ago."""
+def asks_password() -> bool:
+    """For the forms of views that call `unconfirmed`: whether to ask for the password. At most one query a page."""
+    if "asks_password" not in g:
+        g.asks_password = not confirmed_lately()
+    return bool(g.asks_password)
+
+
+def unconfirmed() -> PasswordRefusal | None:
+    """Why this may not be done now; None if the password in the form is the person's own, or they confirmed it a few
+    minutes ago.
+    """
     if confirmed_lately():
         return None
-    refusal = own_password_wrong(typed)
+    refusal = own_password_wrong(request.form.get("password", ""))
     if refusal is None:
         sign_ins.confirm(db(), person.token, now())
     return refusal
@@ -124,5 +134,5 @@ def unsure(message: str) -> tuple[FieldErrors, int]:
     Both at once, so that a right password need not be typed again.
     """
     errors: FieldErrors = [("sure", message)] if message and not is_sure() else []
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     return (errors, 422) if refusal is None else ([*errors, ("password", refusal[0])], refusal[1])

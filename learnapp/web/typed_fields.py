@@ -212,6 +212,14 @@ def whole_number(typed: str, least: int = 1, most: int = 10**9 - 1) -> int | Non
     return int(text) if least <= int(text) <= most else None
 
 
+def number_in(form: Mapping[str, str], name: str) -> int:
+    """A whole number that our page wrote into its form: a revision, a step, the value of a radio. -1 if it is missing
+    or no such number. Nothing has the number -1, so a form that was tampered with is answered as a stale one is.
+    """
+    found = whole_number(form.get(name, ""), least=0)
+    return -1 if found is None else found
+
+
 def near(day: date, today: date) -> date:
     """The day itself. Raises DateError if it is so far off that it must be a slip."""
     if not today.year - YEARS_OFF <= day.year <= today.year + YEARS_OFF:

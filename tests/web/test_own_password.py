@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask_login import login_user
+from werkzeug.datastructures import ImmutableMultiDict
 
 from learnapp.store.db.engine import AT_ONCE
 from learnapp.store.people import sign_ins
@@ -66,13 +67,18 @@ def _refusals(asks: Callable[[str], PasswordRefusal | None], *typed: str) -> lis
     return [refusal and refusal[1] for refusal in map(asks, typed)]
 
 
+def _with_form(typed: str) -> PasswordRefusal | None:
+    request.form = ImmutableMultiDict({"password": typed})
+    return unconfirmed()
+
+
 @pytest.mark.usefixtures("lena_asks")
 def test_a_right_password_is_remembered_for_a_while_and_a_wrong_one_is_not(clock: Clock) -> None:
-    assert _refusals(unconfirmed, "", "not it", "", PASSWORD, "", "not it") == [422, 422, 422, None, None, None]
+    assert _refusals(_with_form, "", "not it", "", PASSWORD, "", "not it") == [422, 422, 422, None, None, None]
     clock.now += CONFIRMED_FOR - timedelta(seconds=1)
-    assert _refusals(unconfirmed, "") == [None]
+    assert _refusals(_with_form, "") == [None]
     clock.now += timedelta(seconds=1)
-    assert _refusals(unconfirmed, "", PASSWORD) == [422, None]
+    assert _refusals(_with_form, "", PASSWORD) == [422, None]
 
 
 @pytest.mark.usefixtures("lena_asks")

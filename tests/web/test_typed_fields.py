@@ -16,6 +16,7 @@ from learnapp.web.typed_fields import (
     WholeNumberField,
     new_nonce,
     nonce_in,
+    number_in,
     search_words,
     whole_number,
 )
@@ -36,6 +37,14 @@ def test_a_number_out_of_range_is_none() -> None:
     assert whole_number("0", least=0) == 0
     assert whole_number("11", most=10) is None
     assert whole_number(str(2**63), most=2**63 - 1) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("0", 0), ("7", 7), ("", -1), ("-3", -1), ("7.0", -1), ("1_0", -1), ("٣", -1), ("9" * 5000, -1), (None, -1)],
+)
+def test_a_number_our_page_wrote_is_none_that_anything_has_if_it_is_nonsense(written: str | None, number: int) -> None:
+    assert number_in({} if written is None else {"revision": written}, "revision") == number
 
 
 class Sample(TypedForm):

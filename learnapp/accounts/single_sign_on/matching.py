@@ -60,19 +60,14 @@ def _is_guarded(connection: Connection, holder: Account, who: Identity) -> bool:
     return any(way.issuer == who.issuer for way in ways_in.of(connection, holder.id).elsewhere)
 
 
-class _TakenError(Exception):
-    """The identity already signs someone in."""
-
-
 def make_account(
     connection: Connection, who: Identity, name: str, email: str, now: datetime, organisation: str = ""
 ) -> int | None:
-    """A new account that the identity signs in to; None if it signs in to one already, even if it is sent twice at
-    once.
+    """Make the account of a new identity, as `people.add_with_identity` does; None if it has one already.
 
-    Its address is only claimed, as in registering, unless the provider vouches for this one. It belongs to the
-    organisation with this name, whose people the provider signs in; if no name is given, to the site's only one if
-    anyone can register with that. Otherwise it belongs where its address's domain or an invitation lets it in.
+    The address is proved if the provider vouches for this one. The account belongs to the organisation with this name,
+    whose people the provider signs in; if no name is given, to the site's only one if anyone can register with that.
+    Otherwise it belongs where its address's domain or an invitation lets it in.
     """
     if organisation:
         found = organisations.named(connection, organisation)
@@ -80,16 +75,7 @@ def make_account(
     else:
         every = organisations.every(connection)
         where = every[0].id if len(every) == 1 and every[0].registration == "open" else None
-    try:
-        with connection.begin_nested():
-            claims = addresses.unowned_key()
-            made = people.add(
-                connection, name=name, email=email, password_hash=None, now=now, claims=claims, organisation_id=where
-            )
-            if made is None or not ways_in.add(connection, made, who, now):
-                raise _TakenError
-    except _TakenError:
-        return None
-    if who.proved and email_key(email) == email_key(who.email):
+    made = people.add_with_identity(connection, who, name, email, where, now)
+    if made is not None and who.proved and email_key(email) == email_key(who.email):
         addresses.prove(connection, made, email, email_key(email), now)
     return made

@@ -50,7 +50,7 @@ def add_way(provider: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _adding(provider, who is not None)
     if request.form.get("do") != "add" or who is None:
-        refusal = unconfirmed(request.form.get("password", ""))
+        refusal = unconfirmed()
         if refusal is not None:
             return _adding(provider, False, [("password", refusal[0])], refusal[1])
         return redirect(url_for("accounts.add_way", provider=provider), 303)
@@ -77,7 +77,6 @@ def _adding(
         "accounts/single_sign_on/add_way.html",
         provider=provider_or_404(provider),
         who=found[0] if found else None,
-        ask=not confirmed_lately(),
         errors=errors or [],
     )
     return page, status
@@ -95,7 +94,7 @@ def remove_way(way: int) -> ResponseReturnValue:
     errors: FieldErrors = []
     status = 200
     if request.method == "POST":
-        refusal = unconfirmed(request.form.get("password", "")) if own.may_lose(found) else None
+        refusal = unconfirmed() if own.may_lose(found) else None
         if refusal is None and ways_in.remove(db(), person.id, way, now()) is not None:
             return _removed(name)
         errors, status = ([("password", refusal[0])], refusal[1]) if refusal else ([], 409)
@@ -104,7 +103,6 @@ def remove_way(way: int) -> ResponseReturnValue:
         name=name,
         way=found,
         last=not own.may_lose(found),
-        ask=not confirmed_lately(),
         errors=errors,
     )
     return page, status

@@ -18,7 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, whole_catalogue
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors, whole_number
 
@@ -64,7 +64,7 @@ def module_editions(module: str) -> ResponseReturnValue:
         abort(404)
     if request.method == "GET":
         return _page(module, [])
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(module, [("password", refusal[0])], refusal[1])
     library, back = identity.editions().library, request.form.get("do") == "back"
@@ -90,7 +90,6 @@ def _page(module: str, errors: FieldErrors, status: int = 422) -> ResponseReturn
         newer=newer,
         edits=_edits(older.digest, newer.digest) if older and newer else None,
         errors=errors,
-        ask=not confirmed_lately(),
     )
     return page, status if errors else 200
 

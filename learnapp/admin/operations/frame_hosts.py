@@ -18,7 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.sending import download
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -41,7 +41,7 @@ def frame_hosts() -> ResponseReturnValue:
         errors.append(("address", "Enter the address of the platform, such as https://learning.example.nhs.uk"))
     if chosen is None:
         errors.append(("organisation", "Choose an organisation"))
-    refusal = None if errors else unconfirmed(request.form.get("password", ""))
+    refusal = None if errors else unconfirmed()
     if refusal is not None:
         errors.append(("password", refusal[0]))
     if errors or chosen is None:
@@ -63,7 +63,6 @@ def _page(own: list[Organisation], typed: str, errors: FieldErrors) -> ResponseR
         typed=typed,
         chosen=request.form.get("organisation", ""),
         errors=errors,
-        ask=not confirmed_lately(),
     )
     return page, 422 if errors else 200
 

@@ -24,7 +24,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import organisation_name, person, settings, whole_catalogue
 from learnapp.web.launches.launched import REGISTERING, signed
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -50,7 +50,6 @@ def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 42
         errors=errors or [],
         refused=refused,
         chosen=request.form.get("organisation", ""),
-        ask=not confirmed_lately(),
         platforms=found,
         deployments=deployments,
         organisations=own_organisations(),
@@ -88,7 +87,7 @@ def new_platform() -> ResponseReturnValue:
     errors = list(form.problems) + ([] if where else [("organisation", UNCHOSEN)])
     if not valid or where is None:
         return _new_page(form, errors)
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _new_page(form, [("password", refusal[0])], refusal[1])
     refused = store.refused_elsewhere(db(), form.values, where.id, among(), settings().contact, now(), person.id)
@@ -119,7 +118,6 @@ def _new_page(form: PlatformForm, errors: FieldErrors, status: int = 422) -> Res
         organisations=own_organisations(),
         chosen=request.form.get("organisation", ""),
         site_url=settings().site_url,
-        ask=not confirmed_lately(),
     )
     return page, status if errors else 200
 
@@ -131,7 +129,7 @@ def platform_link() -> ResponseReturnValue:
     where = _organisation()
     if where is None:
         return _page("link", [("organisation-link", UNCHOSEN)])
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page("link", [("link-password", refusal[0])], refusal[1])
     link = signed(REGISTERING, [where.id, person.id, secrets.token_urlsafe(9)])
@@ -159,7 +157,7 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
     form = f"accept-{seen.id if seen else 0}"
     if where is None:
         return _page(form, [(f"organisation-{form}", UNCHOSEN)])
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(form, [(f"{form}-password", refusal[0])], refusal[1])
     store.accept(db(), found.id, named, my_organisation(where.id).id, now(), person.id)
@@ -188,7 +186,7 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
     shared = store.serves_elsewhere(db(), found.id, among())
     status = 409 if shared and request.method == "POST" else 200
     if request.method == "POST" and not shared:
-        refusal = unconfirmed(request.form.get("password", ""))
+        refusal = unconfirmed()
         if refusal is None:
             store.remove(db(), found, now(), person.id)
             flash_success(f"No one can come from {found.name} any more.")
@@ -199,7 +197,6 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
         platform=found,
         shared=shared,
         errors=errors,
-        ask=not confirmed_lately(),
     )
     return page, status
 
@@ -216,7 +213,7 @@ def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnVal
         abort(404)
     where = whole_catalogue().organisations.get(found.organisation_id or 0)
     brought = newcomers.of(db(), platform, found, where) if where else []
-    refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" else None
+    refusal = unconfirmed() if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         store.remove_deployment(db(), found, now(), person.id)
         listed = set(request.form.getlist("person")) if request.form.get("do") == "out" else set()
@@ -237,7 +234,6 @@ def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnVal
         brought=brought,
         organisation=organisation_name(found.organisation_id),
         errors=[("password", refusal[0])] if refusal else [],
-        ask=not confirmed_lately(),
     )
     return page, refusal[1] if refusal else 200
 

@@ -18,7 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import act_for_every, person, whole_catalogue
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 
 LONG = {0: "No limit", **{months: f"{months // 12} year{'s' if months > 12 else ''}" for months in store.CHOICES[1:]}}
@@ -67,7 +67,7 @@ def _shown_or_set(
     organisation: Organisation | None = None,
 ) -> ResponseReturnValue:
     chosen = {name: _read(name, months) for name, months in present.items()}
-    refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" else None
+    refusal = unconfirmed() if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         for name in chosen.keys() & request.form.keys():  # only what the page counted: an old one undoes nothing else
             put(name, chosen[name])
@@ -92,7 +92,6 @@ def _shown_or_set(
         organisations=others if len(others) > 1 else [],
         own={one for found in ends.values() for one in found.own},
         errors=[("password", refusal[0])] if refusal else [],
-        ask=not confirmed_lately(),
     )
     return page, refusal[1] if refusal else 200
 

@@ -19,7 +19,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person, site_address
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -43,7 +43,7 @@ def new_key(organisation_id: int) -> ResponseReturnValue:
     if len(working) >= tokens.MOST:
         errors.append(("name", f"You have {tokens.MOST} keys that work. Revoke one first"))
     if not errors:
-        refusal = unconfirmed(request.form.get("password", ""))
+        refusal = unconfirmed()
         if refusal is None:
             last = now() + timedelta(days=int(form.lasts.data))
             key = tokens.make(db(), found.id, form.name.data, chosen, last, now(), person.id)
@@ -79,7 +79,6 @@ def _page(
         never=NEVER,
         lasts=LASTS,
         errors=errors or [],
-        ask=not confirmed_lately(),
     )
     return page, status
 
@@ -93,14 +92,13 @@ def replace_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
     one = next((one for one in tokens.of_organisation(db(), found.id) if one.id == key_id), None)
     if one is None or not one.works(now()):
         abort(404)
-    refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" else None
+    refusal = unconfirmed() if request.method == "POST" else None
     if request.method == "GET" or refusal is not None:
         page = render_template(
             "admin/sharing/replace_secret.html",
             organisation=found,
             key=one,
             errors=[("password", refusal[0])] if refusal else [],
-            ask=not confirmed_lately(),
         )
         return page, refusal[1] if refusal else 200
     key = tokens.replace(db(), found.id, one.id, now(), person.id)

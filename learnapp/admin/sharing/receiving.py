@@ -24,7 +24,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -45,7 +45,7 @@ def new_receiver(organisation_id: int, system: ReceiverKind) -> ResponseReturnVa
     form = ReceiverForm(request.form)
     chosen = tuple(name for name in CHOICES[kind] if name in request.form.getlist("chosen"))
     errors = _errors(found.id, kind, form, chosen)
-    refusal = None if errors else unconfirmed(request.form.get("password", ""))
+    refusal = None if errors else unconfirmed()
     if errors or refusal:
         shown = errors or [("password", refusal[0] if refusal else "")]
         return _page(found, kind, form, list(chosen), shown, refusal[1] if refusal else 422)
@@ -113,7 +113,6 @@ def _page(
         never=NEVER,
         exports=settings().exports is not None,
         errors=errors or [],
-        ask=not confirmed_lately(),
     )
     return page, status
 
@@ -146,7 +145,7 @@ def replace_secret(organisation_id: int, receiver_id: int) -> ResponseReturnValu
         abort(404)
     form = LoginForm(request.form if request.method == "POST" else None)
     errors = [] if request.method == "GET" or form.validate() else list(form.problems)
-    refusal = unconfirmed(request.form.get("password", "")) if request.method == "POST" and not errors else None
+    refusal = unconfirmed() if request.method == "POST" and not errors else None
     if request.method == "GET" or errors or refusal:
         page = render_template(
             "admin/sharing/replace_secret.html",
@@ -154,7 +153,6 @@ def replace_secret(organisation_id: int, receiver_id: int) -> ResponseReturnValu
             receiver=one,
             form=form,
             errors=errors or ([("password", refusal[0])] if refusal else []),
-            ask=not confirmed_lately(),
         )
         return page, refusal[1] if refusal else 422 if errors else 200
     key, sealed = _secret(one.kind, form)

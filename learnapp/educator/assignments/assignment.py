@@ -22,6 +22,7 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/", methods=["GET", "POST"])
@@ -35,8 +36,8 @@ def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
         if draft is None:
             return _page(own_cohort, found, schedule_shown(kept.terms), kept.revision)
         form = MultiDict[str, str](draft)
-        return _page(own_cohort, found, schedule_typed(form, now(), kept.terms), form.get("revision", 0, type=int))
-    revision = request.form.get("revision", 0, type=int)
+        return _page(own_cohort, found, schedule_typed(form, now(), kept.terms), number_in(form, "revision"))
+    revision = number_in(request.form, "revision")
     typed = schedule_typed(request.form, now(), kept.terms)
     if kept.withdrawn_at is not None or revision != kept.revision:
         return _page(own_cohort, found, typed, kept.revision, stale=True)

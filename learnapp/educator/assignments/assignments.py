@@ -18,6 +18,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in
 
 
 def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAssignment]:
@@ -60,7 +61,7 @@ def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
         return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
     stale = False
     if request.method == "POST":
-        revision = request.form.get("revision", 0, type=int)
+        revision = number_in(request.form, "revision")
         if store_assignments.withdraw(db(), own_cohort.id, found.assignment.id, revision, now()):
             flash_success(f"{found.title} is withdrawn. No one is asked to do it any more.")
             return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)

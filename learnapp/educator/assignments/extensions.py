@@ -26,6 +26,7 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in
 
 
 @blueprint.get("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/")
@@ -62,9 +63,9 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
         form = MultiDict[str, str](draft) if draft else None
         shown = ExtensionForm(due=kept_until, reason=kept.reason if kept else "")
         typed = extension_typed(form, now(), due_at, kept_until) if form else shown
-        return _page(own_cohort, one, whom, kept, typed, form.get("revision", 0, type=int) if form else revision, 200)
+        return _page(own_cohort, one, whom, kept, typed, number_in(form, "revision") if form else revision, 200)
     typed = extension_typed(request.form, now(), due_at, kept_until)
-    if request.form.get("revision", 0, type=int) != revision:
+    if number_in(request.form, "revision") != revision:
         return _page(own_cohort, one, whom, kept, typed, revision, 409)
     if typed.problems or typed.due.data is None:
         return _page(own_cohort, one, whom, kept, typed, revision, 422)
@@ -89,7 +90,7 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
 def take_back_extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     own_cohort, one, whom = _about(cohort, assignment, member)
     kept = store_extensions.get(db(), one.assignment.id, member, now())
-    revision = request.form.get("revision", 0, type=int)
+    revision = number_in(request.form, "revision")
     if kept and not store_extensions.take_back(db(), one.assignment.id, member, revision, now()):
         return _page(
             own_cohort, one, whom, kept, ExtensionForm(due=kept.due_at, reason=kept.reason), kept.revision, 409

@@ -31,7 +31,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 Form = MultiDict[str, str]
 
@@ -112,7 +112,7 @@ def _done(works: Sequence[Work], whom: AssignmentTarget, each: Sequence[Schedule
 
 def _whom_shown(own_cohort: Cohort, form: Form) -> AssignmentTarget:
     """The recipients on the page at first: a person chosen on another page, or the whole cohort."""
-    chosen = form.get("member", 0, type=int)
+    chosen = whole_number(form.get("member", ""))
     member = memberships.get(db(), own_cohort.id, chosen) if chosen else None
     if member is not None:
         return AssignmentTarget("person", "", member.name)
@@ -141,7 +141,7 @@ def _whom(own_cohort: Cohort, groups: Sequence[Subgroup], form: Form, errors: Fi
 
 
 def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: FieldErrors) -> None:
-    chosen = form.get("member", 0, type=int)
+    chosen = whole_number(form.get("member", ""))
     member = memberships.get(db(), own_cohort.id, chosen) if chosen else None
     if member is None:
         if not whom.name:

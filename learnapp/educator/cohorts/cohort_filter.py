@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from learnapp.educator.cohorts.cohort_columns import ORDERS
 from learnapp.educator.status_words import LATE, SELECTABLE
-from learnapp.web.typed_fields import search_words
+from learnapp.web.typed_fields import search_words, whole_number
 
 STATES = {
     "": "Anyone",
@@ -70,8 +70,8 @@ class CohortFilters:
 
 def filters(args: MultiDict[str, str], assignments: set[int], groups: set[int]) -> CohortFilters:
     """What an address asks for. Values that do not exist in this cohort, or make no sense, count as absent."""
-    assignment = args.get("assignment", 0, type=int)
-    group = args.get("group", type=int)
+    assignment = whole_number(args.get("assignment", "")) or 0
+    group = whole_number(args.get("group", ""), least=0)
     chosen = assignment if assignment in assignments else 0
     sort = args.get("sort", "")
     return CohortFilters(
@@ -81,5 +81,5 @@ def filters(args: MultiDict[str, str], assignments: set[int], groups: set[int]) 
         name=search_words(args),
         sort=sort if sort in SORTS or (chosen and sort in ORDERS) else "state",
         down=args.get("down") == "yes",
-        page=max(1, min(args.get("page", 1, type=int), 10**6)),
+        page=whole_number(args.get("page", ""), most=10**6) or 1,
     )

@@ -9,7 +9,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from learnapp.store.cohorts.cohorts import Cohort
-from learnapp.web.typed_fields import DateField, LineField, ParagraphsField, TypedForm, WholeNumberField
+from learnapp.web.typed_fields import DateField, LineField, ParagraphsField, TypedForm
 
 LONGEST_NAME = 120
 LONGEST_ABOUT = 2000
@@ -38,7 +38,7 @@ class CohortForm(CopyForm):
 
     ends = LastDayField()
     about = ParagraphsField(LONGEST_ABOUT, "The description must be {longest} characters or fewer")
-    revision = WholeNumberField()
+    revision = StringField(default="")
 
     @property
     def settings(self) -> dict[str, Any]:

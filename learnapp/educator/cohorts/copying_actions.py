@@ -32,7 +32,6 @@ def copy(
         ends_on=old.ends_on + by if old.ends_on else None,
         educator=educator,
         now=now,
-        copied_from=old.id,
         organisation_id=old.organisation_id,
     )
     for group in cohorts.subgroups(connection, old.id, now):

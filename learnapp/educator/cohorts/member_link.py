@@ -18,7 +18,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import act_for_every, person, settings, site_address
 from learnapp.web.monitoring.shared_limits import too_many_by_person
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
 
 LINKS_AN_HOUR = 10
@@ -38,7 +38,7 @@ def member_link(cohort: int, member: int) -> ResponseReturnValue:
         abort(404)
     if request.method == "GET":
         return _page(cohort, found)
-    refusal = unconfirmed(request.form.get("password", ""))
+    refusal = unconfirmed()
     if refusal is not None:
         return _page(cohort, found, refusal[0], refusal[1])
     act_for_every()  # to see what else the account opens
@@ -65,7 +65,6 @@ def _page(cohort: int, found: Member, message: str = "", status: int = 200, link
         cohort=cohort,
         member=found,
         errors=[("password", message)] if message else [],
-        ask=not link and not confirmed_lately(),
         link=link,
         mail=settings().sends_mail,
     )

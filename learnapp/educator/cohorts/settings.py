@@ -20,7 +20,7 @@ from learnapp.web.identity import person
 from learnapp.web.monitoring.shared_limits import too_many_by_person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, number_in
 
 TAKEN = "This cohort already has a sub-group with that name"
 TRIES = 30
@@ -38,7 +38,7 @@ def settings(cohort: int) -> ResponseReturnValue:
     form = CohortForm(request.form, now())
     if not form.validate():
         return _page(own_cohort, form, form.problems)
-    if not cohorts.change(db(), own_cohort.id, form.revision.data or 1, **form.settings):
+    if not cohorts.change(db(), own_cohort.id, number_in(request.form, "revision"), **form.settings):
         return _page(own_cohort, form, stale=True)
     forget_draft()
     flash_success("Settings saved.")

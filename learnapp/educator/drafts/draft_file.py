@@ -23,7 +23,7 @@ from learnapp.web.forms import takes_files
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import acts_for, db, store, write_if_free
-from learnapp.web.typed_fields import FieldErrors, whole_number
+from learnapp.web.typed_fields import FieldErrors, number_in, whole_number
 
 LONGEST_COMMENT = 4000
 
@@ -39,7 +39,7 @@ def draft_file(draft: int, name: str) -> ResponseReturnValue:
         abort(404)
     if request.method == "GET":
         return _shown(found, name)
-    typed, revision = request.form.get("text", ""), whole_number(request.form.get("revision", ""), least=0) or 0
+    typed, revision = request.form.get("text", ""), number_in(request.form, "revision")
     automatic = request.form.get("automatic") == "yes"
     if not module_drafts.history(db(), found.id, name, most=1):
         abort(404)

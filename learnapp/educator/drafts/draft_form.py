@@ -24,7 +24,7 @@ from learnapp.web.forms import takes_files
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, whole_number
+from learnapp.web.typed_fields import FieldErrors, number_in, whole_number
 
 GONE = (
     "Others have changed this file, and the version you began with is no longer kept. Compare what you typed, and save"
@@ -60,7 +60,7 @@ def draft_form(draft: int, part: int, name: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _shown(found, name, part)
     file = text_or_404(module_drafts.files(db(), found.id), name)
-    revision = whole_number(request.form.get("revision", ""), least=0) or 0
+    revision = number_in(request.form, "revision")
     base = module_drafts.at_revision(db(), found.id, name, revision)
     form = _form(name, (base or b"").decode("utf-8", "replace"), revision, part)
     if base is None or form is None:

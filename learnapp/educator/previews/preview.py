@@ -28,7 +28,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions
 from learnapp.web.pages import address
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 
 def folders() -> Folders:
@@ -129,7 +129,7 @@ def preview_of(kind: str) -> Callable[[Preview], Preview]:
 def _case(case: Case, about: dict[str, Any]) -> ResponseReturnValue:
     way = previews.read_way(case, request.args.get("way", ""))
     draws = case.parameters.draws if case.parameters else ()
-    number = request.args.get("draw", 0, type=int) % (len(draws) or 1)
+    number = (whole_number(request.args.get("draw", "")) or 0) % (len(draws) or 1)
     values = draws[number] if draws else {}
 
     def to(path: tuple[int, ...]) -> str:
@@ -153,7 +153,7 @@ def _quiz(quiz: Quiz, about: dict[str, Any]) -> ResponseReturnValue:
         if "question" in request.args or request.method == "POST":
             abort(404)
         return render_template("educator/previews/preview_quiz.html", **about)
-    version = max(1, request.args.get("version", 1, type=int))
+    version = whole_number(request.args.get("version", "")) or 1
     kind, asked = KINDS[question.kind], previews.asked(quiz, question, version)
     errors: FieldErrors = []
     form: dict[str, list[str]] = {}

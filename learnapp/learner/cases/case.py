@@ -21,6 +21,7 @@ from learnapp.web.device.pieces import ends, is_piece, plan_here, takes_pieces
 from learnapp.web.identity import editions, person
 from learnapp.web.page_shell import kept_page
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in, whole_number
 
 
 @screen_of("case")
@@ -81,9 +82,8 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
         current(module, activity)  # 404 if there is no such case
         ends("over")
         return redirect(url_for("learner.activity", module=module, activity=activity), 303)
-    step = request.form.get("step", type=int)
-    choice = request.form.get("choice", type=int)
-    if step is None or choice is None:
+    step, choice = number_in(request.form, "step"), number_in(request.form, "choice")
+    if choice < 0:
         return _scene(run, module, activity, status=422, errors=(("choice", "Choose what to do"),))
     if is_piece() and not _walks_as(run, module, request.form.get("edition", "")):
         ends("changed")
@@ -110,7 +110,8 @@ def _walks_as(run: Run | None, module: str, edition: str) -> bool:
 def _path_sent() -> tuple[int, ...]:
     """The path by which a device reached the scene. Without it, a choice could count for another scene."""
     sent = request.form.get("path", "")
-    return tuple(int(place) for place in sent.split(",") if place.isdecimal())
+    places = (whole_number(place, least=0) for place in sent.split(","))
+    return tuple(place for place in places if place is not None)
 
 
 @blueprint.post("/modules/<module>/<activity>/what-if/")
@@ -121,7 +122,7 @@ def what_if(module: str, activity: str) -> ResponseReturnValue:
         step = runs.drop_what_if(db(), person.id, module, activity)
         debrief = url_for("learner.debrief", module=module, activity=activity)
         return redirect(debrief if step is None else f"{debrief}#decision-{step}", 303)
-    step = request.form.get("step", default=-1, type=int)
+    step = number_in(request.form, "step")
     if not run_actions.begin_what_if(db(), person.id, module, activity, step, now()):
         abort(404)
     return redirect(url_for("learner.activity", module=module, activity=activity) + "#story", 303)

@@ -30,6 +30,8 @@ class RunMove(Enum):
 
 def judge(case: Case, path: tuple[int, ...], step: int, choice: int) -> RunMove:
     """The result of taking `choice` as step number `step` (from 0) of a walk."""
+    if step < 0:
+        return RunMove.STALE
     if step < len(path):
         return RunMove.ALREADY if path[step] == choice else RunMove.STALE
     state = cases.replay(case, path).state

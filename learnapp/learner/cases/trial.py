@@ -28,6 +28,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, on_sign_in, person
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in
 
 HELD = "trial"
 """The session key of the one walk."""
@@ -120,8 +121,8 @@ def try_choice(module: str) -> ResponseReturnValue:
     walk = held_walk()
     if person.is_authenticated or walk is None or walk.place.module.slug != module:
         return redirect(here, 303)
-    step, choice = request.form.get("step", type=int), request.form.get("choice", type=int)
-    if step is None or choice is None:
+    step, choice = number_in(request.form, "step"), number_in(request.form, "choice")
+    if choice < 0:
         return _scene(walk, status=422, errors=(("choice", "Choose what to do"),))
     moved = run_actions.judge(walk.case, walk.path, step, choice)
     if moved is RunMove.ON:

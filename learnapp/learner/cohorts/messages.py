@@ -11,12 +11,13 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import hides_others, launched_for, person, settings
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in, whole_number
 
 
 @blueprint.get("/messages/")
 @access("learn")
 def messages() -> ResponseReturnValue:
-    before, hidden = request.args.get("before", type=int), hides_others()
+    before, hidden = whole_number(request.args.get("before", "")), hides_others()
     found = stored.page(db(), person.id, before, of=launched_for(), and_automatic=not hidden)
     shown, more = found[: stored.PAGE], len(found) > stored.PAGE
     return render_template(
@@ -34,6 +35,6 @@ def messages() -> ResponseReturnValue:
 @access("learn")
 def read_messages() -> ResponseReturnValue:
     """Mark the messages shown as read: up to the newest of them, so that later ones stay unread."""
-    newest, all_of_them = request.form.get("newest", 0, type=int), not hides_others()
+    newest, all_of_them = number_in(request.form, "newest"), not hides_others()
     stored.mark_read(db(), person.id, newest, now(), of=launched_for(), and_automatic=all_of_them)
     return redirect(url_for("learner.messages"), 303)

@@ -37,7 +37,7 @@ from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.page_shell import kept_page, unkept_page
 from learnapp.web.pages import uk_time
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, whole_number
+from learnapp.web.typed_fields import LARGEST_NUMBER, FieldErrors, number_in, whole_number
 
 LONGEST_SECONDS = 1800
 """If a question is open for longer than this, the person was not working on it."""
@@ -166,7 +166,8 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     form = request.form.to_dict(flat=False)
-    if attempt is None or request.form.get("attempt", type=int) != attempt.number:
+    sent = number_in(request.form, "attempt")
+    if attempt is None or sent not in {attempt.number, -1}:
         ends("over")
         return _not_counted(module, activity, number, form, status=409)
     quiz, edition = _quiz(module, activity, attempt, number)
@@ -179,8 +180,8 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
             question=question.id,
             answer=KINDS[question.kind].parse(question, asked, form),
             certainty=parse_certainty(form) if asks_certainty(quiz, question, asked) else None,
-            revision=request.form.get("revision", 0, type=int),
-            seconds=_seconds(request.form.get("opened", 0, type=int), now()),
+            revision=number_in(request.form, "revision") if sent == attempt.number else -1,
+            seconds=_seconds(whole_number(request.form.get("opened", ""), most=LARGEST_NUMBER) or 0, now()),
         )
     except AnswerError as error:
         errors = [(error.field, error.message)]
@@ -274,12 +275,14 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
 @takes_pieces
 def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     """Close and mark the attempt. A second click, or another tab, finds it closed and shows its results."""
-    number = request.form.get("attempt", 0, type=int)
+    number = number_in(request.form, "attempt")
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is not None and attempt.number == number:
         attempt_actions.submit(db(), attempt, person.id, module, activity, now())
     elif is_piece():
-        earlier = attempts.numbered(db(), person.id, module, activity, number) if number else None
+        earlier = attempts.numbered(db(), person.id, module, activity, number) if number > 0 else None
         if earlier is None or earlier.submitted_at is None:
             ends("over")
+    if number < 1:
+        return redirect(url_for("learner.activity", module=module, activity=activity), 303)
     return redirect(url_for("learner.results", module=module, activity=activity, number=number), 303)

@@ -25,10 +25,12 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, number_in
 
 SHOWN = 10
 """How many scheduled questions are listed at first: as many as are offered in a day. After years there are hundreds."""
+
+SEND_AGAIN = "Check your answer and send it again"
 
 
 def _counts() -> tuple[int, int]:
@@ -117,9 +119,11 @@ def _page(
 def answer_review(card: int) -> ResponseReturnValue:
     """Mark the answer and move the card on. Sent twice, or from a second tab, it counts once."""
     due = _due_question(card, lock=True)
-    revision = request.form.get("revision", -1, type=int)
+    revision = number_in(request.form, "revision")
     if is_piece() and _same_as_recorded(due, revision):
         return redirect(url_for("learner.reviewed", card=card, number=due.card.revision), 303)
+    if revision < 0 and due.card.revision == 0:
+        return _page(due, form=request.form.to_dict(flat=False), errors=[("", SEND_AGAIN)], status=409)
     if revision != due.card.revision or due.card.due_at > review_scheduling.end_of_day(now()):
         ends("elsewhere")
         if due.card.revision == 0:

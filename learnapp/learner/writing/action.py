@@ -22,7 +22,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import date_boxes
+from learnapp.web.typed_fields import date_boxes, number_in
 from learnapp.web.typed_writing import Typed, typed
 
 
@@ -109,7 +109,7 @@ def action(writing: int) -> ResponseReturnValue:
     new = Words(words.text if words else "", "" if outcome == "moved" else outcome, came.text)
     settled = None if outcome == "moved" else now()
     sealed = inside.seal(vault(), person.id, new)
-    revision = request.form.get("revision", 0, type=int)
+    revision = number_in(request.form, "revision")
     if not writings.change(db(), person.id, found.id, sealed, revision, now(), due_on=due, settled_at=settled):
         return _action_page(found, words, request.form, came, stale=True)
     forget_draft()

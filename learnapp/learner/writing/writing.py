@@ -23,7 +23,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.pages import uk_date, uk_time
 from learnapp.web.sending import download
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import number_in, whole_number
 from learnapp.web.typed_writing import Typed, typed
 
 NAMES = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
@@ -156,7 +156,7 @@ def edit_writing(writing: int) -> ResponseReturnValue:
         stale = bool(draft) and shown != str(found.revision)
         return _edit_page(found, Typed(begun), draft=bool(draft), existing=words if stale else None)
     text = typed(request.form, NAMES[found.kind].lower(), own_names=names_known(found.module))
-    if request.form.get("revision", type=int) != found.revision and not (words and words.text == text.text):
+    if number_in(request.form, "revision") != found.revision and not (words and words.text == text.text):
         return _edit_page(found, text, existing=words or Words(""), status=409)
     if not text.fine:
         return _edit_page(found, text, status=422 if text.errors else 200)

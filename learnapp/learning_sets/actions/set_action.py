@@ -32,7 +32,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import date_boxes, whole_number
+from learnapp.web.typed_fields import date_boxes, number_in, whole_number
 from learnapp.web.typed_writing import OwnNames
 
 NEXT_TIME = "The set will start its next meeting with it."
@@ -115,7 +115,8 @@ def set_action(set_id: int, action: int) -> ResponseReturnValue:
     told = read_what_happened(form, found, today(), _names(set_id, found.discussion))
     if not told.fine:
         return _what_happened_page(membership, found, told)
-    if not agreed_actions.settle(db(), person.id, found.id, _revision(form), told.outcome, told.came_of_it.text, now()):
+    revision, came_of_it = number_in(form, "revision"), told.came_of_it.text
+    if not agreed_actions.settle(db(), person.id, found.id, revision, told.outcome, came_of_it, now()):
         return _what_happened_page(membership, _own(set_id, action)[1], told, stale=True)
     if told.next_due is not None:
         agreed_actions.add(db(), set_id, person.id, told.next_text or found.text, told.next_due, now())
@@ -158,7 +159,7 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
     if not new.fine:
         return _edit_page(membership, found, new)
     assert new.due_on is not None
-    if not agreed_actions.edit(db(), person.id, found.id, _revision(form), new.text.text, new.due_on):
+    if not agreed_actions.edit(db(), person.id, found.id, number_in(form, "revision"), new.text.text, new.due_on):
         return _edit_page(membership, _own(set_id, action)[1], new, stale=True)
     forget_draft()
     flash_success("Changed.")
@@ -207,7 +208,3 @@ def _form() -> tuple[Mapping[str, str], bool]:
     if draft:
         return {name: values[0] for name, values in draft.items() if values}, True
     return request.args, False
-
-
-def _revision(form: Mapping[str, str]) -> int:
-    return whole_number(form.get("revision", "")) or 0

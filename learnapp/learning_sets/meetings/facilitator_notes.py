@@ -18,6 +18,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, 
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in
 from learnapp.web.typed_writing import Typed, typed
 
 
@@ -37,7 +38,7 @@ def facilitator_notes(set_id: int, number: int) -> ResponseReturnValue:
     text = typed(request.form, "note", required=False, own_names=lambda: names_discussed(db(), editions(), found))
     if not text.fine:
         return _page(membership, found, note, text)
-    revision = request.form.get("revision", 0, type=int)
+    revision = number_in(request.form, "revision")
     if not kept.keep(db(), found.id, person.id, vault().seal(person.id, text.text), revision, now()):
         return _page(membership, found, note, text, stale=True)
     forget_draft()

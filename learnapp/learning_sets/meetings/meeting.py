@@ -19,7 +19,7 @@ from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page
 from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
-from learnapp.learning_sets.meetings.voting_pages import NotTaken
+from learnapp.learning_sets.meetings.voting_pages import NotCast
 from learnapp.learning_sets.membership.members import open_links, room
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import may_post, shows_posts
@@ -35,12 +35,13 @@ from learnapp.web.drafts import forget_on_device, keeps_drafts_on_device, vault
 from learnapp.web.identity import act_for_every, editions, give_up_asking, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in
 
 MORE_TIME = timedelta(minutes=5)
-PROBLEMS = {
-    **voting_pages.PROBLEMS,
+MOVED = "Someone else has just moved the meeting on. This is where it is now."
+REFUSED = {
+    **voting_pages.REFUSED,
     "closed": "The vote closed before yours arrived, so it was not counted and nothing has changed.",
-    "moved": "Someone else has just moved the meeting on. This is where it is now.",
 }
 
 
@@ -62,18 +63,18 @@ def _was_left(found: Discussion) -> bool:
 def meeting(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number)
     kept = voting_pages.unsent(vault(), db(), membership, found)
-    return _page(membership, found, vote=kept, unsent=kept is not None)
+    return _page(membership, found, kept)
 
 
 def _page(
     membership: SetMembership,
     found: Discussion,
+    not_cast: NotCast | None = None,
     *,
-    vote: TypedVote | None = None,
-    unsent: bool = False,
     problem: str = "",
-    status: int = 200,
 ) -> ResponseReturnValue:
+    """`problem` is why another form than a vote's did nothing."""
+    vote = not_cast.vote if not_cast else None
     # Read the state first: everything read after it is at least as new, so the page cannot miss a change.
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
@@ -83,11 +84,11 @@ def _page(
         membership=membership,
         page=page,
         found=found,
-        unsent=unsent,
+        unsent=not_cast is not None and not_cast.why == "unsent",
         state_tag=tag,
         vote=voting_pages.form_now(page, vote),
         late=_late_forms(page, vote),
-        problem=PROBLEMS.get(problem, problem),
+        problem=REFUSED.get(not_cast.why, "") if not_cast else problem,
         errors=voting_pages.errors(vote, f"late-{vote.round}-" if vote else ""),
         words=for_members(found.about, found.phase),
         advice=ADVICE[page.advice] if page.advice else "",
@@ -103,7 +104,7 @@ def _page(
         actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=today(),
     )
-    return text, status
+    return text, not_cast.status if not_cast else 409 if problem else 200
 
 
 def _invitation(membership: SetMembership) -> dict[str, object] | None:
@@ -153,8 +154,8 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
         request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
     )
     outcome = voting_pages.take(vault(), db(), membership, found, sent)
-    if isinstance(outcome, NotTaken):
-        return _page(membership, outcome.found, vote=outcome.vote, problem=outcome.problem, status=outcome.status)
+    if isinstance(outcome, NotCast):
+        return _page(membership, outcome.found, outcome)
     forget_on_device()
     discussions.arrive(db(), found.id, person.id, now())
     if outcome == "late":
@@ -181,14 +182,14 @@ def arrive(set_id: int, number: int) -> ResponseReturnValue:
 def move_on(set_id: int, number: int) -> ResponseReturnValue:
     """Move to the next phase: the facilitator may, or any member once its time has long been over."""
     membership, found = _meeting(set_id, number, to_change=True)
-    if request.form.get("revision", -1, type=int) != found.revision:
-        return _page(membership, found, problem="moved", status=409)
+    if number_in(request.form, "revision") != found.revision:
+        return _page(membership, found, problem=MOVED)
     state = discussions.state(db(), found)
     to = next_phase(state, "facilitator" if leads(membership, found) else "member", now())
     if isinstance(to, Refusal):
-        return _page(membership, found, problem=to.message, status=409)
+        return _page(membership, found, problem=to.message)
     if not moved_on(found, to):
-        return _page(membership, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
+        return _page(membership, discussions.get(db(), set_id, number) or found, problem=MOVED)
     return _back(found)
 
 
@@ -198,11 +199,11 @@ def more_time(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)
-    stale = request.form.get("revision", -1, type=int) != found.revision
+    stale = number_in(request.form, "revision") != found.revision
     if stale or found.phase_ends_at is None:
-        return _page(membership, found, problem="moved", status=409)
+        return _page(membership, found, problem=MOVED)
     if not discussions.give_time(db(), found, max(found.phase_ends_at, now()) + MORE_TIME):
-        return _page(membership, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
+        return _page(membership, discussions.get(db(), set_id, number) or found, problem=MOVED)
     return _back(found)
 
 
@@ -213,8 +214,8 @@ def call_off(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)
-    if request.form.get("revision", -1, type=int) != found.revision or not discussions.call_off(db(), found):
-        return _page(membership, found, problem="moved", status=409)
+    if number_in(request.form, "revision") != found.revision or not discussions.call_off(db(), found):
+        return _page(membership, found, problem=MOVED)
     flash_success("The meeting has been cancelled.")
     return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)
 

@@ -12,7 +12,7 @@ from learnapp.domain.identifying.identifying import Finding
 from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.sets.tallies import CONFIDENCES, LONGEST_REASON, Vote, VoteError, check
 from learnapp.vault.voting import OwnVote
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import number_in
 from learnapp.web.typed_writing import OwnNames, by_kind, look_for_names
 
 GONE = "This can no longer be voted on, because its text is missing from the site"
@@ -57,16 +57,14 @@ def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames) -> Ty
     `own_names` returns the names in the discussion's subject, about which the site does not ask.
     """
     sent = TypedVote(
-        round=_number(form.get("round", ""), otherwise=-1),
-        revision=_number(form.get("revision", ""), otherwise=0),
+        round=number_in(form, "round"),
+        revision=number_in(form, "revision"),
         choice=form.get("choice", "")[:10],
         confidence=form.get("confidence", "")[:10],
         reason=tidy(form.get("reason", "")),
         late=form.get("late") == "yes",
     )
-    vote = Vote(
-        choice=_number(sent.choice, otherwise=-1), confidence=_number(sent.confidence, otherwise=0), reason=sent.reason
-    )
+    vote = Vote(choice=number_in(form, "choice"), confidence=number_in(form, "confidence"), reason=sent.reason)
     errors = tuple(_problems(vote, options)) if options else (("choice", GONE),)
     seen = () if form.get("anyway") == "yes" else look_for_names(sent.reason[:LONGEST_REASON], own_names)
     if seen:
@@ -88,8 +86,3 @@ def _problems(vote: Vote, options: int) -> list[tuple[str, str]]:
         except VoteError as error:
             found.append((error.field, str(error)))
     return found
-
-
-def _number(text: str, *, otherwise: int) -> int:
-    found = whole_number(text, least=0)
-    return otherwise if found is None else found

@@ -18,13 +18,32 @@ from learnapp.web.drafts import draft_on_device
 
 ACTIONS_FROM = frozenset({PRESENTER_DECIDES, ACTIONS, CLOSED})
 """Phases whose page shows the agreed actions."""
-PROBLEMS = {
+NotCastReason = Literal["unsent", "wrong", "not open", "closed", "stale", "not a voter"]
+REFUSED = {
     "not open": "This vote is not open, so nothing was sent.",
     "stale": "You changed your vote in another tab or on another device, and that is the vote we have. What "
     "you have just sent is in the form below. Send it again if you want it to count instead.",
     "not a voter": "The facilitator does not vote, so nothing was sent.",
 }
-"""Messages that both share; each page adds its own words for "closed" and "moved"."""
+"""Messages that both share, by the reason; each page adds its own words for "closed"."""
+
+
+@dataclass(frozen=True)
+class NotCast:
+    """A vote that is not in, and why: one that was typed here and is "unsent", or one that was sent and refused.
+    "wrong": the vote itself says what is wrong with it.
+
+    `found` is the discussion as it is now, and `vote` what its form shows again.
+    """
+
+    found: Discussion
+    vote: TypedVote | None
+    why: NotCastReason
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it."""
+        return {"unsent": 200, "wrong": 422}.get(self.why, 409)
 
 
 def form_now(page: MeetingPage, sent: TypedVote | None) -> TypedVote:
@@ -33,7 +52,7 @@ def form_now(page: MeetingPage, sent: TypedVote | None) -> TypedVote:
     return sent if sent and sent.round == round_ else shown(round_, page.own.get(round_))
 
 
-def unsent(vault: Vault, connection: Connection, membership: SetMembership, found: Discussion) -> TypedVote | None:
+def unsent(vault: Vault, connection: Connection, membership: SetMembership, found: Discussion) -> NotCast | None:
     """What the person typed here and has not sent, if this browser keeps it and it could still be sent."""
     kept = draft_on_device()
     if kept is None or not membership.open:
@@ -41,46 +60,34 @@ def unsent(vault: Vault, connection: Connection, membership: SetMembership, foun
     sent = replace(typed_vote(kept, 1, frozenset), vote=None, errors=(), seen=())
     if sent.round != found.round:
         sent = _for_oneself(vault, connection, membership.me.person_id, found, sent)
-    return None if _refused(membership, found, sent) else sent
-
-
-@dataclass(frozen=True)
-class NotTaken:
-    """A vote that was not accepted: the discussion as it is now, the vote to show again, why (a key of the page's
-    PROBLEMS, or "" if the vote says what is wrong with it), and the status of the answer.
-    """
-
-    found: Discussion
-    vote: TypedVote | None
-    problem: str
-    status: int
+    return None if _refused(membership, found, sent) else NotCast(found, sent, "unsent")
 
 
 def take(
     vault: Vault, connection: Connection, membership: SetMembership, found: Discussion, sent: TypedVote
-) -> Literal["cast", "late"] | NotTaken:
+) -> Literal["cast", "late"] | NotCast:
     """Cast a vote; or, if its round is over, keep it for the voter alone."""
     person_id = membership.me.person_id
-    if problem := _refused(membership, found, sent):
-        again = None if problem == "not a voter" else _for_oneself(vault, connection, person_id, found, sent)
-        return NotTaken(found, again, problem, 409)
+    if why := _refused(membership, found, sent):
+        again = None if why == "not a voter" else _for_oneself(vault, connection, person_id, found, sent)
+        return NotCast(found, again, why)
     if sent.vote is None:
-        return NotTaken(found, sent, "", 422)
+        return NotCast(found, sent, "wrong")
     cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
     outcome = cast(vault, connection, found.id, person_id, sent.round, sent.vote, sent.revision)
     if outcome == "cast" or outcome == "late":
         return outcome
     fresh = discussions.get(connection, found.set_id, found.number) or found
     shown_again = _for_oneself if outcome == "closed" else _over_own
-    return NotTaken(fresh, shown_again(vault, connection, person_id, fresh, sent), outcome, 409)
+    return NotCast(fresh, shown_again(vault, connection, person_id, fresh, sent), outcome)
 
 
-def _refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> str:
-    """Why a vote is not accepted, whatever it says: "not a voter", "closed" or "not open". "" if it may be."""
+def _refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> NotCastReason | None:
+    """Why a vote is not accepted, whatever it says; None if it may be."""
     if membership.me.person_id not in voters(membership, found):
         return "not a voter"
     if (sent.round and sent.round == found.round) or (sent.late and sent.round in found.spreads):
-        return ""
+        return None
     return "closed" if sent.round in found.spreads else "not open"
 
 

@@ -16,7 +16,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, number_in
 
 
 @blueprint.route("/<int:set_id>/ground-rules/", methods=["GET", "POST"])
@@ -26,7 +26,7 @@ def ground_rules(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id, before_rules=True)
     changed = False
     if request.method == "POST" and membership.open:
-        revision = request.form.get("revision", 0, type=int)
+        revision = number_in(request.form, "revision")
         if sets.accept_rules(db(), set_id, person.id, revision, now()):
             flash_success("You have agreed to the ground rules.")
             on_now = [one for one in discussions.of_set(db(), set_id, "meeting") if one.on_now]
@@ -58,7 +58,7 @@ def change_rules(set_id: int) -> ResponseReturnValue:
     text = form.rules.data
     if not form.validate():
         return _change_page(membership, text, form.problems)
-    revision = request.form.get("revision", 0, type=int)
+    revision = number_in(request.form, "revision")
     if text != membership.the_set.ground_rules:
         if not sets.change_rules(db(), set_id, text, revision):
             return _change_page(membership, text, [], stale=True)

@@ -14,7 +14,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 
 def can_facilitate(membership: SetMembership) -> list[SetMember]:
@@ -30,7 +30,7 @@ def hand_over(set_id: int) -> ResponseReturnValue:
     able = can_facilitate(membership)
     errors: FieldErrors = []
     if request.method == "POST":
-        to = request.form.get("to", 0, type=int)
+        to = whole_number(request.form.get("to", "")) or 0
         if to not in {one.person_id for one in able}:
             errors = [("to", "Choose one of the members")]
         elif sets.hand_over(db(), set_id, to, now()) != "handed":

@@ -20,6 +20,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import settings, site_address
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import whole_number
 
 
 @blueprint.route("/<int:set_id>/members/", methods=["GET", "POST"])
@@ -43,7 +44,7 @@ def members(set_id: int) -> ResponseReturnValue:
     )
     who = "the person it is for" if places == 1 else "the people it is for"
     flash_success(f"Invitation created. Copy its link and send it to {who}.")
-    if meeting := request.form.get("meeting", type=int):  # made on its page, which shows the link
+    if meeting := whole_number(request.form.get("meeting", "")):  # made on its page, which shows the link
         return redirect(url_for("learning_sets.meeting", set_id=set_id, number=meeting), 303)
     return redirect(url_for("learning_sets.members", set_id=set_id) + f"#invitation-{made}", 303)
 

@@ -24,6 +24,7 @@ from learnapp.web.identity import editions, person
 from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import number_in, whole_number
 
 
 def discussion_url(found: Discussion, post_id: int | None = None) -> str:
@@ -34,7 +35,7 @@ def discussion_url(found: Discussion, post_id: int | None = None) -> str:
 
 def posts_here(found: Discussion) -> list[Post]:
     """The posts that a discussion's page shows: the newest, or those before the one its address names. One query."""
-    return posts.of_discussion(db(), found.id, request.args.get("before", type=int))
+    return posts.of_discussion(db(), found.id, whole_number(request.args.get("before", "")))
 
 
 def post_of(membership: SetMembership, post_id: int) -> tuple[Post, Discussion]:
@@ -165,7 +166,7 @@ def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     new = written(form, lambda: names_discussed(db(), editions(), discussion))
     if not new.text.fine:
         return _edit_page(membership, found, discussion, new)
-    text, revision = new.text.text, request.form.get("revision", 0, type=int)
+    text, revision = new.text.text, number_in(request.form, "revision")
     if text == found.text:
         forget_draft()
         return redirect(discussion_url(discussion, found.id), 303)

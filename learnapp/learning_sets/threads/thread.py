@@ -19,7 +19,7 @@ from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
-from learnapp.learning_sets.meetings.voting_pages import NotTaken
+from learnapp.learning_sets.meetings.voting_pages import NotCast
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import answers_first, may_post, shows_posts
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
@@ -33,12 +33,13 @@ from learnapp.web.drafts import forget_on_device, keeps_drafts_on_device, vault
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import commit, db, write_if_free
+from learnapp.web.typed_fields import number_in
 
-PROBLEMS = {
-    **voting_pages.PROBLEMS,
+MOVED = "The thread has just moved on. This is where it is now."
+REFUSED = {
+    **voting_pages.REFUSED,
     "closed": "This vote closed before yours arrived, so it was not counted and nothing has changed. You can "
     "still keep your answer for yourself.",
-    "moved": "The thread has just moved on. This is where it is now.",
 }
 
 
@@ -62,7 +63,7 @@ def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
 def thread(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _thread(set_id, number)
     kept = voting_pages.unsent(vault(), db(), membership, found)
-    page = _page(membership, found, vote=kept, unsent=kept is not None)
+    page = _page(membership, found, kept)
     if membership.open and not found.closed and shows_posts(found):
         _note_seen(membership, found)
     return page
@@ -80,12 +81,12 @@ def _note_seen(membership: SetMembership, found: Discussion) -> None:
 def _page(
     membership: SetMembership,
     found: Discussion,
+    not_cast: NotCast | None = None,
     *,
-    vote: TypedVote | None = None,
-    unsent: bool = False,
     problem: str = "",
-    status: int = 200,
 ) -> ResponseReturnValue:
+    """`problem` is why another form than a vote's did nothing."""
+    vote = not_cast.vote if not_cast else None
     page = meeting_page(db(), vault(), editions(), membership, found)
     looks = _looks(membership, page)
     visible, shows_actions = looks and shows_posts(found), looks and found.phase in voting_pages.ACTIONS_FROM
@@ -94,11 +95,11 @@ def _page(
         membership=membership,
         page=page,
         found=found,
-        unsent=unsent,
+        unsent=not_cast is not None and not_cast.why == "unsent",
         looks=looks,
         vote=voting_pages.form_now(page, vote),
         late=_late_form(page, vote, looks=looks),
-        problem=PROBLEMS.get(problem, problem),
+        problem=REFUSED.get(not_cast.why, "") if not_cast else problem,
         errors=voting_pages.errors(vote, "late-"),
         words=for_phase(found.about, found.phase),
         may_close=page.leads and not isinstance(_closed_early(page), Refusal),
@@ -110,7 +111,7 @@ def _page(
         actions=agreed_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=today(),
     )
-    return text, status
+    return text, not_cast.status if not_cast else 409 if problem else 200
 
 
 def _looks(membership: SetMembership, page: MeetingPage) -> bool:
@@ -159,8 +160,8 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
         request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
     )
     outcome = voting_pages.take(vault(), db(), membership, found, sent)
-    if isinstance(outcome, NotTaken):
-        return _page(membership, outcome.found, vote=outcome.vote, problem=outcome.problem, status=outcome.status)
+    if isinstance(outcome, NotCast):
+        return _page(membership, outcome.found, outcome)
     forget_on_device()
     _note_coming(found)
     if outcome == "late":
@@ -197,14 +198,14 @@ def thread_next(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _thread(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)
-    if request.form.get("revision", -1, type=int) != found.revision:
-        return _page(membership, found, problem="moved", status=409)
+    if number_in(request.form, "revision") != found.revision:
+        return _page(membership, found, problem=MOVED)
     page = meeting_page(db(), vault(), editions(), membership, found)
     to = _closed_early(page)
     if isinstance(to, Refusal):
-        return _page(membership, found, problem=to.message, status=409)
+        return _page(membership, found, problem=to.message)
     if not moved_on(found, to):
-        return _page(membership, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
+        return _page(membership, discussions.get(db(), set_id, number) or found, problem=MOVED)
     return _back(found)
 
 

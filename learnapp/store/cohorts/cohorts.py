@@ -100,12 +100,11 @@ def make(
     ends_on: date | None,
     educator: int,
     now: datetime,
-    copied_from: int | None = None,
     organisation_id: int | None = None,
 ) -> int:
     """Create a cohort with its first educator; returns its id. It belongs to this or the only organisation."""
     where = organisations.the_only(connection, organisation_id)
-    values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on, "copied_from": copied_from}
+    values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on}
     made = connection.execute(
         cohort.insert().values(made_at=now, organisation_id=where, **values).returning(cohort.c.id)
     ).scalar_one()

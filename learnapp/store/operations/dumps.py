@@ -127,16 +127,19 @@ def put_back(url: sa.URL, file: Path) -> None:
     ):
         assert psql.stdin is not None
         assert pg_restore.stdout is not None
+        halfway = False
         with suppress(BrokenPipeError):  # psql has ended, and says why
             psql.stdin.write(_BEGIN)
             psql.stdin.write(pg_restore.stdout.read(_HEAD).replace(_NEW_SETTING, b""))
             shutil.copyfileobj(pg_restore.stdout, psql.stdin)
-            if pg_restore.wait() == 0:
+            halfway = pg_restore.wait() != 0
+            if not halfway:
                 psql.stdin.write(b"\nCOMMIT;\n")
         pg_restore.stdout.close()
         with suppress(BrokenPipeError):
             psql.stdin.close()
-        problem = _first_line(psql_said) if psql.wait() else ""
+        # psql tries the half of a statement with which a script ends early, and would be blamed for it.
+        problem = _first_line(psql_said) if psql.wait() and not halfway else ""
         unread = _first_line(pg_restore_said) if pg_restore.wait() else ""
     if _IN_USE in problem:
         raise DumpError("The database is still in use. Stop the site and its timers on every machine.")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.addresses import address_key, validated
 from learnapp.domain.people.person_names import UnusableNameError, tidy_name
+from learnapp.domain.people.providers import Identity
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Role
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations import organisations
@@ -134,6 +135,31 @@ def add(
         here = Role(role) if role in IN_ORGANISATIONS else Role.LEARNER
         organisations.put(connection, where, added, here, now)
     return added
+
+
+def add_with_identity(
+    connection: Connection,
+    identity: Identity,
+    name: str,
+    email: str,
+    organisation_id: int | None,
+    now: datetime,
+    kind: Literal["openid", "lti"] = "openid",
+) -> int | None:
+    """Add a person whom the identity signs in, and return their id; None if it signs someone in already, even if two
+    ask at once.
+
+    As in registering, their address is only claimed: it matches no account, whatever the provider says.
+    """
+    claims, where = addresses.unowned_key(), organisation_id
+    with connection.begin_nested() as savepoint:
+        made = add(
+            connection, name=name, email=email, password_hash=None, now=now, claims=claims, organisation_id=where
+        )
+        if made is None or not ways_in.add(connection, made, identity, now, kind):
+            savepoint.rollback()
+            return None
+    return made
 
 
 def claim_instead(connection: Connection, person_id: int, email: str) -> None:

@@ -32,7 +32,6 @@ cohort = sa.Table(
     sa.Column("about", sa.Text, nullable=False, server_default=""),
     sa.Column("starts_on", sa.Date, nullable=False),
     sa.Column("ends_on", sa.Date),
-    sa.Column("copied_from", Id, sa.ForeignKey("cohort.id", ondelete="SET NULL")),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("made_at", Moment, nullable=False),
     sa.Column("closed_at", Moment),

@@ -33,6 +33,9 @@ def test_nonsense_in_the_form_is_answered_politely(lena: Visitor) -> None:
     for fields in ({"choice": "99"}, {"choice": "-1"}, {"choice": "x"}, {"choice": "0", "step": "7"}, {"choice": "٣"}):
         status = 409 if fields.get("step") else 422
         assert lena.submit(page, "Do this", fields, status=status).heading == "The corridor"
+    for step in ("", "-1", "x", "9" * 5000):
+        said = lena.submit(page, "Do this", {"choice": "0", "step": step}, status=409)
+        assert "Nothing has changed" in said.main, "as a stale page"
 
 
 def test_a_what_if_needs_a_finished_record(lena: Visitor) -> None:

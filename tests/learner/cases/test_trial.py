@@ -63,6 +63,7 @@ def test_a_choice_needs_the_forms_token(visitor: Visitor) -> None:
 def test_stale_closed_and_missing_choices_are_answered_as_in_a_case_of_ones_own(visitor: Visitor) -> None:
     first = _begun(visitor)
     assert "Choose what to do" in visitor.submit(first, "Do this", status=422).main
+    assert "Nothing has changed" in visitor.submit(first, "Do this", {"choice": "1", "step": "-1"}, status=409).main
     page = visitor.submit(first, "Do this", {"choice": "1"})
     assert visitor.submit(first, "Do this", {"choice": "1"}).heading == "The stairs", "sent twice counts once"
     assert "Nothing has changed" in visitor.submit(first, "Do this", {"choice": "0"}, status=409).main

@@ -60,6 +60,17 @@ def test_a_hostile_form_is_answered_politely(lena: Visitor) -> None:
     lena.submit(page, "Save and continue", {"answer": ["0", "0"]}, status=200)
 
 
+def test_a_form_that_does_not_say_which_attempt_or_revision_it_is_of_keeps_what_was_chosen(lena: Visitor) -> None:
+    begun(lena)
+    page = lena.get(_question(2))
+    for name in ("attempt", "revision"):
+        for value in ("", "x", "-1", "9" * 30):
+            again = lena.submit(page, "Save and continue", {"answer": ["0", "1"], name: value}, status=409)
+            assert len(again.chosen()) == 2
+    for value in ("", "x", "-1", "9" * 30):
+        assert lena.post(QUIZ + "submit/", {"attempt": value}).headers["Location"] == QUIZ
+
+
 def test_a_megabyte_is_refused_without_being_read(lena: Visitor) -> None:
     begun(lena)
     page = lena.submit(lena.get(_question(1)), "Save and continue", {"answer": "x" * 1_000_000}, status=413)

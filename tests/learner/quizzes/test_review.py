@@ -45,6 +45,16 @@ def test_an_answer_left_out_is_asked_for(lena: Visitor, clock: Clock) -> None:
     assert page.errors
 
 
+def test_a_form_without_its_revision_keeps_what_was_chosen(lena: Visitor, clock: Clock) -> None:
+    got_wrong(lena)
+    days_later(lena, clock, 1)
+    page = _next(lena)
+    sent = {"answer": page.option("The last poured"), "revision": "x"}
+    page = lena.submit(page, "Save and see the feedback", sent, status=409)
+    assert page.errors
+    assert page.chosen() == {"The last poured"}
+
+
 def test_a_sign_in_that_ended_loses_no_review(lena: Visitor, clock: Clock) -> None:
     got_wrong(lena)
     days_later(lena, clock, 1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from learnapp.store.sets import sets
 from learnapp.store.tables.set_tables import set_member
 from tests.client import Visitor
-from tests.conftest import START
+from tests.conftest import START, Clock
 from tests.learning_sets.tuesdays import Tuesday
 
 
@@ -59,3 +61,19 @@ def test_two_who_reword_at_once_overwrite_nothing(tuesday: Tuesday, bola: Visito
     assert "From the other tab." in page.main
     assert "From this one." in page.main
     assert "From this one." in bola.submit(page, "Save").main
+
+
+def test_a_draft_from_before_another_change_replaces_nothing_unseen(
+    tuesday: Tuesday, bola: Visitor, clock: Clock
+) -> None:
+    page = bola.get(f"{tuesday.url}ground-rules/change/")
+    clock.now += timedelta(days=30)
+    assert "/sign-in/" in bola.submit(page, "Save", {"rules": "- From before."}).url
+    tuesday.change(sets.change_rules, tuesday.set_id, "- From the other tab.", 1)
+    tuesday.change(lambda c: c.execute(set_member.update().values(accepted_rules=2)))
+    bola.signed_in("bola")
+    page = bola.get(f"{tuesday.url}ground-rules/change/")
+    assert "From before." in page.main
+    page = bola.submit(page, "Save", status=409)
+    assert "From the other tab." in page.main
+    assert "From before." in page.main

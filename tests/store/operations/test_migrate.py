@@ -109,6 +109,40 @@ def test_sets_from_before_keep_their_meaning(tmp_path: Path) -> None:
     old.dispose()
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_cohort_keeps_its_people_when_it_forgets_what_it_was_copied_from(tmp_path: Path, database: str) -> None:
+    old = Store(f"sqlite:///{tmp_path / 'old.db'}" if database == "sqlite" else postgres_url())
+    migrate.migrate(old, "0035")
+    then = "2026-11-02 09:30:00"
+    with old.write() as connection:
+        for statement in (
+            "INSERT INTO person (id, name, email, email_key, role, password_hash, password_changed_at, created_at) "
+            f"VALUES (1, 'A', 'a@example.org', 'a@example.org', 'learner', '', '{then}', '{then}')",
+            "INSERT INTO cohort (id, name, starts_on, copied_from, made_at) "
+            f"VALUES (1, 'F1s', '2026-08-01', NULL, '{then}'), (2, 'F2s', '2026-08-01', 1, '{then}')",
+            f"INSERT INTO cohort_educator (cohort_id, person_id, since) VALUES (1, 1, '{then}'), (2, 1, '{then}')",
+        ):
+            connection.exec_driver_sql(statement)
+    migrate.migrate(old)
+    for _ in range(2):  # and so it does by the way back
+        with old.write() as connection:
+            assert _drift(connection) == []
+            assert connection.exec_driver_sql("SELECT count(*) FROM cohort_educator").scalar_one() == 2
+            if old.is_sqlite:
+                assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+                assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+            config = Config()
+            config.set_main_option("script_location", str(migrate._FOLDER))
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0035")
+            assert "copied_from" in {column["name"] for column in sa.inspect(connection).get_columns("cohort")}
+        migrate.migrate(old)
+    with old.write() as connection:
+        connection.exec_driver_sql("DELETE FROM cohort WHERE id = 1")
+        assert connection.exec_driver_sql("SELECT cohort_id FROM cohort_educator").scalars().all() == [2]
+    old.dispose()
+
+
 def test_a_migration_may_take_longer_than_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = []
 

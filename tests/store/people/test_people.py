@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from learnapp.domain.people.launches import identity_for
 from learnapp.store.db.engine import Store
+from learnapp.store.organisations import organisations
 from learnapp.store.people import feeds, links, people, sign_ins
 from learnapp.store.tables.people_and_work import audit, person
 from tests.conftest import CAST, START
@@ -143,3 +145,22 @@ def test_a_feed_ends_with_the_sign_ins(filled_store: Filled) -> None:
         assert feeds.find(connection, token)
         people.set_password(connection, ids["lena"], "x", START)
         assert feeds.find(connection, token) is None
+
+
+def test_an_identity_gets_one_account_in_its_organisation_whose_address_is_only_claimed(filled_store: Filled) -> None:
+    store, ids = filled_store
+    who = identity_for("Moodle", "lti:x", "lena-1")
+
+    def add() -> int | None:
+        return people.add_with_identity(connection, who, "Lena Moodle", "lena@example.org", 1, START, "lti")
+
+    with store.write() as connection:
+        made = add()
+        assert made is not None
+        assert add() is None
+        assert connection.execute(sa.select(sa.func.count()).select_from(person)).scalar() == len(CAST) + 1
+        account = people.get(connection, made)
+        assert account is not None
+        assert not account.proved
+        assert people.find(connection, "lena@example.org").id == ids["lena"]  # type: ignore[union-attr]
+        assert set(organisations.acting_of(connection, made).ids) == {1}

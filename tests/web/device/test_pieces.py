@@ -48,6 +48,13 @@ def test_a_choice_never_counts_for_another_scene(lena: Visitor) -> None:
     phone.choose((), 0)
     assert tablet.choose((), 1) == "moved-on"
     assert tablet.choose((1,), 0) == "moved-on"
+    for path in ("1" * 5000, "\u0660", "x", ""):
+        assert (
+            tablet.send(
+                CASE, {"step": "1", "choice": "0", "path": path, "edition": tablet.pack["cases"][CASE]["edition"]}
+            )
+            == "moved-on"
+        )
     assert rows(lena.app, run)[0].path == [0]
 
 
