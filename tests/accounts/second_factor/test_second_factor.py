@@ -111,6 +111,9 @@ def test_a_sign_in_from_before_the_setting_is_over(app: Flask) -> None:
 def test_the_last_factor_of_a_role_that_needs_one_stays(app: Flask, clock: Clock) -> None:
     edwin = first_factor(required(app, "educator"), "edwin")
     set_up_app(edwin, clock)
+    assert "/confirm/" in edwin.raw("GET", f"{FACTORS}app/remove/").headers["Location"], (
+        "setting it up confirms nothing"
+    )
     confirmed(edwin)
     assert "Your role needs a second step" in edwin.get(f"{FACTORS}app/remove/").main
     assert edwin.post(f"{FACTORS}app/remove/").status_code == 409
