@@ -301,3 +301,12 @@ def test_what_an_educator_makes_is_never_in_an_organisation_in_which_they_only_l
     with heron.app.extensions["store"].read() as connection:
         made = sa.select(cohort.c.organisation_id).where(cohort.c.name == "A new year")
         assert connection.execute(made).scalars().all() == [heron.organisation]
+
+
+@pytest.mark.parametrize("page", ["name", "data", "erase"])
+def test_a_lead_is_not_in_charge_of_a_person_who_belongs_elsewhere_too(two: Two, page: str) -> None:
+    """Also on PostgreSQL, whose second wall hides from a lead's connection where else the person belongs."""
+    heron = two.worlds["heron"]
+    for who, status in (("edwin", 200), ("moved", 404)):
+        answer = heron.ask("ada", "GET", f"/admin/people/{heron.people[who]}/{page}/")
+        assert answer.status_code == status, who

@@ -324,6 +324,15 @@ def test_a_lead_who_educates_elsewhere_leads_nothing_there(app: Flask, ids: dict
     lena.get(f"/admin/people/{ids['edwin']}/data/", status=404)
 
 
+def test_a_person_who_belongs_nowhere_is_in_no_leads_charge(app: Flask, ids: dict[str, int], second: int) -> None:
+    with app.extensions["store"].write() as connection:
+        for where in (second - 1, second):
+            organisations.take_out(connection, where, ids["bola"])
+    lena = Visitor(app).signed_in("lena")
+    for page in ("", "name/", "data/", "erase/"):
+        lena.get(f"/admin/people/{ids['bola']}/{page}", status=404)
+
+
 def test_people_are_listed_by_organisation(ada: Visitor, second: int) -> None:
     page = ada.get(ada.get("/admin/organisations/").link("people of Southmoor"))
     assert "Bola Adeyemi" in page.main
