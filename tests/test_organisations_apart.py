@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from learnapp.mail import posting
+from learnapp.store.cohorts import cohorts
 from learnapp.store.messages.messages import Broadcast, Delivery
-from learnapp.store.sets import agreed_actions, discussions
+from learnapp.store.sets import agreed_actions, discussions, sets
+from learnapp.store.tables.cohort_tables import cohort
 from learnapp.web.access import declared
 from learnapp.web.launches.launched import ACTS_IN
 from tests.access_world import World
@@ -350,3 +353,42 @@ def test_keys_of_an_own_module_are_for_those_who_educate_in_its_organisation(two
     listed = here.ask("moved", "GET", "/educator/preview/").text
     assert "heron-round" in listed
     assert "magpie-round" not in listed
+
+
+@pytest.mark.parametrize("page", ["/educator/cohorts/{cohort}/assignments/new/", "/sets/{set}/meetings/new/"])
+def test_a_cohort_and_a_set_offer_the_modules_of_their_organisation_alone(two: Two, page: str) -> None:
+    """Also to a person who belongs to both: the others there could not open what they chose."""
+    heron = two.worlds["heron"]
+    moved, set_id = heron.people["moved"], heron.id["set"]
+    with heron.write() as connection:
+        cohorts.add_educator(connection, heron.id["cohort"], moved, START)
+        sets.join(connection, set_id, moved, START)
+        sets.accept_rules(connection, set_id, moved, 1, START)
+    both = heron.ask("moved", "GET", "/modules/").get_data(as_text=True)
+    assert "heron-round" in both
+    assert "magpie-round" in both
+    answer = heron.ask("moved", "GET", page.format(**heron.id))
+    assert answer.status_code == 200
+    offered = answer.get_data(as_text=True)
+    assert "heron-round" in offered
+    assert "magpie" not in offered
+
+
+def test_what_an_educator_makes_is_never_in_an_organisation_in_which_they_only_learn(two: Two) -> None:
+    heron, magpie = two.worlds["heron"], two.worlds["magpie"]
+    new = "/educator/cohorts/new/"
+    assert "Magpie" not in heron.ask("moved", "GET", new).get_data(as_text=True)
+    fields = SENDS["educator.new_cohort"].fields | {"name": "A new year", "organisation": str(magpie.organisation)}
+    assert heron.ask("moved", "POST", new, fields).status_code == 303
+    with heron.app.extensions["store"].read() as connection:
+        made = sa.select(cohort.c.organisation_id).where(cohort.c.name == "A new year")
+        assert connection.execute(made).scalars().all() == [heron.organisation]
+
+
+@pytest.mark.parametrize("page", ["name", "data", "erase"])
+def test_a_lead_is_not_in_charge_of_a_person_who_belongs_elsewhere_too(two: Two, page: str) -> None:
+    """Also on PostgreSQL, whose second wall hides from a lead's connection where else the person belongs."""
+    heron = two.worlds["heron"]
+    for who, status in (("edwin", 200), ("moved", 404)):
+        answer = heron.ask("ada", "GET", f"/admin/people/{heron.people[who]}/{page}/")
+        assert answer.status_code == status, who

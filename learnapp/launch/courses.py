@@ -19,7 +19,7 @@ from learnapp.web.identity import acting, person, settings
 from learnapp.web.launches.launched import COURSE
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, asked_page
 
 
 @blueprint.get("/courses/")
@@ -31,7 +31,8 @@ def courses() -> ResponseReturnValue:
     if any(one.id == came_from for one in own):
         return redirect(url_for("launch.course", course_id=came_from))
     names = {one.id: one.name for one in platforms.of(db(), None)}
-    return render_template("launch/courses.html", courses=own, names=names)
+    part = asked_page(len(own))
+    return render_template("launch/courses.html", courses=own[part.start : part.end], part=part, names=names)
 
 
 @blueprint.route("/courses/<int:course_id>/", methods=["GET", "POST"])

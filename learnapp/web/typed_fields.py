@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
@@ -19,6 +20,7 @@ from wtforms.validators import StopValidation, ValidationError
 from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, parse_date
 from learnapp.domain.dates.typed_times import TimeError, TimePart, boxes_of, parse_moment, time_of
 from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.numbers.list_pages import LINES, ListPage, list_page
 from learnapp.domain.people.addresses import checked_address
 from learnapp.domain.people.typed_text import has_hidden, tidy
 from learnapp.store.people.people import email_key
@@ -218,6 +220,11 @@ def number_in(form: Mapping[str, str], name: str) -> int:
     """
     found = whole_number(form.get(name, ""), least=0)
     return -1 if found is None else found
+
+
+def asked_page(count: int, name: str = "page", size: int = LINES) -> ListPage:
+    """The page of a list of `count` lines that the field `name` of the address or form asks for."""
+    return list_page(count, whole_number(request.values.get(name, "")), size)
 
 
 def near(day: date, today: date) -> date:

@@ -131,3 +131,18 @@ def test_what_would_open_again_with_a_closed_organisation_is_ended_while_it_is_c
         }
         assert receivers.every(connection) == []
         assert frame_hosts.of(connection, None) == []
+
+
+def test_a_lead_reaches_nothing_of_a_closed_organisation(
+    app: Flask, ada: Visitor, ids: dict[str, int], second: int
+) -> None:
+    with app.extensions["store"].write() as connection:
+        people.set_role(connection, ids["edwin"], Role.LEAD, START, None, second - 1)
+        people.set_role(connection, ids["bola"], Role.LEAD, START, None, second)
+        organisations.enrol(connection, second - 1, ids["bola"], START)
+        closing.close(connection, second, START, None)
+    for who in ("edwin", "bola"):
+        lead = Visitor(app).signed_in(who)
+        lead.get(f"/admin/organisations/{second}/data/", status=404)
+        lead.get(f"/admin/organisations/{second}/", status=404)
+    assert ada.get(f"/admin/organisations/{second}/data/").status == 200

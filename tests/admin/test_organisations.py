@@ -312,6 +312,27 @@ def test_a_person_of_a_closed_organisation_comes_into_no_ones_charge(
     lena.get(f"/admin/people/{ids['bola']}/data/", status=404)
 
 
+def test_a_lead_who_educates_elsewhere_leads_nothing_there(app: Flask, ids: dict[str, int], second: int) -> None:
+    with app.extensions["store"].write() as connection:
+        first = organisations.only(connection) or second - 1
+        people.set_role(connection, ids["lena"], Role.EDUCATOR, START, None, first)
+    lena = Visitor(app).signed_in("lena")
+    assert "Bola Adeyemi" in lena.get("/admin/people/").main
+    assert "Edwin Okafor" not in lena.get("/admin/people/").main
+    for path in (f"organisations/{first}/", f"organisations/{first}/data/", f"people/{ids['edwin']}/"):
+        lena.get(f"/admin/{path}", status=404)
+    lena.get(f"/admin/people/{ids['edwin']}/data/", status=404)
+
+
+def test_a_person_who_belongs_nowhere_is_in_no_leads_charge(app: Flask, ids: dict[str, int], second: int) -> None:
+    with app.extensions["store"].write() as connection:
+        for where in (second - 1, second):
+            organisations.take_out(connection, where, ids["bola"])
+    lena = Visitor(app).signed_in("lena")
+    for page in ("", "name/", "data/", "erase/"):
+        lena.get(f"/admin/people/{ids['bola']}/{page}", status=404)
+
+
 def test_people_are_listed_by_organisation(ada: Visitor, second: int) -> None:
     page = ada.get(ada.get("/admin/organisations/").link("people of Southmoor"))
     assert "Bola Adeyemi" in page.main

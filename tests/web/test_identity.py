@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp import create_app
+from learnapp.store.db.acting import EVERY
 from learnapp.store.tables.people_and_work import sign_in
-from learnapp.web.identity import TOUCH_AFTER, RememberingSessions
+from learnapp.web.identity import TOUCH_AFTER, RememberingSessions, act_as, acting
+from learnapp.web.transaction import act_for, acts_for
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
 from tests.web.waiting import SOON
@@ -94,3 +96,11 @@ def test_no_cookie_that_no_browser_keeps_is_remembered(app: Flask) -> None:
     for value in ("x" * 5000, "y" * 400_000):
         assert sessions.held(app, value) == {}
     assert sessions._read.cache_info().currsize == before
+
+
+def test_a_secret_address_acts_for_its_owners_organisations_alone(app: Flask, ids: dict[str, int]) -> None:
+    with app.test_request_context():
+        act_for(EVERY)
+        act_as(ids["lena"])
+        assert acting().ids == {1}
+        assert acts_for() == "1"

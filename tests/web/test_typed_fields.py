@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 
 from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.web.typed_fields import (
@@ -14,6 +15,7 @@ from learnapp.web.typed_fields import (
     ParagraphsField,
     TypedForm,
     WholeNumberField,
+    asked_page,
     new_nonce,
     nonce_in,
     number_in,
@@ -129,3 +131,20 @@ def test_a_nonce_is_kept_if_it_could_be_ours() -> None:
     assert nonce_in({"nonce": nonce}) == nonce
     assert nonce_in({"nonce": "<script>"}) != "<script>"
     assert nonce_in({}) != nonce_in({})
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "number"),
+    [
+        ("/?page=2", "page", 2),
+        ("/?page=2", "other", 1),
+        ("/?other=3", "other", 3),
+        ("/?page=99", "page", 3),
+        ("/?page=0", "page", 1),
+        ("/?page=two", "page", 1),
+        ("/", "page", 1),
+    ],
+)
+def test_the_page_is_the_one_asked_for_or_the_nearest(app: Flask, address: str, name: str, number: int) -> None:
+    with app.test_request_context(address):
+        assert asked_page(60, name).number == number

@@ -20,7 +20,7 @@ from learnapp.accounts.second_factor.ceremonies import (
 from learnapp.domain.people import recovery_codes
 from learnapp.domain.people.spoken_codes import SIGNS
 from learnapp.mail import account_mail
-from learnapp.store.people import feeds, half_sign_ins, second_factors, sign_ins
+from learnapp.store.people import feeds, second_factors, sign_ins
 from learnapp.store.people.second_factors import Passkey
 from learnapp.store.people.sign_ins import Second
 from learnapp.store.security.tokens import digest
@@ -79,13 +79,11 @@ def second_of_this_sign_in(made: Second) -> Second:
 
 
 def changed(asking: FactorOwner, second: Second, what: str) -> None:
-    """After a change to a person's factors: end their other sign-ins, begin a new one here, and tell them. Commits.
-    This turns a half sign-in into a whole one, once.
+    """After a change to a person's factors: end all their sign-ins, half or whole, begin a new one here, and tell
+    them. Commits.
     """
     had_feed = feeds.made_at(db(), asking.person_id) is not None
     tell(asking, what)
-    if asking.half:
-        half_sign_ins.end(db(), asking.token)
     sign_ins.end_all(db(), asking.person_id)
     identity.sign_in(asking.person_id, second)
     if not asking.half:

@@ -20,7 +20,7 @@ from learnapp.web.identity import person, whole_catalogue
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, whole_number
+from learnapp.web.typed_fields import FieldErrors, asked_page, whole_number
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,12 @@ def _page(module: str, errors: FieldErrors, status: int = 422) -> ResponseReturn
     notes = published.history[module]
     chosen = [whole_number(request.args.get(name, "")) for name in ("from", "to")]
     older, newer = (next((note for note in notes if note.number == number), None) for number in chosen)
+    part = asked_page(len(notes))
     page = render_template(
         "admin/operations/module_editions.html",
         line=_line(published, module, publishing.withdrawn(db()).get(module), None),
         notes=notes[::-1],
+        part=part,
         use=withdrawing.in_use(db(), module),
         older=older,
         newer=newer,

@@ -21,7 +21,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.own_password import unconfirmed
 from learnapp.web.sending import download
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, asked_page
 
 
 @blueprint.route("/frames/", methods=["GET", "POST"])
@@ -52,10 +52,12 @@ def frame_hosts() -> ResponseReturnValue:
 
 
 def _page(own: list[Organisation], typed: str, errors: FieldErrors) -> ResponseReturnValue:
-    catalogue = whole_catalogue()
+    catalogue, hosts = whole_catalogue(), store.of(db(), among())
+    part = asked_page(len(hosts))
     page = render_template(
         "admin/operations/frame_hosts.html",
-        hosts=store.of(db(), among()),
+        hosts=hosts[part.start : part.end],
+        part=part,
         modules={one.id: list(catalogue.of((one.id,)).modules.values()) for one in own},
         organisations=own,
         names=names_of_organisations(),

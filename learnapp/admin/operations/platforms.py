@@ -26,7 +26,7 @@ from learnapp.web.launches.launched import REGISTERING, signed
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, asked_page
 
 UNCHOSEN = "Choose an organisation"
 
@@ -45,18 +45,23 @@ def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 42
     deployments: dict[int, list[Deployment]] = defaultdict(list)
     for one in store.deployments(db(), [platform.id for platform in found]):
         deployments[one.platform_id].append(one)
+    left, clashing = seen_by_leavers(db(), platforms=found).platforms, store.clashing(every)
+    unaccepted = {which for which, those in deployments.items() if not all(one.organisation_id for one in those)}
+    found.sort(key=lambda one: one.id not in {*left, *clashing, *unaccepted})  # what needs a decision comes first
+    part = asked_page(len(found))
     page = render_template(
         "admin/operations/platforms.html",
         errors=errors or [],
         refused=refused,
         chosen=request.form.get("organisation", ""),
-        platforms=found,
+        platforms=found[part.start : part.end],
+        part=part,
         deployments=deployments,
         organisations=own_organisations(),
         names=names_of_organisations(),
         led=led,
-        left=seen_by_leavers(db(), platforms=found).platforms,
-        clashing=store.clashing(every),
+        left=left,
+        clashing=clashing,
         counts=scores.counted(db(), among()),
         failed=scores.held(db(), among(), "failed"),
         waiting=scores.held(db(), among(), "waiting"),

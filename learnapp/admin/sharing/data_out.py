@@ -23,7 +23,7 @@ from learnapp.web.clock import now, today
 from learnapp.web.identity import catalogue, keep_to
 from learnapp.web.sending import download
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import DateField, TypedForm
+from learnapp.web.typed_fields import DateField, TypedForm, asked_page
 
 OFTEN = {"day": "Every day", "week": "Every Monday"}
 CHOSEN = {**EVENTS, **CLASSES, **OFTEN}
@@ -52,12 +52,15 @@ def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> Response
     closed_at = found.closed_at if isinstance(found, ClosedOrganisation) else None
     keys, sent_to = tokens.of_organisation(db(), found.id), receivers.of_organisation(db(), found.id)
     working = [one for one in keys if one.works(now())]
+    of_keys, of_receivers = asked_page(len(keys), "keys"), asked_page(len(sent_to), "receivers")
     page = render_template(
         "admin/sharing/data_out.html",
         organisation=found,
         closed_at=closed_at,
-        tokens=keys,
+        keys=keys,
+        of_keys=of_keys,
         receivers=sent_to,
+        of_receivers=of_receivers,
         left=SeenByLeavers() if closed_at else seen_by_leavers(db(), working, sent_to),
         failed=deliveries.failed(db(), found.id),
         now=now(),

@@ -18,7 +18,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import number_in
+from learnapp.web.typed_fields import asked_page, number_in
 
 
 def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAssignment]:
@@ -46,8 +46,13 @@ def noticed(work: Work, assignment: int) -> NoticedWork:
 def assignments(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     found = queries.listed(db(), own_cohort.id, catalogue().modules, now())
+    groups = queries.sorted_out(found, now())
+    parts = {name: asked_page(len(those), name) for name, those in groups.items()}
     return render_template(
-        "educator/assignments/assignments.html", cohort=own_cohort, groups=queries.sorted_out(found, now())
+        "educator/assignments/assignments.html",
+        cohort=own_cohort,
+        groups={name: those[parts[name].start : parts[name].end] for name, those in groups.items()},
+        parts=parts,
     )
 
 

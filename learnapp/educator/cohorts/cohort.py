@@ -31,6 +31,8 @@ from learnapp.web.transaction import acts_for, db, store, write_if_free
 
 MOST_DRAWN = 4
 """Assignments in one picture; readers cannot tell more lines apart."""
+MOST_CARDS = 25
+"""Assignments with a card on the overview: the last ones. The page of assignments has them all."""
 
 
 @blueprint.get("/cohorts/<int:cohort>/")
@@ -46,6 +48,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
         cohort=own_cohort,
         snapshot=seen.snapshot,
         pieces=seen.pieces,
+        cards=seen.pieces[-MOST_CARDS:],
         groups=tuple(seen.groups.items()),
         table=table,
         wanted=asked,

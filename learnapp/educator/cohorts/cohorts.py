@@ -17,6 +17,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import asked_page
 
 
 @blueprint.get("/cohorts/")
@@ -27,10 +28,13 @@ def cohorts() -> ResponseReturnValue:
     work = work_in_brief.of_educator(db(), person.id, now()) if open_ones else []
     busy = {one.cohort_id for one in work}
     work += work_in_brief.without_members(db(), [one.cohort.id for one in open_ones if one.cohort.id not in busy])
+    closed = [one for one in found if one.cohort.closed_at is not None]
+    of_closed = asked_page(len(closed), "closed")
     return render_template(
         "educator/cohorts/cohorts.html",
         cards=cards(open_ones, work, catalogue().modules, now()),
-        closed=[one for one in found if one.cohort.closed_at is not None],
+        closed=closed[of_closed.start : of_closed.end],
+        of_closed=of_closed,
         seen_by_leavers=[one.cohort for one in found if one.seen_by_leavers],
     )
 

@@ -21,6 +21,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import asked_page
 
 
 @blueprint.route("/cohorts/<int:cohort>/people/<int:member>/", methods=["GET", "POST"])
@@ -74,9 +75,12 @@ def _moments(form: MemberForm, found: Member) -> tuple[datetime | None, datetime
 
 
 def _page(cohort: Cohort, found: Member, groups: list[Subgroup], form: MemberForm) -> ResponseReturnValue:
+    work = member_work(db(), cohort.id, found.person_id, catalogue().modules, now())
+    part = asked_page(len(work), "work")
     page = render_template(
         "educator/cohorts/member.html",
-        work=member_work(db(), cohort.id, found.person_id, catalogue().modules, now()),
+        work=work[part.start : part.end],
+        part=part,
         sent=messages.to_member(db(), cohort.id, found.person_id),
         cohort=cohort,
         member=found,

@@ -22,7 +22,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, asked_page
 
 
 @blueprint.get("/drafts/<int:draft>/")
@@ -32,13 +32,15 @@ def draft(draft: int) -> ResponseReturnValue:
 
 
 def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
-    read = read_draft(found)
+    read, said = read_draft(found), module_drafts.comments(db(), found.id)
+    part = asked_page(len(said), "comments")
     page = render_template(
         "educator/drafts/draft.html",
         draft=found,
         read=read,
         preview=read.preview,
-        comments=placed(module_drafts.comments(db(), found.id), read.files),
+        comments=placed(said[part.start : part.end], read.files),
+        part=part,
         here=module_drafts.others_here(db(), found.id, person.id, now()),
         errors=errors,
         form=request.form,

@@ -21,7 +21,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import makes_one, takes_files
 from learnapp.web.identity import editions, person, whole_catalogue
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, asked_page
 
 TAKEN = "A module on this site already has this address. Choose another"
 TAKEN_BANK = "A bank on this site already has this name. Choose another"
@@ -31,9 +31,11 @@ TAKEN_BANK = "A bank on this site already has this name. Choose another"
 @access("author")
 def drafts() -> ResponseReturnValue:
     found = module_drafts.of_person(db(), person.id)
+    part = asked_page(len(found))
     modules = whole_catalogue().modules
-    listed = [(one, modules[one.module].title if one.module in modules else "") for one in found]
-    return render_template("educator/drafts/drafts.html", drafts=listed)
+    here = found[part.start : part.end]
+    listed = [(one, modules[one.module].title if one.module in modules else "") for one in here]
+    return render_template("educator/drafts/drafts.html", drafts=listed, part=part)
 
 
 @blueprint.route("/drafts/new/", methods=["GET", "POST"])

@@ -8,7 +8,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.address_lists import AddressList, AddressListError, read_addresses, read_file
-from learnapp.domain.numbers.list_pages import list_page
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.invitations.invitations import sender
 from learnapp.educator.scope import my_cohort
@@ -21,7 +20,7 @@ from learnapp.web.forms import takes_files
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_problem
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import asked_page
 
 LARGEST = 3 * 1024 * 1024
 """Bytes of a form with a list: 10,000 lines of 150 characters in UTF-16."""
@@ -89,7 +88,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     show = request.args.get("show", "")
     if show not in lines:
         show = next((name for name in SHOWN if lines[name] and name != "new"), "new")
-    part = list_page(len(lines[show]), whole_number(request.args.get("page", "")), ON_A_PAGE)
+    part = asked_page(len(lines[show]), size=ON_A_PAGE)
     return render_template(
         "educator/invitations/invite_list.html",
         cohort=own_cohort,

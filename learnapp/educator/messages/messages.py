@@ -32,6 +32,7 @@ from learnapp.web.identity import catalogue, person, settings, site_address
 from learnapp.web.monitoring.shared_limits import too_many_by_person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import asked_page
 
 MOST_AN_HOUR = 30
 """Messages that one educator may send in an hour; each may go to a whole cohort."""
@@ -55,7 +56,9 @@ class SentBefore:
 @access("educate")
 def messages(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    return render_template("educator/messages/messages.html", cohort=own_cohort, sent=stored.sent(db(), own_cohort.id))
+    part = asked_page(stored.count_sent(db(), own_cohort.id))
+    sent = stored.sent(db(), own_cohort.id, part.start)
+    return render_template("educator/messages/messages.html", cohort=own_cohort, sent=sent, part=part)
 
 
 @blueprint.route("/cohorts/<int:cohort>/messages/new/", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, asked_page
 
 LONGEST_NOTE = 2000
 
@@ -48,13 +48,15 @@ def panels(draft: int) -> ResponseReturnValue:
 
 
 def _page(found: ModuleDraft, errors: FieldErrors, kept: MultiDict[str, str] | None = None) -> ResponseReturnValue:
-    read = read_draft(found)
+    read, held = read_draft(found), store_panels.of_draft(db(), found.id)
+    part = asked_page(len(held))
     page = render_template(
         "educator/panels/panels.html",
         draft=found,
         title=read.preview.draft.title,
         items=items_today(read),
-        panels=store_panels.of_draft(db(), found.id),
+        panels=held[part.start : part.end],
+        part=part,
         errors=errors,
         form=kept or request.form,
         kept_draft=kept is not None,

@@ -16,6 +16,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import asked_page
 
 UNPROVED = "no address"
 
@@ -29,8 +30,11 @@ def _whose() -> str | None:
 @access("educate")
 def reports() -> ResponseReturnValue:
     among = None if person.may("administer") else person.acting.where("educate")
-    found = store_reports.for_owner(db(), _whose(), among)
-    return render_template("educator/reports/mistake_reports.html", reports=found, modules=catalogue().modules)
+    part = asked_page(store_reports.count(db(), _whose()))
+    found = store_reports.for_owner(db(), _whose(), among, start=part.start)
+    return render_template(
+        "educator/reports/mistake_reports.html", reports=found, part=part, modules=catalogue().modules
+    )
 
 
 @blueprint.post("/reports/<int:report>/settle/")

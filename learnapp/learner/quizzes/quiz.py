@@ -37,7 +37,7 @@ from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.page_shell import kept_page, unkept_page
 from learnapp.web.pages import uk_time
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import LARGEST_NUMBER, FieldErrors, number_in, whole_number
+from learnapp.web.typed_fields import LARGEST_NUMBER, FieldErrors, asked_page, number_in, whole_number
 
 LONGEST_SECONDS = 1800
 """If a question is open for longer than this, the person was not working on it."""
@@ -51,8 +51,14 @@ def show(place: ActivityPlace) -> ResponseReturnValue:
         return redirect(_next_url(*place.address, attempt, 0))
     lines = attempts.all_of(db(), person.id, *place.address)
     kept = rules.first_and_best((line.number, line.share) for line in lines if line.submitted_at)
+    part = asked_page(len(lines))
     return render_template(
-        "learner/quizzes/quiz_start.html", place=place, quiz=place.activity, attempts=lines, kept=kept
+        "learner/quizzes/quiz_start.html",
+        place=place,
+        quiz=place.activity,
+        attempts=lines[part.start : part.end],
+        part=part,
+        kept=kept,
     )
 
 

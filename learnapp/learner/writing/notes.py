@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.numbers.list_pages import LINES, list_page
+from learnapp.domain.numbers.list_pages import LINES
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, names_known, place_title, subject_or_404
 from learnapp.store.learning import writings
@@ -18,7 +18,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import asked_page
 from learnapp.web.typed_writing import Typed, typed
 
 
@@ -56,7 +56,7 @@ def notes() -> ResponseReturnValue:
 
 def _page(place: Subject, text: Typed, draft: bool = False) -> ResponseReturnValue:
     where = (place.module, place.activity, place.place)
-    part = list_page(writings.count_at(db(), person.id, *where), whole_number(request.args.get("page", "")))
+    part = asked_page(writings.count_at(db(), person.id, *where))
     found = writings.at(db(), person.id, *where, start=part.start, most=LINES)[::-1]
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
     page = render_template(

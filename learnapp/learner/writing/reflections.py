@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.numbers.list_pages import LINES, list_page
+from learnapp.domain.numbers.list_pages import LINES
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, find_subject, names_known, subject_or_404
 from learnapp.store.learning import writings
@@ -20,7 +20,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import asked_page
 from learnapp.web.typed_writing import Typed, typed
 
 
@@ -29,8 +29,8 @@ from learnapp.web.typed_writing import Typed, typed
 def reflections() -> ResponseReturnValue:
     """One's reflections and workplace actions."""
     counts = writings.counts(db(), person.id)
-    part = list_page(counts.get("reflection", 0), whole_number(request.args.get("page", "")))
-    to_do = list_page(counts.get("action", 0), whole_number(request.args.get("actions", "")))
+    part = asked_page(counts.get("reflection", 0))
+    to_do = asked_page(counts.get("action", 0), "actions")
     own = writings.all_of(db(), person.id, ("reflection",), start=part.start, most=LINES)
     actions = writings.actions(db(), person.id, to_do.start, LINES)
     found = [*own, *actions]

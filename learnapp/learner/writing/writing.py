@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.numbers.list_pages import LINES, list_page
+from learnapp.domain.numbers.list_pages import LINES
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing import drafts
 from learnapp.learner.writing.subjects import Subject, find_subject, names_known, place_title
@@ -23,7 +23,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.pages import uk_date, uk_time
 from learnapp.web.sending import download
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import number_in, whole_number
+from learnapp.web.typed_fields import asked_page, number_in
 from learnapp.web.typed_writing import Typed, typed
 
 NAMES = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
@@ -66,13 +66,13 @@ def writing() -> ResponseReturnValue:
     searched = bool(words or kind)
     if searched:  # every piece is sealed, so all are opened to be searched
         found = [line for line in _lines() if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
-        part = list_page(len(found), _asked())
+        part = asked_page(len(found))
         shown = found[part.start : part.end]
     else:
-        part = list_page(count, _asked())
+        part = asked_page(count)
         shown = _lines(part.start, LINES)
     commit()
-    marked = list_page(len(marks), _asked("bookmarks"))
+    marked = asked_page(len(marks), "bookmarks")
     places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks[marked.start : marked.end]]
     whole = not searched and part.number == 1
     return render_template(
@@ -88,10 +88,6 @@ def writing() -> ResponseReturnValue:
         searched=searched,
         unsaved=drafts.unsaved() if whole else [],
     )
-
-
-def _asked(field: str = "page") -> int | None:
-    return whole_number(request.values.get(field, ""))
 
 
 @blueprint.get("/writing/download/")

@@ -21,14 +21,29 @@ from learnapp.web.clock import now, today
 from learnapp.web.identity import editions, settings
 from learnapp.web.sending import download
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import asked_page
+
+ON_A_PAGE = 10
+"""Discussions on a page: each has a table and its actions."""
 
 
 @blueprint.get("/<int:set_id>/record/")
 @access("learn")
 def record(set_id: int) -> ResponseReturnValue:
-    membership = my_set(set_id)
+    membership, closed = my_set(set_id), _closed(set_id)
+    part = asked_page(len(closed), size=ON_A_PAGE)
+    known = {one.number for one in closed}
+    found = _record(membership, closed[part.start : part.end])
+    other = [one for one in found.other if one.discussion not in known]
+    of_other = asked_page(len(other), "other")
     return render_template(
-        "learning_sets/actions/record.html", membership=membership, record=_record(membership), today=today()
+        "learning_sets/actions/record.html",
+        membership=membership,
+        discussed=found.discussed,
+        part=part,
+        other=other[of_other.start : of_other.end],
+        of_other=of_other,
+        today=today(),
     )
 
 
@@ -37,7 +52,7 @@ def record(set_id: int) -> ResponseReturnValue:
 def download_record(set_id: int, kind: str) -> ResponseReturnValue:
     """The record as a file: `pdf`, `docx` for Word, `md` as text, or `zip` with text, CSV and JSON."""
     membership, made_at = my_set(set_id), now()
-    found, name = _record(membership), f"{_file_name(membership.the_set.name)}-record"
+    found, name = _record(membership, _closed(set_id)), f"{_file_name(membership.the_set.name)}-record"
     if kind == "pdf":
         commit()  # no lock is held while the file is typeset
         pdf = typesetting.pdf(set_record.document(found, made_at), int(made_at.timestamp()), settings().fonts)
@@ -51,9 +66,13 @@ def download_record(set_id: int, kind: str) -> ResponseReturnValue:
     return download(archive(text, {}, tables, made_at, folder=name), "application/zip", f"{name}.zip")
 
 
-def _record(membership: SetMembership) -> SetRecord:
-    found = discussions.of_set(db(), membership.the_set.id)
-    discussed = [_discussed(one) for one in found if one.closed]
+def _closed(set_id: int) -> list[Discussion]:
+    """The set's closed discussions, the last first."""
+    return [one for one in discussions.of_set(db(), set_id) if one.closed]
+
+
+def _record(membership: SetMembership, closed: list[Discussion]) -> SetRecord:
+    discussed = [_discussed(one) for one in closed]
     return set_records.record(membership.the_set.name, discussed, agreed_actions.of_set(db(), membership.the_set.id))
 
 

@@ -32,7 +32,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import date_boxes, number_in, whole_number
+from learnapp.web.typed_fields import asked_page, date_boxes, number_in, whole_number
 from learnapp.web.typed_writing import OwnNames
 
 NEXT_TIME = "The set will start its next meeting with it."
@@ -48,11 +48,16 @@ def check_in(set_id: int, number: int) -> Agenda:
 def actions(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = rules.by_urgency(agreed_actions.of_set(db(), set_id))
+    settled = [one for one in found if one.settled_at is not None]
+    open_ones = [one for one in found if one.settled_at is None]
+    part, of_open = asked_page(len(settled)), asked_page(len(open_ones), "open")
     return render_template(
         "learning_sets/actions/actions.html",
         membership=membership,
-        open_ones=[one for one in found if one.settled_at is None],
-        settled=[one for one in found if one.settled_at is not None],
+        open_ones=open_ones[of_open.start : of_open.end],
+        of_open=of_open,
+        settled=settled[part.start : part.end],
+        part=part,
         today=today(),
     )
 

@@ -28,6 +28,7 @@ from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.sending import download
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import asked_page
 
 MOST_COMING = 20
 """How many meetings of a set may be planned or running."""
@@ -38,11 +39,14 @@ MOST_COMING = 20
 def meetings(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = discussions.of_set(db(), set_id, "meeting")
+    past = [one for one in found if one.closed]
+    part = asked_page(len(past))
     return render_template(
         "learning_sets/meetings/meetings.html",
         membership=membership,
         coming=sorted((one for one in found if not one.closed), key=lambda one: one.phase_ends_at or now()),
-        past=[one for one in found if one.closed],
+        past=past[part.start : part.end],
+        part=part,
     )
 
 

@@ -21,6 +21,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person, site_address
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import asked_page
 
 
 def goes_to_admins(membership: SetMembership, found: Post) -> bool:
@@ -82,8 +83,10 @@ def reports(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     if not membership.me.facilitates:
         abort(404)
+    found = for_facilitator(membership)
+    part = asked_page(len(found))
     return render_template(
-        "learning_sets/posts/reports.html", membership=membership, reports=for_facilitator(membership)
+        "learning_sets/posts/reports.html", membership=membership, reports=found[part.start : part.end], part=part
     )
 
 
@@ -116,7 +119,11 @@ def settle_report(set_id: int, report: int) -> ResponseReturnValue:
 @access("administer")
 def passed_on() -> ResponseReturnValue:
     """The reported posts that were passed on."""
-    return render_template("learning_sets/posts/passed_on.html", reports=posts.passed_on(db()), me=person.id)
+    found = posts.passed_on(db())
+    part = asked_page(len(found))
+    return render_template(
+        "learning_sets/posts/passed_on.html", reports=found[part.start : part.end], part=part, me=person.id
+    )
 
 
 @blueprint.post("/reported/<int:report>/")

@@ -21,6 +21,7 @@ from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import asked_page
 
 
 @blueprint.get("/<int:set_id>/threads/")
@@ -28,11 +29,14 @@ from learnapp.web.transaction import db
 def threads(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = discussions.of_set(db(), set_id, "thread")
+    closed = [one for one in found if one.closed]
+    part = asked_page(len(closed))
     return render_template(
         "learning_sets/threads/threads.html",
         membership=membership,
         running=[one for one in found if not one.closed],
-        closed=[one for one in found if one.closed],
+        closed=closed[part.start : part.end],
+        part=part,
         phases={one.number: phase_of(one.form, one.about, one.phase).title for one in found},
         most=rules.MOST_OPEN,
     )

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.numbers.list_pages import LINES
 from learnapp.store.organisations.scope import best_role, one_of
 from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import mistake_report, person
@@ -67,9 +68,14 @@ def add(
 
 
 def for_owner(
-    connection: Connection, owner_email: str | None, among: Collection[int] | None = None
+    connection: Connection,
+    owner_email: str | None,
+    among: Collection[int] | None = None,
+    *,
+    start: int = 0,
+    most: int = LINES,
 ) -> list[MistakeReport]:
-    """The first 200 reports for one owner, or of all for None; open ones first, then the newest.
+    """Reports for one owner, or all for None, a page at a time: open ones first, then the newest.
 
     With `among`, organisations, only reporters who belong to one of them are named.
     """
@@ -90,18 +96,26 @@ def for_owner(
         )
         .outerjoin(person, person.c.id == mistake_report.c.person_id)
         .order_by(mistake_report.c.settled_at.is_not(None), mistake_report.c.id.desc())
-        .limit(200)
+        .where(*_owned(owner_email))
+        .offset(start)
+        .limit(most)
     )
-    if owner_email is not None:
-        query = query.where(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())
     return [MistakeReport(*row) for row in connection.execute(query)]
+
+
+def count(connection: Connection, owner_email: str | None) -> int:
+    """How many reports there are for one owner, or in all."""
+    query = sa.select(sa.func.count()).select_from(mistake_report).where(*_owned(owner_email))
+    return int(connection.execute(query).scalar_one())
+
+
+def _owned(owner_email: str | None) -> list[sa.ColumnElement[bool]]:
+    return [] if owner_email is None else [sa.func.lower(mistake_report.c.owner_email) == owner_email.lower()]
 
 
 def settle(connection: Connection, report_id: int, owner_email: str | None, now: datetime) -> bool | None:
     """Mark a report as dealt with; False if it was already, None if it is not there or not this owner's to settle."""
-    theirs = [mistake_report.c.id == report_id]
-    if owner_email is not None:
-        theirs.append(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())
+    theirs = [mistake_report.c.id == report_id, *_owned(owner_email)]
     change = mistake_report.update().where(*theirs, mistake_report.c.settled_at.is_(None))
     if connection.execute(change.values(settled_at=now)).rowcount:
         return True

@@ -155,9 +155,9 @@ def numbered(connection: Connection, person_id: int, module: str, activity: str,
 
 
 def all_of(connection: Connection, person_id: int, module: str, activity: str) -> list[AttemptLine]:
-    """The person's attempts, newest first; the newest fifty."""
+    """The person's attempts, newest first."""
     columns = attempt.c.number, attempt.c.started_at, attempt.c.submitted_at, attempt.c.share
-    query = sa.select(*columns).where(*_mine).order_by(attempt.c.number.desc()).limit(50)
+    query = sa.select(*columns).where(*_mine).order_by(attempt.c.number.desc())
     values = {"person_id": person_id, "module": module, "activity": activity}
     return [AttemptLine(*row) for row in connection.execute(query, values)]
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.numbers.list_pages import LINES
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.cohort_tables import broadcast, cohort, message
 from learnapp.store.tables.people_and_work import person
@@ -188,8 +189,8 @@ def had_lately(
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def sent(connection: Connection, cohort_id: int) -> list[SentBroadcast]:
-    """The last hundred messages sent to a cohort, the latest first. One query."""
+def sent(connection: Connection, cohort_id: int, start: int = 0) -> list[SentBroadcast]:
+    """A page of the messages sent to a cohort, the latest first. One query."""
     only = sa.and_(message.c.nudge_id == broadcast.c.id, broadcast.c.people == 1)
     subject, body = (
         sa.case((broadcast.c[name] == "", sa.func.coalesce(message.c[name], "")), else_=broadcast.c[name])
@@ -200,11 +201,22 @@ def sent(connection: Connection, cohort_id: int) -> list[SentBroadcast]:
             broadcast.c.id, broadcast.c.chosen_by, person.c.name, subject, body, broadcast.c.people, broadcast.c.sent_at
         )
         .select_from(broadcast.outerjoin(person, person.c.id == broadcast.c.person_id).outerjoin(message, only))
-        .where(broadcast.c.cohort_id == cohort_id, broadcast.c.people > 0)
+        .where(*_to_anyone(cohort_id))
         .order_by(broadcast.c.sent_at.desc(), broadcast.c.id.desc())
-        .limit(100)
+        .offset(start)
+        .limit(LINES)
     )
     return [SentBroadcast(*row) for row in connection.execute(query)]
+
+
+def count_sent(connection: Connection, cohort_id: int) -> int:
+    """How many messages were sent to a cohort."""
+    query = sa.select(sa.func.count()).select_from(broadcast).where(*_to_anyone(cohort_id))
+    return int(connection.execute(query).scalar_one())
+
+
+def _to_anyone(cohort_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return broadcast.c.cohort_id == cohort_id, broadcast.c.people > 0
 
 
 # A person's own ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -111,6 +112,9 @@ def test_a_sign_in_from_before_the_setting_is_over(app: Flask) -> None:
 def test_the_last_factor_of_a_role_that_needs_one_stays(app: Flask, clock: Clock) -> None:
     edwin = first_factor(required(app, "educator"), "edwin")
     set_up_app(edwin, clock)
+    assert "/confirm/" in edwin.raw("GET", f"{FACTORS}app/remove/").headers["Location"], (
+        "setting it up confirms nothing"
+    )
     confirmed(edwin)
     assert "Your role needs a second step" in edwin.get(f"{FACTORS}app/remove/").main
     assert edwin.post(f"{FACTORS}app/remove/").status_code == 409
@@ -124,9 +128,14 @@ def test_the_last_factor_of_a_role_that_needs_one_stays(app: Flask, clock: Clock
 
 def test_whoever_removes_the_last_signs_in_with_the_password_alone(app: Flask, clock: Clock) -> None:
     lena = confirmed(Visitor(app).signed_in("lena"))
-    set_up_app(lena, clock)
+    key, _ = set_up_app(lena, clock)
+    clock.now += timedelta(minutes=1)
+    elsewhere = first_factor(app, "lena")
+    elsewhere.post(STEP, {"code": key.at(clock.now)})
+    assert is_in(elsewhere)
     lena.submit(lena.get(f"{FACTORS}app/remove/"), "Remove the app")
     assert is_in(lena)
+    assert not is_in(elsewhere)
     assert Visitor(app).signed_in("lena")
 
 
@@ -138,6 +147,17 @@ def test_a_set_up_by_password_alone_does_not_replace_a_factor_made_meanwhile(app
     answer = two.post(f"{FACTORS}app/", dict(page.fields(page.form("Continue"))))
     assert "/account/sign-in/" in answer.headers["Location"]
     assert is_in(one)
+
+
+def test_a_key_that_a_page_showed_can_be_set_up_for_an_hour(
+    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = confirmed(Visitor(app).signed_in("lena"))
+    page = lena.get(f"{FACTORS}app/")
+    code, later = app_offered_on(page).at(clock.now), time.time() + 3602
+    monkeypatch.setattr(time, "time", lambda: later)
+    page = lena.submit(page, "Continue", {"code": code}, status=422)
+    assert page.errors[0].startswith("This page was open too long")
 
 
 def test_the_secret_of_one_page_is_none_of_another_person_or_sign_in(app: Flask, clock: Clock) -> None:

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from learnapp.accounts.second_factor import second_step
+from learnapp.store.tables.people_and_work import half_sign_in
 from learnapp.web.access import declared
+from learnapp.web.transaction import db
 from tests.accounts.mailing import bodies
 from tests.accounts.second_factor.two_steps import (
     FACTORS,
@@ -161,9 +164,32 @@ def test_ten_wrong_codes_are_checked_and_the_person_is_told_once(
     assert half.post(STEP, {"code": edwin[0].at(clock.now)}).status_code == 429
     told = [text for text in bodies(app, "edwin@example.org") if "ten wrong codes" in text]
     assert len(told) == 1
+    elsewhere = first_factor(app, "edwin")
+    assert elsewhere.post(STEP, {"code": "000000"}).status_code == 429, "the password given again gives no more guesses"
     # Their owner still gets in: by a recovery code, or from a browser that was theirs before.
     half.post(f"{STEP}recovery/", {"code": edwin[1][0]})
     assert is_in(half)
+
+
+def test_wrong_recovery_codes_are_counted_too(app: Flask, edwin: tuple[Any, list[str]]) -> None:
+    wrong = {"code": "0" * 24}
+    answers = [first_factor(app, "edwin").post(f"{STEP}recovery/", wrong).status_code for _ in range(12)]
+    assert answers == [422] * 10 + [429] * 2
+    assert first_factor(app, "edwin").post(f"{STEP}recovery/", {"code": edwin[1][0]}).status_code == 429
+
+
+def test_a_half_sign_in_that_ends_while_its_code_is_checked_opens_nothing(
+    app: Flask, edwin: tuple[Any, list[str]], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = first_factor(app, "edwin")
+
+    def ended_meanwhile(*_given: Any) -> bool:
+        db().execute(half_sign_in.delete())
+        return True
+
+    monkeypatch.setattr(second_step, "app_code_right", ended_meanwhile)
+    assert half.post(STEP, {"code": edwin[0].at(clock.now)}).headers["Location"] == "/account/sign-in/"
+    assert not is_in(half)
 
 
 def test_a_browser_that_was_theirs_has_guesses_of_its_own(

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import render_template
 
 from learnapp.domain.quizzes import attempts as rules
+from learnapp.store.tables.people_and_work import attempt
 from tests.client import Page, Visitor
-from tests.conftest import Clock
+from tests.conftest import START, Clock
 from tests.learner.quizzes.taking import QUIZ, _answer, _question, begun
 
 
@@ -190,3 +192,20 @@ def test_what_was_typed_for_an_answer_whose_feedback_was_shown_elsewhere_is_show
     page = lena.submit(old, "Save and continue", {"answer": old.option("The last poured")}, status=409)
     assert "already answered this question and seen its feedback" in page.main
     assert "Copy anything you want to keep. The last poured" in page.main
+
+
+def test_earlier_attempts_have_pages_and_the_first_stays_the_first(lena: Visitor) -> None:
+    begun(lena)
+    with lena.app.extensions["store"].write() as connection:
+        row = {**connection.execute(sa.select(attempt)).mappings().one()}
+        row.pop("id")
+        done = {"submitted_at": START, "score": 1.0, "out_of": 4.0}
+        copies = [row | done | {"number": number, "share": number / 100} for number in range(1, 61)]
+        connection.execute(attempt.delete())
+        connection.execute(attempt.insert(), copies)
+    page = lena.get(QUIZ)
+    assert "Attempts 1 to 25 of 60" in page.main
+    assert "Your first: 1%. Your best: 60%." in page.main
+    page = lena.get(f"{QUIZ}?page=3")
+    assert "Attempts 51 to 60 of 60" in page.main
+    assert page.main.count("Attempt 1,") == 1

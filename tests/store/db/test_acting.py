@@ -12,9 +12,13 @@ from learnapp.store.db.engine import Store
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people, sign_ins
 from learnapp.store.sets import sets
+from learnapp.store.tables.cohort_tables import cohort_figures
+from learnapp.store.tables.module_draft_tables import module_draft, module_draft_seen
+from learnapp.store.tables.organisation_tables import closed_membership
 from learnapp.store.tables.people_and_work import metadata
 from tests.conftest import START
 from tests.postgres import postgres_url
+from tests.two_organisations import Two
 
 WALLED = (
     *("organisation_member", "cohort", "learning_set", "cohort_educator", "subgroup", "membership", "invitation"),
@@ -50,31 +54,51 @@ def _count(store: Store, table: str, acts_for: str) -> int:
         return int(connection.execute(sa.select(sa.func.count()).select_from(metadata.tables[table])).scalar_one())
 
 
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, int]]:
+    """A store in which each of two organisations has rows of its own in every walled table."""
+    two = Two(tmp_path_factory.mktemp("apart"), postgres_url(), "x")
+    store: Store = two.app.extensions["store"]
+    for world in two.worlds.values():
+        who = {"person_id": world.people["edwin"]}
+        mine = sa.select(module_draft.c.id).where(module_draft.c.organisation_id == world.organisation)
+        figures = {"subject": "a test", "people": 6, "content": {}, "made_at": START}
+        was = {"organisation_id": world.organisation, "role": "educator", "since": START}
+        with store.write() as connection:
+            draft = connection.execute(mine).scalar_one()
+            connection.execute(module_draft_seen.insert().values(draft_id=draft, seen_at=START, **who))
+            connection.execute(cohort_figures.insert().values(cohort_id=world.id["cohort"], **figures))
+            connection.execute(closed_membership.insert().values(**was, **who))
+    first, second = (world.organisation for world in two.worlds.values())
+    assert first is not None
+    assert second is not None
+    yield store, first, second
+    two.close()
+
+
 @pytest.mark.parametrize("table", WALLED)
-def test_a_visitor_has_no_rows(two: tuple[Store, int, int, dict[str, int]], table: str) -> None:
-    assert _count(two[0], table, NOBODY) == 0
+def test_each_organisation_sees_its_own_rows_and_a_visitor_none(apart: tuple[Store, int, int], table: str) -> None:
+    store, first, second = apart
+    theirs = [_count(store, table, str(who)) for who in (first, second)]
+    assert min(theirs) > 0, "an empty table shows nothing of the wall"
+    both, every, none = (_count(store, table, who) for who in (f"{first},{second}", EVERY, NOBODY))
+    assert (both, every, none) == (sum(theirs), sum(theirs), 0)
 
 
-@pytest.mark.parametrize("table", ["cohort", "cohort_educator", "membership", "learning_set", "set_member"])
-def test_each_organisation_has_its_own(two: tuple[Store, int, int, dict[str, int]], table: str) -> None:
-    store, first, second, _ = two
-    assert [_count(store, table, who) for who in (str(first), str(second), f"{first},{second}", EVERY)] == [1, 1, 2, 2]
-
-
-def test_nothing_is_written_in_another_organisation(two: tuple[Store, int, int, dict[str, int]]) -> None:
-    store, first, second, ids = two
-    with store.read() as connection:
-        theirs = connection.execute(sa.text("SELECT id FROM cohort WHERE organisation_id = :o"), {"o": second}).scalar()
+@pytest.mark.parametrize("name", WALLED)
+def test_nothing_is_written_in_another_organisation(apart: tuple[Store, int, int], name: str) -> None:
+    store, first, second = apart
+    table = metadata.tables[name]
+    with store.read(str(second)) as connection:
+        theirs = connection.execute(sa.select(table).limit(1)).mappings().one()
+    same = [column == theirs[column.name] for column in table.primary_key]
     with store.write(acts_for=str(first)) as connection:
-        for table, column, which in (
-            ("cohort", "organisation_id", second),
-            ("learning_set", "organisation_id", second),
-            ("membership", "cohort_id", theirs),
-        ):
-            gone = connection.execute(sa.text(f"DELETE FROM {table} WHERE {column} = :which"), {"which": which})
-            assert gone.rowcount == 0
-    with pytest.raises(sa.exc.ProgrammingError, match="row-level security"), store.write(acts_for=str(first)) as db:
-        organisations.enrol(db, second, ids["edwin"], START)
+        one = next(iter(table.primary_key))
+        assert connection.execute(table.update().where(*same).values({one: one})).rowcount == 0
+        assert connection.execute(table.delete().where(*same)).rowcount == 0
+    for acts_for in (str(first), NOBODY):
+        with pytest.raises(sa.exc.ProgrammingError, match="row-level security"), store.write(acts_for=acts_for) as db:
+            db.execute(table.insert().values(dict(theirs)))
 
 
 def test_the_setting_ends_with_a_transaction_and_a_reading_connection_is_told_anew(

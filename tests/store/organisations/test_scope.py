@@ -60,5 +60,11 @@ def test_the_best_role_is_that_of_all_organisations_or_of_some(filled_store: Fil
         second = organisations.make(connection, "Southmoor", START, None)
         assert first is not None
         people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
-        for among, role in ((None, "lead"), ([first], "learner")):
-            assert connection.execute(sa.select(best_role(among)).where(person.c.id == ids["lena"])).scalar() == role
+        people.set_role(connection, ids["edwin"], Role.LEAD, START, None, second)
+        for who, among, role in (
+            ("lena", None, "lead"),
+            ("lena", [first], "learner"),
+            ("edwin", None, "lead"),
+            ("edwin", [first], "educator"),
+        ):
+            assert connection.execute(sa.select(best_role(among)).where(person.c.id == ids[who])).scalar() == role

@@ -134,3 +134,34 @@ def test_a_link_does_what_it_was_made_for_until_it_ends(filled_store: Filled) ->
         assert links.look(connection, others, links.SET_A_PASSWORD, START) is not None, "another person's"
         people.set_password(connection, ids["lena"], "new", START)
         assert links.look(connection, address, ("address",), START) is None
+
+
+def test_a_link_is_used_up_alone(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        one, others = (links.make(connection, ids[who], "password", START, DAY) for who in ("lena", "bola"))
+        used = links.use(connection, one, links.SET_A_PASSWORD, START)
+        assert used is not None
+        assert used.person_id == ids["lena"]
+        assert links.look(connection, one, links.SET_A_PASSWORD, START) is None
+        assert links.look(connection, others, links.SET_A_PASSWORD, START) is not None
+
+
+def test_no_link_works_while_its_person_is_suspended_not_even_one_made_since(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        people.suspend(connection, ids["lena"], START, None, on=True)
+        made = links.make(connection, ids["lena"], "password", START, DAY)
+        assert links.look(connection, made, links.SET_A_PASSWORD, START) is None
+        assert links.use(connection, made, links.SET_A_PASSWORD, START) is None
+        people.suspend(connection, ids["lena"], START, None, on=False)
+        assert links.use(connection, made, links.SET_A_PASSWORD, START) is not None, "refused, not used up"
+
+
+def test_a_link_that_replaced_anothers_stays_when_the_other_loses_the_right(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        people.make_reset_link(connection, ids["lena"], START, kind="handed", by=ids["edwin"])
+        later = people.make_reset_link(connection, ids["lena"], START + DAY, kind="shown", by=ids["ada"])
+        people.suspend(connection, ids["edwin"], START + DAY, None, on=True)
+        assert links.look(connection, later, links.SET_A_PASSWORD, START + DAY) is not None

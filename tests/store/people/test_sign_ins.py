@@ -7,8 +7,12 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
-from learnapp.store.people import people, sign_ins
-from learnapp.store.tables.people_and_work import person, sign_in
+from learnapp.store.messages import push_subscriptions
+from learnapp.store.messages.push_subscriptions import Subscription
+from learnapp.store.people import feeds, half_sign_ins, people, sign_ins
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.cohort_tables import push_subscription
+from learnapp.store.tables.people_and_work import feed, half_sign_in, person, sign_in
 from tests.conftest import START
 
 IDLE, LONGEST = timedelta(hours=12), timedelta(days=1)
@@ -76,3 +80,41 @@ def test_a_sign_in_knows_how_pages_look_for_its_person(filled_store: Filled) -> 
     assert before is not None
     assert after is not None
     assert (before.looks, after.looks) == ("", "dark")
+
+
+def test_a_password_given_again_counts_for_one_sign_in_alone(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        here, there, others = (
+            sign_ins.begin(connection, ids[who], "a phone", START, IDLE) for who in ("lena", "lena", "bola")
+        )
+        sign_ins.confirm(connection, here, START)
+        assert [sign_ins.confirmed_at(connection, token) for token in (here, there, others)] == [START, None, None]
+
+
+def test_a_digest_says_whose_it_is_until_the_sign_in_ends(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        token = sign_ins.begin(connection, ids["lena"], "a phone", START, IDLE)
+        before, at = START + IDLE - timedelta(seconds=1), START + IDLE
+        found = [sign_ins.person_of(connection, digest(token), moment) for moment in (before, at)]
+        assert found == [ids["lena"], None]
+
+
+WAYS_IN = (sign_in, half_sign_in, feed, push_subscription)
+
+
+def test_everything_that_is_a_way_in_or_reaches_a_device_ends_with_the_sign_ins(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        for who in ("lena", "bola"):
+            sign_ins.begin(connection, ids[who], "a phone", START, IDLE)
+            half_sign_ins.begin(connection, ids[who], START)
+            feeds.make(connection, ids[who], START)
+            push_subscriptions.add(
+                connection, ids[who], Subscription(f"https://push.example/{who}", "k", "s"), "", START
+            )
+        sign_ins.end_all(connection, ids["lena"])
+        for table in WAYS_IN:
+            left = connection.execute(sa.select(table.c.person_id)).scalars().all()
+            assert left == [ids["bola"]], table.name
