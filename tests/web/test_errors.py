@@ -96,7 +96,7 @@ def test_a_number_that_no_row_can_hold_is_refused_politely(site: str, request: p
     lena = Visitor(request.getfixturevalue(site)).signed_in("lena")
     rules = "/sets/1/ground-rules/"
     assert lena.post("/sets/new/", {"name": "Tuesday"}).status_code == 303
-    assert lena.post(rules, {"revision": "9" * 30}).status_code == 400
+    assert lena.post(rules, {"revision": "9" * 30}).status_code == 409
     assert lena.post(rules, {"revision": "1"}).status_code == 303
 
 

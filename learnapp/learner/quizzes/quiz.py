@@ -181,17 +181,22 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     if is_piece() and request.form.get("asked") != asked_mark(attempt, question.id):
         ends("changed")
         return _not_counted(module, activity, number, form, status=409)
+    shown = number_in(request.form, "revision") if sent == attempt.number else -1
     try:
         given = SubmittedAnswer(
             question=question.id,
             answer=KINDS[question.kind].parse(question, asked, form),
             certainty=parse_certainty(form) if asks_certainty(quiz, question, asked) else None,
-            revision=number_in(request.form, "revision") if sent == attempt.number else -1,
+            revision=shown,
             seconds=_seconds(whole_number(request.form.get("opened", ""), most=LARGEST_NUMBER) or 0, now()),
         )
     except AnswerError as error:
         errors = [(error.field, error.message)]
-        return _page(module, activity, attempt, number, form=form, errors=errors, status=422)
+        if str(shown) == _revision(attempt, number):
+            return _page(module, activity, attempt, number, form=form, errors=errors, status=422)
+        return _page(
+            module, activity, attempt, number, form=form, errors=errors, conflict=True, notice="stale", status=409
+        )
     saved = attempt_actions.save(
         db(), attempt, person.id, given, quiz=quiz, edition=edition, now=now(), extra_time=person.extra_time
     )

@@ -194,6 +194,17 @@ def test_what_was_typed_for_an_answer_whose_feedback_was_shown_elsewhere_is_show
     assert "Copy anything you want to keep. The last poured" in page.main
 
 
+def test_an_answer_with_a_mistake_to_a_question_answered_elsewhere_shows_the_other_answer_first(lena: Visitor) -> None:
+    begun(lena)
+    old = lena.get(_question(1))
+    lena.submit(lena.get(_question(1)), "Save and continue", {"answer": old.option("The largest cup")})
+    again = lena.submit(old, "Save and continue", {"answer": "x"}, status=409)
+    assert "The saved answer is: The largest cup" in again.main
+    assert "There is a problem" in again.main
+    lena.submit(again, "Save and continue", {"answer": again.option("The last poured")})
+    assert "The last poured" in lena.get(QUIZ + "check/").main
+
+
 def test_earlier_attempts_have_pages_and_the_first_stays_the_first(lena: Visitor) -> None:
     begun(lena)
     with lena.app.extensions["store"].write() as connection:
