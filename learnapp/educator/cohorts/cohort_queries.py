@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.progress_status import MOST_PRESSING, STATUSES
+from learnapp.domain.cohorts.progress_status import STATUSES
 from learnapp.domain.content.content import Module
 from learnapp.domain.numbers.list_pages import list_page
 from learnapp.domain.people.name_order import name_key, surname_key
@@ -129,6 +129,9 @@ def chosen(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohor
     snapshot = seen.snapshot
     here, everybody = snapshot.here, snapshot.people
     places: Sequence[int] = range(here, len(everybody)) if wanted.state == "left" else range(here)
+    sorted_already = wanted.sort == "state" and not (wanted.assignment or wanted.down or wanted.state == "left")
+    if sorted_already:  # as the page opens, and then nothing has to be done for each person
+        places = snapshot.by_need
     letters = [snapshot.work[piece.id] for piece in seen.pieces if wanted.assignment in (0, piece.id)]
     if fits := _fits(wanted.state):
         good = frozenset(letter for letter, stands in MEANING.items() if fits(stands))
@@ -143,7 +146,7 @@ def chosen(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohor
     if wanted.name:
         named = cohort_status.named(connection, cohort_id, wanted.name)
         places = [place for place in places if everybody[place] in named]
-    return _sorted(connection, cohort_id, seen, wanted, places, letters)
+    return places if sorted_already else _sorted(connection, cohort_id, seen, wanted, places, letters)
 
 
 def _fits(state: str) -> Callable[[MemberStatus], bool] | None:
@@ -176,7 +179,7 @@ def _sorted(
         groups = snapshot.groups
         return _by(places, lambda place: _group_key(seen.groups.get(groups[place], "")), wanted.down)
     if wanted.sort == "state":
-        return _by_need(places, letters, wanted.down)
+        return cohort_snapshots.by_need(places, letters, down=wanted.down)
     lines = cohort_status.lines(connection, cohort_id, snapshot.as_at, None, [wanted.assignment])
     everybody = snapshot.people
     in_order = ORDERS[wanted.sort]
@@ -186,23 +189,6 @@ def _sorted(
         return in_order(line) if line else None
 
     return _by(places, key, wanted.down)
-
-
-def _by_need(places: Sequence[int], letters: list[str], down: bool) -> Sequence[int]:
-    """Stuck people first, then late ones, by the work in which each person is furthest behind, then by the next."""
-    if not letters:
-        return places
-    rank = {letter: _need(stands) for letter, stands in MEANING.items()} | {NOT_THEIRS: 9}
-    together = list(zip(*letters, strict=True))
-    ranks = {those: sorted(rank[letter] for letter in those) for those in set(together)}
-    return sorted(places, key=lambda place: ranks[together[place]], reverse=down)
-
-
-def _need(stands: MemberStatus) -> int:
-    if stands.late and stands.status in {"not_started", "started"}:
-        return 1
-    place = MOST_PRESSING.index(stands.status)
-    return place and place + 1
 
 
 def _group_key(name: str) -> tuple[str, str] | None:

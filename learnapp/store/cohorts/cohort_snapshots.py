@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.completions_over_time import by_the_end_of, days
-from learnapp.domain.cohorts.progress_status import STATUSES, Status
+from learnapp.domain.cohorts.progress_status import MOST_PRESSING, STATUSES, Status
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.people.name_order import name_key
 from learnapp.store.cohorts.cohort_status import WorkStatus, belongs
@@ -72,7 +72,8 @@ class CohortSnapshot(msgspec.Struct, frozen=True):
 
     `people` are current members in order of name, `here` of them, followed by those who left; `groups` (sub-group or 0)
     and the letters of `work` are in the same order of people: one letter each, since reading a number for each takes
-    five times as long. `assignments` says which assignments it was made with.
+    five times as long. `by_need` are the places of current members, those who need help most first. `assignments` says
+    which assignments it was made with.
     """
 
     as_at: datetime
@@ -81,6 +82,7 @@ class CohortSnapshot(msgspec.Struct, frozen=True):
     people: list[int]
     groups: list[int]
     work: dict[int, str]
+    by_need: list[int]
     counts: dict[int, StatusCounts]
     days: list[str]
     over_time: dict[int, OverTime]
@@ -140,6 +142,7 @@ def make(connection: Connection, cohort_id: int, assignments: str, now: datetime
         people=here + left,
         groups=groups,
         work=work,
+        by_need=by_need(range(len(here)), list(work.values())),
         counts={which: _counted(letters[: len(here)]) for which, letters in work.items()},
         days=[day.isoformat() for day in points],
         over_time={
@@ -147,6 +150,25 @@ def make(connection: Connection, cohort_id: int, assignments: str, now: datetime
             for which in work
         },
     )
+
+
+def by_need(places: Sequence[int], letters: Sequence[str], *, down: bool = False) -> list[int]:
+    """Places sorted by the work in which each person is furthest behind, then by the next: stuck people first, then
+    late ones. `letters` are of `CohortSnapshot.work`.
+    """
+    if not letters:
+        return list(places)
+    rank = {letter: _need(stands) for letter, stands in MEANING.items()} | {NOT_THEIRS: 9}
+    together = list(zip(*letters, strict=True))
+    ranks = {those: sorted(rank[letter] for letter in those) for those in set(together)}
+    return sorted(places, key=lambda place: ranks[together[place]], reverse=down)
+
+
+def _need(stands: MemberStatus) -> int:
+    if stands.late and stands.status in {"not_started", "started"}:
+        return 1
+    place = MOST_PRESSING.index(stands.status)
+    return place and place + 1
 
 
 def _people(connection: Connection, cohort_id: int, now: datetime) -> tuple[list[int], list[int], list[int]]:

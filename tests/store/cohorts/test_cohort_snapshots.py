@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store.cohorts import cohort_snapshots, memberships
+from learnapp.store.cohorts.cohort_snapshots import MEANING, NOT_THEIRS
 from learnapp.store.operations import personal_data
 from learnapp.store.tables.cohort_tables import cohort_figures, extension
 from tests.client import Visitor
@@ -92,3 +93,34 @@ def test_a_kept_roll_is_made_anew_when_somebody_comes_or_goes(
     with august.store.write() as connection:
         memberships.end(connection, august.id, somebody, START)
     assert "3 people, plus 1 who left" in edwin.get(august.url).main
+
+
+_LETTER = {(stands.status, stands.late): letter for letter, stands in MEANING.items() if not stands.extended}
+DONE, STUCK, BEGUN = _LETTER["done", False], _LETTER["stuck", False], _LETTER["started", False]
+LATE, NEW = _LETTER["started", True], _LETTER["not_started", False]
+
+
+@pytest.mark.parametrize(
+    ("work", "order"),
+    [
+        ([], [0, 1, 2, 3]),
+        ([[DONE, STUCK, LATE, NEW]], [1, 2, 3, 0]),
+        ([[DONE, DONE, DONE, DONE], [DONE, BEGUN, NEW, STUCK]], [3, 2, 1, 0]),
+        ([[STUCK, STUCK, DONE, NEW], [DONE, LATE, STUCK, NEW]], [1, 0, 2, 3]),
+        ([[NOT_THEIRS, DONE, NOT_THEIRS, DONE]], [1, 3, 0, 2]),
+    ],
+    ids=["no-work", "one-piece", "furthest-behind", "then-the-next", "not-theirs"],
+)
+def test_those_who_need_help_most_come_first_and_equals_stay_in_order_of_name(
+    work: list[list[str]], order: list[int]
+) -> None:
+    assert cohort_snapshots.by_need(range(4), ["".join(letters) for letters in work]) == order
+
+
+def test_a_roll_has_its_people_sorted_by_need_so_that_no_page_sorts_them(august: August) -> None:
+    august.assign()
+    august.add(3)
+    with august.store.read() as connection:
+        made = cohort_snapshots.make(connection, 1, "", START)
+    assert made.by_need == cohort_snapshots.by_need(range(made.here), list(made.work.values()))
+    assert len(made.by_need) == made.here == 3
