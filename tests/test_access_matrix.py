@@ -507,7 +507,7 @@ SENDS: dict[str, Sends] = {
     "educator.take_back_extension": Sends("cohort", {"revision": "1"}),
     "educator.withdraw_assignment": Sends("cohort", {"revision": "1"}),
     "learner.action": Sends("owner", {"revision": "1", "outcome": "done"}),
-    "learner.answer": Sends("signed in", status=422, same=True),
+    "learner.answer": Sends("signed in", status=409, same=True),
     "learner.answer_review": Sends("owner", status=409, same=True),
     "learner.bookmark": Sends("signed in", {"at": "tea-round/leaves", "on": "yes"}),
     "learner.certificate": Sends("signed in", status=200, same=True),

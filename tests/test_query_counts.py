@@ -133,7 +133,7 @@ QUERIES = {
     "api.openapi": 1,
     "api.people": 0,
     "api.results": 0,
-    "admin.people_list": 3,
+    "admin.people_list": 2,
     "catalogue.about": 1,
     "catalogue.accessibility": 1,
     "catalogue.badge": 1,

@@ -68,7 +68,8 @@ def people_list() -> ResponseReturnValue:
     led, places = among(), own_organisations() if several_organisations() else []
     place = next((one.id for one in places if str(one.id) == request.args.get("organisation")), None)
     found = directory.find(db(), text, role, page, led if place is None else [place], state)
-    without = {one.organisation_id for one in cohorts.without_educator(db(), led, now())}
+    # For leads alone: administrators have Site health, and to look at the cohorts of every organisation takes long.
+    without = {one.organisation_id for one in cohorts.without_educator(db(), led, now())} if led is not None else set()
     return render_template(
         "admin/people_list.html",
         found=found,
