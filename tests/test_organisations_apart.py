@@ -251,7 +251,7 @@ def test_a_feed_covers_what_the_session_acts_for_in_which_it_was_made(launched: 
     with here.browsers["lena"].session_transaction() as session:
         del session[ACTS_IN]
     assert (
-        "covers everything you belong to, also what you join later"
+        "covers everything you belong to, including what you join later"
         in here.ask("lena", "GET", "/account/calendar/").text
     )
     everything = feed()
