@@ -62,8 +62,7 @@ class InOrder:
             self._asked.append((who, called))
             patience = SLOW + len(self._asked) * SLOW_EACH
         while not called.acquire(timeout=patience):
-            self._call_next()
-            patience = SLOW
+            patience = SLOW * max(1, self._call_next())  # so that one looks every `SLOW` seconds, however many wait
 
     def give(self) -> None:
         with self._own:
@@ -77,12 +76,14 @@ class InOrder:
         since = time.monotonic() - SLOW
         return len(taken) < self._turns and sum(at > since for at in taken.values()) < self._quick
 
-    def _call_next(self) -> None:
+    def _call_next(self) -> int:
+        """Give the turns that are free; returns how many still wait."""
         with self._own:
             while self._asked and self._is_free():
                 who, called = self._asked.popleft()
                 self._taken[who] = time.monotonic()
                 called.release()
+            return len(self._asked)
 
 
 class NoRoomError(Exception):
