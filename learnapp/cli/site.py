@@ -100,16 +100,16 @@ def _fault_of_the_database(error: Exception) -> str:
     from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
     from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-    from learnapp.store.db.engine import StoreBusyError
+    from learnapp.store.db.engine import StoreBusyError, cause_of
 
     if isinstance(error, StoreBusyError):
         return str(error) or "The database is busy, and no turn to write came. Try again in a minute."
     # SQLite raises the base class for a file that is damaged or not a database.
     if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or type(error) is DatabaseError:
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()
-        if cause and _FULL.search(cause[0]):
+        cause = cause_of(error)
+        if _FULL.search(cause):
             return "The disk of the database is full. Free some space, then try again."
-        return f"The database did not do what it was asked: {cause[0] if cause else 'no reason given'}"
+        return f"The database did not do what it was asked: {cause or 'no reason given'}"
     return ""
 
 
@@ -193,7 +193,9 @@ def _server(url: Any) -> str:
 
 def _unreachable(url: Any, file: Path | None, error: Exception, named: str = "DATABASE_URL") -> str:
     if file:
-        cause = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error).strip().splitlines()[0]
+        from learnapp.store.db.engine import cause_of
+
+        cause = getattr(error, "strerror", None) or cause_of(error)
         if _FULL.search(cause) or (cause == "disk I/O error" and not shutil.disk_usage(file.parent).free):
             return f"The disk of {file} is full. Free some space, then try again."
         return f"The database at {file} cannot be opened: {cause}. Is it an SQLite database that you may write to?"

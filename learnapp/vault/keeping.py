@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from learnapp.config import SettingsError
 from learnapp.store.db.deadlines import Patience
-from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
+from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, cause_of, sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 
@@ -186,7 +186,7 @@ class Keeping:
             yield
         except _AWAY as error:
             self._has_tables = False
-            cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            cause = cause_of(error)
             cause = cause.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
             hint = "Is its server running, and is LEARNAPP_VAULT right?"
             if self.file:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from learnapp.store.db import deadlines
-from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.db.engine import StoreBusyError, cause_of
 from learnapp.store.operations.health import readiness
 from learnapp.web.access import access
 from learnapp.web.transaction import store
@@ -58,7 +58,7 @@ def _try() -> str | None:
         with deadlines.within(LONGEST_TRY):
             problem = readiness(store())
     except (SQLAlchemyError, StoreBusyError) as error:
-        cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        cause = cause_of(error)
         problem = f"{type(error).__name__}: {cause}" if cause else type(error).__name__
     if problem:
         current_app.logger.error("not ready: %s", problem)

@@ -25,6 +25,13 @@ class KeyFileError(Exception):
     """The key file cannot be used. The message names it and says what to do."""
 
 
+def unreadable(key: str, error: Exception) -> KeyFileError:
+    """The error to raise if a key's file cannot be read: "signing key in …"."""
+    if isinstance(error, PermissionError):
+        return KeyFileError(f"You may not read the {key}. The user that the site runs as must own it.")
+    return KeyFileError(f"The {key} cannot be read: {error}. Restore it from a copy.")
+
+
 def key_id(key: Ed25519PublicKey) -> str:
     """The first 16 hexadecimal digits of the SHA-256 of the 32 bytes of a public key."""
     return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
@@ -38,12 +45,8 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     make_once(path, lambda: private_pem(Ed25519PrivateKey.generate()))
     try:
         key = load_pem_private_key(path.read_bytes(), None)
-    except PermissionError as error:
-        raise KeyFileError(
-            f"You may not read the signing key in {path}. The user that the site runs as must own it."
-        ) from error
     except (ValueError, TypeError, OSError) as error:
-        raise KeyFileError(f"The signing key in {path} cannot be read: {error}. Restore it from a copy.") from error
+        raise unreadable(f"signing key in {path}", error) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError(f"The signing key in {path} is not an Ed25519 key. Restore the right one from a copy.")
     return key

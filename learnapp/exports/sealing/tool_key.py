@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from learnapp.exports.sealing.keys import KeyFileError
+from learnapp.exports.sealing.keys import unreadable
 from learnapp.whole_files import make_once
 
 BITS = 2048
@@ -34,12 +34,8 @@ def tool_key(path: Path) -> ToolKey:
     make_once(path, _new)
     try:
         return _read(path.read_bytes())
-    except PermissionError as error:
-        raise KeyFileError(
-            f"You may not read the key in {path}. The user that the site runs as must own it."
-        ) from error
     except (ValueError, TypeError, OSError) as error:
-        raise KeyFileError(f"The key in {path} cannot be read: {error}. Restore it from a copy.") from error
+        raise unreadable(f"key in {path}", error) from error
 
 
 def _new() -> bytes:

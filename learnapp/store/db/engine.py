@@ -44,6 +44,11 @@ class StoreBusyError(Exception):
     """No turn to write came within WAIT_SECONDS; trying again later will work."""
 
 
+def cause_of(error: BaseException) -> str:
+    """The first line of what the database's driver said, or of the error itself; "" if there is nothing."""
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+
+
 def sqlite_driver() -> ModuleType:
     """The SQLite driver: pysqlite3, which bundles a recent SQLite, or else Python's own."""
     try:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.content import search
-from learnapp.store.db.engine import Store
+from learnapp.store.db.engine import Store, cause_of
 from learnapp.store.db.types import Json
 from learnapp.store.operations import migrate
 from learnapp.store.tables.people_and_work import metadata
@@ -159,7 +159,7 @@ def _refused(table: sa.Table, row: Row, error: Exception) -> str:
 
 
 def _reason(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).strip().split("\n")[0].rstrip(".")
+    return cause_of(error).rstrip(".")
 
 
 def _number_on(connection: Connection) -> None:
