@@ -15,6 +15,7 @@ from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
@@ -128,14 +129,8 @@ def revision_here(current: int, stale: bool = False) -> int:
     """
     if stale:
         return current
-    if request.method not in SAFE:
-        return number_in(request.form, "revision")
-    draft = draft_here()
-    return (
-        current
-        if draft is None
-        else number_in({name: values[0] for name, values in draft.items() if values}, "revision")
-    )
+    typed = draft_here() if request.method in SAFE else request.form
+    return current if typed is None else number_in(MultiDict(typed), "revision")
 
 
 def once_field() -> Markup:

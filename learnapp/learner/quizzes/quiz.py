@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from learnapp.domain.content.content import Quiz
 from learnapp.domain.numbers.parameters import fill
@@ -97,20 +98,16 @@ def question(module: str, activity: str, number: int) -> ResponseReturnValue:
     if draft is not None and draft.get("attempt") != [str(attempt.number)]:
         draft = None
     # Answered since on another device: the saved answer is shown beside what was typed.
-    stale = bool(draft) and _revision_shown(draft) != _revision(attempt, number)
+    stale = bool(draft) and number_in(MultiDict(draft), "revision") != _revision(attempt, number)
     notice = "stale" if stale else "draft" if draft else ""
-    return _page(module, activity, attempt, number, form=draft, conflict=stale, notice=notice)
+    return _page(module, activity, attempt, number, form=draft, notice=notice)
 
 
-def _revision_shown(form: Mapping[str, Sequence[str]] | None) -> str:
-    return "".join((form or {}).get("revision", [])[:1])
-
-
-def _revision(attempt: Attempt, number: int) -> str:
+def _revision(attempt: Attempt, number: int) -> int:
     """How often question `number` of the attempt has been answered."""
     name = attempt.questions[number - 1] if 1 <= number <= len(attempt.questions) else ""
     response = attempt.responses.get(name)
-    return str(response.revision if response else 0)
+    return response.revision if response else 0
 
 
 def asked_mark(attempt: Attempt, question: str) -> str:
@@ -132,7 +129,6 @@ def _page(
     *,
     form: dict[str, list[str]] | None = None,
     errors: FieldErrors | None = None,
-    conflict: bool = False,
     notice: str = "",
     status: int = 200,
 ) -> str | tuple[str, int]:
@@ -147,7 +143,7 @@ def _page(
     }
 
     def values() -> dict[str, Any]:
-        page = question_page(quiz, attempt, number, form=form, errors=errors, conflict=conflict)
+        page = question_page(quiz, attempt, number, form=form, errors=errors, conflict=notice == "stale")
         place = ActivityPlace(editions().edition(db(), edition), quiz, edition)
         return {"place": place, "quiz": quiz, "page": page, "notice": notice, "closes": closes is not None}
 
@@ -192,11 +188,8 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
         )
     except AnswerError as error:
         errors = [(error.field, error.message)]
-        if str(shown) == _revision(attempt, number):
-            return _page(module, activity, attempt, number, form=form, errors=errors, status=422)
-        return _page(
-            module, activity, attempt, number, form=form, errors=errors, conflict=True, notice="stale", status=409
-        )
+        notice, status = ("", 422) if shown == _revision(attempt, number) else ("stale", 409)
+        return _page(module, activity, attempt, number, form=form, errors=errors, notice=notice, status=status)
     saved = attempt_actions.save(
         db(), attempt, person.id, given, quiz=quiz, edition=edition, now=now(), extra_time=person.extra_time
     )
@@ -204,7 +197,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
         ends("same")
     if saved is SavedAnswer.STALE:
         ends("elsewhere")
-        return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
+        return _page(module, activity, attempt, number, form=form, notice="stale", status=409)
     if saved in (SavedAnswer.LATE, SavedAnswer.LOCKED):
         forget_draft()
         ends("locked" if saved is SavedAnswer.LOCKED else "late")
