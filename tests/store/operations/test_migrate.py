@@ -15,6 +15,12 @@ from learnapp.store.operations import migrate
 from learnapp.store.tables.people_and_work import metadata
 from tests.postgres import postgres_url
 
+THEN = "2026-11-02 09:30:00"
+PERSON = (
+    "INSERT INTO person (id, name, email, email_key, role, password_hash, password_changed_at, created_at) "
+    f"VALUES (1, 'A', 'a@example.org', 'a@example.org', 'learner', '', '{THEN}', '{THEN}')"
+)
+
 
 def _drift(connection: Connection) -> list[object]:
     options = {"compare_type": True, "target_metadata": metadata, "include_name": migrate.compared}
@@ -86,18 +92,16 @@ def test_sets_from_before_keep_their_meaning(tmp_path: Path) -> None:
     """A used link stays used, votes cast before are not counted with other sets', and what was said is not new."""
     old = Store(f"sqlite:///{tmp_path / 'old.db'}")
     migrate.migrate(old, "0007")
-    then = "2026-11-02 09:30:00"
     with old.write() as connection:
         for statement in (
-            "INSERT INTO person (id, name, email, email_key, role, password_hash, password_changed_at, created_at) "
-            f"VALUES (1, 'A', 'a@example.org', 'a@example.org', 'learner', '', '{then}', '{then}')",
-            f"INSERT INTO learning_set (id, name, ground_rules, made_at) VALUES (1, 'Tuesday', '', '{then}')",
+            PERSON,
+            f"INSERT INTO learning_set (id, name, ground_rules, made_at) VALUES (1, 'Tuesday', '', '{THEN}')",
             "INSERT INTO set_invitation (id, set_id, token_digest, salt, made_at, expires_at, used_at) "
-            f"VALUES (1, 1, 'a', 's', '{then}', '{then}', '{then}'), (2, 1, 'b', 's', '{then}', '{then}', NULL)",
+            f"VALUES (1, 1, 'a', 's', '{THEN}', '{THEN}', '{THEN}'), (2, 1, 'b', 's', '{THEN}', '{THEN}', NULL)",
             "INSERT INTO discussion (id, set_id, number, form, about, title, quorum, phase, phase_began_at, dates, "
-            f"spreads) VALUES (1, 1, 1, 'thread', 'case', 'T', 3, 'talk', '{then}', '{{}}', '{{}}')",
-            f"INSERT INTO present (discussion_id, person_id, arrived_at, seen_at) VALUES (1, 1, '{then}', '{then}')",
-            f"INSERT INTO post (id, discussion_id, text, html, nonce, posted_at) VALUES (7, 1, '', '', 'n', '{then}')",
+            f"spreads) VALUES (1, 1, 1, 'thread', 'case', 'T', 3, 'talk', '{THEN}', '{{}}', '{{}}')",
+            f"INSERT INTO present (discussion_id, person_id, arrived_at, seen_at) VALUES (1, 1, '{THEN}', '{THEN}')",
+            f"INSERT INTO post (id, discussion_id, text, html, nonce, posted_at) VALUES (7, 1, '', '', 'n', '{THEN}')",
         ):
             connection.exec_driver_sql(statement)
     migrate.migrate(old)
@@ -113,14 +117,12 @@ def test_sets_from_before_keep_their_meaning(tmp_path: Path) -> None:
 def test_a_cohort_keeps_its_people_when_it_forgets_what_it_was_copied_from(tmp_path: Path, database: str) -> None:
     old = Store(f"sqlite:///{tmp_path / 'old.db'}" if database == "sqlite" else postgres_url())
     migrate.migrate(old, "0035")
-    then = "2026-11-02 09:30:00"
     with old.write() as connection:
         for statement in (
-            "INSERT INTO person (id, name, email, email_key, role, password_hash, password_changed_at, created_at) "
-            f"VALUES (1, 'A', 'a@example.org', 'a@example.org', 'learner', '', '{then}', '{then}')",
+            PERSON,
             "INSERT INTO cohort (id, name, starts_on, copied_from, made_at) "
-            f"VALUES (1, 'F1s', '2026-08-01', NULL, '{then}'), (2, 'F2s', '2026-08-01', 1, '{then}')",
-            f"INSERT INTO cohort_educator (cohort_id, person_id, since) VALUES (1, 1, '{then}'), (2, 1, '{then}')",
+            f"VALUES (1, 'F1s', '2026-08-01', NULL, '{THEN}'), (2, 'F2s', '2026-08-01', 1, '{THEN}')",
+            f"INSERT INTO cohort_educator (cohort_id, person_id, since) VALUES (1, 1, '{THEN}'), (2, 1, '{THEN}')",
         ):
             connection.exec_driver_sql(statement)
     migrate.migrate(old)
