@@ -105,7 +105,7 @@ QUERIES = {
     "admin.person_address": 3,
     "admin.person_name": 3,
     "admin.retention": 3,
-    "admin.health": 15,
+    "admin.health": 14,
     "admin.mail_queue": 3,
     "admin.merge_people": 2,
     "admin.new_person": 2,
