@@ -158,7 +158,7 @@ QUERIES = {
     "educator.assignment": 5,
     "educator.assignments": 5,
     "educator.close_cohort": 5,
-    "educator.cohort": 19,
+    "educator.cohort": 13,
     "educator.cohort_file": 10,
     "educator.cohorts": 3,
     "educator.copy_cohort": 4,
