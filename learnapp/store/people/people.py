@@ -280,6 +280,7 @@ def make_reset_link(
     by: int | None = None,
 ) -> str:
     """The token of a one-time link by which a person sets a new password. Earlier ones stop working."""
+    sign_ins.lock(connection, person_id)
     token = links.make(connection, person_id, kind, now, lasts, by=by)
     write_audit(connection, "reset link", {"person": person_id, "kind": kind}, now, by, about=person_id)
     return token
