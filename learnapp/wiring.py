@@ -20,6 +20,7 @@ from learnapp.paths import MODULES, STATIC, TEMPLATES
 from learnapp.store.content import media_stores
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
+from learnapp.store.people.sign_ins import EndedError
 from learnapp.vault import Vault
 from learnapp.web import (
     access,
@@ -73,6 +74,7 @@ def wired(settings: Settings | None, clock: Callable[[], datetime] | None) -> Fl
     package_frames.init_app(app)
     errors.init_app(app)
     app.before_request(access.check_access)
+    app.register_error_handler(EndedError, access.refuse_ended)
     forms.init_app(app)
     pieces.init_app(app)
     pages.init_app(app)

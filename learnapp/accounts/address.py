@@ -123,6 +123,7 @@ def _prove(token: str, account: Account, link: OneTimeLink) -> ResponseReturnVal
     if _is_owner(account.id):
         if changed:
             second = person.second
+            sign_ins.hold(db(), account.id, person.token)
             sign_ins.end_all(db(), account.id)
             identity.sign_in(account.id, second)
     else:

@@ -164,7 +164,7 @@ def person_with(key: str, password: str) -> int | None:
     right = passwords.matches(account.password_hash if account else None, password)
     if allowed and account is not None and right:
         guesses.forgive_guesses(db(), key)
-        return account.id
+        return account.id if people.still_opens(db(), account) else None
     if account is not None and allowed:
         guesses.note_wrong(db(), now())
     if account is not None:

@@ -60,6 +60,8 @@ def sign_in() -> ResponseReturnValue:
     guesses.forgive_guesses(db(), key, known=known)
     session.pop("typed_email", None)
     asked = settings().sends_mail and actions.ask_once(db(), account.id, LinkMail(settings().site_url), now())
+    if not people.still_opens(db(), account):
+        return _page(form, [("email", WRONG)], 422)
     answer = first_factor_given(account.id, safe_path(request.args.get("next"), ""))
     if asked:
         flash_information(

@@ -63,6 +63,9 @@ def tab(move: str) -> ResponseReturnValue:
         return render_template("launch/tab.html", account=account)
     if not rate_limits.once(db(), f"lti tab:{move}", now() + timedelta(seconds=MOVES_SECONDS)):
         abort(404)
+    sign_ins.lock(db(), account.id)
+    if sign_ins.person_of(db(), held[0], now()) is None:
+        abort(404)
     answer = first_factor_given(account.id, safe_path(url_for("learner.home"), ""), by_platform=True)
     if TOKEN not in session and held[1] is not None:
         session[ACTS_IN] = held[1]

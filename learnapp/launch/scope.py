@@ -19,7 +19,7 @@ from learnapp.store.launches import courses, launches
 from learnapp.store.launches.launches import Answered, Arrival
 from learnapp.store.launches.platforms import Platform
 from learnapp.store.organisations import organisations
-from learnapp.store.people import ways_in
+from learnapp.store.people import sign_ins, ways_in
 from learnapp.web.clock import now
 from learnapp.web.forms import page_at
 from learnapp.web.identity import contact, settings
@@ -120,7 +120,8 @@ def enter(person_id: int, platform: Platform, who: Arrival, landing: str) -> Res
     They belong to the deployment's organisation from then on. A learner's scores go to the link that they came by, and
     they join the course's cohort.
     """
-    ways_in.used(db(), platform.namespace, who.subject, now())
+    if not ways_in.use(db(), person_id, platform.namespace, who.subject, now()):
+        raise sign_ins.EndedError
     organisations.enrol(db(), who.organisation_id, person_id, now())
     if who.learns and who.link is not None and who.course is not None:
         courses.note_learner(db(), who.link, person_id, who.subject, now())

@@ -17,9 +17,10 @@ from werkzeug.wrappers import Response
 
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Permission
+from learnapp.store.people.sign_ins import EndedError
 from learnapp.web.drafts import save_answer_draft
 from learnapp.web.forms import page_of_form
-from learnapp.web.identity import acting, person, whole_catalogue
+from learnapp.web.identity import acting, give_up_asking, person, whole_catalogue
 from learnapp.web.second_step import half_signed_in
 from learnapp.web.typed_fields import FieldErrors
 
@@ -73,6 +74,12 @@ def chosen_organisation(permission: Permission) -> Chosen:
     found = next((one.id for one in choices if str(one.id) == typed), None)
     wrong = ("organisation", "Choose an organisation") if choices else ("name", NONE)
     return Chosen(found, choices, [] if found else [wrong])
+
+
+def refuse_ended(_error: EndedError) -> Response:
+    """Answer a request whose sign-in was ended while it was under way, as if it had come a moment later."""
+    give_up_asking()
+    return check_access() or redirect(url_for("accounts.sign_in"))
 
 
 def check_access() -> Response | None:

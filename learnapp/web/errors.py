@@ -5,8 +5,11 @@ If a mail program or a chat has added the full stop or bracket that followed a l
 
 from __future__ import annotations
 
+import functools
 import re
 import secrets
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -31,6 +34,8 @@ from learnapp.web.monitoring.logs import request_id
 from learnapp.web.monitoring.requests import SHOWN
 
 RETRY_SECONDS = 10
+BUSY = (NoRoomError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError, TypesettingError)
+"""Errors that pass if the request is sent again later."""
 OUT_OF_RANGE = "22003"
 """PostgreSQL's code for a number that its column cannot hold."""
 NO_PARENT = "23503"
@@ -48,20 +53,30 @@ _PAGES = {400, 403, 404, 405, 409, 413, 429}
 
 def init_app(app: Flask) -> None:
     app.before_request(_mend_link)
-    app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(HTTPException, _known)
-    for busy in (
-        NoRoomError,
-        StoreBusyError,
-        OperationalError,
-        PoolTimeoutError,
-        MediaAwayError,
-        TypesettingError,
-    ):
+    app.register_error_handler(CSRFError, _or_busy(_stale_form))
+    app.register_error_handler(HTTPException, _or_busy(_known))
+    for busy in BUSY:
         app.register_error_handler(busy, _busy)
     for too_large in (OverflowError, DataError):
-        app.register_error_handler(too_large, _too_large)
+        app.register_error_handler(too_large, _or_busy(_too_large))
     app.register_error_handler(Exception, _unknown)
+
+
+def _or_busy(answer: Callable[[Any], ResponseReturnValue]) -> Callable[[Any], ResponseReturnValue]:
+    """An error page shows who is signed in, or keeps what was typed. If the database fails it meanwhile, it is the page
+    that says so: Flask has no second handler for what a handler raises.
+    """
+
+    @functools.wraps(answer)
+    def or_busy(error: Any) -> ResponseReturnValue:
+        try:
+            return answer(error)
+        except BUSY as away:
+            return _busy(away)
+        except DBAPIError as failed:
+            return _unknown(failed)
+
+    return or_busy
 
 
 def compile_pages(app: Flask) -> None:

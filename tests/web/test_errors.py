@@ -67,6 +67,22 @@ def _failing(view):  # type: ignore[no-untyped-def]
     return fail
 
 
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing/", 404), ("POST", "/account/calendar/", 400)])
+@pytest.mark.parametrize("cut", [False, True])
+def test_an_error_page_for_which_the_database_fails_is_the_one_that_says_so(
+    app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch, method: str, path: str, status: int, cut: bool
+) -> None:
+    assert lena.raw(method, path).status_code == status
+
+    def fail(*_given: object) -> None:
+        kind = sa.exc.InterfaceError if cut else sa.exc.OperationalError
+        raise kind("", {}, Exception(), connection_invalidated=cut)
+
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setattr("learnapp.store.people.sign_ins.session_of", fail)
+    assert lena.raw(method, path).status_code == 503
+
+
 @pytest.mark.parametrize(
     "why", [StoreBusyError(), sa.exc.TimeoutError(), sa.exc.OperationalError("", {}, Exception()), TypesettingError()]
 )

@@ -80,8 +80,9 @@ def second_of_this_sign_in(made: Second) -> Second:
 
 def changed(asking: FactorOwner, second: Second, what: str) -> None:
     """After a change to a person's factors: end all their sign-ins, half or whole, begin a new one here, and tell
-    them. Commits.
+    them. Commits, unless this sign-in was ended meanwhile.
     """
+    sign_ins.hold(db(), asking.person_id, asking.token)
     had_feed = feeds.made_at(db(), asking.person_id) is not None
     tell(asking, what)
     sign_ins.end_all(db(), asking.person_id)

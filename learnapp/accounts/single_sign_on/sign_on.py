@@ -194,7 +194,8 @@ def _sign_in(provider: Provider, who: Identity, sent: Sent) -> ResponseReturnVal
 
 def signed_in(person_id: int, who: Identity, after: str) -> ResponseReturnValue:
     """Sign in the person whom an identity belongs to, or ask for their second factor; then lead them on."""
-    ways_in.used(db(), who.issuer, who.subject, now())
+    if not ways_in.use(db(), person_id, who.issuer, who.subject, now()):
+        raise sign_ins.EndedError
     forget_who_came_back()
     return first_factor_given(person_id, safe_path(after, ""), provider_second=who.second_factor)
 
@@ -208,7 +209,7 @@ def _confirm(provider: Provider, who: Identity, claims: Mapping[str, Any], sent:
     at = claims.get("auth_time")
     if not isinstance(at, int | float) or now() - datetime.fromtimestamp(at, UTC) > FRESH:
         return failed(provider, errors.NOT_FRESH, "no auth_time of a moment ago")
-    ways_in.used(db(), who.issuer, who.subject, now())
+    ways_in.use(db(), person.id, who.issuer, who.subject, now())
     sign_ins.confirm(db(), person.token, now())
     return redirect(safe_path(sent.after, url_for("accounts.account")), 303)
 

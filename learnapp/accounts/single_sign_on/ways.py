@@ -57,6 +57,7 @@ def add_way(provider: str) -> ResponseReturnValue:
     if not confirmed_lately():
         return _adding(provider, False)
     forget_who_came_back()
+    sign_ins.hold(db(), person.id, person.token)
     if ways_in.add(db(), person.id, who, now()):
         tell_of_way(person.id, adding.name, added=True)
         flash_success(f"You can sign in with {adding.name} from now on.")
@@ -110,6 +111,7 @@ def remove_way(way: int) -> ResponseReturnValue:
 
 def _removed(name: str) -> ResponseReturnValue:
     person_id, second = person.id, person.second
+    sign_ins.hold(db(), person_id, person.token)
     tell_of_way(person_id, name, added=False)
     sign_ins.end_all(db(), person_id)
     identity.sign_in(person_id, second)

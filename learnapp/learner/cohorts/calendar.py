@@ -17,7 +17,7 @@ from learnapp.exports.calendar import calendar as as_ical
 from learnapp.learner.blueprint import blueprint
 from learnapp.store.cohorts import assignments
 from learnapp.store.learning import reviews
-from learnapp.store.people import feeds
+from learnapp.store.people import feeds, sign_ins
 from learnapp.store.security import rate_limits
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
@@ -63,6 +63,7 @@ def make_calendar() -> ResponseReturnValue:
     In a session that a platform launched, the feed covers that one's organisation alone. If the page is sent again, by
     the Back button or a reload, the address that was just copied keeps working.
     """
+    sign_ins.hold(db(), person.id, person.token)
     there_is = feeds.made_at(db(), person.id)
     if request.form.get("instead_of", "") != (there_is.isoformat() if there_is else ""):
         flash_information(

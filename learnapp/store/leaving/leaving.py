@@ -21,6 +21,7 @@ def leave(connection: Connection, organisation_id: int, person_id: int, now: dat
 
     They keep their own work. They are signed out, so that no open page keeps the old role.
     """
+    sign_ins.lock(connection, person_id)  # as in `store.operations.personal_data`
     lock_log(connection)  # a request that joins a cohort may have written already, and drops the same snapshot
     if not organisations.take_out(connection, organisation_id, person_id):
         return False

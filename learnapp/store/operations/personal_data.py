@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import address_lists
 from learnapp.store.db.engine import Store, waiting
-from learnapp.store.people import addresses, links
+from learnapp.store.people import addresses, links, sign_ins
 from learnapp.store.security.audit import lock_log, write_audit
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
 from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
@@ -106,6 +106,7 @@ def joined(connection: Connection, person_id: int, *, lock: bool = False) -> dat
 
 def erase(connection: Connection, person_id: int) -> None:
     """Delete a person and every row of theirs, except those that are kept without their name."""
+    sign_ins.lock(connection, person_id)  # first, as does everything that changes a person's account and then notes it
     links.end_set_links(connection, person_id)
     key = _email_key(connection, person_id)
     if key:

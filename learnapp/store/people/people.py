@@ -77,6 +77,15 @@ def get(connection: Connection, person_id: int) -> Account | None:
     return _account(connection, person.c.id == person_id)
 
 
+def still_opens(connection: Connection, account: Account) -> bool:
+    """Whether an account may be used and has the password that it had when it was read: either can change while a
+    password is checked. Until this transaction ends, neither does.
+    """
+    sign_ins.lock(connection, account.id)
+    now = get(connection, account.id)
+    return now is not None and not now.suspended and now.password_hash == account.password_hash
+
+
 def _account(connection: Connection, condition: sa.ColumnElement[bool]) -> Account | None:
     columns = person.c.id, person.c.name, person.c.email, best_role(), person.c.password_hash
     moments = person.c.suspended_at, person.c.proved_at
@@ -271,6 +280,7 @@ def make_reset_link(
     by: int | None = None,
 ) -> str:
     """The token of a one-time link by which a person sets a new password. Earlier ones stop working."""
+    sign_ins.lock(connection, person_id)
     token = links.make(connection, person_id, kind, now, lasts, by=by)
     write_audit(connection, "reset link", {"person": person_id, "kind": kind}, now, by, about=person_id)
     return token

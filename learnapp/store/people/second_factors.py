@@ -189,6 +189,7 @@ def set_codes(connection: Connection, person_id: int, codes: Sequence[str], now:
 
 def use_code(connection: Connection, person_id: int, code: str, now: datetime) -> bool:
     """Use up one of the person's recovery codes; False if it is not one or was used, even if sent twice at once."""
+    has_factor(connection, person_id, lock=True)
     own = recovery_code.c.code_digest == _digest(person_id, code), recovery_code.c.person_id == person_id
     used = recovery_code.update().where(*own, recovery_code.c.used_at.is_(None)).values(used_at=now)
     if connection.execute(used).rowcount != 1:
@@ -210,7 +211,7 @@ def reset(connection: Connection, person_id: int, now: datetime, by: int | None)
 
     Returns whether they had one. `by` is None for a command run on the server.
     """
-    had = has_factor(connection, person_id)
+    had = has_factor(connection, person_id, lock=True)
     for table in (authenticator_app, passkey, recovery_code):
         connection.execute(table.delete().where(table.c.person_id == person_id))
     if not had:

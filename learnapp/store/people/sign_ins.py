@@ -123,6 +123,32 @@ def past_the_wall(needing: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     return sa.or_(sign_in.c.second != "", sa.and_(*alone))
 
 
+class EndedError(Exception):
+    """The sign-in that a request came with was ended while the request was under way."""
+
+
+def lock(connection: Connection, person_id: int) -> None:
+    """Make others who end this person's sign-ins wait until this transaction ends.
+
+    Call it before you look whether what a new sign-in rests on still holds, such as a password: if it stops holding
+    after that, the new sign-in is among those that end with it.
+    """
+    connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update(key_share=True))
+
+
+def hold(connection: Connection, person_id: int, token: str) -> None:
+    """Lock the person; raises EndedError if the sign-in with this token, half or whole, has ended.
+
+    For requests that make something by which the person, or anyone who has their sign-in, can get in later.
+    """
+    lock(connection, person_id)
+    held = (
+        sa.select(table.c.person_id).where(table.c.token_digest == digest(token)) for table in (sign_in, half_sign_in)
+    )
+    if connection.execute(sa.union_all(*held)).scalar() != person_id:
+        raise EndedError
+
+
 def begin(
     connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta, second: Second = ""
 ) -> str:
@@ -223,13 +249,18 @@ def end_all(connection: Connection, whose: int | sa.Select[Any]) -> int:
 
     An address that opens a feed without a password is also a way in: anyone who has it must lose it with the others.
     """
+    if isinstance(whose, int):
+        lock(connection, whose)
     connection.execute(feed.delete().where(_of(feed, whose)))
     connection.execute(push_subscription.delete().where(_of(push_subscription, whose)))
     return end_sessions(connection, whose)
 
 
 def end_sessions(connection: Connection, whose: int | sa.Select[Any]) -> int:
-    """End every sign-in of one or several people, half or whole; returns how many were whole."""
+    """End every sign-in of one or several people, half or whole; returns how many were whole.
+
+    Half ones first: where one is just becoming whole, this waits and then finds the whole one.
+    """
     connection.execute(half_sign_in.delete().where(_of(half_sign_in, whose)))
     return connection.execute(sign_in.delete().where(_of(sign_in, whose))).rowcount
 

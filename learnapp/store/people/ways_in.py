@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.providers import Identity
 from learnapp.store.db.inserting import insert_for
-from learnapp.store.people import addresses
+from learnapp.store.people import addresses, sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import audit, one_time_link, person, sign_in, way_in
 
@@ -101,10 +101,11 @@ def owner(connection: Connection, issuer: str, subject: str) -> Owner | None:
     return Owner(row[0], row[1] is not None) if row else None
 
 
-def used(connection: Connection, issuer: str, subject: str, now: datetime) -> None:
-    """Record that the identity has just signed its person in."""
-    own = way_in.c.issuer == issuer, way_in.c.subject == subject
-    connection.execute(way_in.update().where(*own).values(used_at=now))
+def use(connection: Connection, person_id: int, issuer: str, subject: str, now: datetime) -> bool:
+    """Record that the identity has just signed its person in; False if it no longer does. Locks the person."""
+    sign_ins.lock(connection, person_id)
+    own = way_in.c.issuer == issuer, way_in.c.subject == subject, way_in.c.person_id == person_id
+    return connection.execute(way_in.update().where(*own).values(used_at=now)).rowcount == 1
 
 
 def add(

@@ -79,7 +79,7 @@ def test_use_is_noted_and_a_suspended_owner_is_known_as_one(store: Store) -> Non
     with store.write() as connection:
         assert ways_in.owner(connection, "https://trust.example", "one") is None
         assert ways_in.add(connection, who, _identity("one"), START)
-        ways_in.used(connection, "https://trust.example", "one", START)
+        assert ways_in.use(connection, who, "https://trust.example", "one", START)
         assert ways_in.of(connection, who).elsewhere[0].used_at == START
         people.suspend(connection, who, START, None, on=True)
         assert ways_in.owner(connection, "https://trust.example", "one") == ways_in.Owner(who, suspended=True)
