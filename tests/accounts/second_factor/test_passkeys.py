@@ -172,10 +172,13 @@ def test_a_counter_that_goes_back_or_stands_still_is_refused(app: Flask, edwin: 
 def test_the_browser_is_told_which_passkeys_the_person_has(app: Flask, edwin: Visitor) -> None:
     """Without this a security key that stores nothing is not found, and one key could be registered twice."""
     has = [{"id": written(add_passkey(edwin).credential), "type": "public-key"} for _ in range(2)]
-    add_passkey(first_factor(required(app, "admin"), "ada"))
+    ada = first_factor(required(app, "admin"), "ada")
+    add_passkey(ada)
     adding, showing = (json.loads(options_on(page)) for page in (edwin.get(ADD), first_factor(app, "edwin").get(STEP)))
     for told in (adding["excludeCredentials"], showing["allowCredentials"]):
         assert sorted(told, key=has.index) == has
+    adas = json.loads(options_on(confirmed(ada).get(ADD)))
+    assert adas["user"]["id"] != adding["user"]["id"], "a device keeps one passkey of a site for each"
 
 
 def test_a_key_that_only_knows_that_it_is_touched_is_taken(app: Flask, edwin: Visitor) -> None:
