@@ -7,7 +7,6 @@ which begins at that organisation, on a connection that acts for it alone. A bro
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -116,10 +115,10 @@ def cursor(after: int) -> str:
 
 def _after(text: str) -> int:
     try:
-        word, _, number = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").partition(":")
-    except (NotBase64, ValueError):
-        word, number = "", ""
-    found = whole_number(number, 0, LARGEST_NUMBER) if word == "after" else None
+        said = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
+    except ValueError:
+        said = ""
+    found = whole_number(said.removeprefix("after:"), 0, LARGEST_NUMBER)
     if found is None or cursor(found) != text:
         abort(422, "cursor is not one that this site gave. Leave it out to begin at the first page.")
     return found

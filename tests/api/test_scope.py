@@ -39,3 +39,11 @@ def test_the_last_use_of_a_key_is_written_down_now_and_then(app: Flask, reader: 
     clock.now = START + timedelta(minutes=5)
     reader.json("/cohorts")
     assert used() == clock.now
+
+
+def test_what_a_key_reads_is_read_for_its_organisation_alone(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL the connection sees no other rows, whatever the query."""
+    acted: list[str] = []
+    monkeypatch.setattr(scope, "act_for", acted.append)
+    reader.json("/cohorts")
+    assert acted[-1] == str(reader.shared.organisation)

@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from learnapp.store.launches import platforms
 from learnapp.store.tables.people_and_work import way_in
+from learnapp.web.launches.launched import ACTS_IN
 from tests.client import Page, Visitor
 
 KEYS = [RSAKey.generate_key(2048, {"kid": f"key-{number}", "use": "sig", "alg": "RS256"}) for number in range(2)]
@@ -237,6 +238,12 @@ def launched(visitor: Visitor, fake: FakePlatform, **said: Any) -> Page:
         return page
     named = {"name": "Lena Moodle", "email": "lena@moodle.example"}
     return follow(visitor, press(visitor, page, "Create an account", named))
+
+
+def acts_in(visitor: Visitor) -> int | None:
+    """The organisation to which the session of a visitor's tab is limited."""
+    with visitor.client.session_transaction() as session:
+        return session.get(ACTS_IN)
 
 
 def people_of(app: Flask) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from learnapp.store.organisations import organisations
 from learnapp.store.tables.launch_tables import lti_deployment, lti_learner, lti_link
 from learnapp.store.tables.people_and_work import sign_in
 from tests.client import Page, Visitor
+from tests.conftest import START
 from tests.launch.fake_platform import (
     AGS,
     CLAIM,
@@ -207,6 +208,15 @@ WRONG: dict[str, dict[str, Any]] = {
     "no link": {CLAIM + "resource_link": "link-1"},
     "no roles claim": {CLAIM + "roles": None},
 }
+
+
+@pytest.mark.parametrize(
+    ("claim", "seconds", "status"), [("exp", -121, 403), ("exp", -119, 303), ("iat", 121, 403), ("iat", 119, 303)]
+)
+def test_a_platforms_clock_may_differ_by_two_minutes(
+    visitor: Visitor, fake: FakePlatform, claim: str, seconds: int, status: int
+) -> None:
+    assert arrive(visitor, fake, **{claim: int(START.timestamp()) + seconds}).status_code == status
 
 
 def test_a_message_that_is_wrong_is_refused(app: Flask, visitor: Visitor, fake: FakePlatform) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Flask
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.launches import courses
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people
 from tests.client import Visitor
+from tests.conftest import START
 from tests.launch.fake_platform import ROLE, FakePlatform, launched, people_of
 
 
-def _cohort(app: Flask, ids: dict[str, int], educator: str = "edwin") -> int:
-    about = {"about": "", "starts_on": date(2026, 9, 1), "ends_on": None}
+def _cohort(app: Flask, ids: dict[str, int], educator: str = "edwin", **more: Any) -> int:
+    about = {"about": "", "starts_on": date(2026, 9, 1), "ends_on": None, **more}
     moment = app.extensions["clock"]()
     with app.extensions["store"].write() as connection:
         return cohorts.make(connection, name="Autumn", educator=ids[educator], now=moment, **about)
@@ -75,10 +80,22 @@ def test_who_left_the_cohort_is_not_brought_back(
     assert "0 people have joined" in page.main
 
 
-def test_a_course_of_an_organisation_is_for_its_educators(
-    app: Flask, ids: dict[str, int], lena: Visitor, visitor: Visitor, fake: FakePlatform
+def test_a_course_is_for_educators_of_its_organisation_and_their_open_cohorts_there(
+    app: Flask, ids: dict[str, int], visitor: Visitor, fake: FakePlatform
 ) -> None:
     launched(visitor, fake)
-    with app.extensions["store"].read() as connection:
+    here, closed = _cohort(app, ids), _cohort(app, ids)
+    with app.extensions["store"].write() as connection:
         (found,) = courses.of(connection, [1])
-    assert lena.raw("GET", f"/lti/courses/{found.id}/").status_code == 404
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        for key in ("edwin", "bola"):
+            people.set_role(connection, ids[key], Role.EDUCATOR, START, None, second)
+        assert cohorts.close(connection, closed, START)
+    elsewhere = _cohort(app, ids, organisation_id=second)
+    at = f"/lti/courses/{found.id}/"
+    for who in ("lena", "bola"):
+        assert Visitor(app).signed_in(who).raw("GET", at).status_code == 404, who
+    edwin = Visitor(app).signed_in("edwin")
+    tried = [edwin.post(at, {"cohort": str(cohort)}).status_code for cohort in (elsewhere, closed, here)]
+    assert tried == [422, 422, 303]

@@ -95,16 +95,17 @@ def test_what_a_lead_ends_is_not_shown_and_reports_nothing_any_more(
     assert visitor.raw("GET", "/home/", headers=FRAME).status_code in {302, 303}
 
 
-def test_a_session_for_another_organisation_is_not_lent(
-    app: Flask, ids: dict[str, int], visitor: Visitor, host: frame_hosts.FrameHost
+@pytest.mark.parametrize("same", ["platform", "organisation"])
+def test_a_session_for_another_organisation_or_platform_is_not_lent(
+    app: Flask, ids: dict[str, int], visitor: Visitor, host: frame_hosts.FrameHost, same: str
 ) -> None:
     """Otherwise its lead could have a person from the same platform act in the lead's own organisation."""
     sign_in(visitor, visitor.get(ADDRESS.format(host.id), headers=FRAME))
     with app.extensions["store"].write() as connection:
-        second = organisations.make(connection, "Northfield", START, None)
-        assert second is not None
-        frame_hosts.add(connection, second, ORIGIN, START, ids["ada"])
-        other = frame_hosts.of(connection, [second])[0]
+        where = organisations.make(connection, "Northfield", START, None) if same == "platform" else 1
+        assert where is not None
+        frame_hosts.add(connection, where, ORIGIN if same == "platform" else "https://other.example", START, ids["ada"])
+        other = next(one for one in frame_hosts.of(connection, [where]) if one.id != host.id)
     page = visitor.get(ADDRESS.format(other.id), headers=FRAME)
     assert "Sign in to keep your place" in page.main
 

@@ -13,7 +13,7 @@ from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START, Clock
-from tests.launch.fake_platform import FRAME, TAB, FakePlatform, arrive, follow, launched, people_of, press
+from tests.launch.fake_platform import FRAME, TAB, FakePlatform, acts_in, arrive, follow, launched, people_of, press
 
 
 @pytest.mark.parametrize("minutes", range(0, 60, 5))
@@ -27,6 +27,7 @@ def test_a_frame_opens_in_a_tab_as_the_same_person_once(
     page = tab.get(link, headers=TAB)
     assert "sign in as Lena Moodle" in page.main
     assert follow(tab, press(tab, page, "Continue", headers=TAB), TAB).url == "/home/"
+    assert acts_in(tab) == 1, "and, as in the frame, for the platform's organisation alone"
     clock.now += timedelta(seconds=10)
     thief = Visitor(app)
     page = thief.get(link, headers=TAB)

@@ -11,7 +11,7 @@ from learnapp.store.launches import platforms
 from learnapp.store.people import people, ways_in
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
-from tests.launch.fake_platform import FRAME, TAB, FakePlatform, arrive, follow, launched, people_of, press
+from tests.launch.fake_platform import FRAME, TAB, FakePlatform, acts_in, arrive, follow, launched, people_of, press
 
 
 def test_no_address_opens_an_account_whatever_the_platform_says(
@@ -63,6 +63,7 @@ def test_in_a_tab_the_page_asks_first_and_leaves_who_is_signed_in_there(
     assert page.heading == "Continue from Southmoor Moodle"
     assert "You are signed in here as Lena Marsh" in page.main
     landed = follow(lena, press(lena, page, "Continue", headers=TAB), TAB)
+    assert acts_in(lena) == 1, "the platform's organisation alone"
     assert landed.url == "/modules/tea-round/"
     assert "frame-ancestors 'none'" in landed.response.headers["Content-Security-Policy"]
     again = follow(lena, arrive(lena, fake, headers=TAB, sub="other-1"), TAB)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import writings
+from learnapp.store.sets import facilitator_notes
+from learnapp.store.tables.set_tables import facilitator_note
 from learnapp.vault import Vault
 from learnapp.vault import words as inside
 from learnapp.vault.merging import merge
 from learnapp.vault.recognising import lacking, recognise
 from learnapp.vault.words import Words
 from tests.conftest import START
+from tests.learning_sets.making import a_set, a_thread
 
 
 def test_writing_moves_and_is_read_by_the_kept_account(
@@ -34,6 +39,28 @@ def test_writing_moves_and_is_read_by_the_kept_account(
     assert found[1] is not None
     assert found[1].came_of_it == "it helped"
     assert vault.erasures() == [], "a backup from before has both accounts, with all that they wrote"
+
+
+def test_facilitators_notes_move_and_two_of_one_discussion_are_joined(
+    filled_store: tuple[Store, dict[str, int]], tmp_path: Path
+) -> None:
+    store, ids = filled_store
+    vault, lena, bola, edwin = Vault(tmp_path / "vault.db"), ids["lena"], ids["bola"], ids["edwin"]
+    with store.write() as connection:
+        set_id = a_set(connection, [lena, bola, edwin])
+        first, second, third = (a_thread(connection, set_id).id for _ in range(3))
+        wrote = {(first, lena): "Kept", (first, bola): "Other", (second, bola): "Moved", (third, lena): "Mine"}
+        wrote |= {(thread, edwin): f"Of Edwin, {thread}" for thread in (first, second, third)}
+        for (thread, who), text in wrote.items():
+            assert facilitator_notes.keep(connection, thread, who, vault.seal(who, text), 0, START)
+        merge(vault, connection, lena, bola, [], START, ids["ada"])
+        rows = connection.execute(sa.select(facilitator_note)).all()
+    assert {(row.discussion_id, row.person_id): vault.open(row.person_id, row.sealed) for row in rows} == {
+        (first, lena): "Kept\n\nOther",
+        (second, lena): "Moved",
+        (third, lena): "Mine",
+        **{at: text for at, text in wrote.items() if at[1] == edwin},
+    }
 
 
 def test_unreadable_words_of_the_other_account_do_not_keep_the_kept_one_from_writing(

@@ -70,9 +70,11 @@ def sent(**typed: str) -> Sample:
 
 
 def test_what_was_typed_is_read_as_meant() -> None:
-    form = sent(who="  Ada \n Obi ", note=" a\r\nb ", ends_day="4", ends_month="1", meets_day="1/12/2026", at="5pm")
+    form = sent(
+        who="  Adaeze \n Obi ", note=" a\r\nbcd ", ends_day="4", ends_month="1", meets_day="1/12/2026", at="5pm"
+    )
     assert form.problems == []
-    assert (form.who.data, form.nickname.data, form.note.data) == ("Ada Obi", "", "a\nb")
+    assert (form.who.data, form.nickname.data, form.note.data) == ("Adaeze Obi", "", "a\nbcd"), "at their limits"
     assert (form.places.data, form.revision.data) == (12, None)
     assert (form.due.data, form.ends.data) == (date(2026, 12, 3), date(2027, 1, 4))
     assert (form.meets.data, form.meets.clock) == (datetime(2026, 12, 1, 17, tzinfo=UTC), "5pm")

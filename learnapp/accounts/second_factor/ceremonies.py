@@ -35,8 +35,8 @@ def passkey_site(site_url: str) -> PasskeySite | None:
     """
     parts = urlsplit(site_url)
     host = parts.hostname or ""
-    named = bool(host) and ":" not in host and not host.replace(".", "").isdigit()
-    if not named or not (parts.scheme == "https" or (parts.scheme == "http" and host == "localhost")):
+    named = ":" not in host and not host.replace(".", "").isdigit()
+    if not named or not (parts.scheme == "https" or host == "localhost"):
         return None
     port = f":{parts.port}" if parts.port and parts.port != {"https": 443, "http": 80}[parts.scheme] else ""
     return PasskeySite(host, f"{parts.scheme}://{host}{port}")

@@ -14,6 +14,7 @@ from learnapp.accounts.second_factor.ceremonies import PasskeySite, challenge_in
         ("http://localhost:8000", PasskeySite("localhost", "http://localhost:8000")),
         ("http://learn.example.org", None),
         ("https://127.0.0.1", None),
+        ("https://[2001:db8::1]", None),
         ("", None),
     ],
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from webauthn.helpers import bytes_to_base64url as written
 
 from tests.accounts.mailing import bodies, with_mail
 from tests.accounts.second_factor.soft_key import SoftKey
@@ -167,6 +169,18 @@ def test_a_counter_that_goes_back_or_stands_still_is_refused(app: Flask, edwin: 
     assert is_in(half)
 
 
+def test_the_browser_is_told_which_passkeys_the_person_has(app: Flask, edwin: Visitor) -> None:
+    """Without this a security key that stores nothing is not found, and one key could be registered twice."""
+    has = [{"id": written(add_passkey(edwin).credential), "type": "public-key"} for _ in range(2)]
+    ada = first_factor(required(app, "admin"), "ada")
+    add_passkey(ada)
+    adding, showing = (json.loads(options_on(page)) for page in (edwin.get(ADD), first_factor(app, "edwin").get(STEP)))
+    for told in (adding["excludeCredentials"], showing["allowCredentials"]):
+        assert sorted(told, key=has.index) == has
+    adas = json.loads(options_on(confirmed(ada).get(ADD)))
+    assert adas["user"]["id"] != adding["user"]["id"], "a device keeps one passkey of a site for each"
+
+
 def test_a_key_that_only_knows_that_it_is_touched_is_taken(app: Flask, edwin: Visitor) -> None:
     """Verifying its user is preferred, not required: the password was the other factor."""
     key = add_passkey(edwin, key=SoftKey(verifies=False))
@@ -232,6 +246,12 @@ def test_admins_are_offered_their_passkey_where_a_password_is_asked_for(
     assert ada.post(f"{at}role/", {"role": "learner"}).status_code == 303
 
 
+def test_a_passkey_whose_id_is_longer_than_the_standard_allows_is_refused(app: Flask, edwin: Visitor) -> None:
+    """PostgreSQL cannot index one of a few thousand bytes."""
+    add_passkey(edwin, key=SoftKey(credential=secrets.token_bytes(1024)), status=422)
+    add_passkey(edwin, key=SoftKey(credential=secrets.token_bytes(1023)))
+
+
 def test_names_are_read_as_peoples_are(app: Flask, edwin: Visitor) -> None:
     for name in ("", " ", "n" * 61, "a\u202eb"):
         page = edwin.get(ADD)
@@ -243,6 +263,20 @@ def test_a_site_whose_address_allows_no_passkeys_says_so(app: Flask, lena: Visit
     app.extensions["settings"] = replace(app.extensions["settings"], site_url=address)
     assert "This site cannot use passkeys yet" in lena.get(FACTORS).main
     assert lena.raw("GET", ADD).headers["Location"] == FACTORS
+
+
+def test_once_a_sites_address_allows_no_passkeys_the_other_ways_still_sign_in(
+    app: Flask, edwin: Visitor, clock: Clock
+) -> None:
+    key = add_passkey(edwin)
+    code, _ = set_up_app(edwin, clock)
+    clock.now += timedelta(minutes=2)
+    half = first_factor(app, "edwin")
+    answer = key.get(options_on(half.get(STEP)))
+    app.extensions["settings"] = replace(app.extensions["settings"], site_url="https://10.0.0.1")
+    assert half.post(STEP, {"credential": answer}).status_code == 422
+    half.submit(half.get(STEP), "Continue", {"code": code.at(clock.now)})
+    assert is_in(half)
 
 
 def test_without_script_the_page_says_what_to_do(app: Flask, edwin: Visitor, clock: Clock) -> None:

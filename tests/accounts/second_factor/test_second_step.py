@@ -171,6 +171,16 @@ def test_ten_wrong_codes_are_checked_and_the_person_is_told_once(
     assert is_in(half)
 
 
+@pytest.mark.parametrize(("at", "typed"), [(STEP, "12345"), (f"{STEP}recovery/", ""), (f"{STEP}recovery/", "0" * 23)])
+def test_what_is_no_code_is_no_guess(
+    app: Flask, edwin: tuple[Any, list[str]], clock: Clock, at: str, typed: str
+) -> None:
+    half = first_factor(app, "edwin")
+    assert [half.post(at, {"code": typed}).status_code for _ in range(12)] == [422] * 12
+    assert half.post(at, {"code": edwin[0].at(clock.now) if at == STEP else edwin[1][0]}).status_code == 303
+    assert is_in(half)
+
+
 def test_wrong_recovery_codes_are_counted_too(app: Flask, edwin: tuple[Any, list[str]]) -> None:
     wrong = {"code": "0" * 24}
     answers = [first_factor(app, "edwin").post(f"{STEP}recovery/", wrong).status_code for _ in range(12)]

@@ -99,6 +99,7 @@ def test_an_account_is_made_once(store: Store) -> None:
         ("domain", "", {"proved": False}, False),
         ("domain", "", {"email": "tutor@other.example"}, False),
         ("closed", "Main organisation", {}, True),  # whom the operator's file names
+        ("open", "An organisation that has gone", {}, False),
     ],
 )
 def test_a_provider_lets_no_one_in_whom_the_organisation_does_not(

@@ -140,6 +140,7 @@ FORGED: dict[str, dict[str, Any]] = {
     "another audience": {"claims": _with(aud="other-client")},
     "several audiences, none of them responsible": {"claims": _with(aud=["learnapp", "other-client"])},
     "meant for another client": {"claims": _with(azp="other-client")},
+    "another audience, in our name": {"claims": _with(aud="other-client", azp="learnapp")},
     "no audience": {"claims": _with(aud=None)},
     "expired": {"claims": _with(exp=NOW - 121)},
     "without an end": {"claims": _with(exp=None)},
@@ -158,6 +159,7 @@ FORGED: dict[str, dict[str, Any]] = {
     "no token": {"answers": {"/token": (200, b'{"access_token": "x", "token_type": "Bearer"}')}},
     "a token that is none": {"signing": lambda *_: "not.a.token"},
     "the description of another provider": {"metadata": {"issuer": "https://other.example"}},
+    "a code sent where others can read it": {"metadata": {"token_endpoint": "http://trust.example/token"}},
 }
 
 
@@ -248,12 +250,12 @@ def test_three_tabs_can_be_under_way_at_once(visitor: Visitor, known: FakeProvid
 HOME, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 
 
-def _entra(app: Flask, fake: FakeProvider) -> str:
+def _entra(app: Flask, fake: FakeProvider, *tenants: str) -> str:
     """Settings as for several tenants of Microsoft Entra; returns the template of the issuer."""
     issuer = fake.url + "/{tenantid}/v2.0"
     fake.metadata = {"issuer": issuer, "authorization_response_iss_parameter_supported": False}
     discovery = f"{fake.url}/organizations/v2.0/.well-known/openid-configuration"
-    use(app, provider(fake, issuer=issuer, discovery=discovery, tenants=(HOME,)))
+    use(app, provider(fake, issuer=issuer, discovery=discovery, tenants=tenants))
     return issuer
 
 
@@ -264,13 +266,20 @@ def _entra(app: Flask, fake: FakeProvider) -> str:
 def test_only_tenants_in_the_settings_sign_in(
     app: Flask, visitor: Visitor, fake: FakeProvider, issuer_of: str, tid: str | None, status: int
 ) -> None:
-    issuer = _entra(app, fake).replace("{tenantid}", issuer_of)
+    issuer = _entra(app, fake, HOME).replace("{tenantid}", issuer_of)
     fake.claims = _with(iss=issuer, tid=tid)
     back = _change(fake.authorize(send_off(visitor), **LENA), iss=None)
     page = visitor.get(back, status=status)
     assert page.heading == (
         "First time signing in with Trust sign-in" if status == 200 else "Your organisation cannot sign in here"
     )
+
+
+def test_the_token_is_of_the_tenant_that_answered(app: Flask, visitor: Visitor, fake: FakeProvider) -> None:
+    home, other = (_entra(app, fake, HOME, OTHER).replace("{tenantid}", one) for one in (HOME, OTHER))
+    fake.claims = _with(iss=other, tid=OTHER)
+    for named, status in ((home, 502), (other, 200)):
+        visitor.get(_change(fake.authorize(send_off(visitor), **LENA), iss=named), status=status)
 
 
 # A provider in trouble ---------------------------------------------------------------------------

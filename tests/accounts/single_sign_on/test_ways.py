@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from learnapp.domain.people.launches import identity_for
-from learnapp.store.people import ways_in
+from learnapp.store.people import sign_ins, ways_in
 from tests.accounts.mailing import bodies, with_mail
 from tests.accounts.single_sign_on.fake_provider import LENA, FakeProvider, provider, send_off, sign_on, use
 from tests.client import Visitor
@@ -112,14 +113,27 @@ def test_the_last_way_stays_until_there_is_a_password(app: Flask, fake: FakeProv
 
 def test_only_a_fresh_sign_in_of_the_same_person_confirms(app: Flask, fake: FakeProvider) -> None:
     nia = _newcomer(app, fake)
-    page = sign_on(nia, fake, "?purpose=confirm&next=/account/address/", status=403, **LENA)
-    assert page.heading == "That was another account"
+    _add(Visitor(app).signed_in("lena"), fake)
+    for who in (LENA, {**LENA, "sub": "has no account"}):
+        page = sign_on(nia, fake, "?purpose=confirm&next=/account/address/", status=403, **who)
+        assert page.heading == "That was another account"
     for auth_time in (int(START.timestamp()) - 301, None):
         page = sign_on(nia, fake, "?purpose=confirm", status=502, sub="new-1", auth_time=auth_time)
         assert page.heading == "Trust sign-in did not ask you again"
     assert nia.post("/account/data/erase/").status_code == 422
     sign_on(nia, fake, "?purpose=confirm", sub="new-1")
     assert "has been erased" in nia.submit(nia.get("/account/data/erase/"), "Erase everything").text
+
+
+@pytest.mark.parametrize("purpose", ["add", "confirm"])
+def test_who_was_signed_out_meanwhile_adds_and_confirms_nothing(
+    app: Flask, lena: Visitor, fake: FakeProvider, ids: dict[str, int], purpose: str
+) -> None:
+    lena.submit(lena.get("/account/ways/add/trust/"), "Continue", {"password": PASSWORD})
+    back = fake.authorize(send_off(lena, f"?purpose={purpose}"), **LENA)
+    with app.extensions["store"].write() as connection:
+        sign_ins.end_all(connection, ids["lena"])
+    assert lena.get(back, status=400).heading == "Start signing in again"
 
 
 def test_guessing_at_an_account_without_a_password_is_like_guessing_at_any(app: Flask, fake: FakeProvider) -> None:

@@ -120,13 +120,14 @@ def test_finding_who_asks_sets_it_whatever_the_connection_did_before(
     store, first, second, ids = two
     with store.write() as connection:
         tokens = {who: sign_ins.begin(connection, ids[who], "a test", START, START - START) for who in ids}
-    for before in (NOBODY, EVERY, str(second), str(first)):
+    for before, sees in ((NOBODY, 0), (EVERY, 2), (str(second), 1), (str(first), 1)):
         for who, token in tokens.items():
             with store.read(before) as connection:
                 found = sign_ins.session_of(connection, token)
                 assert found is not None
                 seen = set(connection.execute(sa.text("SELECT organisation_id FROM cohort")).scalars())
             assert seen == ({first} if who == "edwin" else {first, second}), who
+            assert _count(store, "cohort", before) == sees, "the next to read on it acts for others again"
 
 
 def test_the_databases_of_the_tests_are_held_by_the_wall(two: tuple[Store, int, int, dict[str, int]]) -> None:

@@ -1,6 +1,7 @@
 """Opening the database: durable settings, turns to write."""
 
 import contextlib
+import os
 import threading
 import time
 from pathlib import Path
@@ -131,4 +132,29 @@ def test_a_writer_that_gets_no_turn_says_so(tmp_path: Path, monkeypatch: pytest.
         pass
     assert time.monotonic() - began < 5
     with waiter.held():
+        pass
+
+
+def test_a_forked_worker_takes_turns_with_the_process_it_came_from(tmp_path: Path) -> None:
+    """With the files that were open before, they would share one lock."""
+    lock = WriteLock(tmp_path / "lock")
+    with lock.held():
+        pass
+    (told, tell), (asked, ask) = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with lock.held():
+                os.write(tell, b"!")
+                os.read(asked, 1)
+        finally:
+            os._exit(0)
+    try:
+        assert os.read(told, 1)
+        with pytest.raises(StoreBusyError), lock.held(engine.AT_ONCE):
+            pass
+    finally:
+        os.write(ask, b"!")
+        os.waitpid(child, 0)
+    with lock.held(engine.AT_ONCE):
         pass

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.deadlines import Patience, within
-from learnapp.store.db.engine import WRITERS_KEPT, Store
+from learnapp.store.db.engine import AT_ONCE, WRITERS, WRITERS_KEPT, Store, StoreBusyError
 from learnapp.store.db.postgresql import connect
 from learnapp.store.db.prepared import Prepared
 from tests.postgres import postgres_url, superuser
@@ -58,6 +58,31 @@ def test_a_late_request_begins_no_connection_to_a_database_that_is_silent() -> N
         connect(patience, "host=127.0.0.1 port=1")
 
 
+def test_a_database_that_does_not_answer_a_new_connection_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait_in_vain(*_given: object, **_named: object) -> None:
+        raise psycopg.errors.ConnectionTimeout
+
+    monkeypatch.setattr(psycopg.Connection, "connect", wait_in_vain)
+    patience = Patience()
+    with pytest.raises(psycopg.OperationalError):
+        connect(patience, "host=127.0.0.1 port=1")
+    assert patience.silent, "the next request must not wait as long again"
+
+
+def test_a_write_that_can_be_left_out_waits_for_no_connection() -> None:
+    store = Store(postgres_url())
+    with contextlib.ExitStack() as others:
+        for _ in range(WRITERS):
+            others.enter_context(store.write())
+        begun = time.monotonic()
+        with pytest.raises(StoreBusyError), store.write(wait=AT_ONCE):
+            pass
+        assert time.monotonic() - begun < 1
+    with store.write(wait=AT_ONCE) as connection:
+        assert connection.execute(ASK).scalar() == 1
+    store.dispose()
+
+
 def test_what_the_server_refuses_is_no_silence() -> None:
     store = Store(postgres_url())
     store.patience.silent = False
@@ -94,6 +119,9 @@ def test_connections_that_were_cut_while_they_rested_are_replaced() -> None:
         connection.execute(sa.text("SELECT pg_terminate_backend(:number)"), {"number": number})
     with store.write() as connection:
         assert connection.execute(ASK).scalar() == 1
+    with pytest.raises(sa.exc.OperationalError) as raised, store.read() as connection:
+        connection.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert raised.value.connection_invalidated, "no one is given it again"
     store.dispose()
 
 
