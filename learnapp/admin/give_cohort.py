@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.scope import my_organisation
 from learnapp.store.cohorts import cohorts, memberships
+from learnapp.store.operations import health
 from learnapp.store.organisations import organisations
 from learnapp.store.security import audit
 from learnapp.web.access import access
@@ -36,6 +37,8 @@ def give_cohort(organisation_id: int, cohort: int) -> ResponseReturnValue:
         flash_problem(f"{able[chosen]} is a learner in this cohort, so choose someone else. Nothing was changed.")
         return back
     cohorts.add_educator(db(), cohort, chosen, now())
+    if len(without) == 1:
+        health.note_without_educator(db(), health.last_rounds(db()).without_educator - {found.id})
     audit.write_audit(db(), "cohort educator", {"cohort": cohort, "person": chosen}, now(), person.id, about=chosen)
     flash_success(f"{able[chosen]} is now the educator of {without[cohort].name}.")
     return back

@@ -139,6 +139,16 @@ class ReminderRun:
     def look_for_keys(self) -> str:
         return f"Keys to private writing: {site.lacking_keys(self.settings, self.store) or 'none missing.'}"
 
+    def look_for_educators(self) -> str:
+        from learnapp.store.cohorts import cohorts
+        from learnapp.store.operations.health import note_without_educator
+
+        with self.store.read() as connection:
+            found = cohorts.without_educator(connection, None, self.clock())
+        with self.store.write() as connection:
+            note_without_educator(connection, {one.organisation_id for one in found if one.organisation_id is not None})
+        return f"Cohorts without an educator: {len(found)}."
+
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
         from learnapp.vault.erasing import end_closed, erase_due
@@ -246,6 +256,7 @@ def _round(work: ReminderRun) -> None:
             ("send scores to other platforms", work.send_scores),
             ("look for media", work.look_for_media),
             ("look for lost keys", work.look_for_keys),
+            ("look for cohorts without an educator", work.look_for_educators),
             ("clear what is over", work.clear),
             ("tell other systems", work.tell_systems),
             ("follow branches", work.follow),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from learnapp.cli.reminding import ReminderRun
 from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.leaving import leaving
@@ -44,6 +45,10 @@ def _ends(app: Flask, person_id: int, how: str) -> None:
             erase(app.extensions["vault"], connection, person_id, START)
 
 
+def _look(app: Flask, clock: Clock) -> None:
+    ReminderRun(app.extensions["settings"], app.extensions["store"], clock).look_for_educators()
+
+
 @pytest.mark.parametrize("how", ["is suspended", "loses the role", "leaves", "is erased"])
 def test_a_cohort_whose_only_educator_goes_is_given_to_another_with_one_press(
     app: Flask, ids: dict[str, int], ada: Visitor, clock: Clock, cohort: int, how: str
@@ -52,17 +57,38 @@ def test_a_cohort_whose_only_educator_goes_is_given_to_another_with_one_press(
         people.set_role(connection, ids["lena"], Role.EDUCATOR, START, None)
     assert "Give cohorts an educator" not in ada.get("/admin/health/").main
     _ends(app, ids["edwin"], how)
+    _look(app, clock)
     page = ada.get("/admin/health/")
     page = ada.get(page.link("Give cohorts an educator"))
     assert WANTING in page.main
     page = ada.submit(page, "Make them its educator", {"educator": str(ids["lena"])})
     assert "Lena Marsh is now the educator of Foundation 1." in page.main
     assert WANTING not in page.main
+    assert "Give cohorts an educator" not in ada.get("/admin/health/").main
     assert "Foundation 1" in Visitor(app).signed_in("lena").get("/educator/cohorts/").main
     with app.extensions["store"].read() as connection:
         (newest, *_) = audit.entries(connection, who=None, action="cohort educator", before=None).entries
         assert (newest.by_id, newest.detail) == (ids["ada"], {"cohort": cohort, "person": ids["lena"]})
     assert ada.post(f"/admin/organisations/1/cohorts/{cohort}/", {"educator": str(ids["ada"])}).status_code == 404
+
+
+def test_site_health_lists_an_organisation_until_its_last_such_cohort_has_an_educator(
+    app: Flask, ids: dict[str, int], ada: Visitor, clock: Clock, cohort: int
+) -> None:
+    about = {"name": "Foundation 2", "about": "", "starts_on": date(2026, 8, 1), "ends_on": None}
+    with app.extensions["store"].write() as connection:
+        second = cohorts.make(connection, educator=ids["edwin"], now=START, **about)
+    _ends(app, ids["edwin"], "is suspended")
+    for made, listed in ((cohort, True), (second, False)):
+        _look(app, clock)
+        assert "Give cohorts an educator" in ada.get("/admin/health/").main
+        ada.post(f"/admin/organisations/1/cohorts/{made}/", {"educator": str(ids["ada"])})
+        assert ("Give cohorts an educator" in ada.get("/admin/health/").main) is listed
+    with app.extensions["store"].write() as connection:
+        people.suspend(connection, ids["edwin"], START, None, on=False)
+        cohorts.end_educator(connection, cohort, ids["ada"], START)
+    _look(app, clock)
+    assert "Give cohorts an educator" not in ada.get("/admin/health/").main
 
 
 def test_no_one_is_made_the_educator_who_learns_in_it_or_may_not(

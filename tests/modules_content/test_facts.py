@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from learnapp.domain.reading import check_library, facts, load_folder
@@ -30,3 +31,28 @@ def test_a_fact_is_looked_at_again_after_the_day_it_was_checked() -> None:
 
 def test_what_was_read_only_in_part_says_so() -> None:
     assert {fact.seen for fact in LIBRARY.facts.values()} <= {"extract", "whole"}
+
+
+# Commissioners, the board's seats, named duties, pay and awards, schemes and figures of who is in post: these change.
+CHANGING = {10, 14, 16, 17, 19, 20, 23, 32, 43, 46, 58, 62, 66, 74, 76, 77}
+
+
+def test_a_claim_about_what_changes_stands_beside_what_holds_now() -> None:
+    assert {number for number in CHANGING if not LIBRARY.claims[number].facts} == set()
+
+
+BODIES = r"NHS England|NHS Employers|GMC|CQC|BMA|NICE|Royal College|Treasury|Home Office|Health Bill|Parliament"
+
+
+def test_what_a_body_said_or_did_of_late_stands_in_a_block_with_its_source() -> None:
+    """Each sentence of a lesson or case, and each question, that names a body beside a year from 2019 on."""
+    loose = []
+    for path in sorted(MODULES.glob("*/[0-9]*.md")):
+        quiz = path.name.endswith(".quiz.md")
+        for part in re.split(r"(?m)^## ", path.read_text(encoding="utf-8")):
+            bare = " ".join(re.sub(r"(?s)::: today.*?\n:::", " ", part).split())
+            for sentence in re.split(r"(?<=[.?!]) ", bare):
+                dated = re.search(BODIES, sentence) and re.search(r"\b20(19|2\d)\b", sentence)
+                if dated and not (quiz and "::: today" in part):
+                    loose.append(f"{path.parent.name}/{path.name}: {sentence}")
+    assert loose == []

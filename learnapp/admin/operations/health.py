@@ -11,7 +11,6 @@ from learnapp import __version__
 from learnapp.admin.blueprint import blueprint
 from learnapp.domain.people.origins import origin_of
 from learnapp.mail import outbox
-from learnapp.store.cohorts import cohorts
 from learnapp.store.db import acting
 from learnapp.store.launches import platforms
 from learnapp.store.operations import migrate
@@ -48,7 +47,6 @@ def health() -> ResponseReturnValue:
     left = seen_by_leavers(db(), tokens.every(db(), now()), receivers.every(db()), registered)
     vault_fault = _vault()
     led = organisations.led(db()) if len(published.organisations) > 1 else set(published.organisations)
-    without = {one.organisation_id for one in cohorts.without_educator(db(), None, now())}
     wanting = {
         "superuser": acting.holds(db()) is False,
         "audit": log.broken_at is not None,
@@ -69,7 +67,7 @@ def health() -> ResponseReturnValue:
         "second step": not person.has_second_factor,
         "organisation": unnamed is not None,
         "leads": not led.issuperset(published.organisations),
-        "cohorts": bool(without),
+        "cohorts": bool(rounds.without_educator),
         "educator": not organisations.has_educator(db()),
         "email": not settings().sends_mail,
         "address": bool(settings().site_url) and origin_of(request.host_url) != origin_of(settings().site_url),
@@ -90,7 +88,7 @@ def health() -> ResponseReturnValue:
         unnamed=unnamed,
         left=[one for one in published.organisations.values() if one.id in left.organisations],
         without_lead=[one for one in published.organisations.values() if one.id not in led],
-        without_educator=[one for one in published.organisations.values() if one.id in without],
+        without_educator=[one for one in published.organisations.values() if one.id in rounds.without_educator],
         without_notice=[one for one in published.organisations.values() if not one.notice],
         wrong_passwords=wrong,
         unmailed=not settings().sends_mail,

@@ -19,7 +19,6 @@ from learnapp.educator.cohorts.cohort_filter import STATES, CohortFilters, filte
 from learnapp.educator.cohorts.cohort_queries import Overview
 from learnapp.educator.cohorts.day_pictures import by_day
 from learnapp.educator.findings import findings_queries
-from learnapp.educator.findings.findings import count_waiting
 from learnapp.educator.scope import my_cohort
 from learnapp.exports import spreadsheets
 from learnapp.store.cohorts import cohort_snapshots, invitations
@@ -39,8 +38,6 @@ MOST_CARDS = 25
 @access("educate")
 def cohort(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    if not request.args:  # a filtered table shows what was counted when the overview was opened
-        count_waiting(own_cohort.id)
     seen, asked = _asked(own_cohort.id)
     table = cohort_queries.table(db(), own_cohort.id, seen, asked)
     return render_template(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -41,6 +42,10 @@ class LastRounds:
     """The same for the store with pictures, sound and film."""
     lacking_keys: int = 0
     """How many people have private writing that no key in the vault opens, at the last check."""
+    without_educator: frozenset[int] = frozenset()
+    """Organisations with a cohort that no one could look after, at the last check: looking at every cohort would take
+    longer than the rest of the page.
+    """
 
 
 _KEYS = {
@@ -52,13 +57,19 @@ _KEYS = {
 }
 """The rows of `site` that store these moments, as seconds."""
 _LACKING = "keys lacking"
+_WITHOUT_EDUCATOR = "without educator:"
+"""With an organisation's id behind it: 1 if it has such a cohort, else 0."""
 
 
 def last_rounds(connection: Connection) -> LastRounds:
-    query = sa.select(site.c.key, site.c.number).where(site.c.key.in_([*_KEYS.values(), _LACKING]))
-    numbers = {key: number for key, number in connection.execute(query) if number}
+    noted = site.c.key.in_([*_KEYS.values(), _LACKING]) | site.c.key.startswith(_WITHOUT_EDUCATOR)
+    rows = connection.execute(sa.select(site.c.key, site.c.number).where(noted))
+    numbers = {key: number for key, number in rows if number}
     found = {name: datetime.fromtimestamp(numbers[key], UTC) for name, key in _KEYS.items() if key in numbers}
-    return LastRounds(**found, lacking_keys=numbers.get(_LACKING, 0))
+    without = (key.removeprefix(_WITHOUT_EDUCATOR) for key in numbers if key.startswith(_WITHOUT_EDUCATOR))
+    return LastRounds(
+        **found, lacking_keys=numbers.get(_LACKING, 0), without_educator=frozenset(int(one) for one in without)
+    )
 
 
 def note_run(store: Store, now: datetime) -> None:
@@ -79,6 +90,13 @@ def note_vault_backup(store: Store, now: datetime) -> None:
 def note_lacking_keys(store: Store, people: int) -> None:
     """Record how many people have private writing that no key in the vault opens."""
     _note(store, _LACKING, people)
+
+
+def note_without_educator(connection: Connection, organisations: Iterable[int]) -> None:
+    """Record which organisations have a cohort that no one can look after: these and no others."""
+    now, before = frozenset(organisations), last_rounds(connection).without_educator
+    for one in now ^ before:
+        site_numbers.put(connection, f"{_WITHOUT_EDUCATOR}{one}", int(one in now))
 
 
 def note_ping(store: Store, now: datetime, *, failed: bool) -> None:

@@ -51,15 +51,9 @@ def test_questions_cases_and_gain_of_a_group(august: August, edwin: Visitor, wor
     assert "Which of these belong on a tray?" in edwin.get(august.url).main
 
 
-def test_the_overview_and_the_report_count_without_the_page_of_questions(
-    august: August, edwin: Visitor, work: Work
-) -> None:
+def test_the_report_counts_without_the_page_of_questions(august: August, edwin: Visitor, work: Work) -> None:
     august.assign()
     for who in august.add(6):
-        work.attempts(who, True, 0.2, "before")
-        work.attempts(who, False, 0.6)
-    assert "Which of these belong on a tray?" in edwin.get(august.url).main
-    for who in august.add(6, *(f"Later {n}" for n in range(6))):
         work.attempts(who, True, 0.2, "before")
         work.attempts(who, True, 0.6)
     report = edwin.get(august.url + "report/").main
