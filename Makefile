@@ -16,7 +16,7 @@ ASSET_SOURCES := package-lock.json setup.py $(shell find static/build.mjs static
 	! -name '*.pyc' ! -path '*/migrations/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick sure lint bench proof assets screenshots lock clean
+.PHONY: help run test quick sure lint bench proof sbom assets screenshots lock clean
 
 help:
 	@echo "make run    set up, then serve on http://127.0.0.1:8000 with example people"

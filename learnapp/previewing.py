@@ -41,10 +41,10 @@ def application() -> Flask:
                 return None
             # On the author's own machine we do not ask for a second factor, whatever the environment's settings say.
             token = sign_ins.begin(connection, author.id, "preview", now(), settings().session_idle, "provider")
-            bearer = sign_ins.session_of(connection, token)
-        assert bearer is not None
+            server_session = sign_ins.session_of(connection, token)
+        assert server_session is not None
         session.permanent = True
-        login_user(SignedIn(token, bearer))
+        login_user(SignedIn(token, server_session))
         return redirect(request.full_path.rstrip("?"))
 
     app.before_request_funcs.setdefault(None, []).insert(0, enter)

@@ -33,37 +33,37 @@ def close_organisation(organisation_id: int) -> ResponseReturnValue:
     if organisation_id not in shown and organisation_id in {one.id for one in closing.closed(db())}:
         flash_information("That organisation is closed already.")
         return redirect(url_for("admin.organisations"), 303)
-    found = my_organisation(organisation_id)
+    organisation = my_organisation(organisation_id)
     if request.method == "GET":
-        return _page(found, [])
+        return _page(organisation, [])
     closes = request.form.get("do") != "copy"
     if closes and not several_organisations():
-        return _page(found, [("sure", LAST)], 409)
+        return _page(organisation, [("sure", LAST)], 409)
     errors, status = unsure(UNSURE if closes else "")
     if errors:
-        return _page(found, errors, status)
+        return _page(organisation, errors, status)
     if not closes:
-        return _copy(found)
+        return _copy(organisation)
     try:
-        until = closing.close(db(), found.id, now(), person.id)
+        until = closing.close(db(), organisation.id, now(), person.id)
     except closing.LastOrganisationError:
-        return _page(found, [("sure", LAST)], 409)
+        return _page(organisation, [("sure", LAST)], 409)
     if until is not None:
-        flash_success(f"{found.name} is closed. You can reopen it until {uk_date(until)}.")
+        flash_success(f"{organisation.name} is closed. You can reopen it until {uk_date(until)}.")
     return redirect(url_for("admin.organisations"), 303)
 
 
-def _copy(found: Organisation) -> Response:
-    tables, files = organisation_copy.take(db(), found.id, now(), person.id)
-    whole = organisation_data(found.name, uk_time(now()), tables, files, now())
-    return download(whole, "application/zip", f"organisation-{found.id}-{today():%Y-%m-%d}.zip")
+def _copy(organisation: Organisation) -> Response:
+    tables, files = organisation_copy.take(db(), organisation.id, now(), person.id)
+    whole = organisation_data(organisation.name, uk_time(now()), tables, files, now())
+    return download(whole, "application/zip", f"organisation-{organisation.id}-{today():%Y-%m-%d}.zip")
 
 
-def _page(found: Organisation, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+def _page(organisation: Organisation, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
     page = render_template(
         "admin/close_organisation.html",
-        organisation=found,
-        counts=closing.counted(db(), found.id),
+        organisation=organisation,
+        counts=closing.counted(db(), organisation.id),
         until=now() + closing.GRACE,
         last=not several_organisations(),
         errors=errors,

@@ -31,25 +31,25 @@ UNSURE = "Tick this once you have checked that it is the right account"
 @access("lead")
 def erase_person(person_id: int) -> ResponseReturnValue:
     """Say what is deleted and what stays, ask for one's own password, erase, and email the person."""
-    found = in_my_charge(person_id)
-    if found.id == person.id:
+    found_person = in_my_charge(person_id)
+    if found_person.id == person.id:
         return redirect(url_for("accounts.erase_account"), 303)
     if request.method == "GET":
-        return _page(found, [])
+        return _page(found_person, [])
     errors, status = unsure(UNSURE)
     if errors:
-        return _page(found, errors, status)
-    if people.is_last_admin(db(), found.id):
-        return _page(found, [("sure", LAST_ADMIN)], 409)
+        return _page(found_person, errors, status)
+    if people.is_last_admin(db(), found_person.id):
+        return _page(found_person, [("sure", LAST_ADMIN)], 409)
     # An address that has not been proved may be a stranger's, who must not get this email.
-    email = found.email if settings().sends_mail and found.proved_at else ""
-    erasing.erase(vault(), db(), found.id, now(), person.id)
+    email = found_person.email if settings().sends_mail and found_person.proved_at else ""
+    erasing.erase(vault(), db(), found_person.id, now(), person.id)
     if email:
         about = settings().site_url, settings().contact
         account_mail.queue_erased(db(), email, person.name, *about, now())
     commit()
     personal_data.drop_traces(store())
-    flash_success(f"The account of {found.name} is erased.{' They will get an email.' if email else ''}")
+    flash_success(f"The account of {found_person.name} is erased.{' They will get an email.' if email else ''}")
     return redirect(url_for("admin.people_list"), 303)
 
 
@@ -59,13 +59,13 @@ def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(about_them(head), [(about_them(what), about_them(then)) for what, then in of]) for head, of in groups]
 
 
-def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+def _page(found_person: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
     page = render_template(
         "admin/erase_person.html",
-        found=found,
+        found_person=found_person,
         groups=_groups(),
         errors=errors,
         sure=is_sure(),
-        mail=settings().sends_mail and found.proved_at is not None,
+        mail=settings().sends_mail and found_person.proved_at is not None,
     )
     return page, status if errors else 200

@@ -62,11 +62,11 @@ def new_person() -> ResponseReturnValue:
     if where is not None and several_organisations():
         detail["organisation"] = where
     write_audit(db(), "person added", detail, now(), person.id, about=added)
-    found = directory.get(db(), added, among())
-    assert found is not None
+    found_person = directory.get(db(), added, among())
+    assert found_person is not None
     if request.form.get("do") != "mail" or not settings().sends_mail:
-        return link_page(found, new=True)
-    welcome(found)
+        return link_page(found_person, new=True)
+    welcome(found_person)
     flash_success(
         f"You have added {name}. An email to {email} is on the way, with a link to choose a password. "
         "It works for a week and can take ten minutes to arrive."

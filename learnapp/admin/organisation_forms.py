@@ -69,15 +69,15 @@ class OrganisationForm(NewOrganisationForm):
         return {**{name: getattr(self, name).data for name in names}, "domains": list(domains)}
 
 
-def of_organisation(found: Organisation) -> OrganisationForm:
+def of_organisation(organisation: Organisation) -> OrganisationForm:
     """The form, filled in for an organisation."""
     return OrganisationForm(
-        name=found.name,
-        contact=found.contact,
-        registration=found.registration,
-        domains="\n".join(found.domains),
-        notice=found.notice,
-        revision=found.revision,
+        name=organisation.name,
+        contact=organisation.contact,
+        registration=organisation.registration,
+        domains="\n".join(organisation.domains),
+        notice=organisation.notice,
+        revision=organisation.revision,
     )
 
 

@@ -93,10 +93,10 @@ def _names_of_places(found: list[FoundPerson], places: list[Organisation]) -> di
 
 
 def _open(person_id: int) -> FoundPerson:
-    found = directory.get(db(), person_id, among())
-    if found is None:
+    found_person = directory.get(db(), person_id, among())
+    if found_person is None:
         abort(404)
-    return found
+    return found_person
 
 
 @blueprint.get("/people/<int:person_id>/")
@@ -105,26 +105,26 @@ def one_person(person_id: int) -> ResponseReturnValue:
     return _page(_open(person_id))
 
 
-def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
+def _page(found_person: FoundPerson, errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
     administers = person.may("administer")
-    log = audit.entries(db(), who=[found.id], action="", before=None).entries[:5] if administers else []
+    log = audit.entries(db(), who=[found_person.id], action="", before=None).entries[:5] if administers else []
     page = render_template(
         "admin/one_person.html",
-        found=found,
-        more=directory.belonging(db(), found.id, now(), among()),
+        found_person=found_person,
+        more=directory.belonging(db(), found_person.id, now(), among()),
         errors=errors or [],
         roles=roles_to_give(),
-        role=request.form.get("role", found.role),
+        role=request.form.get("role", found_person.role),
         hints=ROLE_HINTS,
         places=_places(),
         place=request.form.get("place", ""),
-        belongs=(belongs := _belongs(found)),
+        belongs=(belongs := _belongs(found_person)),
         others=_others(belongs),
         adding="add" in request.form,
-        over_me=_is_over_me(found),
-        of_site=found.role == Role.ADMIN,
+        over_me=_is_over_me(found_person),
+        of_site=found_person.role == Role.ADMIN,
         administers=administers,
-        in_charge=is_in_my_charge(found),
+        in_charge=is_in_my_charge(found_person),
         actions=ACTIONS,
         said=said,
         log=log,
@@ -142,12 +142,12 @@ def _places() -> list[tuple[str, str]]:
     return [*known, (SITE, "The whole site")] if several_organisations() else []
 
 
-def _belongs(found: FoundPerson) -> list[Membership]:
+def _belongs(found_person: FoundPerson) -> list[Membership]:
     """The organisations of a person that the person asking may see; none while the site has only one."""
     if not several_organisations():
         return []
     own = {one.id for one in own_organisations()}
-    return [one for one in organisations.of_person(db(), found.id) if one.organisation_id in own]
+    return [one for one in organisations.of_person(db(), found_person.id) if one.organisation_id in own]
 
 
 def _others(belongs: list[Membership]) -> list[Organisation]:
@@ -156,9 +156,9 @@ def _others(belongs: list[Membership]) -> list[Organisation]:
     return [one for one in own_organisations() if one.id not in theirs] if several_organisations() else []
 
 
-def _is_over_me(found: FoundPerson) -> bool:
+def _is_over_me(found_person: FoundPerson) -> bool:
     """Whether this is an administrator and the person asking only a lead, who changes nothing about them."""
-    return found.role == Role.ADMIN and not person.may("administer")
+    return found_person.role == Role.ADMIN and not person.may("administer")
 
 
 def _place() -> tuple[int | None, list[str], str]:
@@ -212,16 +212,18 @@ def give_role(person_id: int) -> ResponseReturnValue:
 @access("administer")
 def reset_second_factor(person_id: int) -> ResponseReturnValue:
     """Remove the second factor of a person who has lost it. They are signed out everywhere and get a message."""
-    found = _open(person_id)
+    found_person = _open(person_id)
     refusal = unconfirmed()
     if refusal is not None:
-        return _page(found, [("second-password", refusal[0])], refusal[1])
-    if second_factors.reset(db(), found.id, now(), person.id):
-        tell_of_change(found, f"{person.name} reset two-step sign-in for your account")
-        flash_success(f"Two-step sign-in is reset for {found.name}. They can now sign in with their password alone.")
+        return _page(found_person, [("second-password", refusal[0])], refusal[1])
+    if second_factors.reset(db(), found_person.id, now(), person.id):
+        tell_of_change(found_person, f"{person.name} reset two-step sign-in for your account")
+        flash_success(
+            f"Two-step sign-in is reset for {found_person.name}. They can now sign in with their password alone."
+        )
     else:
-        flash_information(f"{found.name} has no second step.")
-    return _back(found)
+        flash_information(f"{found_person.name} has no second step.")
+    return _back(found_person)
 
 
 def _not_there(role: str, where: int | None) -> str:
@@ -232,12 +234,14 @@ def _not_there(role: str, where: int | None) -> str:
     return "Administrators are for the whole site"
 
 
-def _role_now(found: FoundPerson, where: int | None) -> str:
+def _role_now(found_person: FoundPerson, where: int | None) -> str:
     """The role that a person has in an organisation or, with None, on the site."""
     if where is None:
-        site = Role.ADMIN if found.role == Role.ADMIN else Role.LEARNER
-        return site if several_organisations() else found.role
-    return next((one.role for one in organisations.of_person(db(), found.id) if one.organisation_id == where), "")
+        site = Role.ADMIN if found_person.role == Role.ADMIN else Role.LEARNER
+        return site if several_organisations() else found_person.role
+    return next(
+        (one.role for one in organisations.of_person(db(), found_person.id) if one.organisation_id == where), ""
+    )
 
 
 @blueprint.post("/people/<int:person_id>/suspend/")
@@ -266,27 +270,27 @@ def give_link(person_id: int) -> ResponseReturnValue:
 
     A lead makes one only for someone in their charge who has never been in their account.
     """
-    found = in_my_charge(person_id)
+    found_person = in_my_charge(person_id)
     refusal = unconfirmed()
     if refusal is not None:
-        return _page(found, [("link-password", refusal[0])], refusal[1])
-    if found.suspended_at is not None:
-        return _page(found, [("link", "Their account is suspended. End the suspension first")], 409)
-    new = ways_in.still_unused(db(), found.id)
+        return _page(found_person, [("link-password", refusal[0])], refusal[1])
+    if found_person.suspended_at is not None:
+        return _page(found_person, [("link", "Their account is suspended. End the suspension first")], 409)
+    new = ways_in.still_unused(db(), found_person.id)
     if not new and not person.may("administer"):
-        return _page(found, [("link", IN_USE)], 409)
-    if shows_too_much(found.role):
-        return _page(found, [("link", BY_MAIL)])
+        return _page(found_person, [("link", IN_USE)], 409)
+    if shows_too_much(found_person.role):
+        return _page(found_person, [("link", BY_MAIL)])
     if not new:
-        tell("link", found)
+        tell("link", found_person)
     if request.form.get("do") != "mail" or not settings().sends_mail:
-        return link_page(found, new=new)
+        return link_page(found_person, new=new)
     if new:
-        welcome(found)
+        welcome(found_person)
     else:
-        account_mail.queue_reset(db(), found.id, found.email, settings().site_url, now(), by=person.id)
-    flash_success(f"An email with a link is on the way to {found.email}. It can take ten minutes to arrive.")
-    return _back(found)
+        account_mail.queue_reset(db(), found_person.id, found_person.email, settings().site_url, now(), by=person.id)
+    flash_success(f"An email with a link is on the way to {found_person.email}. It can take ten minutes to arrive.")
+    return _back(found_person)
 
 
 def shows_too_much(role: str) -> bool:
@@ -297,7 +301,7 @@ def shows_too_much(role: str) -> bool:
     return shown and role != Role.LEARNER and not person.may("administer")
 
 
-def link_page(found: FoundPerson, *, new: bool) -> ResponseReturnValue:
+def link_page(found_person: FoundPerson, *, new: bool) -> ResponseReturnValue:
     """Show a one-time link for a password, once, to be handed over.
 
     An administrator's proves the address, a lead's does not. A `new` person's lasts longer.
@@ -305,13 +309,13 @@ def link_page(found: FoundPerson, *, new: bool) -> ResponseReturnValue:
     lasts = links.NEW_ACCOUNT_LASTS if new else links.HANDED_LASTS
     proves = person.may("administer")
     kind: links.LinkKind = "shown" if proves else "handed"
-    token = people.make_reset_link(db(), found.id, now(), kind=kind, lasts=lasts, by=person.id)
+    token = people.make_reset_link(db(), found_person.id, now(), kind=kind, lasts=lasts, by=person.id)
     link = site_address() + url_for("accounts.reset", token=token)
     about = {"proves": proves, "mail": settings().sends_mail}
-    return render_template("admin/link.html", found=found, link=link, until=now() + lasts, **about)
+    return render_template("admin/link.html", found_person=found_person, link=link, until=now() + lasts, **about)
 
 
-def _back(found: FoundPerson) -> ResponseReturnValue:
-    if found.id == person.id:
+def _back(found_person: FoundPerson) -> ResponseReturnValue:
+    if found_person.id == person.id:
         return redirect(url_for("accounts.account"), 303)  # their own rights or sessions may have ended
-    return redirect(url_for("admin.one_person", person_id=found.id), 303)
+    return redirect(url_for("admin.one_person", person_id=found_person.id), 303)

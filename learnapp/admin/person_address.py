@@ -30,49 +30,49 @@ SAME = "This is the address of their account already"
 @access("administer")
 def person_address(person_id: int) -> ResponseReturnValue:
     """Where the site sends mail, a confirmed address stays until the new one is confirmed. Otherwise it changes now."""
-    found = in_my_charge(person_id)
-    if found.id == person.id:
+    found_person = in_my_charge(person_id)
+    if found_person.id == person.id:
         return redirect(url_for("accounts.address"), 303)
     if request.method == "GET":
-        return _page(found, AddressForm(email=found.email), [])
+        return _page(found_person, AddressForm(email=found_person.email), [])
     form = AddressForm(request.form)
     if not form.validate():
-        return _page(found, form, form.problems)
+        return _page(found_person, form, form.problems)
     new, key = form.email.data, email_key(form.email.data)
-    if key == email_key(found.email):
-        return _page(found, form, [("email", SAME)])
+    if key == email_key(found_person.email):
+        return _page(found_person, form, [("email", SAME)])
     refusal = unconfirmed()
     if refusal is not None:
-        return _page(found, form, [("password", refusal[0])], refusal[1])
-    later = _waits(found)
-    if addresses.proved_by_another(db(), found.id, key):
-        return _page(found, form, [("email", TAKEN)])
+        return _page(found_person, form, [("password", refusal[0])], refusal[1])
+    later = _waits(found_person)
+    if addresses.proved_by_another(db(), found_person.id, key):
+        return _page(found_person, form, [("email", TAKEN)])
     if later:
-        write_audit(db(), "address corrected", {"person": found.id}, now(), person.id, about=found.id)
-    elif not people.correct_address(db(), found.id, new, now(), person.id):
-        return _page(found, form, [("email", TAKEN)])
+        write_audit(db(), "address corrected", {"person": found_person.id}, now(), person.id, about=found_person.id)
+    elif not people.correct_address(db(), found_person.id, new, now(), person.id):
+        return _page(found_person, form, [("email", TAKEN)])
     kept = settings()
-    to = db(), found.id, found.email, person.name, kept.contact, now()
+    to = db(), found_person.id, found_person.email, person.name, kept.contact, now()
     account_mail.tell_of_address(*to, asked=later, mail=kept.sends_mail)
-    _send_link(found, new)
+    _send_link(found_person, new)
     flash_success(_done(new, later=later))
-    return redirect(url_for("admin.one_person", person_id=found.id), 303)
+    return redirect(url_for("admin.one_person", person_id=found_person.id), 303)
 
 
-def _waits(found: FoundPerson) -> bool:
+def _waits(found_person: FoundPerson) -> bool:
     """Whether the address changes only once the new one is confirmed."""
-    return settings().sends_mail and found.proved_at is not None
+    return settings().sends_mail and found_person.proved_at is not None
 
 
-def _send_link(found: FoundPerson, new: str) -> None:
+def _send_link(found_person: FoundPerson, new: str) -> None:
     """Email the new address the link that confirms it, if the site sends mail."""
     if not settings().sends_mail:
         return
-    account = people.get(db(), found.id)
+    account = people.get(db(), found_person.id)
     if account is not None and account.is_new:
-        welcome(found, new)
+        welcome(found_person, new)
     else:
-        account_mail.queue_confirmation(db(), found.id, new, settings().site_url, now(), by=person.name)
+        account_mail.queue_confirmation(db(), found_person.id, new, settings().site_url, now(), by=person.name)
 
 
 def _done(new: str, *, later: bool) -> str:
@@ -86,13 +86,13 @@ def _done(new: str, *, later: bool) -> str:
     return f"Their address is now {new}. To have it confirmed, give them a link for a new password."
 
 
-def _page(found: FoundPerson, form: AddressForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+def _page(found_person: FoundPerson, form: AddressForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
     page = render_template(
         "admin/person_address.html",
-        found=found,
+        found_person=found_person,
         form=form,
         errors=errors,
         mail=settings().sends_mail,
-        later=_waits(found),
+        later=_waits(found_person),
     )
     return page, status if errors else 200

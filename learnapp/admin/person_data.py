@@ -26,27 +26,29 @@ from learnapp.web.typed_fields import FieldErrors
 @blueprint.route("/people/<int:person_id>/data/", methods=["GET", "POST"])
 @access("lead")
 def person_data(person_id: int) -> ResponseReturnValue:
-    found = in_my_charge(person_id)
-    if found.id == person.id:
+    found_person = in_my_charge(person_id)
+    if found_person.id == person.id:
         return redirect(url_for("accounts.own_data"), 303)
     if request.method == "GET":
-        return _page(found, [])
+        return _page(found_person, [])
     refusal = unconfirmed()
     if refusal is not None:
-        return _page(found, [("password", refusal[0])], refusal[1])
-    whole = handed_data(found.name, uk_time(now()), personal_data.rows_to_hand_over(db(), found.id), now())
-    write_audit(db(), "copy of data", {"person": found.id}, now(), person.id, about=found.id)
-    tell("copy", found)
-    return download(whole, "application/zip", f"learnapp-data-{found.id}-{today():%Y-%m-%d}.zip")
+        return _page(found_person, [("password", refusal[0])], refusal[1])
+    whole = handed_data(
+        found_person.name, uk_time(now()), personal_data.rows_to_hand_over(db(), found_person.id), now()
+    )
+    write_audit(db(), "copy of data", {"person": found_person.id}, now(), person.id, about=found_person.id)
+    tell("copy", found_person)
+    return download(whole, "application/zip", f"learnapp-data-{found_person.id}-{today():%Y-%m-%d}.zip")
 
 
-def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+def _page(found_person: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
     held = [
         (_given(table.name, declared.export), HELD[table.name].what)
         for table, declared in personal_data.personal_tables()
     ]
     groups = [(group, [about_them(what) for given, what in held if given == group]) for group in GROUPS]
-    page = render_template("admin/person_data.html", found=found, groups=groups, errors=errors)
+    page = render_template("admin/person_data.html", found_person=found_person, groups=groups, errors=errors)
     return page, status if errors else 200
 
 

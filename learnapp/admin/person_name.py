@@ -23,23 +23,23 @@ from learnapp.web.typed_fields import FieldErrors
 @blueprint.route("/people/<int:person_id>/name/", methods=["GET", "POST"])
 @access("lead")
 def person_name(person_id: int) -> ResponseReturnValue:
-    found = in_my_charge(person_id)
-    if found.id == person.id:
+    found_person = in_my_charge(person_id)
+    if found_person.id == person.id:
         return redirect(url_for("accounts.name"), 303)
     if request.method == "GET":
-        return _page(found, NameForm(name=found.name), [])
+        return _page(found_person, NameForm(name=found_person.name), [])
     form = NameForm(request.form)
     if not form.validate():
-        return _page(found, form, form.problems)
+        return _page(found_person, form, form.problems)
     refusal = unconfirmed()
     if refusal is not None:
-        return _page(found, form, [("password", refusal[0])], refusal[1])
-    if people.rename(db(), found.id, form.name.data, now(), person.id):
-        tell("name", found)
+        return _page(found_person, form, [("password", refusal[0])], refusal[1])
+    if people.rename(db(), found_person.id, form.name.data, now(), person.id):
+        tell("name", found_person)
     flash_success(f"The name is now {form.name.data}.")
-    return redirect(url_for("admin.one_person", person_id=found.id), 303)
+    return redirect(url_for("admin.one_person", person_id=found_person.id), 303)
 
 
-def _page(found: FoundPerson, form: NameForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
-    page = render_template("admin/person_name.html", found=found, form=form, errors=errors)
+def _page(found_person: FoundPerson, form: NameForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+    page = render_template("admin/person_name.html", found_person=found_person, form=form, errors=errors)
     return page, status if errors else 200

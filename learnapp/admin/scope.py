@@ -95,7 +95,7 @@ def _closed() -> dict[int, ClosedOrganisation]:
     return {one.id: one for one in closing.closed(db())} if person.may("administer") else {}
 
 
-def is_in_my_charge(found: FoundPerson) -> bool:
+def is_in_my_charge(found_person: FoundPerson) -> bool:
     """Whether the person asking may act for this person as a whole: their name, their data, their account.
 
     A lead may for people who belong to no other organisation, open or closed, and do not administer the site.
@@ -104,15 +104,15 @@ def is_in_my_charge(found: FoundPerson) -> bool:
     if led is None:
         return True
     act_for_every()
-    belongs = organisations.places_of(db(), found.id)
+    belongs = organisations.places_of(db(), found_person.id)
     act_for(person.acting.acts_for)
-    return found.role != Role.ADMIN and belongs <= set(led)
+    return found_person.role != Role.ADMIN and belongs <= set(led)
 
 
 def in_my_charge(person_id: int) -> FoundPerson:
     """A person for whom the person asking may act, in all organisations from now on; 404 for anyone else."""
-    found = directory.get(db(), person_id, among())
-    if found is None or not is_in_my_charge(found):
+    found_person = directory.get(db(), person_id, among())
+    if found_person is None or not is_in_my_charge(found_person):
         abort(404)
     act_for_every()
-    return found
+    return found_person

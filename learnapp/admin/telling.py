@@ -13,30 +13,32 @@ from learnapp.web.identity import person, settings, several_organisations
 from learnapp.web.transaction import db
 
 
-def tell(what: ToldAction, found: FoundPerson) -> None:
+def tell(what: ToldAction, found_person: FoundPerson) -> None:
     """Tell a person what the lead or administrator asking did."""
-    account_mail.tell(db(), what, found.id, found.email, person.name, now(), by_mail=settings().sends_mail)
+    account_mail.tell(
+        db(), what, found_person.id, found_person.email, person.name, now(), by_mail=settings().sends_mail
+    )
 
 
-def tell_of_change(found: FoundPerson, what: str) -> None:
+def tell_of_change(found_person: FoundPerson, what: str) -> None:
     """Tell a person about a change to how they sign in, or to what they may do: a sentence without its full stop."""
     kept = settings()
-    other = found.id != person.id
-    to = db(), found.id, found.email
+    other = found_person.id != person.id
+    to = db(), found_person.id, found_person.email
     account_mail.tell_of_change(*to, what, kept.contact, now(), by_mail=kept.sends_mail, by_other=other)
 
 
-def welcome(found: FoundPerson, email: str = "") -> None:
+def welcome(found_person: FoundPerson, email: str = "") -> None:
     """Email someone who has been added the link by which they choose a password; at another address if one is given."""
-    belongs = organisations.of_person(db(), found.id) if several_organisations() else []
+    belongs = organisations.of_person(db(), found_person.id) if several_organisations() else []
     account_mail.queue_welcome(
         db(),
-        found.id,
-        email or found.email,
+        found_person.id,
+        email or found_person.email,
         settings().site_url,
         now(),
         by=person.id,
         by_name=person.name,
         organisation=belongs[0].name if len(belongs) == 1 else "",
-        role=a_role(found.role) if found.role != Role.LEARNER else "",
+        role=a_role(found_person.role) if found_person.role != Role.LEARNER else "",
     )

@@ -83,26 +83,26 @@ def _refusal(scope: Scope) -> Response | None:
         detail = "Send a key of your organisation: Authorization: Bearer learnapp_…"
         return problem(401, detail, {"WWW-Authenticate": REALM})
     act_for(EVERY)
-    found = tokens.find(db(), given.strip())
+    token = tokens.find(db(), given.strip())
     commit()  # the reads so far must not block the count's write
-    if found is None or not found.works(now()):
+    if token is None or not token.works(now()):
         wrong = {"WWW-Authenticate": f'{REALM}, error="invalid_token"'}
         return problem(401, "This key is not known, has expired or was revoked.", wrong)
-    if _used(found) > MOST:
+    if _used(token) > MOST:
         return problem(429, headers={"Retry-After": str(WINDOW_SECONDS)})
-    if scope not in found.scopes:
+    if scope not in token.scopes:
         wrong = {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{scope}"'}
-        return problem(403, f"This key may not read {scope}. Its scopes are: {', '.join(found.scopes)}.", wrong)
-    g.api_token = found
-    act_for(str(found.organisation_id))
-    keep_to(found.organisation_id)
+        return problem(403, f"This key may not read {scope}. Its scopes are: {', '.join(token.scopes)}.", wrong)
+    g.api_token = token
+    act_for(str(token.organisation_id))
+    keep_to(token.organisation_id)
     return None
 
 
-def _used(found: Token) -> int:
+def _used(token: Token) -> int:
     with store().write() as connection:
-        tokens.note_use(connection, found, now())
-        return rate_limits.count(connection, f"api:{found.id}", now(), WINDOW_SECONDS)
+        tokens.note_use(connection, token, now())
+        return rate_limits.count(connection, f"api:{token.id}", now(), WINDOW_SECONDS)
 
 
 # How much at a time ------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def module(module: str) -> ResponseReturnValue:
     everything = records(db(), asking.id) if asking else {}
     own = everything.get(module, {})
     progress = rules.progress(found, own)
-    assigned = _duties(found, asking) if asking else []
+    assigned = _assigned_work(found, asking) if asking else []
     after = course.go_on(found, everything, published.modules.values()) if asking else []
     changed = rules.changed_since(published.history.get(module, ()), own)
 
@@ -73,7 +73,7 @@ def _next(progress: rules.Progress) -> tuple[str, str] | None:
     return (progress.next.activity.slug, progress.next.doing) if progress.next else None
 
 
-def _duties(module: Module, asking: SignedIn) -> list[AssignedWorkSummary]:
+def _assigned_work(module: Module, asking: SignedIn) -> list[AssignedWorkSummary]:
     """The work of this module assigned to the person. One query."""
     return summaries(assignments.assigned_work_of(db(), asking.id, now()), {module.slug: module}, now())
 

@@ -126,15 +126,15 @@ class ReminderRun:
         from learnapp.store.operations.health import note_media
 
         with self.store.read() as connection:
-            found = one_stored(connection)
+            picture = one_stored(connection)
         try:
-            if found:
-                found.read()
+            if picture:
+                picture.read()
         except MediaAwayError as error:  # Site health shows it; nothing else in this round depends on it
             note_media(self.store, self.clock(), failed=True)
             return f"Media: {error}"
         note_media(self.store, self.clock(), failed=False)
-        return f"Media: {'read' if found else 'all in the database'}."
+        return f"Media: {'read' if picture else 'all in the database'}."
 
     def look_for_keys(self) -> str:
         return f"Keys to private writing: {site.lacking_keys(self.settings, self.store) or 'none missing.'}"

@@ -201,12 +201,12 @@ def _unreachable(url: Any, file: Path | None, error: Exception, named: str = "DA
         return f"The database at {file} cannot be opened: {cause}. Is it an SQLite database that you may write to?"
     where = _server(url)
     said = str(getattr(error, "orig", None) or error)
-    if found := _ENCODED.search(said):
-        return f"The database of {named} cannot be used: {found[0]}"
+    if match := _ENCODED.search(said):
+        return f"The database of {named} cannot be used: {match[0]}"
     if "no password supplied" in said:
         return f"PostgreSQL at {where} asks for a password, and neither {named} nor ~/.pgpass has one."
-    if found := _REFUSED.search(said):
-        return f"PostgreSQL at {where} refuses the connection: {found[1].rstrip('.')}. Is {named} right?"
+    if match := _REFUSED.search(said):
+        return f"PostgreSQL at {where} refuses the connection: {match[1].rstrip('.')}. Is {named} right?"
     return f"The database at {where} cannot be reached. Is it running, and is {named} right?"
 
 

@@ -22,12 +22,13 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from learnapp.call_limits import Deadline, no_longer_than
+from learnapp.domain.people.origins import host_and_port, port_of
 
 LONGEST = 500
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 20.0
 """How long one request may take in all, from looking up the name, however slowly its answer drips in."""
-_USUAL = {None, 80, 443}
+_WEB_PORTS = {None, 80, 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _PUBLIC_SIX = ipaddress.ip_network("2000::/3")
 """The part of IPv6 that the internet uses."""
@@ -108,22 +109,18 @@ def answer_to(
     try:
         # It has no line yet while a proxy makes the tunnel.
         with no_longer_than(until, lambda: connection.line or connection.sock):
-            connection.request(method, path, body or None, {"Host": _named(parts), "User-Agent": "learnapp", **headers})
+            connection.request(
+                method, path, body or None, {"Host": host_and_port(parts), "User-Agent": "learnapp", **headers}
+            )
             with connection.getresponse() as response:
                 yield response
     finally:
         connection.close()
 
 
-def _named(parts: SplitResult) -> str:
-    """The host of an address as a request names it."""
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
-    return host if parts.port in _USUAL else f"{host}:{parts.port}"
-
-
 def _is_inside(parts: SplitResult, inside: frozenset[str]) -> bool:
     """Whether LEARNAPP_INSIDE_HOSTS names this host; an entry without a port covers only the usual web ports."""
-    return parts.netloc.lower() in inside or (parts.port in _USUAL and parts.hostname in inside)
+    return parts.netloc.lower() in inside or (parts.port in _WEB_PORTS and parts.hostname in inside)
 
 
 def _public(host: str) -> bool:
@@ -144,26 +141,22 @@ def _within(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
 
 
-def _port(parts: SplitResult) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
-
-
 def _to(parts: SplitResult, inside: frozenset[str], until: Deadline) -> _Connection:
     """A connection to the places that the name has now."""
-    places = _places(parts.hostname or "", _port(parts), until)
+    places = _places(parts.hostname or "", port_of(parts), until)
     if not _is_inside(parts, inside) and not all(map(_public, places)):
         raise AddressError(f"The name {parts.hostname} leads into a private network, so this site does not call it")
-    return _Connection(places, _port(parts), until, parts.hostname if parts.scheme == "https" else None)
+    return _Connection(places, port_of(parts), until, parts.hostname if parts.scheme == "https" else None)
 
 
 def _through(proxy: str, parts: SplitResult, until: Deadline) -> _Connection:
     """A connection through a proxy's tunnel."""
     way = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    places = _places(way.hostname or "", _port(way), until)
-    made = _Connection(places, _port(way), until, parts.hostname if parts.scheme == "https" else None)
+    places = _places(way.hostname or "", port_of(way), until)
+    made = _Connection(places, port_of(way), until, parts.hostname if parts.scheme == "https" else None)
     login = f"{unquote(way.username or '')}:{unquote(way.password or '')}"
     headers = {"Proxy-Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"} if way.username else {}
-    made.set_tunnel(parts.hostname or "", _port(parts), headers)
+    made.set_tunnel(parts.hostname or "", port_of(parts), headers)
     return made
 
 

@@ -29,11 +29,11 @@ def my_cohort(cohort_id: int) -> Cohort:
 
     The rest of the request is limited to the cohort's organisation.
     """
-    found = cohorts.for_educator(db(), person.id, cohort_id, now())
-    if found is None:
+    cohort = cohorts.for_educator(db(), person.id, cohort_id, now())
+    if cohort is None:
         abort(404)
-    keep_to(found.organisation_id)
-    return found
+    keep_to(cohort.organisation_id)
+    return cohort
 
 
 @blueprint.app_template_filter("last_day")

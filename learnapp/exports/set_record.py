@@ -13,7 +13,7 @@ from learnapp.domain.sets.tallies import FEWEST
 from learnapp.exports.blocks import DocumentBlock, bullets, heading, paragraph, table
 
 
-def document(found: SetRecord, made_at: datetime) -> dict[str, Any]:
+def document(record: SetRecord, made_at: datetime) -> dict[str, Any]:
     """The record as the typesetter's input. Like the page, it has totals, but no one's vote, reason or post."""
     made_on = day_words(day_of(made_at))
     blocks: list[DocumentBlock] = [
@@ -22,15 +22,15 @@ def document(found: SetRecord, made_at: datetime) -> dict[str, Any]:
             "votes, we keep only how many there were."
         )
     ]
-    for one in found.discussed:
+    for one in record.discussed:
         blocks += [heading(f"{one.number}. {one.title}"), paragraph(_where(one)), *_votes(one)]
         blocks += _actions("Agreed", one.actions) or [paragraph("No actions were agreed.")]
-    if not found.discussed:
+    if not record.discussed:
         blocks.append(paragraph("No meeting or thread has closed yet."))
-    if found.other:
-        blocks += [heading("Other actions"), *_actions("", found.other)]
-    title = f"{found.name}: record of a learning set"
-    return {"title": title, "author": "learnapp", "footer": f"{found.name}, {made_on}", "blocks": blocks}
+    if record.other:
+        blocks += [heading("Other actions"), *_actions("", record.other)]
+    title = f"{record.name}: record of a learning set"
+    return {"title": title, "author": "learnapp", "footer": f"{record.name}, {made_on}", "blocks": blocks}
 
 
 def _where(one: Discussed) -> str:

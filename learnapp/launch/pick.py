@@ -6,7 +6,8 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.learning.launch_scores import scored_by
-from learnapp.domain.people.launches import GRADE, origin_of
+from learnapp.domain.people.launches import GRADE
+from learnapp.domain.people.origins import origin_of
 from learnapp.launch.blueprint import blueprint
 from learnapp.launch.scope import arrival_or_404, own_key
 from learnapp.launch.targets import targets_of

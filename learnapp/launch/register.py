@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.deliveries import addresses
 from learnapp.deliveries.addresses import AddressError
-from learnapp.domain.people.launches import MEMBERS, SCORE, origin_of
+from learnapp.domain.people.launches import MEMBERS, SCORE
+from learnapp.domain.people.origins import origin_of
 from learnapp.domain.people.typed_text import keepable
 from learnapp.launch.blueprint import blueprint
 from learnapp.launch.launch_errors import PlatformDownError

@@ -116,26 +116,26 @@ def _refuse_closed(set_id: int) -> NoReturn:
 # Moving a discussion on ---------------------------------------------------------------------------
 
 
-def kept_in_time(found: Discussion) -> Discussion:
+def kept_in_time(discussion: Discussion) -> Discussion:
     """Move a discussion that is due to the phase where it should be by now. Ends the request's transaction.
 
     If it cannot move at once, the page shows it as it is: the next request, or `learnapp remind`, moves it.
     """
-    options = options_of(db(), editions(), found)
+    options = options_of(db(), editions(), discussion)
     commit()
     try:
-        voting.keep_time(store(), vault(), found.id, now(), options, wait=AT_ONCE)
+        voting.keep_time(store(), vault(), discussion.id, now(), options, wait=AT_ONCE)
     except StoreBusyError as error:
         current_app.logger.warning("A discussion was not moved on (%s %s)", type(error).__name__, error)
-    return discussions.get(db(), found.set_id, found.number, found.form) or found
+    return discussions.get(db(), discussion.set_id, discussion.number, discussion.form) or discussion
 
 
-def moved_on(found: Discussion, to: DiscussionState) -> bool:
+def moved_on(discussion: Discussion, to: DiscussionState) -> bool:
     """Move a discussion to its next phase; there is no way back.
 
     False if someone else has moved it since it was read.
     """
-    if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
+    if not voting.move_on(vault(), db(), discussion, to, options_of(db(), editions(), discussion)):
         return False
     commit()
     if not voting.swept(store(), vault()):

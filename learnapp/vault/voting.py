@@ -64,10 +64,10 @@ def cast(
     vote since in another tab. "closed": the round is over, or not open yet, and nothing was kept. "not a voter": they
     facilitate, or do not belong. This locks the discussion, so that no vote arrives while its round is being counted.
     """
-    found = discussions.lock(connection, discussion_id)
-    if found is None or not round_ or found.round != round_:
+    discussion = discussions.lock(connection, discussion_id)
+    if discussion is None or not round_ or discussion.round != round_:
         return "closed"
-    if person_id not in discussions.voters(connection, found):
+    if person_id not in discussions.voters(connection, discussion):
         return "not a voter"
     sealed = inside.seal(vault, discussion_id, round_, person_id, vote)
     if not ballots.cast(connection, discussion_id, round_, person_id, sealed, revision=revision):
@@ -82,24 +82,24 @@ def cast_late(
 
     "late": it is kept. "closed": the round has not been counted, so this is not a late vote.
     """
-    found = discussions.lock(connection, discussion_id)
-    if found is None or round_ not in found.spreads:
+    discussion = discussions.lock(connection, discussion_id)
+    if discussion is None or round_ not in discussion.spreads:
         return "closed"
-    if person_id not in discussions.voters(connection, found):
+    if person_id not in discussions.voters(connection, discussion):
         return "not a voter"
     sealed = inside.seal_late(vault, discussion_id, round_, person_id, vote)
     kept = ballots.cast(connection, discussion_id, round_, person_id, sealed, revision=revision, late=True)
     return "late" if kept else "stale"
 
 
-def move_on(vault: Vault, connection: Connection, found: Discussion, to: DiscussionState, options: int) -> bool:
+def move_on(vault: Vault, connection: Connection, discussion: Discussion, to: DiscussionState, options: int) -> bool:
     """Take a discussion to its next phase, counting the round that ends; False if another request has moved it since.
 
     `options` is how many options were voted on, 0 where the phase has no vote. Once this is committed, and not before,
     call `sweep`: it destroys the key.
     """
-    now = discussions.lock(connection, found.id)
-    if now is None or now.revision != found.revision:
+    now = discussions.lock(connection, discussion.id)
+    if now is None or now.revision != discussion.revision:
         return False
     spreads = dict(now.spreads)
     if _ends_round(now, to):
@@ -107,16 +107,19 @@ def move_on(vault: Vault, connection: Connection, found: Discussion, to: Discuss
     return discussions.move(connection, now, to, spreads=spreads)
 
 
-def _ends_round(found: Discussion, to: DiscussionState) -> bool:
+def _ends_round(discussion: Discussion, to: DiscussionState) -> bool:
     """Whether this move ends the round being voted in. Arriving and the first vote are one round."""
-    return found.round not in {0, phase_of(to.form, to.about, to.phase).round} and found.round not in found.spreads
+    return (
+        discussion.round not in {0, phase_of(to.form, to.about, to.phase).round}
+        and discussion.round not in discussion.spreads
+    )
 
 
-def close_round(vault: Vault, connection: Connection, found: Discussion, round_: int, options: int) -> Tally:
+def close_round(vault: Vault, connection: Connection, discussion: Discussion, round_: int, options: int) -> Tally:
     """Count the ballots of a round and delete them; for `move_on`, in its transaction."""
-    opened = inside.open_all(vault, found.id, round_, ballots.of_round(connection, found.id, round_))
+    opened = inside.open_all(vault, discussion.id, round_, ballots.of_round(connection, discussion.id, round_))
     votes = [vote for vote in opened.values() if vote is not None and vote.choice < options]
-    ballots.destroy(connection, found.id, round_)
+    ballots.destroy(connection, discussion.id, round_)
     return tally(votes, options, SystemRandom().shuffle, lost=len(opened) - len(votes))
 
 
@@ -163,8 +166,8 @@ def keep_time(
 
 def _one_step(store: Store, vault: Vault, discussion_id: int, now: datetime, options: int, wait: float | None) -> bool:
     with store.write(wait=wait) as connection:
-        found = discussions.lock(connection, discussion_id)
-        if found is None:
+        discussion = discussions.lock(connection, discussion_id)
+        if discussion is None:
             return False
-        to = next_phase(discussions.state(connection, found), "clock", now)
-        return isinstance(to, DiscussionState) and move_on(vault, connection, found, to, options)
+        to = next_phase(discussions.state(connection, discussion), "clock", now)
+        return isinstance(to, DiscussionState) and move_on(vault, connection, discussion, to, options)

@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 from flask import Flask, current_app, redirect, render_template, request, url_for
@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.wrappers import Response
 
+from learnapp.domain.people.origins import origin_of
 from learnapp.exports.typesetting import TypesettingError
 from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.db.engine import StoreBusyError
@@ -126,11 +127,8 @@ _NOT_ITS_NAME = (
 
 def _proxy_renames_site() -> bool:
     """The form came from the site's own address but the proxy passes on another, so no form can be trusted."""
-    try:
-        site, came_from = urlsplit(settings().site_url), urlsplit(request.referrer or "")
-    except ValueError:  # a referrer that no browser sends
-        return False
-    return bool(site.netloc) and site[:2] == came_from[:2] and site.netloc.lower() != request.host.lower()
+    site = origin_of(settings().site_url)
+    return bool(site) and site == origin_of(request.referrer or "") and not site.endswith(f"//{request.host.lower()}")
 
 
 def _known(error: HTTPException) -> ResponseReturnValue:

@@ -42,21 +42,21 @@ TOUCH_AFTER = timedelta(minutes=15)
 class SignedIn(UserMixin):
     """The person a request acts for."""
 
-    def __init__(self, token: str, bearer: Session) -> None:
+    def __init__(self, token: str, server_session: Session) -> None:
         self.token = token
-        self.id = bearer.person_id
-        self.name = bearer.name
-        self.email = bearer.email
-        self.acting = bearer.acting
-        self.role = bearer.acting.role
-        self.drafts = bearer.drafts
-        self.extra_time = bearer.extra_time
-        self.unread_messages = bearer.unread_messages
-        self.waiting_in_sets = bearer.waiting_in_sets
-        self.proved = bearer.proved
-        self.second = bearer.second
-        self.has_second_factor = bearer.has_second_factor
-        self.looks = bearer.looks
+        self.id = server_session.person_id
+        self.name = server_session.name
+        self.email = server_session.email
+        self.acting = server_session.acting
+        self.role = server_session.acting.role
+        self.drafts = server_session.drafts
+        self.extra_time = server_session.extra_time
+        self.unread_messages = server_session.unread_messages
+        self.waiting_in_sets = server_session.waiting_in_sets
+        self.proved = server_session.proved
+        self.second = server_session.second
+        self.has_second_factor = server_session.has_second_factor
+        self.looks = server_session.looks
 
     def get_id(self) -> str:
         return self.token
@@ -80,8 +80,8 @@ def asking_person() -> SignedIn | None:
 
     Each use of `person` looks them up again, which costs a dozen calls.
     """
-    found = current_user._get_current_object()
-    return cast(SignedIn, found) if found.is_authenticated else None
+    user = current_user._get_current_object()
+    return cast(SignedIn, user) if user.is_authenticated else None
 
 
 def settings() -> Settings:
@@ -158,12 +158,12 @@ def keep_to(organisation_id: int | None) -> None:
 
 
 def whole_catalogue() -> PublishedCatalogue:
-    """Everything that is published, for whatever person."""
-    kept: PublishedCatalogue | None = g.get("published")
-    if kept is None:
+    """Everything that is published, whoever is asking."""
+    published: PublishedCatalogue | None = g.get("published")
+    if published is None:
         version = g.catalogue_version if person.is_authenticated else None
-        kept = g.published = editions().kept(version) or editions().at(db(), version)
-    return kept
+        published = g.published = editions().kept(version) or editions().at(db(), version)
+    return published
 
 
 def own_organisation() -> Organisation | None:
@@ -175,10 +175,10 @@ def _only_one(acts: Acting) -> Organisation | None:
     return whole_catalogue().organisations.get(next(iter(acts.ids))) if len(acts.ids) == 1 else None
 
 
-def contact(of: Acting | None = None) -> str:
-    """The contact address for the person asking, or for who `of` says: their organisation's, or that of the site."""
-    where = own_organisation() if of is None else _only_one(of)
-    return (where.contact if where else "") or settings().contact
+def contact(acts: Acting | None = None) -> str:
+    """The contact address for the person asking, or for who acts: their organisation's, or that of the site."""
+    organisation = own_organisation() if acts is None else _only_one(acts)
+    return (organisation.contact if organisation else "") or settings().contact
 
 
 def several_organisations() -> bool:
@@ -188,8 +188,8 @@ def several_organisations() -> bool:
 
 def organisation_name(organisation_id: int | None) -> str:
     """The name of an organisation on a site that has several; "" where pages name none."""
-    found = whole_catalogue().organisations.get(organisation_id or 0)
-    return found.name if found and several_organisations() else ""
+    organisation = whole_catalogue().organisations.get(organisation_id or 0)
+    return organisation.name if organisation and several_organisations() else ""
 
 
 def editions() -> Catalogue:
@@ -197,18 +197,18 @@ def editions() -> Catalogue:
     return cast(Catalogue, current_app.extensions["catalogue"])
 
 
-Keeping = Callable[[int], str]
-_before_the_old_session_goes: list[Keeping] = []
+SignInHook = Callable[[int], str]
+_sign_in_hooks: list[SignInHook] = []
 
 
-def on_sign_in(keep: Keeping) -> Keeping:
-    """Have `keep` called with the id of a person signing in, in the same transaction, while the old session still
+def on_sign_in(hook: SignInHook) -> SignInHook:
+    """Have `hook` called with the id of a person signing in, in the same transaction, while the old session still
     exists.
 
     Unless empty, its return value is shown on the next page.
     """
-    _before_the_old_session_goes.append(keep)
-    return keep
+    _sign_in_hooks.append(hook)
+    return hook
 
 
 def sign_in(person_id: int, second: Second) -> None:
@@ -217,23 +217,24 @@ def sign_in(person_id: int, second: Second) -> None:
     `second` is the second factor that was given. A screen that has checked only a first factor calls
     `web.second_step.first_factor_given` instead: without a second factor, a person who needs one is not let in.
     """
-    kept = [keep(person_id) for keep in _before_the_old_session_goes]
+    notices = [hook(person_id) for hook in _sign_in_hooks]
     device = request.user_agent.string
     if person.is_authenticated:
         sign_ins.end(db(), person.token)
     token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle, second)
-    found = sign_ins.session_of(db(), token)
-    assert found is not None
-    bearer = _as_launched(db(), found) if launched.carried() else found
+    server_session = sign_ins.session_of(db(), token)
+    assert server_session is not None
+    if launched.carried():
+        server_session = _as_launched(db(), server_session)
     commit()
-    act_for(bearer.acting.acts_for)
-    g.catalogue_version = bearer.catalogue_version
+    act_for(server_session.acting.acts_for)
+    g.catalogue_version = server_session.catalogue_version
     _clear_session()
     session.permanent = True
     session["known"] = _mark_of(person_id)
-    for words in filter(None, kept):
+    for words in filter(None, notices):
         flash_success(words)
-    login_user(SignedIn(token, bearer))
+    login_user(SignedIn(token, server_session))
     security_log.note("signed in", person_id, second=second or "none")
 
 
@@ -297,53 +298,55 @@ def init_app(app: Flask) -> None:
 def _load(token: str) -> SignedIn | None:
     scope.keep_to(session.get(launched.ACTS_IN))
     with asking() as connection:
-        bearer = sign_ins.session_of(connection, token)
-        if bearer is not None:
-            bearer = _as_launched(connection, bearer)
+        server_session = sign_ins.session_of(connection, token)
+        if server_session is not None:
+            server_session = _as_launched(connection, server_session)
     moment = now()
-    if bearer is None or bearer.suspended or bearer.expires_at <= moment:
+    if server_session is None or server_session.suspended or server_session.expires_at <= moment:
         act_for(NOBODY)
         return None
-    if not bearer.second and (bearer.has_second_factor or needs_second_factor(bearer.acting.role)):
+    if not server_session.second and (
+        server_session.has_second_factor or needs_second_factor(server_session.acting.role)
+    ):
         act_for(NOBODY)
         return None  # the wall between the factors: nothing is served after the first factor alone
-    act_for(bearer.acting.acts_for)
-    g.catalogue_version = bearer.catalogue_version
-    if moment - bearer.seen_at > TOUCH_AFTER:
+    act_for(server_session.acting.acts_for)
+    g.catalogue_version = server_session.catalogue_version
+    if moment - server_session.seen_at > TOUCH_AFTER:
         g.touch = token
-    return SignedIn(token, bearer)
+    return SignedIn(token, server_session)
 
 
-def _as_launched(connection: Connection, bearer: Session) -> Session:
-    """The person, limited to what the session allows: one that a platform launched acts for its organisation alone, and
+def _as_launched(connection: Connection, server_session: Session) -> Session:
+    """The session, limited to what it allows: one that a platform launched acts for its organisation alone, and
     counts that one's messages.
     """
     only = launched_for()
     if only is None:
-        return bearer
+        return server_session
     declare(connection, EVERY)
-    g.hides_others = bool(organisations.places_of(connection, bearer.person_id) - {only})
-    unread = messages.count_unread(connection, bearer.person_id, of=only, and_automatic=not g.hides_others)
-    return replace(bearer, acting=bearer.acting.in_one(only), unread_messages=unread)
+    g.hides_others = bool(organisations.places_of(connection, server_session.person_id) - {only})
+    unread = messages.count_unread(connection, server_session.person_id, of=only, and_automatic=not g.hides_others)
+    return replace(server_session, acting=server_session.acting.in_one(only), unread_messages=unread)
 
 
 def _touch(response: Response) -> Response:
     token = g.pop("touch", None)
     if token is not None:
-        kept, moment = settings(), now()
+        limits, moment = settings(), now()
         write_if_free(
             "A sign-in's last use",
-            lambda connection: sign_ins.touch(connection, token, moment, kept.session_idle, kept.session_longest),
+            lambda connection: sign_ins.touch(connection, token, moment, limits.session_idle, limits.session_longest),
         )
     return response
 
 
 # The cookie ---------------------------------------------------------------------------------------
 
-KEPT = 4096
+MOST_COOKIES = 4096
 """How many cookies a process remembers."""
 LONGEST_COOKIE = 4096
-"""Browsers keep no longer one. What is longer is nobody's, and remembering it would fill the memory."""
+"""Browsers keep no longer one. A longer one is forged, and remembering it would fill the memory."""
 _PLAIN = {str, int, bool, float, type(None)}
 
 
@@ -354,14 +357,14 @@ class RememberingSessions(SecureCookieSessionInterface):
     """
 
     def __init__(self) -> None:
-        self._read = lru_cache(maxsize=KEPT)(_read)
+        self._read = lru_cache(maxsize=MOST_COOKIES)(_read)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         cookies = parse_cookie(request.environ)  # straight from its header: Werkzeug's own way looks through them all
         if launched.is_launched(request.environ, cookies, app):
             request.environ[launched.LAUNCHED] = True
-        data = self.held(app, cookies.get(self.get_cookie_name(app)))
-        plain = all(type(held) in _PLAIN for held in data.values())
+        data = self._contents(app, cookies.get(self.get_cookie_name(app)))
+        plain = all(type(value) in _PLAIN for value in data.values())
         return self.session_class(data if plain else copy.deepcopy(data))
 
     def get_cookie_name(self, app: Flask) -> str:
@@ -384,7 +387,7 @@ class RememberingSessions(SecureCookieSessionInterface):
         elif session.accessed:
             response.headers.add("Vary", "Cookie")
 
-    def held(self, app: Flask, value: str | None) -> dict[str, Any]:
+    def _contents(self, app: Flask, value: str | None) -> dict[str, Any]:
         """A cookie's contents, not to be changed: empty if the cookie is forged or was signed too long ago."""
         if not value or len(value) > LONGEST_COOKIE:
             return {}

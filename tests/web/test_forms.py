@@ -28,6 +28,7 @@ def test_a_stale_form_says_so(visitor: Visitor) -> None:
     [
         ("https://learn.example.org:8443", "https://learn.example.org:8443/report/", "learn.example.org", True),
         ("https://learn.example.org", "https://learn.example.org/report/", "127.0.0.1:8000", True),
+        ("https://learn.example.org:443", "https://learn.example.org/report/", "127.0.0.1:8000", True),
         ("https://learn.example.org", "https://evil.example/", "learn.example.org", False),
         ("https://learn.example.org", "", "learn.example.org", False),
         ("https://learn.example.org", "https://LEARN.example.org/report/", "Learn.example.org", False),

@@ -37,9 +37,9 @@ def test_a_person_without_a_password_is_sent_to_confirm_where_they_sign_in(
         connection.execute(person.update().where(person.c.id == ids["ada"]).values(password_hash=None))
         token = sign_ins.begin(connection, ids["ada"], "here", START, timedelta(hours=1))
     with app.test_request_context("/account/data/erase/"):
-        bearer = sign_ins.session_of(db(), token)
-        assert bearer is not None
-        login_user(SignedIn(token, bearer))
+        server_session = sign_ins.session_of(db(), token)
+        assert server_session is not None
+        login_user(SignedIn(token, server_session))
         assert confirm_elsewhere() is None, "where no provider is set up, nothing is asked of the database"
         assert own_password_wrong("") == ("First confirm that it is you", 422)
         with app.extensions["store"].write() as connection:
@@ -56,9 +56,9 @@ def lena_asks(app: Flask, ids: dict[str, int]) -> Iterator[None]:
     with app.extensions["store"].write() as connection:
         token = sign_ins.begin(connection, ids["lena"], "here", START, timedelta(hours=1))
     with app.test_request_context("/account/data/erase/", method="POST"):
-        bearer = sign_ins.session_of(db(), token)
-        assert bearer is not None
-        login_user(SignedIn(token, bearer))
+        server_session = sign_ins.session_of(db(), token)
+        assert server_session is not None
+        login_user(SignedIn(token, server_session))
         yield
 
 
@@ -114,9 +114,9 @@ def test_a_password_with_more_behind_it_is_wrong(app: Flask, ids: dict[str, int]
         token = sign_ins.begin(connection, ids["ada"], "here", START, timedelta(hours=1))
     assert len(long) == passwords.LONGEST
     with app.test_request_context("/account/data/erase/", method="POST"):
-        bearer = sign_ins.session_of(db(), token)
-        assert bearer is not None
-        login_user(SignedIn(token, bearer))
+        server_session = sign_ins.session_of(db(), token)
+        assert server_session is not None
+        login_user(SignedIn(token, server_session))
         assert own_password_wrong(long + "more") == ("Your password is incorrect", 422)
         assert own_password_wrong(long) is None
         assert guesses.wrong_today(db(), START) == 1

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from learnapp.domain.people.origins import origin_of
 from learnapp.store.people.second_factors import Passkey
 
 LONGEST = 20_000
@@ -38,8 +39,7 @@ def passkey_site(site_url: str) -> PasskeySite | None:
     named = ":" not in host and not host.replace(".", "").isdigit()
     if not named or not (parts.scheme == "https" or host == "localhost"):
         return None
-    port = f":{parts.port}" if parts.port and parts.port != {"https": 443, "http": 80}[parts.scheme] else ""
-    return PasskeySite(host, f"{parts.scheme}://{host}{port}")
+    return PasskeySite(host, origin_of(site_url))
 
 
 def creation_options(

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.scope import among, my_organisation, names_of_organisations, own_organisations
 from learnapp.assets import built
-from learnapp.domain.people.launches import origin_of
 from learnapp.domain.people.organisations import Organisation
+from learnapp.domain.people.origins import origin_of
 from learnapp.domain.people.providers import is_safe_url
 from learnapp.paths import STATIC
 from learnapp.store.launches import frame_hosts as store

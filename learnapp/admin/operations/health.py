@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp import __version__
 from learnapp.admin.blueprint import blueprint
+from learnapp.domain.people.origins import origin_of
 from learnapp.mail import outbox
 from learnapp.store.db import acting
 from learnapp.store.launches import platforms
@@ -70,7 +70,7 @@ def health() -> ResponseReturnValue:
         "cohorts": bool(rounds.without_educator),
         "educator": not organisations.has_educator(db()),
         "email": not settings().sends_mail,
-        "address": bool(settings().site_url) and _address(request.host_url) != _address(settings().site_url),
+        "address": bool(settings().site_url) and origin_of(request.host_url) != origin_of(settings().site_url),
     }
     return render_template(
         "admin/operations/health.html",
@@ -99,11 +99,6 @@ def health() -> ResponseReturnValue:
         second_factor_for=sorted(settings().second_factor_for),
         to_do={what for what, is_wanting in wanting.items() if is_wanting},
     )
-
-
-def _address(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
 
 
 def _vault() -> str:

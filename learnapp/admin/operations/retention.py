@@ -43,14 +43,14 @@ def retention() -> ResponseReturnValue:
 @access("lead")
 def organisation_retention(organisation_id: int) -> ResponseReturnValue:
     """The same for an organisation, whose own limits replace the site's."""
-    found = my_organisation(organisation_id)
+    organisation = my_organisation(organisation_id)
     ends = store.settings(db())
-    present = {name: one.own.get(found.id) for name, one in ends.items()}
+    present = {name: one.own.get(organisation.id) for name, one in ends.items()}
 
     def put(name: str, months: int | None) -> None:
-        store.put_own(db(), found.id, name, months, now(), person.id)
+        store.put_own(db(), organisation.id, name, months, now(), person.id)
 
-    return _shown_or_set(ends, present, put, found)
+    return _shown_or_set(ends, present, put, organisation)
 
 
 def _read(name: str, otherwise: int | None) -> int | None:

@@ -19,14 +19,14 @@ from learnapp.web.typed_fields import whole_number
 @blueprint.get("/organisations/<int:organisation_id>/data/deliveries/")
 @access("lead")
 def delivery_log(organisation_id: int) -> ResponseReturnValue:
-    found = my_organisation(organisation_id)
-    lines, older = deliveries.log(db(), found.id, whole_number(request.args.get("before", "")))
+    organisation = my_organisation(organisation_id)
+    lines, older = deliveries.log(db(), organisation.id, whole_number(request.args.get("before", "")))
     return render_template(
         "admin/sharing/delivery_log.html",
-        organisation=found,
+        organisation=organisation,
         lines=lines,
         older=older,
-        failed=deliveries.failed(db(), found.id),
+        failed=deliveries.failed(db(), organisation.id),
     )
 
 
@@ -34,10 +34,10 @@ def delivery_log(organisation_id: int) -> ResponseReturnValue:
 @access("lead")
 def resend(organisation_id: int) -> ResponseReturnValue:
     """Try one again, or all that had failed. If the form is sent twice, the second finds nothing to do."""
-    found = my_organisation(organisation_id)
-    again = deliveries.resend(db(), found.id, whole_number(request.form.get("delivery", "")), now())
+    organisation = my_organisation(organisation_id)
+    again = deliveries.resend(db(), organisation.id, whole_number(request.form.get("delivery", "")), now())
     if again:
         flash_success(f"{counted(again, 'delivery', 'deliveries')} will be tried again when learnapp remind next runs.")
     else:
         flash_information("That was delivered since you opened the page, or is no longer on the list.")
-    return redirect(url_for("admin.delivery_log", organisation_id=found.id), 303)
+    return redirect(url_for("admin.delivery_log", organisation_id=organisation.id), 303)

@@ -70,9 +70,9 @@ def _secret(kind: ReceiverKind, form: LoginForm) -> tuple[str, str]:
     return known, secrets_of.seal(settings().secret, known)
 
 
-def _shown(found: Organisation, key: str, address: str, *, again: bool = False) -> str:
+def _shown(organisation: Organisation, key: str, address: str, *, again: bool = False) -> str:
     return render_template(
-        "admin/sharing/receiver_made.html", organisation=found, key=key, address=address, again=again
+        "admin/sharing/receiver_made.html", organisation=organisation, key=key, address=address, again=again
     )
 
 
@@ -96,7 +96,7 @@ def _errors(organisation_id: int, kind: ReceiverKind, form: ReceiverForm, chosen
 
 
 def _page(
-    found: Organisation,
+    organisation: Organisation,
     kind: ReceiverKind,
     form: ReceiverForm,
     chosen: list[str],
@@ -105,7 +105,7 @@ def _page(
 ) -> ResponseReturnValue:
     page = render_template(
         "admin/sharing/new_receiver.html",
-        organisation=found,
+        organisation=organisation,
         kind=kind,
         choices=CHOICES[kind],
         form=form,
@@ -139,8 +139,8 @@ def change_receiver(organisation_id: int, receiver_id: int) -> ResponseReturnVal
 @makes_one("admin.data_out")
 def replace_secret(organisation_id: int, receiver_id: int) -> ResponseReturnValue:
     """Sign with a new key, shown this once, or sign in to the store with another password."""
-    found = my_organisation(organisation_id)
-    one = _receiver(found.id, receiver_id)
+    organisation = my_organisation(organisation_id)
+    one = _receiver(organisation.id, receiver_id)
     if one.kind == "file":
         abort(404)
     form = LoginForm(request.form if request.method == "POST" else None)
@@ -149,7 +149,7 @@ def replace_secret(organisation_id: int, receiver_id: int) -> ResponseReturnValu
     if request.method == "GET" or errors or refusal:
         page = render_template(
             "admin/sharing/replace_secret.html",
-            organisation=found,
+            organisation=organisation,
             receiver=one,
             form=form,
             errors=errors or ([("password", refusal[0])] if refusal else []),
@@ -158,13 +158,13 @@ def replace_secret(organisation_id: int, receiver_id: int) -> ResponseReturnValu
     key, sealed = _secret(one.kind, form)
     receivers.renew(db(), one, sealed, now(), person.id)
     if one.kind == "webhook":
-        return _shown(found, key, one.address, again=True)
+        return _shown(organisation, key, one.address, again=True)
     flash_success(f"From now on, we sign in to {one.address} with what you entered.")
-    return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
+    return redirect(url_for("admin.data_out", organisation_id=organisation.id), 303)
 
 
 def _receiver(organisation_id: int, receiver_id: int) -> Receiver:
-    found = receivers.get(db(), organisation_id, receiver_id)
-    if found is None:
+    receiver = receivers.get(db(), organisation_id, receiver_id)
+    if receiver is None:
         abort(404)
-    return found
+    return receiver

@@ -85,14 +85,14 @@ def _quiz(path: Path) -> Quiz:
     from learnapp.domain.content.content import Quiz
     from learnapp.domain.reading import draft_files, load_folder, read_library
 
-    found = _QUIZ.fullmatch(path.name)
-    if not found:
+    match = _QUIZ.fullmatch(path.name)
+    if not match:
         raise click.ClickException(f"{path} is not a quiz file. Its name would be like 20-first-steps.quiz.md.")
     settings = site.settings("the site's, if there")
     library = read_library((*settings.modules, MODULES))
     folder = path.resolve().parent
     draft, _, problems = draft_files({**load_folder(folder), path.name: path.read_bytes()}, folder.name, library)
-    activity = draft.activity(found[1])
+    activity = draft.activity(match[1])
     if isinstance(activity, Quiz):
         return activity
     for problem in problems:

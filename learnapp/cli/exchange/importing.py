@@ -99,10 +99,10 @@ def _format(data: bytes, file: str, name: str | None) -> Format:
 def _range(only: str | None) -> tuple[int, int] | None:
     if only is None:
         return None
-    found = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", only.strip())
-    if not found or not 1 <= int(found[1]) <= int(found[2] or found[1]):
+    match = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", only.strip())
+    if not match or not 1 <= int(match[1]) <= int(match[2] or match[1]):
         raise click.ClickException("Write --questions as a number or a range, such as 1-200.")
-    return int(found[1]), int(found[2] or found[1])
+    return int(match[1]), int(match[2] or match[1])
 
 
 def _competency(code: str, into: Path, library: Library) -> str:

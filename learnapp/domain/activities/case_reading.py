@@ -318,15 +318,15 @@ class _CaseReader:
         return passages
 
     def _move(self, name: str, attributes: Attributes) -> int:
-        found = _MOVE.fullmatch(attributes.values[name])
-        if not found or not 0 < int(found[2]) <= MOST_MOVE:
+        match = _MOVE.fullmatch(attributes.values[name])
+        if not match or not 0 < int(match[2]) <= MOST_MOVE:
             self.problems.error(
                 attributes.line,
                 f"`{name}={attributes.values[name]}` moves a track. Write `{name}=+1` "
                 f"or `{name}=-2`, up to {MOST_MOVE}.",
             )
             return 0
-        return int(found[2]) * (1 if found[1] == "+" else -1)
+        return int(match[2]) * (1 if match[1] == "+" else -1)
 
     def _flags(self, key: str, attributes: Attributes) -> tuple[str, ...]:
         flags = split_commas(attributes.values.get(key, ""))

@@ -46,7 +46,7 @@ def front_group(name: str, text: str, library: Library) -> FieldGroup | None:
         starts.append(starts[-1] + len(line) + 1)
     last = front_lines(text) - 1
     slots = []
-    keys = [(n, found[1]) for n in range(1, last) if (found := _KEY.match(lines[n]))]
+    keys = [(n, match[1]) for n in range(1, last) if (match := _KEY.match(lines[n]))]
     for place, (at, key) in enumerate(keys):
         end = keys[place + 1][0] if place + 1 < len(keys) else last
         while end > at + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):

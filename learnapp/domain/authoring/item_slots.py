@@ -53,8 +53,8 @@ class ItemSlots(TextSlots):
         self.groups.append(fresh)
 
     def item(self, item: Item, name: str, what: str, *, bodied: bool, identified: bool) -> tuple[Slot, ...]:
-        found = _MARKER.match(self.lines[item.line - 1])
-        start = self.start(item.line) + (found.end() if found else 0)
+        match = _MARKER.match(self.lines[item.line - 1])
+        start = self.start(item.line) + (match.end() if match else 0)
         bottom = item.body[0].line - 1 if item.body else last_line(item)
         last = next((n for n in range(item.line, bottom) if not self.lines[n].strip()), bottom)
         end = self.end(max(last, item.line))
@@ -180,8 +180,8 @@ class ItemSlots(TextSlots):
         start, end = self.start(entry.line), self.end(entry.line)
         text_end, _ = self.braces(start, end)
         line = next(n for n in range(entry.line + 1, last_line(entry) + 1) if self.lines[n - 1].strip())
-        found = _MEANING.match(self.lines[line - 1])
-        begins = self.start(line) + (found.end() if found else 0)
+        match = _MEANING.match(self.lines[line - 1])
+        begins = self.start(line) + (match.end() if match else 0)
         bottom = entry.body[0].line - 1 if entry.body else last_line(entry)
         last = next((n for n in range(line, bottom) if not self.lines[n].strip()), bottom)
         return (

@@ -20,11 +20,11 @@ _ENDING = "\nSay what came of it.\n"
 def with_question(text: str, kind: str, title: str, competency: str) -> str:
     """The text of a quiz with one more question at its end."""
     example = KINDS[kind].example().strip() + "\n"
-    found = _HEADING.match(example)
-    written = found[1] if found else f".{kind}"
+    match = _HEADING.match(example)
+    written = match[1] if match else f".{kind}"
     values = {"competency": competency, "claim": "", "principle": "", "group": ""}
     inner = edited_attributes(written, values, {}, _free_id(text, title))
-    body = _CLAIM.sub("", example[found.end() :] if found else "")
+    body = _CLAIM.sub("", example[match.end() :] if match else "")
     return f"{text.rstrip()}\n\n## {plain_markdown(title)} {{{inner}}}\n{body}"
 
 

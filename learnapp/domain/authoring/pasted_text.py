@@ -75,8 +75,8 @@ def _plain_html(html: str, lose: Lose) -> str:
     from lxml import etree
     from lxml import html as lxml_html
 
-    found = _FRAGMENT.search(html)
-    source = clean(_COMMENT.sub("", found[1] if found else html))
+    match = _FRAGMENT.search(html)
+    source = clean(_COMMENT.sub("", match[1] if match else html))
     source = _REFERENCE.sub(lambda one: one[0] if clean(unescape(one[0])) else "", source)
     if not source.strip():
         return ""

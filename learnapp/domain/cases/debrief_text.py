@@ -34,8 +34,8 @@ def debrief_text(passages: Iterable[Passage], state: WalkState) -> DebriefText:
     shown = [passage for passage in passages if holds(passage.when, state)]
     yours = "\n".join(passage.html for passage in shown if passage.when)
     rest = "\n".join(passage.html for passage in shown if not passage.when)
-    found = _LESSON.search(rest) or _PARAGRAPH.search(rest)
-    lesson = (found[1] or f"<p>{found[2]}") if found else ""
-    if found:
-        rest = rest[: found.start()] + rest[found.end() :]
+    match = _LESSON.search(rest) or _PARAGRAPH.search(rest)
+    lesson = (match[1] or f"<p>{match[2]}") if match else ""
+    if match:
+        rest = rest[: match.start()] + rest[match.end() :]
     return DebriefText(lesson, yours, _TITLE_OF_NOTHING.sub("", rest).strip())

@@ -104,11 +104,11 @@ def _absolute_words(item: ItemNote, problems: Problems) -> None:
 
 
 def _negative_stem(item: ItemNote, problems: Problems) -> None:
-    if found := _NEGATIVE.search(item.stem) or _SHOUTED.search(item.stem):
+    if match := _NEGATIVE.search(item.stem) or _SHOUTED.search(item.stem):
         problems.warn(
             item.line,
             "negative-stem",
-            f"The question asks what is not true (“{found[0].lstrip('.!?: ')}”), "
+            f"The question asks what is not true (“{match[0].lstrip('.!?: ')}”), "
             "which people misread. Ask what is true.",
             item.id,
         )
@@ -199,13 +199,13 @@ def _grammar(item: ItemNote, problems: Problems) -> None:
     texts = [option.text for option in item.options if option.text]
     if len(texts) < 2:
         return
-    if found := _ARTICLE.search(item.stem.rstrip(" :…")):
+    if match := _ARTICLE.search(item.stem.rstrip(" :…")):
         vowels = [text[:1].lower() in "aeiou" for text in texts]
         if len(set(vowels)) > 1:
             problems.warn(
                 item.line,
                 "grammar",
-                f"The stem ends in “{found[1]}”, which fits only some options. End it before the article.",
+                f"The stem ends in “{match[1]}”, which fits only some options. End it before the article.",
                 item.id,
             )
     for what, holds in _FORMS:
@@ -237,11 +237,11 @@ def _near_tie(item: ItemNote, problems: Problems) -> None:
     if item.ties or any(option.key is not None for option in item.options):
         return
     for option in item.options:
-        if found := _CLOSE.search(option.feedback):
+        if match := _CLOSE.search(option.feedback):
             problems.warn(
                 option.line,
                 "near-tie",
-                f"The feedback says “{found[0]}”, but the key gives the two places "
+                f"The feedback says “{match[0]}”, but the key gives the two places "
                 "different marks. Write `tie=` in the heading.",
                 item.id,
             )

@@ -29,16 +29,16 @@ class Range(NamedTuple):
 def range_of(text: str) -> Range | None:
     """The range that an option states, or None if it states none."""
     text = text.strip().rstrip(".")
-    if found := _BETWEEN.match(text):
-        low, high = _amount(found[1], found[2] or found[4]), _amount(found[3], found[4])
+    if match := _BETWEEN.match(text):
+        low, high = _amount(match[1], match[2] or match[4]), _amount(match[3], match[4])
         return Range(min(low, high), max(low, high), True, True)
-    if found := _ABOVE.match(text):
-        return Range(_amount(found[2], found[3]), float("inf"), found["how"].lower() in ("at least", "from"), False)
-    if found := _BELOW.match(text):
-        return Range(float("-inf"), _amount(found[2], found[3]), False, found["how"].lower() in ("at most", "up to"))
-    if found := _TAIL.match(text):
-        amount = _amount(found[1], found[2])
-        if found["how"].lower() in ("more", "over", "above"):
+    if match := _ABOVE.match(text):
+        return Range(_amount(match[2], match[3]), float("inf"), match["how"].lower() in ("at least", "from"), False)
+    if match := _BELOW.match(text):
+        return Range(float("-inf"), _amount(match[2], match[3]), False, match["how"].lower() in ("at most", "up to"))
+    if match := _TAIL.match(text):
+        amount = _amount(match[1], match[2])
+        if match["how"].lower() in ("more", "over", "above"):
             return Range(amount, float("inf"), True, False)
         return Range(float("-inf"), amount, False, True)
     return None

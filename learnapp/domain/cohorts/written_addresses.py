@@ -34,8 +34,8 @@ def unguarded(text: str) -> str:
     link = _HYPERLINK.fullmatch(text)
     if link:
         return link[1]
-    found = _GUARDED.fullmatch(text)
-    return (found[1] or found[2] or "").replace('""', '"').strip() if found else text
+    match = _GUARDED.fullmatch(text)
+    return (match[1] or match[2] or "").replace('""', '"').strip() if match else text
 
 
 def taken_apart(text: str) -> tuple[str, str]:
@@ -53,9 +53,9 @@ def taken_apart(text: str) -> tuple[str, str]:
         text = text.replace(":", " ", 1)
     else:
         text = unlabelled
-    found = _ENCLOSED.match(text) if re.search(r"[<(\[]", text) else None
-    if found and "@" not in text[found.end() :]:
-        return _enclosed(found["name"].strip(), found["address"], text[found.end() :])
+    match = _ENCLOSED.match(text) if re.search(r"[<(\[]", text) else None
+    if match and "@" not in text[match.end() :]:
+        return _enclosed(match["name"].strip(), match["address"], text[match.end() :])
     cells = text.split("\t")
     written = [cell for cell in cells if "@" in cell]
     words = written[0].split() if len(written) == 1 else []

@@ -102,12 +102,12 @@ def of_counts(title: str, head: Sequence[str], rows: Sequence[tuple[str, Sequenc
     )
 
 
-def _drawn(found: re.Match[str]) -> str:
-    kind, title, table = found[1], html.unescape(found[2]), found[3]
+def _drawn(match: re.Match[str]) -> str:
+    kind, title, table = match[1], html.unescape(match[2]), match[3]
     if "{{" in table:
-        return found[0]
+        return match[0]
     picture = _PICTURES[kind](title, read_table(table, kind))
-    return f'<figure class="chart">\n<figcaption>{found[2]}</figcaption>\n{picture}\n{table}'
+    return f'<figure class="chart">\n<figcaption>{match[2]}</figcaption>\n{picture}\n{table}'
 
 
 def read_table(table: str, kind: str) -> ChartTable:
@@ -131,14 +131,14 @@ def read_table(table: str, kind: str) -> ChartTable:
 def _number(text: str, label: str) -> ChartCell | None:
     if not text or "{{" in text or text in ("-", "–", "—"):
         return None
-    found = _NUMBER.fullmatch(text)
-    if not found:
+    match = _NUMBER.fullmatch(text)
+    if not match:
         raise ChartError(
             f"“{text}” in the row “{label}” is not a number. Write numbers such as 12, −4.5, £1,200 or 8%."
         )
-    value = float(found["digits"].replace(",", ""))
-    negative = found["open"] or found["sign"] in ("-", "−", "–") or found["sign2"] in ("-", "−", "–")
-    return ChartCell(-value if negative else value, bool(found["pound"]), found["unit"] or "")
+    value = float(match["digits"].replace(",", ""))
+    negative = match["open"] or match["sign"] in ("-", "−", "–") or match["sign2"] in ("-", "−", "–")
+    return ChartCell(-value if negative else value, bool(match["pound"]), match["unit"] or "")
 
 
 # Scales

@@ -9,7 +9,7 @@ _AIMS = re.compile(r"<p>[^<]*\bable to:</p>\s*(<ul>.*?</ul>)\s*", re.DOTALL)
 
 def aims(introduction: str) -> tuple[str, str]:
     """(the list after a paragraph that ends "able to:", the introduction without both); ("", all) if it has none."""
-    found = _AIMS.search(introduction)
-    if found is None:
+    match = _AIMS.search(introduction)
+    if match is None:
         return "", introduction
-    return found[1], introduction[: found.start()] + introduction[found.end() :]
+    return match[1], introduction[: match.start()] + introduction[match.end() :]

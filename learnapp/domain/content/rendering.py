@@ -236,10 +236,10 @@ def people_html(source: str) -> str:
     )
 
 
-def _flat(found: re.Match[str]) -> str:
+def _flat(match: re.Match[str]) -> str:
     """A line kept at the greatest depth, whatever further quote and list markers it has."""
-    return f"{found[1]} {re.sub(r'^([-*+>]|[0-9]+(?=[.)]))', _escaped, found[3])}"
+    return f"{match[1]} {re.sub(r'^([-*+>]|[0-9]+(?=[.)]))', _escaped, match[3])}"
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
+def _escaped(match: re.Match[str]) -> str:
+    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"

@@ -151,10 +151,10 @@ def _made(day: int, month: int, year: int) -> date:
 
 
 def _day(text: str) -> int:
-    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", text, re.IGNORECASE | re.ASCII)
-    if not found or not 1 <= int(found[1]) <= 31:
+    match = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", text, re.IGNORECASE | re.ASCII)
+    if not match or not 1 <= int(match[1]) <= 31:
         raise DateError(f"The day must be a number from 1 to 31, {EXAMPLE}")
-    return int(found[1])
+    return int(match[1])
 
 
 def _month(text: str) -> int:

@@ -55,10 +55,10 @@ def parse_time(text: str) -> time | Literal["midnight"] | None:
     if typed in _MIDNIGHT:
         return "midnight"
     typed = _DOTS.sub("m", typed)
-    found = _RUN.fullmatch(typed) or _CLOCK.fullmatch(typed)
-    if not found:
+    match = _RUN.fullmatch(typed) or _CLOCK.fullmatch(typed)
+    if not match:
         raise TimeError(f"Enter a time, {EXAMPLE}")
-    return _time(found[1], found[2] or "00", found[3] or "")
+    return _time(match[1], match[2] or "00", match[3] or "")
 
 
 def _time(hour_text: str, minute_text: str, half: str) -> time:
@@ -115,11 +115,11 @@ def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: Tim
 
 def _taken_apart(boxes: tuple[str, str, str], clock: str) -> tuple[tuple[str, str, str], str]:
     """The boxes and the time, if the first box held `5pm on Friday 27 November 2026`, as the site writes it."""
-    found = _WITH_TIME.fullmatch(boxes[0].strip()) if not clock.strip() else None
-    if found is None:
+    match = _WITH_TIME.fullmatch(boxes[0].strip()) if not clock.strip() else None
+    if match is None:
         return boxes, clock
-    said = found["before"] or found["after"]
-    return (found["first"] or found["second"], *boxes[1:]), said
+    said = match["before"] or match["after"]
+    return (match["first"] or match["second"], *boxes[1:]), said
 
 
 def _plain(clock: time) -> str:

@@ -153,8 +153,8 @@ def _keys(right: str, count: int, losses: Losses) -> list[int] | None:
 
 def _amount(text: str) -> tuple[float, float] | None:
     """`4.5` or `4.5 ± 0.1`."""
-    found = re.fullmatch(r"\s*([-−+]?\d[\d,]*(?:\.\d+)?)\s*(?:±\s*(\d+(?:\.\d+)?))?\s*", text)
-    return (float(found[1].replace("−", "-").replace(",", "")), float(found[2] or 0)) if found else None
+    match = re.fullmatch(r"\s*([-−+]?\d[\d,]*(?:\.\d+)?)\s*(?:±\s*(\d+(?:\.\d+)?))?\s*", text)
+    return (float(match[1].replace("−", "-").replace(",", "")), float(match[2] or 0)) if match else None
 
 
 def _authors() -> AuthorsText:

@@ -267,13 +267,13 @@ def _read_numbers(answers: str, form: str, losses: Losses) -> Read:
             after += _formatted(text.partition("#")[2], form)[1]
             continue
         part = _read_choice(text if text.startswith("=") else f"={text}", form)
-        found = _NUMBER.fullmatch(words(part.html))
-        if not found:
+        match = _NUMBER.fullmatch(words(part.html))
+        if not match:
             losses.lose(f"An answer that is not a number is left out: “{short(words(part.html))}”.")
             continue
-        value, other = float(found[1]), float(found[3] or 0)
+        value, other = float(match[1]), float(match[3] or 0)
         tolerance = abs(other)
-        if found[2] == "..":
+        if match[2] == "..":
             value, tolerance = (value + other) / 2, abs(other - value) / 2
         parts.append(Part(feedback=part.feedback, share=part.share, value=value, tolerance=tolerance))
     return "number", {"parts": tuple(parts), "after": after}

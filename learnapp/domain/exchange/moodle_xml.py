@@ -342,10 +342,10 @@ def _answer(question: Any, part: Part, fraction: str) -> None:
 
 def _model_of(text: str) -> tuple[str, tuple[str, ...]]:
     """The reverse of `Item.model_with_points`."""
-    found = re.fullmatch(r"(.*)<p>Check your answer by:</p><ul>(.*)</ul>", text, re.DOTALL)
-    if not found:
+    match = re.fullmatch(r"(.*)<p>Check your answer by:</p><ul>(.*)</ul>", text, re.DOTALL)
+    if not match:
         return text, ()
-    return found[1], tuple(re.findall(r"<li>(.*?)</li>", found[2], re.DOTALL))
+    return match[1], tuple(re.findall(r"<li>(.*?)</li>", match[2], re.DOTALL))
 
 
 def _field(parent: Any, name: str, value: str) -> None:

@@ -273,5 +273,5 @@ def _number(text: str | None) -> float:
 
 def _model_of(text: str) -> tuple[str, tuple[str, ...]]:
     """The model answer and the points to check one's own by."""
-    found = re.fullmatch(r"(.*)<p>Check your answer by:</p><ul>(.*)</ul>\s*", text, re.DOTALL)
-    return (found[1], tuple(re.findall(r"<li>(.*?)</li>", found[2], re.DOTALL))) if found else (text, ())
+    match = re.fullmatch(r"(.*)<p>Check your answer by:</p><ul>(.*)</ul>\s*", text, re.DOTALL)
+    return (match[1], tuple(re.findall(r"<li>(.*?)</li>", match[2], re.DOTALL))) if match else (text, ())

@@ -86,8 +86,8 @@ def _style(document: Any, element: Any) -> str:
 
 def heading_level(document: Any, element: Any) -> int:
     """The level of a heading; 0 for any other paragraph."""
-    found = re.fullmatch(r"(?:Heading|heading) (\d)", _style(document, element)) if element.tag == f"{_W}p" else None
-    return int(found[1]) if found else 0
+    match = re.fullmatch(r"(?:Heading|heading) (\d)", _style(document, element)) if element.tag == f"{_W}p" else None
+    return int(match[1]) if match else 0
 
 
 def is_listed(document: Any, element: Any) -> bool:
@@ -198,14 +198,14 @@ class _Draft:
             self.texts[label] = words(rest)
 
     def _amount(self, said: str, right: bool) -> None:
-        found = _AMOUNT.fullmatch(said)
-        if not found:
+        match = _AMOUNT.fullmatch(said)
+        if not match:
             self.losses.lose(f"An answer that is not a number is left out: “{said[:100]}”.")
             return
-        amount = float(found[1].replace("−", "-").replace(",", ""))
-        named = html.escape(found[3] or "")
+        amount = float(match[1].replace("−", "-").replace(",", ""))
+        named = html.escape(match[3] or "")
         self.options.append(
-            {"html": named, "feedback": "", "right": right, "value": amount, "tolerance": float(found[2] or 0)}
+            {"html": named, "feedback": "", "right": right, "value": amount, "tolerance": float(match[2] or 0)}
         )
         self.target = (self.options[-1], "feedback")
 

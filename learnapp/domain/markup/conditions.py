@@ -104,8 +104,8 @@ def _parts(source: str) -> list[str]:
 
 def _check(word: str) -> str:
     """One flag or threshold as it is kept."""
-    if found := _TRACK.fullmatch(word):
-        return _threshold(word, found)
+    if match := _TRACK.fullmatch(word):
+        return _threshold(word, match)
     flag = _FLAG.fullmatch(word)
     if not flag or not ID.fullmatch(flag[2]):
         instead = " For “and” write a comma." if " and " in word else ""
@@ -113,10 +113,10 @@ def _check(word: str) -> str:
     return flag[1] + flag[2]
 
 
-def _threshold(word: str, found: re.Match[str]) -> str:
-    name, sign = found[2], _SIGNS.get(found[3], found[3])
-    number = int(found[5]) * (-1 if found[4] in ("-", "−") else 1)
-    if not found[1] and sign in (">=", "<="):
+def _threshold(word: str, match: re.Match[str]) -> str:
+    name, sign = match[2], _SIGNS.get(match[3], match[3])
+    number = int(match[5]) * (-1 if match[4] in ("-", "−") else 1)
+    if not match[1] and sign in (">=", "<="):
         return f"{name}{sign}{number}"
     instead = {
         ">": f"{name}>={number + 1}",
@@ -125,7 +125,7 @@ def _threshold(word: str, found: re.Match[str]) -> str:
         "!<=": f"{name}>={number + 1}",
         "!>": f"{name}<={number}",
         "!<": f"{name}>={number}",
-    }.get(found[1] + sign, f"{name}>={number},{name}<={number}")
+    }.get(match[1] + sign, f"{name}>={number},{name}<={number}")
     raise ConditionError(f"“{word}” is not a threshold. Thresholds are `>=` and `<=`: write `{instead}`.")
 
 

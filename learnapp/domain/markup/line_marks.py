@@ -34,21 +34,21 @@ def fences(lines: Lines) -> list[bool]:
     inside: list[bool] = []
     closing = ""
     for _, text in lines:
-        found = FENCE.match(text)
+        match = FENCE.match(text)
         if closing:
             inside.append(True)
-            if found and found[1].startswith(closing) and not text.strip().strip(closing[0]):
+            if match and match[1].startswith(closing) and not text.strip().strip(closing[0]):
                 closing = ""
         else:
-            closing = found[1] if found else ""
-            inside.append(bool(found))
+            closing = match[1] if match else ""
+            inside.append(bool(match))
     return inside
 
 
 def interrupts(line: str) -> bool:
     """Whether a line starts a list even in the middle of a paragraph, as on the code hosts."""
-    found = ITEM.match(line)
-    return bool(found and found[3] and found[2] in ("-", "*", "+", "1.") and not RULE.match(line))
+    match = ITEM.match(line)
+    return bool(match and match[3] and match[2] in ("-", "*", "+", "1.") and not RULE.match(line))
 
 
 def shallow(line: str) -> bool:

@@ -114,8 +114,8 @@ def _plain(lines: Lines, problems: Problems) -> bool:
         if len(line) > MAX_LINE:
             problems.error(number, f"This line has {len(line)} characters. Break it into lines of under {MAX_LINE}.")
             good = False
-        elif not (line.isascii() and line.isprintable()) and (found := UNTYPED.search(line)):
-            problems.error(number, _unseen(found[0][0]))
+        elif not (line.isascii() and line.isprintable()) and (match := UNTYPED.search(line)):
+            problems.error(number, _unseen(match[0][0]))
             good = False
         elif debris := _debris(line):
             problems.error(number, debris)
@@ -127,21 +127,21 @@ def _plain(lines: Lines, problems: Problems) -> bool:
 
 def _left_behind(number: int, line: str, problems: Problems) -> None:
     """Warn about words that were not part of the text in a word processor, but might be meant here."""
-    if found := _BESIDE.match(line):
-        mark = found["mark"] or found["page"]
+    if match := _BESIDE.match(line):
+        mark = match["mark"] or match["page"]
         message = (
             f"“{mark}” looks like what a word processor shows beside or below a text, copied along with it. Delete "
             "this line, or write what it says."
         )
         problems.warn(number, "pasted-mark", message, mark)
-    elif found := _NUMBERED.match(line):
-        mark = found["question"] or found["heading"] or found["alone"]
+    elif match := _NUMBERED.match(line):
+        mark = match["question"] or match["heading"] or match["alone"]
         why = (
             "Questions are drawn and scenes are chosen, so the number would be wrong"
-            if found["question"]
+            if match["question"]
             else "Delete it"
         )
-        how = ", and write `### ` before a heading" if found["alone"] else ""
+        how = ", and write `### ` before a heading" if match["alone"] else ""
         message = f"This begins with {mark}, as a word processor numbers headings. {why}{how}."
         problems.warn(number, "pasted-mark", message, mark)
 
@@ -168,8 +168,8 @@ def _debris(line: str) -> str:
 
 def _strange(line: str) -> str:
     """The same for signs that no keyboard has."""
-    if found := _ODD_SPACE.match(line):
-        sign = found[1] or found[2]
+    if match := _ODD_SPACE.match(line):
+        sign = match[1] or match[2]
         name = "a no-break space" if sign in "\u00a0\u202f" else "a special space"
         return (
             f"There is {name} (U+{ord(sign):04X}) where an ordinary space belongs. Word and web pages "

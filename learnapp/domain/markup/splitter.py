@@ -151,11 +151,11 @@ class _Splitter:
 
     # Headings
 
-    def _heading(self, number: int, line: str, found: re.Match[str]) -> None:
-        title, attributes = cut_attributes(found[2] or "", number)
+    def _heading(self, number: int, line: str, match: re.Match[str]) -> None:
+        title, attributes = cut_attributes(match[2] or "", number)
         if not title.strip():
             self.problems.error(number, "This heading has no text. Write it after the `#` signs and a space.")
-        self.out.append(Section(number, line, len(found[1]), title.strip(), attributes))
+        self.out.append(Section(number, line, len(match[1]), title.strip(), attributes))
         self.at += 1
 
     # Blocks
@@ -248,12 +248,12 @@ class _Splitter:
             lines.pop()
         self.out.append(ItemList(lines[0][0], source_of(lines), ordered, items))
 
-    def _item(self, found: re.Match[str]) -> Item:
+    def _item(self, match: re.Match[str]) -> Item:
         number = self.lines[self.at][0]
-        indent = found[1]
+        indent = match[1]
         start = self.at
-        ordered = found[2][0].isdigit()
-        first = [(number, found[3] or "")]
+        ordered = match[2][0].isdigit()
+        first = [(number, match[3] or "")]
         self.at += 1
         while self.at < len(self.lines) and self._continues(self.lines[self.at][1], ordered):
             first.append((self.lines[self.at][0], self.lines[self.at][1].strip()))

@@ -28,10 +28,10 @@ def show(value: float, form: str) -> str:
 
     Whole pounds from £1,000; below that pence if there are any. Percentages are shown unchanged: 22 is 22%.
     """
-    found = _PLACE.fullmatch(f"x:{form}")
-    if not found:
+    match = _PLACE.fullmatch(f"x:{form}")
+    if not match:
         raise ValueError(f"{form!r} is not a format.")
-    plus, symbol, places = found[2], found[3] or "", found[4]
+    plus, symbol, places = match[2], match[3] or "", match[4]
     scale = {"£m": 1e6, "£k": 1e3}.get(symbol, 1.0)
     rounded = half_up(value / scale, int(places) if places else _places(value / scale, symbol))
     sign = "−" if rounded < 0 else "+" if plus and rounded > 0 else ""
@@ -44,11 +44,11 @@ def is_format(form: str) -> bool:
     return bool(_PLACE.fullmatch(f"x:{form}"))
 
 
-def _shown(found: re.Match[str], values: Mapping[str, float]) -> str:
-    place = _PLACE.fullmatch(found[1])
+def _shown(match: re.Match[str], values: Mapping[str, float]) -> str:
+    place = _PLACE.fullmatch(match[1])
     if not place or place[1] not in values:
-        return found[0]
-    return show(values[place[1]], found[1].partition(":")[2].strip())
+        return match[0]
+    return show(values[place[1]], match[1].partition(":")[2].strip())
 
 
 def _places(value: float, symbol: str) -> int:

@@ -96,23 +96,23 @@ def _variable(text: str, line: int, known: set[str], problems: Problems) -> Vari
     elif sign == "=":
         if _formula(rest, line, known, problems) is not None:
             return Variable(name=name, kind="formula", expression=rest)
-    elif found := _RANGE.fullmatch(rest):
-        return _range(name, found, line, problems)
-    elif found := _CHOICE.fullmatch(rest):
-        return Variable(name=name, kind="choice", values=tuple(float(part) for part in found[1].split(",")))
+    elif match := _RANGE.fullmatch(rest):
+        return _range(name, match, line, problems)
+    elif match := _CHOICE.fullmatch(rest):
+        return Variable(name=name, kind="choice", values=tuple(float(part) for part in match[1].split(",")))
     else:
         problems.error(line, f"`{text}` is not understood. {_HOW}. Numbers are plain: 31049, not £31,049.")
     return None
 
 
-def _range(name: str, found: re.Match[str], line: int, problems: Problems) -> Variable | None:
-    low, high = Decimal(found[1]), Decimal(found[2])
-    step = Decimal(found[3] or "1")
+def _range(name: str, match: re.Match[str], line: int, problems: Problems) -> Variable | None:
+    low, high = Decimal(match[1]), Decimal(match[2])
+    step = Decimal(match[3] or "1")
     if low >= high:
         problems.error(line, f"`{name}` runs from {low} to {high}: write the smaller number first.")
     elif step <= 0:
         problems.error(line, f"`{name}` has a step of {step}: the step must be above 0.")
-    elif not found[3] and (low % 1 or high % 1):
+    elif not match[3] and (low % 1 or high % 1):
         problems.error(line, f"`{name}` is not in whole numbers: give the step, as in `{low} to {high} step 0.01`.")
     elif (high - low) % step:
         reached = low + (high - low) // step * step

@@ -105,15 +105,15 @@ def _plain(text: str) -> str:
 
 
 def _cut(text: str) -> tuple[str, str, str]:
-    found = _PARTS.fullmatch(text)
-    assert found  # every part may be empty
-    figure = found[2]
+    match = _PARTS.fullmatch(text)
+    assert match  # every part may be empty
+    figure = match[2]
     trailing = len(figure) - len(figure.rstrip(",. "))
-    if trailing and not found[3]:
+    if trailing and not match[3]:
         figure = figure.rstrip(", ")  # "1,250," and "5." are typing slips
         if figure.endswith(".") and "." in figure[:-1]:
             figure = figure[:-1]  # the full stop of a sentence
-    return found[1].strip(), figure.strip(), found[3].strip()
+    return match[1].strip(), figure.strip(), match[3].strip()
 
 
 def _front(before: str, negative: bool, plain: str) -> tuple[str, str]:
@@ -196,9 +196,9 @@ def _value(figure: str, plain: str) -> float:
 
 def _not_a_number(plain: str, fault: str = "") -> TypedNumberError:
     """The error for text that is not a number; `fault` is the part that cannot be understood, if we can tell."""
-    found = _WORDS.search(plain)
-    named = fault.strip() or (found[0] if found else "")
-    if found:
+    match = _WORDS.search(plain)
+    named = fault.strip() or (match[0] if match else "")
+    if match:
         said = f": “{named}”" if named else ""
         return TypedNumberError(f"Write the number in figures, for example 1,250, without words{said}.")
     said = f" “{named}” cannot be read." if named else ""

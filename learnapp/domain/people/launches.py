@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol, cast
 from urllib.parse import urlsplit
 
 from learnapp.domain.people.addresses import checked_address
+from learnapp.domain.people.origins import origin_of
 from learnapp.domain.people.providers import Identity, is_subject
 from learnapp.domain.people.roles import Role
 from learnapp.domain.people.typed_text import keepable
@@ -161,29 +162,10 @@ def namespace(issuer: str, keys_url: str) -> str:
     return f"lti:{hashlib.sha256(keys_url.encode()).hexdigest()[:20]}:{issuer}"
 
 
-def origin_of(url: str) -> str:
-    """The scheme, host and port of an address, as a browser compares them; "" if it has none."""
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return ""
-    host = parts.hostname or ""
-    plain = re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", host)
-    if parts.scheme not in {"http", "https"} or not plain:
-        return ""
-    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
-
-
 def path_here(target: str, site_url: str) -> str | None:
     """The page of this site that a link leads to, as a path; None if it leads to another host."""
-    try:
-        own, parts = urlsplit(site_url), urlsplit(target)
-    except ValueError:  # a bracket that is not closed
-        return None
-    if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()):
-        return None
-    return parts.path or "/"
+    origin = origin_of(target)
+    return urlsplit(target).path or "/" if origin and origin == origin_of(site_url) else None
 
 
 def name_of(said: Mapping[str, Any]) -> str:

@@ -70,19 +70,19 @@ def without_bullet(text: str) -> str:
     """The text without any bullets, numbers or reply marks (`>`) at its beginning."""
     text = text.strip()
     for _ in range(3):
-        found = _NUMBERING.match(text)
-        if not found or not found[0] or found.end() == len(text):
+        match = _NUMBERING.match(text)
+        if not match or not match[0] or match.end() == len(text):
             break
-        text = text[found.end() :].strip()
+        text = text[match.end() :].strip()
     return text
 
 
 def without_label(text: str) -> str:
     """The text without the label before its colon: `To: Jo`, `F1 doctors: Jo`. An address after `mailto:` stays."""
-    found = _LABEL.match(text)
-    if not found or _MAILTO.search(found[0]):
+    match = _LABEL.match(text)
+    if not match or _MAILTO.search(match[0]):
         return text
-    return text[found.end() :].strip()
+    return text[match.end() :].strip()
 
 
 def is_grade(text: str) -> bool:
@@ -99,12 +99,12 @@ def written_name(written: str) -> tuple[str, str]:
     text = re.sub(r"^[(\[{]([^()\[\]{}]*)[)\]}]?$", r"\1", text)
     grade = ""
     for _ in range(4):
-        found = _BRACKETED.search(text)
-        if not found or not text[: found.start()].strip(", "):
+        match = _BRACKETED.search(text)
+        if not match or not text[: match.start()].strip(", "):
             break
-        inside = found[0].strip(" ()[]{}")
+        inside = match[0].strip(" ()[]{}")
         grade = grade or (inside if _GRADE.fullmatch(inside) else "")
-        text = _bare(text[: found.start()])
+        text = _bare(text[: match.start()])
     dash = _AFTER_DASH.search(text)
     if dash and " " in text[: dash.start()].strip():
         after = dash[0].strip(" -–—|/•·")

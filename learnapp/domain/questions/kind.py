@@ -161,8 +161,8 @@ class QuestionKind(Protocol):
 
     def example(self) -> str:
         """A question of this kind in Markdown, for an author to write over: the first of the docstring."""
-        found = _EXAMPLE.search(inspect.getdoc(type(self)) or "")
-        return found[1] if found else ""
+        match = _EXAMPLE.search(inspect.getdoc(type(self)) or "")
+        return match[1] if match else ""
 
     # Reading, asking and marking ------------------------------------------------------------------
 

@@ -98,9 +98,9 @@ def read_options(source: QuestionSource, items: Sequence[Item], markers: Sequenc
 
 def _not_marked(text: str) -> str:
     """What is wrong with an item that is not yet an option."""
-    found = _BOXLIKE.match(text)
-    if found:
-        return f"“{found[0].strip()}” is not a box: a box is `[ ]` or `[x]`, with a space after it"
+    match = _BOXLIKE.match(text)
+    if match:
+        return f"“{match[0].strip()}” is not a box: a box is `[ ]` or `[x]`, with a space after it"
     return "This is an item of the list of options and not marked like the others. If it is text, take away its `-`"
 
 

@@ -130,14 +130,14 @@ class ScriptConcordance(QuestionKind):
         for line, text in block.lines if block else []:
             if not text.strip():
                 continue
-            found = _PANELLIST.fullmatch(text.strip())
-            if not found:
+            match = _PANELLIST.fullmatch(text.strip())
+            if not match:
                 source.problems.error(
                     line,
                     f"`{text.strip()}` is not a panellist's answer. Write `role: point`, as in `medical director: +1`.",
                 )
             else:
-                panel.append((found[1], int(found[2].replace("−", "-"))))
+                panel.append((match[1], int(match[2].replace("−", "-"))))
         return tuple(panel)
 
     def shown(self, question: Question) -> tuple[str, ...]:

@@ -236,11 +236,11 @@ class _ModuleReader:
             if name in (*_OTHERS, KEPT, banks.KEPT) or name in self.around.pictures.found:
                 continue
             problems = self._problems(name)
-            found = _ACTIVITY.fullmatch(name)
-            if not found or not _may_have(name):
-                problems.error(1, _explain_name(name, found))
+            match = _ACTIVITY.fullmatch(name)
+            if not match or not _may_have(name):
+                problems.error(1, _explain_name(name, match))
                 continue
-            number, slug = int(found[1]), found[2]
+            number, slug = int(match[1]), match[2]
             if slug in slugs:
                 problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Rename one of them.")
             if number in numbers:
@@ -249,7 +249,7 @@ class _ModuleReader:
             slugs.setdefault(slug, name)
             numbers.setdefault(number, name)
             self.around.notes.files[slug] = name
-            activity = self._activity(name, slug, found[3])
+            activity = self._activity(name, slug, match[3])
             if activity is not None:
                 read[name] = activity
         if not slugs:
@@ -263,7 +263,7 @@ class _ModuleReader:
         return self._try(file, KINDS[kind].read) if file else None
 
 
-def _explain_name(name: str, found: re.Match[str] | None) -> str:
+def _explain_name(name: str, match: re.Match[str] | None) -> str:
     if name == TOO_MUCH:
         return (
             f"This folder has more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} "
@@ -279,8 +279,8 @@ def _explain_name(name: str, found: re.Match[str] | None) -> str:
     plain = name.lower().removesuffix(".txt").replace(" ", "-")
     if plain != name and _may_have(plain):
         return f"Rename this file {plain}. Names are in lower case, without spaces, and end in `.md`."
-    if found and found[3] not in KINDS:
-        return f"There is no activity kind `{found[3]}`.{did_you_mean(found[3], KINDS) or f' Write {_either(KINDS)}.'}"
+    if match and match[3] not in KINDS:
+        return f"There is no activity kind `{match[3]}`.{did_you_mean(match[3], KINDS) or f' Write {_either(KINDS)}.'}"
     close = did_you_mean(name, _OTHERS)
     names = _either(f"`NN-slug.{kind}.md`" for kind in KINDS)
     return (
@@ -291,8 +291,8 @@ def _explain_name(name: str, found: re.Match[str] | None) -> str:
 
 def _may_have(name: str) -> bool:
     """Whether a module can have a file of this name."""
-    found = _ACTIVITY.fullmatch(name)
-    return name in _OTHERS or bool(found and found[3] in KINDS and ID.fullmatch(found[2]))
+    match = _ACTIVITY.fullmatch(name)
+    return name in _OTHERS or bool(match and match[3] in KINDS and ID.fullmatch(match[2]))
 
 
 def _either(words: Iterable[str]) -> str:

@@ -50,12 +50,12 @@ def read_module_file(file: SourceFile) -> dict[str, Any]:
 
 def _owner(fields: Fields, problems: Problems) -> tuple[str, str]:
     value = fields.text("owner")
-    found = _OWNER.fullmatch(value)
-    if value and not found:
+    match = _OWNER.fullmatch(value)
+    if value and not match:
         problems.error(
             fields.line("owner"), "`owner` must be a name and an email address: `Asha Rao <asha.rao@example.org>`."
         )
-    return (found[1], found[2]) if found else ("", "")
+    return (match[1], match[2]) if match else ("", "")
 
 
 def _changes(fields: Fields, problems: Problems) -> tuple[EditionChange, ...]:

@@ -51,11 +51,11 @@ def items_of(data: bytes, problems: Problems) -> dict[str, str]:
     current: list[str] | None = None
     for place, (number, line) in enumerate(lines):
         if line.startswith("## ") and not fenced[place]:
-            found = _HEADING.match(line)
-            if found is None or found[1] in items:
-                said = f"A question with the id {found[1]} is there already." if found else "This question has no id."
+            match = _HEADING.match(line)
+            if match is None or match[1] in items:
+                said = f"A question with the id {match[1]} is there already." if match else "This question has no id."
                 problems.error(number, f"{said} Write one in its heading, such as `{{#escalation …}}`.")
-            current = items.setdefault(found[1] if found else "", [])
+            current = items.setdefault(match[1] if match else "", [])
         elif current is None and line.strip() and not line.startswith("<!--"):
             problems.error(number, "A bank holds questions alone: start it with `## The question {#id …}`.")
             current = []

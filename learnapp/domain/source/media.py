@@ -207,10 +207,10 @@ def _check_captions(data: bytes) -> None:
 
 def _check_cue(line: str, text: list[str], before: int, number: int) -> int:
     """When the caption begins, in thousandths of a second."""
-    found = _CUE.fullmatch(line)
-    if not found:
+    match = _CUE.fullmatch(line)
+    if not match:
         raise MediaError("This is not a time. Write `00:00.000 --> 00:04.000`: minutes, seconds, thousandths.", number)
-    begins, ends = (_moment(found.groups()[n : n + 4]) for n in (0, 4))
+    begins, ends = (_moment(match.groups()[n : n + 4]) for n in (0, 4))
     if ends <= begins or begins < before:
         raise MediaError("This caption ends before it begins, or begins before the one above it.", number)
     if not text or not text[0].strip():

@@ -338,31 +338,31 @@ class FileWriter(Writer):
 
     def _check_brackets(self, bare: str) -> None:
         """Report brackets that would be shown as typed but mean something else: option boxes, notes and comments."""
-        if found := _BOX.search(bare):
+        if match := _BOX.search(bare):
             self.problems.error(
-                self._line_at(found.start()),
-                f"`{found[0]}` here would be shown to learners as it is, before they answer. Boxes mark the options of "
+                self._line_at(match.start()),
+                f"`{match[0]}` here would be shown to learners as it is, before they answer. Boxes mark the options of "
                 f"a question: write them as one list, with nothing but their indented feedback between them. "
-                f"For the characters themselves write `\\{found[0]}`.",
+                f"For the characters themselves write `\\{match[0]}`.",
             )
-        if found := _FOOTNOTE.search(bare):
+        if match := _FOOTNOTE.search(bare):
             self.problems.error(
-                self._line_at(found.start()),
-                f"“{found[0]}” is a footnote, and pages have none. Put the note in the text, in brackets or in a "
+                self._line_at(match.start()),
+                f"“{match[0]}” is a footnote, and pages have none. Put the note in the text, in brackets or in a "
                 "`::: note` block.",
             )
-        if found := _PARTED.search(bare):
+        if match := _PARTED.search(bare):
             self.problems.error(
-                self._line_at(found.start()),
-                f"“{found[0]}” would be shown as it is. A link has no space between `]` and `(`.",
+                self._line_at(match.start()),
+                f"“{match[0]}” would be shown as it is. A link has no space between `]` and `(`.",
             )
-        for found in _LEFT_MARK.finditer(bare):
+        for match in _LEFT_MARK.finditer(bare):
             self.problems.warn(
-                self._line_at(found.start()),
+                self._line_at(match.start()),
                 "pasted-mark",
-                f"“{found[0]}” looks like the mark of a comment or a note, left behind by a word processor. Delete it, "
+                f"“{match[0]}” looks like the mark of a comment or a note, left behind by a word processor. Delete it, "
                 "or write what it says.",
-                found[1],
+                match[1],
             )
 
     def _check_tangle(self, source: str) -> None:

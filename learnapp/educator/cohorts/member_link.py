@@ -59,11 +59,11 @@ def member_link(cohort: int, member: int) -> ResponseReturnValue:
     return _page(cohort, found, link=site + url_for("accounts.reset", token=token))
 
 
-def _page(cohort: int, found: Member, message: str = "", status: int = 200, link: str = "") -> ResponseReturnValue:
+def _page(cohort: int, member: Member, message: str = "", status: int = 200, link: str = "") -> ResponseReturnValue:
     page = render_template(
         "educator/cohorts/member_link.html",
         cohort=cohort,
-        member=found,
+        member=member,
         errors=[("password", message)] if message else [],
         link=link,
         mail=settings().sends_mail,

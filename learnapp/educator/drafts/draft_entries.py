@@ -12,14 +12,14 @@ LONGEST = 300
 
 def class_of(entry: str) -> str:
     """The class that an entry names."""
-    found = _CLASS.search(entry)
-    return found[1] if found else ""
+    match = _CLASS.search(entry)
+    return match[1] if match else ""
 
 
 def note_of(entry: str) -> str:
     """The note that the site proposes."""
-    found = _NOTE.search(entry)
-    words = found[1] if found else ""
+    match = _NOTE.search(entry)
+    words = match[1] if match else ""
     return str(json.loads(words)) if words.startswith('"') else words
 
 

@@ -64,16 +64,16 @@ def _answered(typed: str, done: SaveOutcome) -> ResponseReturnValue:
     return jsonify(outcome=done.outcome, revision=done.revision, by=done.by, edits=changes)
 
 
-def _shown(found: ModuleDraft, name: str) -> ResponseReturnValue:
+def _shown(draft: ModuleDraft, name: str) -> ResponseReturnValue:
     kept = draft_here()
     revision = whole_number(kept.get("revision", [""])[0]) if kept else None
     if kept and revision and "text" in kept:
-        return file_page(found, name, kept["text"][0], revision, kept=True)
-    return file_page(found, name)
+        return file_page(draft, name, kept["text"][0], revision, kept=True)
+    return file_page(draft, name)
 
 
 def file_page(
-    found: ModuleDraft,
+    draft: ModuleDraft,
     name: str,
     typed: str | None = None,
     revision: int | None = None,
@@ -84,15 +84,15 @@ def file_page(
 ) -> str:
     """The page of a file: as it was saved, or with text that was typed on a revision and not saved."""
     connection = db()
-    read = read_draft(found, connection)
+    read = read_draft(draft, connection)
     file = file_or_404(dict(read.files), name) if stale is None else read.files.get(name)
     text = as_kept(typed) if typed is not None else file.text if file else ""
     line = whole_number(request.args.get("line", "")) or line_of_scene(text, request.args.get("at", "")) or 0
-    comments = placed(module_drafts.comments(connection, found.id), read.files)
-    here = module_drafts.others_here(connection, found.id, person.id, now())
+    comments = placed(module_drafts.comments(connection, draft.id), read.files)
+    here = module_drafts.others_here(connection, draft.id, person.id, now())
     return render_template(
         "educator/drafts/draft_file.html",
-        draft=found,
+        draft=draft,
         name=name,
         preview=read.preview,
         activity=read.activity_in(name),

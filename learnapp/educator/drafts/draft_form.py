@@ -84,20 +84,20 @@ def draft_form(draft: int, part: int, name: str) -> ResponseReturnValue:
     return _back(found, name, part)
 
 
-def _back(found: ModuleDraft, name: str, part: int) -> ResponseReturnValue:
-    return redirect(url_for("educator.draft_form", draft=found.id, part=part, name=name), 303)
+def _back(draft: ModuleDraft, name: str, part: int) -> ResponseReturnValue:
+    return redirect(url_for("educator.draft_form", draft=draft.id, part=part, name=name), 303)
 
 
-def _shown(found: ModuleDraft, name: str, place: int) -> ResponseReturnValue:
-    read, kept = read_draft(found), draft_here()
+def _shown(draft: ModuleDraft, name: str, place: int) -> ResponseReturnValue:
+    read, kept = read_draft(draft), draft_here()
     file = text_or_404(dict(read.files), name)
     text, revision = file.text, file.revision
     began = whole_number(kept.get("revision", [""])[0]) if kept else None
-    if began and began != revision and (base := module_drafts.at_revision(db(), found.id, name, began)) is not None:
+    if began and began != revision and (base := module_drafts.at_revision(db(), draft.id, name, began)) is not None:
         text, revision = base.decode("utf-8", "replace"), began
     form = _form(name, text, revision, place)
     if form is None:
-        return redirect(url_for("educator.draft_parts", draft=found.id, name=name), 303)
+        return redirect(url_for("educator.draft_parts", draft=draft.id, name=name), 303)
     typed = {field: values[0] for field, values in kept.items() if values} if kept else None
     return _page(read, name, place, form, typed, [])
 

@@ -56,6 +56,6 @@ def draft_paste(draft: int, name: str) -> ResponseReturnValue:
     return redirect(url_for("educator.draft_file", draft=found.id, name=name, line=line), 303)
 
 
-def _page(found: ModuleDraft, name: str, errors: FieldErrors) -> ResponseReturnValue:
-    page = render_template("educator/drafts/draft_paste.html", draft=found, name=name, errors=errors)
+def _page(draft: ModuleDraft, name: str, errors: FieldErrors) -> ResponseReturnValue:
+    page = render_template("educator/drafts/draft_paste.html", draft=draft, name=name, errors=errors)
     return page, 422 if errors else 200

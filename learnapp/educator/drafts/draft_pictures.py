@@ -83,11 +83,11 @@ def _ready(errors: FieldErrors) -> tuple[str, bytes]:
         return "", b""
 
 
-def _page(found: ModuleDraft, errors: FieldErrors, added: str = "", line: str = "") -> ResponseReturnValue:
-    files = module_drafts.files(db(), found.id)
+def _page(draft: ModuleDraft, errors: FieldErrors, added: str = "", line: str = "") -> ResponseReturnValue:
+    files = module_drafts.files(db(), draft.id)
     page = render_template(
         "educator/drafts/draft_pictures.html",
-        draft=found,
+        draft=draft,
         errors=errors,
         form={} if added else request.form,
         added=added,

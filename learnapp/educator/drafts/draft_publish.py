@@ -78,19 +78,19 @@ def _bank_published(read: DraftRead) -> ResponseReturnValue:
     return redirect(url_for("educator.draft", draft=read.draft.id), 303)
 
 
-def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
-    read = read_draft(found)
+def _page(draft: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
+    read = read_draft(draft)
     entry = entry_missing(read)
-    comments = module_drafts.comments(db(), found.id)
+    comments = module_drafts.comments(db(), draft.id)
     page = render_template(
         "educator/drafts/draft_publish.html",
-        draft=found,
+        draft=draft,
         preview=read.preview,
         stopping=other_errors(read),
         entry=entry,
         cls=class_of(entry),
         note=request.form.get("note") or note_of(entry),
-        asked_by=bank_drafts.asked_by(db(), found.organisation_id, found.bank) if found.bank else (),
+        asked_by=bank_drafts.asked_by(db(), draft.organisation_id, draft.bank) if draft.bank else (),
         not_rewritten=not_rewritten({name: read.files[name].text for name in read.texts}),
         open=sum(not comment.settled for comment in comments),
         errors=errors,

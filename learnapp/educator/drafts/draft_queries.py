@@ -76,14 +76,14 @@ def _stamp(files: Mapping[str, DraftFile]) -> str:
     return hashlib.sha256(repr([(name, file.revision) for name, file in files.items()]).encode()).hexdigest()[:20]
 
 
-def entry_missing(found: DraftRead) -> str:
+def entry_missing(draft_read: DraftRead) -> str:
     """The entry of `changes` that publishing would require; "" if it requires none."""
-    return next((problem.paste for problem in found.preview.problems if problem.paste), "")
+    return next((problem.paste for problem in draft_read.preview.problems if problem.paste), "")
 
 
-def other_errors(found: DraftRead) -> list[Problem]:
+def other_errors(draft_read: DraftRead) -> list[Problem]:
     """The errors that publishing cannot correct."""
-    return [p for p in found.preview.problems if p.severity == "error" and not p.paste]
+    return [p for p in draft_read.preview.problems if p.severity == "error" and not p.paste]
 
 
 def id_at(text: str, line: int) -> str:

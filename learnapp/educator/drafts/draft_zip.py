@@ -43,14 +43,14 @@ def draft_zip(draft: int) -> ResponseReturnValue:
     return download(data, "application/zip", f"{found.module}.zip")
 
 
-def _about(found: ModuleDraft, read: DraftRead) -> str:
+def _about(draft: ModuleDraft, read: DraftRead) -> str:
     module = read.preview.module
     errors = read.preview.errors
     lines = [
         f"{read.preview.draft.title}\n",
-        f"The folder {found.module} is a module for learnapp: plain Markdown files, with pictures.",
+        f"The folder {draft.module} is a module for learnapp: plain Markdown files, with pictures.",
         f"Owner: {module.owner_name} <{module.owner_email}>" if module else "Owner: see module.md",
-        f"Organisation: {organisation_name(found.organisation_id) or 'the only one of its site'}",
+        f"Organisation: {organisation_name(draft.organisation_id) or 'the only one of its site'}",
         "Licence: ask the owner before you publish or change it, unless module.md says otherwise.",
         f"Checks: {errors} errors and {len(read.preview.problems) - errors} warnings when it was exported.",
         *(f"  {problem}" for problem in read.preview.problems),
@@ -115,9 +115,9 @@ def _changes(before: dict[str, DraftFile], fresh: dict[str, bytes]) -> list[dict
 
 
 def _page(
-    found: ModuleDraft, errors: FieldErrors, changes: list[dict[str, object]] | None = None, kept: str = ""
+    draft: ModuleDraft, errors: FieldErrors, changes: list[dict[str, object]] | None = None, kept: str = ""
 ) -> ResponseReturnValue:
     page = render_template(
-        "educator/drafts/draft_import.html", draft=found, errors=errors, changes=changes or [], kept=kept
+        "educator/drafts/draft_import.html", draft=draft, errors=errors, changes=changes or [], kept=kept
     )
     return page, 422 if errors else 200

@@ -26,19 +26,19 @@ def my_draft(draft_id: int, connection: Connection | None = None) -> ModuleDraft
 
     The rest of the request is limited to the draft's organisation.
     """
-    found = module_drafts.find(connection or db(), draft_id, person.id)
-    if found is None:
+    draft = module_drafts.find(connection or db(), draft_id, person.id)
+    if draft is None:
         abort(404)
-    keep_to(found.organisation_id)
-    return found
+    keep_to(draft.organisation_id)
+    return draft
 
 
 def my_module_draft(draft_id: int) -> ModuleDraft:
     """The same for what only a module can have: several files, pictures and panels. 404 for a bank of questions."""
-    found = my_draft(draft_id)
-    if found.bank:
+    draft = my_draft(draft_id)
+    if draft.bank:
         abort(404)
-    return found
+    return draft
 
 
 def read_draft(

@@ -47,12 +47,12 @@ def panels(draft: int) -> ResponseReturnValue:
     return redirect(url_for("educator.panel", panel=made), 303)
 
 
-def _page(found: ModuleDraft, errors: FieldErrors, kept: MultiDict[str, str] | None = None) -> ResponseReturnValue:
-    read, held = read_draft(found), store_panels.of_draft(db(), found.id)
+def _page(draft: ModuleDraft, errors: FieldErrors, kept: MultiDict[str, str] | None = None) -> ResponseReturnValue:
+    read, held = read_draft(draft), store_panels.of_draft(db(), draft.id)
     part = asked_page(len(held))
     page = render_template(
         "educator/panels/panels.html",
-        draft=found,
+        draft=draft,
         title=read.preview.draft.title,
         items=items_today(read),
         panels=held[part.start : part.end],

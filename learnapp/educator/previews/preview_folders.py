@@ -46,15 +46,15 @@ class ModulePreview:
 
 
 def on_publishing(
-    connection: Connection, found: ModulePreview, files: dict[str, bytes], library: Library, today: date
+    connection: Connection, preview: ModulePreview, files: dict[str, bytes], library: Library, today: date
 ) -> ModulePreview:
     """The preview with what publishing would add: whether `changes` accounts for the edits, and dates by today."""
     said = list(date_flaws(files, today))
-    before = published_before(connection, found.slug, files, library) if found.module else None
-    if before and found.module:
-        said += changes_missing(files, found.module, before, today)
-    named = [structs.replace(problem, file=f"{found.slug}/{problem.file}") for problem in said]
-    return replace(found, problems=(*found.problems, *named))
+    before = published_before(connection, preview.slug, files, library) if preview.module else None
+    if before and preview.module:
+        said += changes_missing(files, preview.module, before, today)
+    named = [structs.replace(problem, file=f"{preview.slug}/{problem.file}") for problem in said]
+    return replace(preview, problems=(*preview.problems, *named))
 
 
 class Folders:

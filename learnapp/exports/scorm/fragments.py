@@ -31,23 +31,23 @@ class Fragments:
         filled = fill(html, values) if values is not None else html
         return _PICTURE.sub(self._shown, _LINK.sub(self._link, filled))
 
-    def _shown(self, found: re.Match[str]) -> str:
-        self.used.add(found[1])
-        return picture_file(found[1])
+    def _shown(self, match: re.Match[str]) -> str:
+        self.used.add(match[1])
+        return picture_file(match[1])
 
-    def _link(self, found: re.Match[str]) -> str:
+    def _link(self, match: re.Match[str]) -> str:
         """A link for the package; only its words if it leads to a page of the site."""
-        href = _HREF.search(found[1])
+        href = _HREF.search(match[1])
         address = href[1] if href else ""
         if address.startswith(_ELSEWHERE):
-            return f'<a href="{address}" target="_blank" rel="noopener noreferrer">{found[2]}</a>'
+            return f'<a href="{address}" target="_blank" rel="noopener noreferrer">{match[2]}</a>'
         if picture := _BARE.fullmatch(address):
             self.used.add(picture[1])
-            return f'<a href="{picture_file(picture[1])}" target="_blank">{found[2]}</a>'
+            return f'<a href="{picture_file(picture[1])}" target="_blank">{match[2]}</a>'
         term = address.removeprefix(f"/glossary/#{self._module}-")
         if term != address and term in self._terms:
-            return f'<a href="#glossary.{term}">{found[2]}</a>'
+            return f'<a href="#glossary.{term}">{match[2]}</a>'
         part = re.fullmatch(rf"/modules/{re.escape(self._module)}/([\w-]+)/(?:#.*)?", address)
         if part and part[1] in self._activities:
-            return f'<a href="#{self._activities[part[1]]}">{found[2]}</a>'
-        return found[2]
+            return f'<a href="#{self._activities[part[1]]}">{match[2]}</a>'
+        return match[2]

@@ -32,10 +32,10 @@ def seal_pdf(pdf: bytes, number: str, key: Ed25519PrivateKey) -> bytes:
     """The PDF with a seal. It still ends with the two lines that every reader looks for, with the same offset as
     before.
     """
-    found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", pdf)
-    if found is None:
+    match = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", pdf)
+    if match is None:
         raise ValueError("These bytes are not a whole PDF.")
-    return pdf + b"\n%" + _seal(pdf, "pdf", number, key) + b"\nstartxref\n" + found[1] + b"\n%%EOF\n"
+    return pdf + b"\n%" + _seal(pdf, "pdf", number, key) + b"\nstartxref\n" + match[1] + b"\n%%EOF\n"
 
 
 def seal_json(text: str, number: str, key: Ed25519PrivateKey) -> bytes:

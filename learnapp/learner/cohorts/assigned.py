@@ -13,9 +13,6 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
 from learnapp.web.transaction import db
 
-NEXT = 3
-"""How many pieces of work home shows; a link leads to the others."""
-
 
 def my_assigned_work() -> list[AssignedWorkSummary]:
     """The person's assigned work that is on offer, sorted as on home. One query."""
@@ -25,9 +22,9 @@ def my_assigned_work() -> list[AssignedWorkSummary]:
 @blueprint.get("/assigned/")
 @access("learn")
 def assigned() -> ResponseReturnValue:
-    own = my_assigned_work()
+    assigned = my_assigned_work()
     return render_template(
         "learner/cohorts/assigned.html",
-        to_do=[piece for piece in own if not piece.work.finished],
-        done=[piece for piece in own if piece.work.finished],
+        to_do=[summary for summary in assigned if not summary.work.finished],
+        done=[summary for summary in assigned if summary.work.finished],
     )

@@ -122,7 +122,7 @@ def action(writing: int) -> ResponseReturnValue:
 
 
 def _action_page(
-    found: Writing,
+    writing: Writing,
     words: Words | None,
     form: Mapping[str, str],
     came: Typed,
@@ -132,12 +132,12 @@ def _action_page(
 ) -> ResponseReturnValue:
     page = render_template(
         "learner/writing/action.html",
-        one=found,
+        one=writing,
         words=words,
         form=form,
         text=came,
         boxes=date_boxes(form, "due"),
-        subject=find_subject(found.module, found.activity, found.place),
+        subject=find_subject(writing.module, writing.activity, writing.place),
         draft=draft,
         stale=stale,
         errors=came.errors,

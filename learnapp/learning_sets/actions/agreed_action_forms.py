@@ -79,9 +79,9 @@ def read_new(form: Mapping[str, str], membership: SetMembership, today: date, ow
     return _read(form, today, None, errors, owner_id=owner_id, agreed=agreed, number=number, own_names=own_names)
 
 
-def read_edit(form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames) -> TypedAction:
+def read_edit(form: Mapping[str, str], action: SetAction, today: date, own_names: OwnNames) -> TypedAction:
     """A change of an action. A date that has passed may stay as it is."""
-    return _read(form, today, found.due_on, [], owner_id=found.owner_id, own_names=own_names)
+    return _read(form, today, action.due_on, [], owner_id=action.owner_id, own_names=own_names)
 
 
 def _read(
@@ -101,7 +101,7 @@ def _read(
     return TypedAction(Typed(text.text, all_errors, text.seen), boxes, owner_id, agreed, due_on, number)
 
 
-def read_what_happened(form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames) -> TypedOutcome:
+def read_what_happened(form: Mapping[str, str], action: SetAction, today: date, own_names: OwnNames) -> TypedOutcome:
     """The outcome.
 
     The form asks what to do next only the first time; if only a date is given, the next action is the same.
@@ -115,7 +115,7 @@ def read_what_happened(form: Mapping[str, str], found: SetAction, today: date, o
     elif outcome in NEED_WORDS and not came.text:
         errors.insert(0, ("came_of_it", "Say briefly what happened, so that the set can learn from it"))
     next_due = None
-    if found.settled_at is None and (following.text or not boxes.blank):
+    if action.settled_at is None and (following.text or not boxes.blank):
         next_due, problem = _date(boxes, today, "next-due", None)
         errors += problem
     came = Typed(came.text, came.errors, (*came.seen, *following.seen))

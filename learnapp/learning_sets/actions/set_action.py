@@ -131,12 +131,12 @@ def set_action(set_id: int, action: int) -> ResponseReturnValue:
 
 
 def _what_happened_page(
-    membership: SetMembership, found: SetAction, told: TypedOutcome, *, draft: bool = False, stale: bool = False
+    membership: SetMembership, action: SetAction, told: TypedOutcome, *, draft: bool = False, stale: bool = False
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/actions/set_action.html",
         membership=membership,
-        one=found,
+        one=action,
         told=told,
         outcomes=OUTCOMES,
         draft=draft,
@@ -172,12 +172,12 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
 
 
 def _edit_page(
-    membership: SetMembership, found: SetAction, new: TypedAction, *, draft: bool = False, stale: bool = False
+    membership: SetMembership, action: SetAction, new: TypedAction, *, draft: bool = False, stale: bool = False
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/actions/edit_set_action.html",
         membership=membership,
-        one=found,
+        one=action,
         new=new,
         draft=draft,
         stale=stale,

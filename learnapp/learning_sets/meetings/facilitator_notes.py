@@ -27,20 +27,20 @@ from learnapp.web.typed_writing import Typed, typed
 @keeps_writing_drafts
 def facilitator_notes(set_id: int, number: int) -> ResponseReturnValue:
     membership = my_set(set_id)
-    found = discussions.get(db(), set_id, number, "meeting")
-    if found is None or not leads(membership, found):
+    discussion = discussions.get(db(), set_id, number, "meeting")
+    if discussion is None or not leads(membership, discussion):
         abort(404)
-    note = kept.get(db(), found.id, person.id)
+    note = kept.get(db(), discussion.id, person.id)
     draft = draft_here()
     if request.method == "GET":
         text = Typed(draft["text"][0]) if draft and draft.get("text") else Typed(_opened(note))
-        return _page(membership, found, note, text, draft=bool(draft))
-    text = typed(request.form, "note", required=False, own_names=lambda: names_discussed(db(), editions(), found))
+        return _page(membership, discussion, note, text, draft=bool(draft))
+    text = typed(request.form, "note", required=False, own_names=lambda: names_discussed(db(), editions(), discussion))
     if not text.fine:
-        return _page(membership, found, note, text)
+        return _page(membership, discussion, note, text)
     revision = number_in(request.form, "revision")
-    if not kept.keep(db(), found.id, person.id, vault().seal(person.id, text.text), revision, now()):
-        return _page(membership, found, note, text, stale=True)
+    if not kept.keep(db(), discussion.id, person.id, vault().seal(person.id, text.text), revision, now()):
+        return _page(membership, discussion, note, text, stale=True)
     forget_draft()
     flash_success("Your notes are saved.")
     return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
@@ -55,7 +55,7 @@ def _opened(note: kept.FacilitatorNote | None) -> str:
 
 def _page(
     membership: object,
-    found: object,
+    discussion: object,
     note: kept.FacilitatorNote | None,
     text: Typed,
     *,
@@ -65,7 +65,7 @@ def _page(
     page = render_template(
         "learning_sets/meetings/facilitator_notes.html",
         membership=membership,
-        found=found,
+        discussion=discussion,
         note=note,
         text=text,
         draft=draft,

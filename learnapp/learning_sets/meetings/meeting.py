@@ -48,27 +48,32 @@ REFUSED = {
 def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMembership, Discussion]:
     """The meeting, for a member of its set. An abandoned meeting is closed first."""
     membership = open_set(set_id) if to_change else my_set(set_id)
-    found = discussions.get(db(), set_id, number, "meeting")
-    if found is None:
+    discussion = discussions.get(db(), set_id, number, "meeting")
+    if discussion is None:
         abort(404)
-    return membership, kept_in_time(found) if membership.open and _was_left(found) else found
+    return membership, kept_in_time(discussion) if membership.open and _was_left(discussion) else discussion
 
 
-def _was_left(found: Discussion) -> bool:
-    return due(DiscussionState(found.form, found.about, found.phase, found.phase_began_at, found.phase_ends_at), now())
+def _was_left(discussion: Discussion) -> bool:
+    return due(
+        DiscussionState(
+            discussion.form, discussion.about, discussion.phase, discussion.phase_began_at, discussion.phase_ends_at
+        ),
+        now(),
+    )
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/")
 @access("learn")
 def meeting(set_id: int, number: int) -> ResponseReturnValue:
-    membership, found = _meeting(set_id, number)
-    kept = voting_pages.unsent(vault(), db(), membership, found)
-    return _page(membership, found, kept)
+    membership, discussion = _meeting(set_id, number)
+    kept = voting_pages.unsent(vault(), db(), membership, discussion)
+    return _page(membership, discussion, kept)
 
 
 def _page(
     membership: SetMembership,
-    found: Discussion,
+    discussion: Discussion,
     not_cast: NotCast | None = None,
     *,
     problem: str = "",
@@ -76,31 +81,31 @@ def _page(
     """`problem` is why another form than a vote's did nothing."""
     vote = not_cast.vote if not_cast else None
     # Read the state first: everything read after it is at least as new, so the page cannot miss a change.
-    tag = discussions.meeting_state(db(), found).tag
-    page = meeting_page(db(), vault(), editions(), membership, found)
-    read, shows_actions = shows_posts(found), found.phase in voting_pages.ACTIONS_FROM
+    tag = discussions.meeting_state(db(), discussion).tag
+    page = meeting_page(db(), vault(), editions(), membership, discussion)
+    read, shows_actions = shows_posts(discussion), discussion.phase in voting_pages.ACTIONS_FROM
     text = render_template(
         "learning_sets/meetings/meeting.html",
         membership=membership,
         page=page,
-        found=found,
+        discussion=discussion,
         unsent=not_cast is not None and not_cast.why == "unsent",
         state_tag=tag,
         vote=voting_pages.form_now(page, vote),
         late=_late_forms(page, vote),
         problem=REFUSED.get(not_cast.why, "") if not_cast else problem,
         errors=voting_pages.errors(vote, f"late-{vote.round}-" if vote else ""),
-        words=for_members(found.about, found.phase),
+        words=for_members(discussion.about, discussion.phase),
         advice=ADVICE[page.advice] if page.advice else "",
         sure=CONFIDENCE_WORDS,
         fewest=FEWEST,
         overdue=_overdue(page),
-        seconds_left=_seconds_left(found),
-        posts=posts_here(found) if read else [],
+        seconds_left=_seconds_left(discussion),
+        posts=posts_here(discussion) if read else [],
         visible=read,
-        may_post=may_post(membership, found),
-        invite=_invitation(membership) if page.leads and found.phase == GATHERING else None,
-        agenda=check_in(membership.the_set.id, found.number) if found.phase == GATHERING else None,
+        may_post=may_post(membership, discussion),
+        invite=_invitation(membership) if page.leads and discussion.phase == GATHERING else None,
+        agenda=check_in(membership.the_set.id, discussion.number) if discussion.phase == GATHERING else None,
         actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=today(),
     )
@@ -121,7 +126,7 @@ def _invitation(membership: SetMembership) -> dict[str, object] | None:
 
 def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:
     """A form for each round that can be answered late: as sent, as kept, or empty."""
-    if not page.votes or page.found.closed:
+    if not page.votes or page.discussion.closed:
         rounds = [round_ for round_, own in page.own.items() if own.late]
     else:
         rounds = list(page.spreads)
@@ -136,9 +141,9 @@ def _overdue(page: MeetingPage) -> bool:
     return not page.leads and not isinstance(next_phase(page.state, "member", now()), Refusal)
 
 
-def _seconds_left(found: Discussion) -> int:
+def _seconds_left(discussion: Discussion) -> int:
     """Seconds until the step's time is up, for the line that says so; 0 after that."""
-    return max(0, ceil((found.phase_ends_at - now()).total_seconds())) if found.phase_ends_at else 0
+    return max(0, ceil((discussion.phase_ends_at - now()).total_seconds())) if discussion.phase_ends_at else 0
 
 
 # Voting -------------------------------------------------------------------------------------------
@@ -149,20 +154,20 @@ def _seconds_left(found: Discussion) -> int:
 @keeps_drafts_on_device("learning_sets.meeting")
 def vote(set_id: int, number: int) -> ResponseReturnValue:
     """Cast or change one's vote; or, marked late, keep an answer for oneself after its round."""
-    membership, found = _meeting(set_id, number, to_change=True)
+    membership, discussion = _meeting(set_id, number, to_change=True)
     sent = typed_vote(
-        request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
+        request.form, options_of(db(), editions(), discussion), lambda: names_discussed(db(), editions(), discussion)
     )
-    outcome = voting_pages.take(vault(), db(), membership, found, sent)
+    outcome = voting_pages.take(vault(), db(), membership, discussion, sent)
     if isinstance(outcome, NotCast):
-        return _page(membership, outcome.found, outcome)
+        return _page(membership, outcome.discussion, outcome)
     forget_on_device()
-    discussions.arrive(db(), found.id, person.id, now())
+    discussions.arrive(db(), discussion.id, person.id, now())
     if outcome == "late":
         flash_information("We have kept your answer for you only. It was not counted.")
     else:
         flash_success("Your vote is in. You can change it until the vote closes.")
-    return _back(found)
+    return _back(discussion)
 
 
 # Arriving, and moving on ----------------------------------------------------------------------------
@@ -171,57 +176,57 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:set_id>/meetings/<int:number>/here/")
 @access("learn")
 def arrive(set_id: int, number: int) -> ResponseReturnValue:
-    _, found = _meeting(set_id, number, to_change=True)
-    if not found.closed:
-        discussions.arrive(db(), found.id, person.id, now())
-    return _back(found)
+    _, discussion = _meeting(set_id, number, to_change=True)
+    if not discussion.closed:
+        discussions.arrive(db(), discussion.id, person.id, now())
+    return _back(discussion)
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/next/")
 @access("learn")
 def move_on(set_id: int, number: int) -> ResponseReturnValue:
     """Move to the next phase: the facilitator may, or any member once its time has long been over."""
-    membership, found = _meeting(set_id, number, to_change=True)
-    if number_in(request.form, "revision") != found.revision:
-        return _page(membership, found, problem=MOVED)
-    state = discussions.state(db(), found)
-    to = next_phase(state, "facilitator" if leads(membership, found) else "member", now())
+    membership, discussion = _meeting(set_id, number, to_change=True)
+    if number_in(request.form, "revision") != discussion.revision:
+        return _page(membership, discussion, problem=MOVED)
+    state = discussions.state(db(), discussion)
+    to = next_phase(state, "facilitator" if leads(membership, discussion) else "member", now())
     if isinstance(to, Refusal):
-        return _page(membership, found, problem=to.message)
-    if not moved_on(found, to):
-        return _page(membership, discussions.get(db(), set_id, number) or found, problem=MOVED)
-    return _back(found)
+        return _page(membership, discussion, problem=to.message)
+    if not moved_on(discussion, to):
+        return _page(membership, discussions.get(db(), set_id, number) or discussion, problem=MOVED)
+    return _back(discussion)
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/more-time/")
 @access("learn")
 def more_time(set_id: int, number: int) -> ResponseReturnValue:
-    membership, found = _meeting(set_id, number, to_change=True)
-    if not leads(membership, found):
+    membership, discussion = _meeting(set_id, number, to_change=True)
+    if not leads(membership, discussion):
         abort(404)
-    stale = number_in(request.form, "revision") != found.revision
-    if stale or found.phase_ends_at is None:
-        return _page(membership, found, problem=MOVED)
-    if not discussions.give_time(db(), found, max(found.phase_ends_at, now()) + MORE_TIME):
-        return _page(membership, discussions.get(db(), set_id, number) or found, problem=MOVED)
-    return _back(found)
+    stale = number_in(request.form, "revision") != discussion.revision
+    if stale or discussion.phase_ends_at is None:
+        return _page(membership, discussion, problem=MOVED)
+    if not discussions.give_time(db(), discussion, max(discussion.phase_ends_at, now()) + MORE_TIME):
+        return _page(membership, discussions.get(db(), set_id, number) or discussion, problem=MOVED)
+    return _back(discussion)
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/call-off/")
 @access("learn")
 def call_off(set_id: int, number: int) -> ResponseReturnValue:
     """Cancel a planned meeting that has not begun."""
-    membership, found = _meeting(set_id, number, to_change=True)
-    if not leads(membership, found):
+    membership, discussion = _meeting(set_id, number, to_change=True)
+    if not leads(membership, discussion):
         abort(404)
-    if number_in(request.form, "revision") != found.revision or not discussions.call_off(db(), found):
-        return _page(membership, found, problem=MOVED)
+    if number_in(request.form, "revision") != discussion.revision or not discussions.call_off(db(), discussion):
+        return _page(membership, discussion, problem=MOVED)
     flash_success("The meeting has been cancelled.")
     return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)
 
 
-def _back(found: Discussion) -> ResponseReturnValue:
-    return redirect(url_for("learning_sets.meeting", set_id=found.set_id, number=found.number), 303)
+def _back(discussion: Discussion) -> ResponseReturnValue:
+    return redirect(url_for("learning_sets.meeting", set_id=discussion.set_id, number=discussion.number), 303)
 
 
 # What pages ask every second ----------------------------------------------------------------------
@@ -238,12 +243,12 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
     give_up_asking()
     act_for_every()  # the query itself checks which set the person belongs to
     needing = settings().second_factor_for
-    found = discussions.meeting_state_for(db(), session.get("_user_id", ""), set_id, number, now(), needing)
-    if found is None:
+    state = discussions.meeting_state_for(db(), session.get("_user_id", ""), set_id, number, now(), needing)
+    if state is None:
         abort(404)
-    answer = jsonify(found)
+    answer = jsonify(state)
     answer.cache_control.no_store = True
-    answer.set_etag(found.tag)
+    answer.set_etag(state.tag)
     return answer.make_conditional(request)
 
 
@@ -251,17 +256,17 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 @access("learn")
 def screen(set_id: int, number: int) -> ResponseReturnValue:
     """The projected page: no names, nothing about a vote before it is counted, nothing that only one person may see."""
-    membership, found = _meeting(set_id, number)
-    tag = discussions.meeting_state(db(), found).tag
-    page = meeting_page(db(), vault(), editions(), membership, found)
+    membership, discussion = _meeting(set_id, number)
+    tag = discussions.meeting_state(db(), discussion).tag
+    page = meeting_page(db(), vault(), editions(), membership, discussion)
     site = site_address()
     address = site + url_for("learning_sets.discussion", set_id=set_id, number=number)
     return render_template(
         "learning_sets/meetings/screen.html",
         address=address,
-        code=qr_svg(address) if found.phase == GATHERING else None,
+        code=qr_svg(address) if discussion.phase == GATHERING else None,
         membership=membership,
-        found=found,
+        discussion=discussion,
         phase=page.phase,
         item=page.item,
         spreads=page.spreads,
@@ -269,7 +274,7 @@ def screen(set_id: int, number: int) -> ResponseReturnValue:
         voted=page.voted,
         voters=len(page.state.voters),
         here=page.arrived,
-        words=for_members(found.about, found.phase),
+        words=for_members(discussion.about, discussion.phase),
         sure=CONFIDENCE_WORDS,
         fewest=FEWEST,
         state_tag=tag,

@@ -29,7 +29,7 @@ class MeetingPage:
     for the facilitator, and empty for other members.
     """
 
-    found: Discussion
+    discussion: Discussion
     phases: tuple[Phase, ...]
     phase: Phase
     at: int
@@ -58,51 +58,51 @@ class MeetingPage:
         return len(self.state.here)
 
 
-def leads(membership: SetMembership, found: Discussion) -> bool:
+def leads(membership: SetMembership, discussion: Discussion) -> bool:
     """Whether the person asking facilitates this meeting: they do so for the set, or did when it was planned."""
-    own = found.facilitator_id == membership.me.person_id and not membership.me.assesses
+    own = discussion.facilitator_id == membership.me.person_id and not membership.me.assesses
     return membership.me.facilitates or own
 
 
-def voters(membership: SetMembership, found: Discussion) -> frozenset[int]:
+def voters(membership: SetMembership, discussion: Discussion) -> frozenset[int]:
     """The voters, as `discussions.voters` has them, without a query."""
     return frozenset(
         one.person_id
         for one in membership.members
-        if one.role == "member" and not one.suspended and one.person_id != found.facilitator_id
+        if one.role == "member" and not one.suspended and one.person_id != discussion.facilitator_id
     )
 
 
 def meeting_page(
-    connection: Connection, vault: Vault, catalogue: Catalogue, membership: SetMembership, found: Discussion
+    connection: Connection, vault: Vault, catalogue: Catalogue, membership: SetMembership, discussion: Discussion
 ) -> MeetingPage:
     """The page for the person asking. At most four queries, whatever the meeting holds."""
-    phases = PHASES[found.form, found.about]
-    phase = phase_of(found.form, found.about, found.phase)
+    phases = PHASES[discussion.form, discussion.about]
+    phase = phase_of(discussion.form, discussion.about, discussion.phase)
     module, may_vote, leading = (
-        module_of(connection, catalogue, found),
-        voters(membership, found),
-        leads(membership, found),
+        module_of(connection, catalogue, discussion),
+        voters(membership, discussion),
+        leads(membership, discussion),
     )
-    seen = {round_: found.spreads[round_] for round_ in phase.shows if round_ in found.spreads}
-    state = discussions.state(connection, found, may_vote)
-    votes = membership.me.person_id in may_vote and found.about != "issue"
-    over = module is not None and [one.name for one in phases].index(found.phase) >= _after_both(phases)
+    seen = {round_: discussion.spreads[round_] for round_ in phase.shows if round_ in discussion.spreads}
+    state = discussions.state(connection, discussion, may_vote)
+    votes = membership.me.person_id in may_vote and discussion.about != "issue"
+    over = module is not None and [one.name for one in phases].index(discussion.phase) >= _after_both(phases)
     return MeetingPage(
-        found=found,
+        discussion=discussion,
         phases=phases,
         phase=phase,
         at=phases.index(phase) + 1,
         leads=leading,
         votes=votes,
         state=state,
-        item=vote_items.vote_item(module, found.activity, found.place) if module else None,
-        own=voting.own_votes(vault, connection, found.id, membership.me.person_id) if votes else {},
+        item=vote_items.vote_item(module, discussion.activity, discussion.place) if module else None,
+        own=voting.own_votes(vault, connection, discussion.id, membership.me.person_id) if votes else {},
         spreads=seen,
         changes=tallies.changes(seen[1], seen[2]) if len(seen) == 2 else (),
-        revealed=vote_items.reveal(module, found.activity, found.place) if module and over else None,
-        lead=lead(found.about, found.phase) if leading else None,
-        advice=_advice(module, found) if leading else None,
+        revealed=vote_items.reveal(module, discussion.activity, discussion.place) if module and over else None,
+        lead=lead(discussion.about, discussion.phase) if leading else None,
+        advice=_advice(module, discussion) if leading else None,
         guide=module.guide if module and leading else (),
     )
 
@@ -112,9 +112,9 @@ def _after_both(phases: tuple[Phase, ...]) -> int:
     return next((at for at, phase in enumerate(phases) if 2 in phase.shows), len(phases))
 
 
-def _advice(module: Module | None, found: Discussion) -> Advice | None:
+def _advice(module: Module | None, discussion: Discussion) -> Advice | None:
     """How to use the first vote while the set discusses it."""
-    if module is None or found.phase not in {SPREAD, TALK, CHANGE} or 1 not in found.spreads:
+    if module is None or discussion.phase not in {SPREAD, TALK, CHANGE} or 1 not in discussion.spreads:
         return None
-    right = vote_items.right_option(module, found.activity, found.place)
-    return tallies.advice(found.spreads[1], right) if found.phase != CHANGE else None
+    right = vote_items.right_option(module, discussion.activity, discussion.place)
+    return tallies.advice(discussion.spreads[1], right) if discussion.phase != CHANGE else None

@@ -55,13 +55,13 @@ def meetings(set_id: int) -> ResponseReturnValue:
 def meeting_calendar(set_id: int, number: int) -> ResponseReturnValue:
     """A planned meeting as a file for a calendar; 404 if it has no date. It names the set, not the subject."""
     membership = my_set(set_id)
-    found = discussions.get(db(), set_id, number, "meeting")
-    if found is None or found.meets_at is None:
+    discussion = discussions.get(db(), set_id, number, "meeting")
+    if discussion is None or discussion.meets_at is None:
         abort(404)
-    lasts = sum((length(phase, "meeting") for phase in PHASES["meeting", found.about]), timedelta())
+    lasts = sum((length(phase, "meeting") for phase in PHASES["meeting", discussion.about]), timedelta())
     site = site_address()
     link = site + url_for("learning_sets.meeting", set_id=set_id, number=number)
-    event = SetMeeting(set_id, number, membership.the_set.name, found.meets_at, lasts, link)
+    event = SetMeeting(set_id, number, membership.the_set.name, discussion.meets_at, lasts, link)
     key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
     return download(meeting_event(event, key, now()), "text/calendar", "meeting.ics")
 

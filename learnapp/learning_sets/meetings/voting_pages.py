@@ -33,10 +33,10 @@ class NotCast:
     """A vote that is not in, and why: one that was typed here and is "unsent", or one that was sent and refused.
     "wrong": the vote itself says what is wrong with it.
 
-    `found` is the discussion as it is now, and `vote` what its form shows again.
+    `discussion` is as it is now, and `vote` what its form shows again.
     """
 
-    found: Discussion
+    discussion: Discussion
     vote: TypedVote | None
     why: NotCastReason
 
@@ -52,55 +52,59 @@ def form_now(page: MeetingPage, sent: TypedVote | None) -> TypedVote:
     return sent if sent and sent.round == round_ else shown(round_, page.own.get(round_))
 
 
-def unsent(vault: Vault, connection: Connection, membership: SetMembership, found: Discussion) -> NotCast | None:
+def unsent(vault: Vault, connection: Connection, membership: SetMembership, discussion: Discussion) -> NotCast | None:
     """What the person typed here and has not sent, if this browser keeps it and it could still be sent."""
     kept = draft_on_device()
     if kept is None or not membership.open:
         return None
     sent = replace(typed_vote(kept, 1, frozenset), vote=None, errors=(), seen=())
-    if sent.round != found.round:
-        sent = _for_oneself(vault, connection, membership.me.person_id, found, sent)
-    return None if _refused(membership, found, sent) else NotCast(found, sent, "unsent")
+    if sent.round != discussion.round:
+        sent = _for_oneself(vault, connection, membership.me.person_id, discussion, sent)
+    return None if _refused(membership, discussion, sent) else NotCast(discussion, sent, "unsent")
 
 
 def take(
-    vault: Vault, connection: Connection, membership: SetMembership, found: Discussion, sent: TypedVote
+    vault: Vault, connection: Connection, membership: SetMembership, discussion: Discussion, sent: TypedVote
 ) -> Literal["cast", "late"] | NotCast:
     """Cast a vote; or, if its round is over, keep it for the voter alone."""
     person_id = membership.me.person_id
-    if why := _refused(membership, found, sent):
-        again = None if why == "not a voter" else _for_oneself(vault, connection, person_id, found, sent)
-        return NotCast(found, again, why)
+    if why := _refused(membership, discussion, sent):
+        again = None if why == "not a voter" else _for_oneself(vault, connection, person_id, discussion, sent)
+        return NotCast(discussion, again, why)
     if sent.vote is None:
-        return NotCast(found, sent, "wrong")
-    cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
-    outcome = cast(vault, connection, found.id, person_id, sent.round, sent.vote, sent.revision)
+        return NotCast(discussion, sent, "wrong")
+    cast = voting.cast_late if sent.late and sent.round != discussion.round else voting.cast
+    outcome = cast(vault, connection, discussion.id, person_id, sent.round, sent.vote, sent.revision)
     if outcome == "cast" or outcome == "late":
         return outcome
-    fresh = discussions.get(connection, found.set_id, found.number) or found
+    fresh = discussions.get(connection, discussion.set_id, discussion.number) or discussion
     shown_again = _for_oneself if outcome == "closed" else _over_own
     return NotCast(fresh, shown_again(vault, connection, person_id, fresh, sent), outcome)
 
 
-def _refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> NotCastReason | None:
+def _refused(membership: SetMembership, discussion: Discussion, sent: TypedVote) -> NotCastReason | None:
     """Why a vote is not accepted, whatever it says; None if it may be."""
-    if membership.me.person_id not in voters(membership, found):
+    if membership.me.person_id not in voters(membership, discussion):
         return "not a voter"
-    if (sent.round and sent.round == found.round) or (sent.late and sent.round in found.spreads):
+    if (sent.round and sent.round == discussion.round) or (sent.late and sent.round in discussion.spreads):
         return None
-    return "closed" if sent.round in found.spreads else "not open"
+    return "closed" if sent.round in discussion.spreads else "not open"
 
 
-def _over_own(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
+def _over_own(
+    vault: Vault, connection: Connection, person_id: int, discussion: Discussion, sent: TypedVote
+) -> TypedVote:
     """The vote as typed, to send again in place of the one stored now."""
-    own = voting.own_votes(vault, connection, found.id, person_id).get(sent.round)
+    own = voting.own_votes(vault, connection, discussion.id, person_id).get(sent.round)
     return replace(sent, revision=own.revision if own else 0)
 
 
-def _for_oneself(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
+def _for_oneself(
+    vault: Vault, connection: Connection, person_id: int, discussion: Discussion, sent: TypedVote
+) -> TypedVote:
     """The vote as typed, without errors, in the form that keeps it for the voter alone if its round is over."""
-    again = _over_own(vault, connection, person_id, found, sent)
-    return replace(again, late=sent.round in found.spreads, vote=None, errors=(), seen=())
+    again = _over_own(vault, connection, person_id, discussion, sent)
+    return replace(again, late=sent.round in discussion.spreads, vote=None, errors=(), seen=())
 
 
 def errors(sent: TypedVote | None, late: str) -> list[tuple[str, str]]:

@@ -40,57 +40,59 @@ class DrawnRoutes:
 def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
     """The routes, or what is missing. A POST gives or withdraws agreement."""
     membership = my_set(set_id)
-    found = discussions.get(db(), set_id, number, FORMS[where])
-    if found is None or found.about != "case":
+    discussion = discussions.get(db(), set_id, number, FORMS[where])
+    if discussion is None or discussion.about != "case":
         abort(404)
     if request.method == "POST":
-        return _decide(found, where)
-    case = _case(found)
-    taking = routes_shown.taking_part(db(), found)
+        return _decide(discussion, where)
+    case = _case(discussion)
+    taking = routes_shown.taking_part(db(), discussion)
     agreed = {one.person_id for one in taking if one.agreed}
-    seen = counted(found) and rules.may_see(person.id, {one.person_id for one in taking}, agreed)
+    seen = counted(discussion) and rules.may_see(person.id, {one.person_id for one in taking}, agreed)
     return render_template(
         "learning_sets/threads/routes.html",
         membership=membership,
-        discussion=found,
+        discussion=discussion,
         where=where,
         case=case,
-        counted=counted(found),
-        facilitates=_facilitates(membership, found),
+        counted=counted(discussion),
+        facilitates=_facilitates(membership, discussion),
         me=next((one for one in taking if one.person_id == person.id), None),
-        drawn=_drawn(case, found, taking) if seen else None,
+        drawn=_drawn(case, discussion, taking) if seen else None,
     )
 
 
-def counted(found: Discussion) -> bool:
+def counted(discussion: Discussion) -> bool:
     """Whether routes can be shown yet: before the first vote is counted they would reveal how people might vote."""
-    return 1 in found.spreads
+    return 1 in discussion.spreads
 
 
-def _facilitates(membership: SetMembership, found: Discussion) -> bool:
-    return membership.me.role == "facilitator" or found.facilitator_id == person.id
+def _facilitates(membership: SetMembership, discussion: Discussion) -> bool:
+    return membership.me.role == "facilitator" or discussion.facilitator_id == person.id
 
 
-def _decide(found: Discussion, where: str) -> ResponseReturnValue:
+def _decide(discussion: Discussion, where: str) -> ResponseReturnValue:
     """Members can always withdraw agreement; they can agree only if they have finished the case and the set is open."""
     if request.form.get("show") == "yes":
-        open_set(found.set_id)
-        if person.id not in {one.person_id for one in routes_shown.taking_part(db(), found)}:
+        open_set(discussion.set_id)
+        if person.id not in {one.person_id for one in routes_shown.taking_part(db(), discussion)}:
             abort(404)
-        routes_shown.agree(db(), found.id, person.id, now())
+        routes_shown.agree(db(), discussion.id, person.id, now())
         flash_success("You have agreed to show your route. You can change your mind at any time.")
     else:
-        routes_shown.withdraw(db(), found.id, person.id)
+        routes_shown.withdraw(db(), discussion.id, person.id)
         flash_success("Your route is not shown.")
-    return redirect(url_for("learning_sets.routes", set_id=found.set_id, where=where, number=found.number), 303)
+    return redirect(
+        url_for("learning_sets.routes", set_id=discussion.set_id, where=where, number=discussion.number), 303
+    )
 
 
-def _case(found: Discussion) -> Case:
+def _case(discussion: Discussion) -> Case:
     """The case in the discussion's edition; 404 if that edition is no longer in the database."""
     catalogue()
     try:
-        digest = editions().continues_on(found.module, found.edition or "")
-        case = editions().edition(db(), digest).activity(found.activity)
+        digest = editions().continues_on(discussion.module, discussion.edition or "")
+        case = editions().edition(db(), digest).activity(discussion.activity)
     except KeyError:
         abort(404)
     if not isinstance(case, Case):
@@ -98,12 +100,12 @@ def _case(found: Discussion) -> Case:
     return case
 
 
-def _drawn(case: Case, found: Discussion, taking: Sequence[RouteSharer]) -> DrawnRoutes | None:
+def _drawn(case: Case, discussion: Discussion, taking: Sequence[RouteSharer]) -> DrawnRoutes | None:
     """The routes of all who take part. A route on another version of the case cannot be drawn on this one."""
-    walked = routes_shown.walked(db(), found, [one.person_id for one in taking])
+    walked = routes_shown.walked(db(), discussion, [one.person_id for one in taking])
     walks, not_drawn = {}, []
     for one, name in zip(taking, _names(taking), strict=True):
-        walk = _walk(case, found, walked[one.person_id])
+        walk = _walk(case, discussion, walked[one.person_id])
         if walk is None:
             not_drawn.append(name)
         else:
@@ -114,10 +116,10 @@ def _drawn(case: Case, found: Discussion, taking: Sequence[RouteSharer]) -> Draw
     return DrawnRoutes(rules.routes(case, walks, values), tuple(not_drawn))
 
 
-def _walk(case: Case, found: Discussion, route: WalkedRoute) -> cases.Walk | None:
+def _walk(case: Case, discussion: Discussion, route: WalkedRoute) -> cases.Walk | None:
     try:
-        same = editions().continues_on(found.module, route.edition)
-        if same != editions().continues_on(found.module, found.edition or ""):
+        same = editions().continues_on(discussion.module, route.edition)
+        if same != editions().continues_on(discussion.module, discussion.edition or ""):
             return None
         return cases.replay(case, route.path)
     except (KeyError, cases.CaseError):

@@ -46,68 +46,68 @@ REFUSED = {
 def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMembership, Discussion]:
     """The thread, for a member of its set; its dates move it on first if they are due."""
     membership = open_set(set_id) if to_change else my_set(set_id)
-    found = discussions.get(db(), set_id, number, "thread")
-    if found is None:
+    discussion = discussions.get(db(), set_id, number, "thread")
+    if discussion is None:
         abort(404)
-    return membership, _in_time(membership, found)
+    return membership, _in_time(membership, discussion)
 
 
-def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
+def _in_time(membership: SetMembership, discussion: Discussion) -> Discussion:
     """The thread, moved on if its date has come or every voter has voted. Ends the request's transaction."""
-    moves = membership.open and due(discussions.state(db(), found, voters(membership, found)), now())
-    return kept_in_time(found) if moves else found
+    moves = membership.open and due(discussions.state(db(), discussion, voters(membership, discussion)), now())
+    return kept_in_time(discussion) if moves else discussion
 
 
 @blueprint.get("/<int:set_id>/threads/<int:number>/")
 @access("learn")
 def thread(set_id: int, number: int) -> ResponseReturnValue:
-    membership, found = _thread(set_id, number)
-    kept = voting_pages.unsent(vault(), db(), membership, found)
-    page = _page(membership, found, kept)
-    if membership.open and not found.closed and shows_posts(found):
-        _note_seen(membership, found)
+    membership, discussion = _thread(set_id, number)
+    kept = voting_pages.unsent(vault(), db(), membership, discussion)
+    page = _page(membership, discussion, kept)
+    if membership.open and not discussion.closed and shows_posts(discussion):
+        _note_seen(membership, discussion)
     return page
 
 
-def _note_seen(membership: SetMembership, found: Discussion) -> None:
+def _note_seen(membership: SetMembership, discussion: Discussion) -> None:
     """Record how far this person has read, for Home and the menu. This never waits, as the page can do without it."""
-    newest = discussions.newest_unseen(db(), found, person.id, or_never=not answers_first(membership, found))
+    newest = discussions.newest_unseen(db(), discussion, person.id, or_never=not answers_first(membership, discussion))
     if newest is None:
         return
     commit()
-    write_if_free("What was read", lambda connection: discussions.note_seen(connection, found, person.id, newest))
+    write_if_free("What was read", lambda connection: discussions.note_seen(connection, discussion, person.id, newest))
 
 
 def _page(
     membership: SetMembership,
-    found: Discussion,
+    discussion: Discussion,
     not_cast: NotCast | None = None,
     *,
     problem: str = "",
 ) -> ResponseReturnValue:
     """`problem` is why another form than a vote's did nothing."""
     vote = not_cast.vote if not_cast else None
-    page = meeting_page(db(), vault(), editions(), membership, found)
+    page = meeting_page(db(), vault(), editions(), membership, discussion)
     looks = _looks(membership, page)
-    visible, shows_actions = looks and shows_posts(found), looks and found.phase in voting_pages.ACTIONS_FROM
+    visible, shows_actions = looks and shows_posts(discussion), looks and discussion.phase in voting_pages.ACTIONS_FROM
     text = render_template(
         "learning_sets/threads/thread.html",
         membership=membership,
         page=page,
-        found=found,
+        discussion=discussion,
         unsent=not_cast is not None and not_cast.why == "unsent",
         looks=looks,
         vote=voting_pages.form_now(page, vote),
         late=_late_form(page, vote, looks=looks),
         problem=REFUSED.get(not_cast.why, "") if not_cast else problem,
         errors=voting_pages.errors(vote, "late-"),
-        words=for_phase(found.about, found.phase),
+        words=for_phase(discussion.about, discussion.phase),
         may_close=page.leads and not isinstance(_closed_early(page), Refusal),
         sure=CONFIDENCE_WORDS,
         fewest=FEWEST,
-        posts=posts_here(found) if visible else [],
+        posts=posts_here(discussion) if visible else [],
         visible=visible,
-        may_post=visible and may_post(membership, found),
+        may_post=visible and may_post(membership, discussion),
         actions=agreed_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=today(),
     )
@@ -130,10 +130,10 @@ def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> Typ
     and afterwards only to change an answer they kept; once the second round is counted, its form for every member,
     because there is no longer a record of who voted in it.
     """
-    counted = [round_ for round_ in (1, 2) if round_ in page.found.spreads]
+    counted = [round_ for round_ in (1, 2) if round_ in page.discussion.spreads]
     if page.votes and sent and sent.late and sent.round in counted:
         return sent
-    if not page.votes or not counted or (looks and page.found.round):
+    if not page.votes or not counted or (looks and page.discussion.round):
         return None
     round_ = counted[-1] if looks else 1
     if looks and round_ == 1 and 1 not in page.own:
@@ -155,59 +155,59 @@ def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
 @keeps_drafts_on_device("learning_sets.thread")
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Cast or change one's vote; or, marked late, keep an answer for oneself after its round."""
-    membership, found = _thread(set_id, number, to_change=True)
+    membership, discussion = _thread(set_id, number, to_change=True)
     sent = typed_vote(
-        request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
+        request.form, options_of(db(), editions(), discussion), lambda: names_discussed(db(), editions(), discussion)
     )
-    outcome = voting_pages.take(vault(), db(), membership, found, sent)
+    outcome = voting_pages.take(vault(), db(), membership, discussion, sent)
     if isinstance(outcome, NotCast):
-        return _page(membership, outcome.found, outcome)
+        return _page(membership, outcome.discussion, outcome)
     forget_on_device()
-    _note_coming(found)
+    _note_coming(discussion)
     if outcome == "late":
         flash_information("We have kept your answer for you only. It was not counted.")
     else:
-        counted = _in_time(membership, found).phase != found.phase
+        counted = _in_time(membership, discussion).phase != discussion.phase
         flash_success(
             "Your vote is in. Everyone has voted now, so the votes are counted."
             if counted
             else "Your vote is in. You can change it until the vote closes."
         )
-    return _back(found)
+    return _back(discussion)
 
 
-def _note_coming(found: Discussion) -> None:
+def _note_coming(discussion: Discussion) -> None:
     """Record that this person has voted or chosen to look; not when, which would reveal the order of the votes."""
-    discussions.arrive(db(), found.id, person.id, found.phase_began_at)
+    discussions.arrive(db(), discussion.id, person.id, discussion.phase_began_at)
 
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/look/")
 @access("learn")
 def thread_look(set_id: int, number: int) -> ResponseReturnValue:
     """See what the others voted and said without answering for oneself, once a round has been counted."""
-    _, found = _thread(set_id, number, to_change=True)
-    if found.spreads:
-        _note_coming(found)
-    return _back(found)
+    _, discussion = _thread(set_id, number, to_change=True)
+    if discussion.spreads:
+        _note_coming(discussion)
+    return _back(discussion)
 
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/next/")
 @access("learn")
 def thread_next(set_id: int, number: int) -> ResponseReturnValue:
     """Move to the next phase before its date: only the facilitator may, and a vote only once enough have voted."""
-    membership, found = _thread(set_id, number, to_change=True)
-    if not leads(membership, found):
+    membership, discussion = _thread(set_id, number, to_change=True)
+    if not leads(membership, discussion):
         abort(404)
-    if number_in(request.form, "revision") != found.revision:
-        return _page(membership, found, problem=MOVED)
-    page = meeting_page(db(), vault(), editions(), membership, found)
+    if number_in(request.form, "revision") != discussion.revision:
+        return _page(membership, discussion, problem=MOVED)
+    page = meeting_page(db(), vault(), editions(), membership, discussion)
     to = _closed_early(page)
     if isinstance(to, Refusal):
-        return _page(membership, found, problem=to.message)
-    if not moved_on(found, to):
-        return _page(membership, discussions.get(db(), set_id, number) or found, problem=MOVED)
-    return _back(found)
+        return _page(membership, discussion, problem=to.message)
+    if not moved_on(discussion, to):
+        return _page(membership, discussions.get(db(), set_id, number) or discussion, problem=MOVED)
+    return _back(discussion)
 
 
-def _back(found: Discussion) -> ResponseReturnValue:
-    return redirect(url_for("learning_sets.thread", set_id=found.set_id, number=found.number), 303)
+def _back(discussion: Discussion) -> ResponseReturnValue:
+    return redirect(url_for("learning_sets.thread", set_id=discussion.set_id, number=discussion.number), 303)

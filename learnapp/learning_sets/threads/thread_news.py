@@ -51,18 +51,18 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
     return told
 
 
-def delivery(set_name: str, found: Discussion, site_url: str) -> tuple[str, str]:
+def delivery(set_name: str, discussion: Discussion, site_url: str) -> tuple[str, str]:
     """The subject and the text of a message about a thread's current step."""
-    phase = phase_of(found.form, found.about, found.phase)
-    until = uk_times.words(found.phase_ends_at) if found.phase_ends_at else ""
-    what = _SUBJECTS.get(found.phase, phase.title).format(until=until)
+    phase = phase_of(discussion.form, discussion.about, discussion.phase)
+    until = uk_times.words(discussion.phase_ends_at) if discussion.phase_ends_at else ""
+    what = _SUBJECTS.get(discussion.phase, phase.title).format(until=until)
     lines = [
-        f"Thread {found.number} of your learning set “{set_name}” has moved to a new step: {phase.title.lower()}.",
-        for_phase(found.about, found.phase).now + (f" This step ends at {until}, UK time." if until else ""),
-        site_url + _path(found),
+        f"Thread {discussion.number} of your learning set “{set_name}” has moved to a new step: {phase.title.lower()}.",
+        for_phase(discussion.about, discussion.phase).now + (f" This step ends at {until}, UK time." if until else ""),
+        site_url + _path(discussion),
     ]
-    return f"{what}: thread {found.number}, {set_name}", "\n\n".join(lines)
+    return f"{what}: thread {discussion.number}, {set_name}", "\n\n".join(lines)
 
 
-def _path(found: Discussion) -> str:
-    return f"/sets/{found.set_id}/threads/{found.number}/"
+def _path(discussion: Discussion) -> str:
+    return f"/sets/{discussion.set_id}/threads/{discussion.number}/"

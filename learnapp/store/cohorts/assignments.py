@@ -120,7 +120,7 @@ WORK_OF_MEMBERS = (
 )
 """Each member with each assignment that is meant for them, their progress in it, and any extension."""
 
-_duties = Prepared(
+_assigned_to = Prepared(
     sa.select(
         assignment.c.id,
         assignment.c.cohort_id,
@@ -157,7 +157,7 @@ def assigned_work_of(connection: Connection, person_id: int, now: datetime) -> l
 
 def assigned_to(connection: Connection, person_id: int, now: datetime) -> list[AssignmentFacts]:
     """Each assignment that concerns the person now. One query."""
-    return [_facts(*row) for row in _duties.rows(connection, {"person_id": person_id, "now": now})]
+    return [_facts(*row) for row in _assigned_to.rows(connection, {"person_id": person_id, "now": now})]
 
 
 def _facts(
@@ -177,7 +177,7 @@ def _facts(
     granted_at: datetime | None,
     done_at: datetime | None,
 ) -> AssignmentFacts:
-    """A row of `_duties`, its columns in their order."""
+    """A row of `_assigned_to`, its columns in their order."""
     return AssignmentFacts(
         assignment_id,
         cohort_id,

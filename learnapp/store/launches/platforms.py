@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from learnapp.domain.people.launches import namespace, origin_of
+from learnapp.domain.people.launches import namespace
+from learnapp.domain.people.origins import origin_of
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.launches import launches
 from learnapp.store.people import sign_ins

@@ -92,15 +92,15 @@ def write(url: sa.URL, file: Path) -> None:
 
 def revision(file: Path) -> str:
     """The schema's revision in a dump. Raises DumpError if the dump cannot be read or is not a learnapp site's."""
-    if not (found := _REVISION.search(_rows(file, "alembic_version"))):
+    if not (match := _REVISION.search(_rows(file, "alembic_version"))):
         raise DumpError(f"{file} is not a dump of a learnapp site.")
-    return found[1].decode("ascii", "replace")
+    return match[1].decode("ascii", "replace")
 
 
 def number_of_site(file: Path, key: str) -> int | None:
     """The number that the table `site` has under a key in a dump, if any. Raises DumpError if it cannot be read."""
-    found = re.search(rb"^%s\t(\d+)$" % re.escape(key.encode()), _rows(file, "site"), re.MULTILINE)
-    return int(found[1]) if found else None
+    match = re.search(rb"^%s\t(\d+)$" % re.escape(key.encode()), _rows(file, "site"), re.MULTILINE)
+    return int(match[1]) if match else None
 
 
 def _rows(file: Path, table: str) -> bytes:

@@ -123,8 +123,8 @@ def files_out(connection: Connection, module: str, *, draft: bool) -> tuple[dict
     if previous is None:
         return None
     files = source_files(previous.source)
-    found = _OWNER.search(files.get("module.md", b"").decode("utf-8", "replace"))
-    return files, found[1].strip() if found else "learnapp <learnapp@localhost>"
+    match = _OWNER.search(files.get("module.md", b"").decode("utf-8", "replace"))
+    return files, match[1].strip() if match else "learnapp <learnapp@localhost>"
 
 
 _OWNER = re.compile(r"^owner:\s*[\"']?([^<>\"'\n]+<[^<>\s]+>)", re.MULTILINE)

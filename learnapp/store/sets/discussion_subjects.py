@@ -11,23 +11,23 @@ from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.sets.discussions import Discussion
 
 
-def module_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> Module | None:
+def module_of(connection: Connection, catalogue: Catalogue, discussion: Discussion) -> Module | None:
     """The module as it was when the discussion was planned; None for a member's own issue."""
-    if found.edition is None:
+    if discussion.edition is None:
         return None
     try:
-        return catalogue.edition(connection, found.edition)
+        return catalogue.edition(connection, discussion.edition)
     except KeyError:
         return None
 
 
-def vote_item_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> VoteItem | None:
+def vote_item_of(connection: Connection, catalogue: Catalogue, discussion: Discussion) -> VoteItem | None:
     """The item to vote on; None for a member's own issue."""
-    module = module_of(connection, catalogue, found)
-    return vote_items.vote_item(module, found.activity, found.place) if module else None
+    module = module_of(connection, catalogue, discussion)
+    return vote_items.vote_item(module, discussion.activity, discussion.place) if module else None
 
 
-def options_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> int:
+def options_of(connection: Connection, catalogue: Catalogue, discussion: Discussion) -> int:
     """How many options the vote has, 0 if there is none."""
-    item = vote_item_of(connection, catalogue, found)
+    item = vote_item_of(connection, catalogue, discussion)
     return len(item.options) if item else 0

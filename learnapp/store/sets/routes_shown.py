@@ -34,35 +34,35 @@ class WalkedRoute:
     path: tuple[int, ...]
 
 
-def taking_part(connection: Connection, found: Discussion) -> list[RouteSharer]:
+def taking_part(connection: Connection, discussion: Discussion) -> list[RouteSharer]:
     """Everyone who takes part now, by name, and whether they have agreed. One query; reads no route."""
     finished = sa.and_(
         run.c.person_id == set_member.c.person_id,
-        run.c.module == found.module,
-        run.c.activity == found.activity,
+        run.c.module == discussion.module,
+        run.c.activity == discussion.activity,
         run.c.role == "first",
         run.c.debriefed_at.is_not(None),
     )
-    theirs = sa.and_(route_shown.c.person_id == set_member.c.person_id, route_shown.c.discussion_id == found.id)
+    theirs = sa.and_(route_shown.c.person_id == set_member.c.person_id, route_shown.c.discussion_id == discussion.id)
     rows = connection.execute(
         sa.select(person.c.id, person.c.name, route_shown.c.id)
         .join(set_member, set_member.c.person_id == person.c.id)
         .join(run, finished)
         .outerjoin(route_shown, theirs)
-        .where(*may_vote(found))
+        .where(*may_vote(discussion))
     )
     sharers = (RouteSharer(row[0], row[1], row[2] is not None) for row in rows)
     return by_name(sharers, lambda one: one.name, lambda one: one.person_id)
 
 
-def walked(connection: Connection, found: Discussion, people: Collection[int]) -> dict[int, WalkedRoute]:
+def walked(connection: Connection, discussion: Discussion, people: Collection[int]) -> dict[int, WalkedRoute]:
     """The routes of these people, by person. Call only once they have all agreed. One query."""
     columns = run.c.person_id, run.c.edition, run.c.draw, run.c.path
     rows = connection.execute(
         sa.select(*columns).where(
             run.c.person_id.in_(people),
-            run.c.module == found.module,
-            run.c.activity == found.activity,
+            run.c.module == discussion.module,
+            run.c.activity == discussion.activity,
             run.c.role == "first",
             run.c.debriefed_at.is_not(None),
         )

@@ -110,7 +110,7 @@ def find(connection: Connection, token: str) -> Token | None:
     return _token(row) if row else None
 
 
-def note_use(connection: Connection, found: Token, now: datetime) -> None:
+def note_use(connection: Connection, token: Token, now: datetime) -> None:
     """Record that a key was used, unless that was recorded a moment ago."""
-    if found.used_at is None or now - found.used_at >= NOTED_AFTER:
-        connection.execute(api_token.update().where(api_token.c.id == found.id).values(used_at=now))
+    if token.used_at is None or now - token.used_at >= NOTED_AFTER:
+        connection.execute(api_token.update().where(api_token.c.id == token.id).values(used_at=now))

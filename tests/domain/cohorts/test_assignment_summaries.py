@@ -1,4 +1,4 @@
-"""When a duty is due or was done, in one sentence."""
+"""When assigned work is due or was done, in one sentence."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ DUE = datetime(2026, 11, 6, 17, tzinfo=UTC)
 
 
 @dataclass
-class Duty:
+class FakeWork:
     """What the sentence is made from."""
 
     state: str = "open"
@@ -41,5 +41,5 @@ class Duty:
     ],
 )
 def test_a_duty_says_kindly_when_it_is_due(changes: dict[str, Any], says: str) -> None:
-    told = when_due(cast(AssignedWork, Duty(**changes)), NOW).replace("\u00a0", " ")
+    told = when_due(cast(AssignedWork, FakeWork(**changes)), NOW).replace("\u00a0", " ")
     assert told.startswith("Opens ") and told.endswith(says) if "opens_at" in changes else told == says

@@ -51,9 +51,7 @@ def test_questions_cases_and_gain_of_a_group(august: August, edwin: Visitor, wor
     assert "Which of these belong on a tray?" in edwin.get(august.url).main
 
 
-def test_the_report_counts_without_the_page_of_questions(
-    august: August, edwin: Visitor, work: Work
-) -> None:
+def test_the_report_counts_without_the_page_of_questions(august: August, edwin: Visitor, work: Work) -> None:
     august.assign()
     for who in august.add(6):
         work.attempts(who, True, 0.2, "before")

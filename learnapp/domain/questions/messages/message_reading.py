@@ -91,22 +91,22 @@ def _rules(source: QuestionSource, block: Block | None, *, required: bool) -> li
 def _rule(source: QuestionSource, item: Item, *, required: bool) -> Rule | None:
     problems = source.problems
     refuse_unknown(item.attributes, problems, "a rule")
-    found = _RULE.fullmatch(item.text)
-    if not found or not ID.fullmatch(found[1]):
+    match = _RULE.fullmatch(item.text)
+    if not match or not ID.fullmatch(match[1]):
         problems.error(item.line, f"`{item.text}` is not a rule: {_HOW}.")
         return None
-    if found[2] and required:
+    if match[2] and required:
         problems.error(item.line, "`~` is for barred words: a required element is not explained away. Delete it.")
     lines = _lines(source, item)
     if "any" not in lines:
-        problems.error(item.line, f"The rule `{found[1]}` looks for nothing: {_HOW}.")
+        problems.error(item.line, f"The rule `{match[1]}` looks for nothing: {_HOW}.")
         return None
     return Rule(
-        name=found[1],
-        text=source.writer.plain(found[3]),
+        name=match[1],
+        text=source.writer.plain(match[3]),
         any=lines["any"],
         cancelled_by=lines.get("not", ()),
-        explained=bool(found[2]),
+        explained=bool(match[2]),
     )
 
 
@@ -115,14 +115,14 @@ def _lines(source: QuestionSource, item: Item) -> dict[str, tuple[str, ...]]:
     lines: dict[str, tuple[str, ...]] = {}
     for element in item.body:
         for line in element.items if isinstance(element, ItemList) else []:
-            found = _LINE.fullmatch(line.text)
-            if not found or found[1] in lines:
+            match = _LINE.fullmatch(line.text)
+            if not match or match[1] in lines:
                 source.problems.error(
                     line.line, "Under a rule there can be one `- any: words` and at most one `- not: words`."
                 )
                 continue
-            lines[found[1]] = split_phrases(" ".join(found[2].split()))
-            for phrase in lines[found[1]]:
+            lines[match[1]] = split_phrases(" ".join(match[2].split()))
+            for phrase in lines[match[1]]:
                 if not phrase_words(phrase) or phrase.startswith("*"):
                     source.problems.error(
                         line.line, f"`{phrase}` holds no word to look for: write words, with commas between."
