@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from learnapp.educator.cohorts.cohort import MOST_CARDS
 from learnapp.store.cohorts import cohorts
 from learnapp.store.tables import site_numbers
-from learnapp.store.tables.cohort_tables import cohort
+from learnapp.store.tables.cohort_tables import cohort, cohort_educator
 from learnapp.store.tables.people_and_work import edition, metadata
 from tests.access_world import World, world
 from tests.conftest import START, queries_of
@@ -93,8 +93,21 @@ LISTS = [
         "admin.frame_hosts", "ada", "Platforms", "frame_host", {"id": "frame_host"}, {"origin": _word("https://copy")}
     ),
     Grown("admin.data_out", "ada", "Keys", "api_token", {"id": "key_id"}, {"token_digest": _word("copy")}, "keys"),
-    Grown("admin.data_out", "ada", "Places", "receiver", {"id": "receiver_id"}, name="receivers"),
 ]
+
+
+ACTIONS = {
+    "admin.frame_hosts-page": {},
+    "admin.data_out-keys": {},
+    "learning_sets.reports-page": {"do": "stay"},
+    "learning_sets.passed_on-page": {"do": "stay"},
+    "educator.reports-page": {},
+    "educator.draft-comments": {"settled": "yes"},
+}
+"""What a form beside a line of a list sends, by the list."""
+LEADING = {"admin.platforms-page": "/remove/", "educator.assignments-open": "/withdraw/"}
+"""Where a link beside a line leads to be confirmed."""
+BY_NAME = {f"{one.endpoint}-{one.name}": one for one in LISTS}
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +157,11 @@ def test_a_long_list_has_pages(site: World, one: Grown) -> None:
     assert f"{one.what} {(last - 1) * one.size + 1} to {count} of {count}" in end
     assert f"{one.name}={last - 1}" in end
     assert f"{one.name}={last + 1}" not in end
+    assert f" (page {last} of {last}) - learnapp</title>" in end
+    assert "(page" not in first.split("</title>")[0]
+    assert f"{one.what} {(last - 1) * one.size + 1} to" in _page(site, one, 999999)[0]
+    for page in (first, end):
+        assert page.count("<section") < 5, "the lines of a list are no landmarks"
 
 
 def test_closed_cohorts_have_pages(site: World) -> None:
@@ -157,7 +175,8 @@ def test_closed_cohorts_have_pages(site: World) -> None:
     first, last = (_page(site, one, number)[0] for number in (1, 3))
     assert f"Closed cohorts ({COPIES})" in first
     assert f"Cohorts 1 to 25 of {COPIES}" in first
-    assert "<details" in last
+    assert re.search(r"<details[^>]* open", last), "the list stays open"
+    assert re.search(r"<details[^>]* open", first), "also back on its first page"
     assert f"Cohorts 51 to {COPIES} of {COPIES}" in last
 
 
@@ -176,6 +195,8 @@ def test_editions_of_a_module_have_pages(site: World) -> None:
     assert "Edition 159</th>" in first
     assert f"Editions 51 to {COPIES + 1} of {COPIES + 1}" in last
     assert "Edition 1</th>" in last
+    compared = site.ask("ada", "GET", "/admin/editions/tea-round/?from=1&to=100&page=2").get_data(as_text=True)
+    assert "?from=1&amp;to=100&amp;page=3" in compared, "the way to another page keeps what is compared"
 
 
 def test_the_overview_of_a_cohort_has_cards_of_its_last_assignments(site: World) -> None:
@@ -187,3 +208,129 @@ def test_the_overview_of_a_cohort_has_cards_of_its_last_assignments(site: World)
     assert page.count('<section class="nhsuk-card">') == MOST_CARDS
     assert f"These are the last {MOST_CARDS} of" in page
     assert address(site, next(rule for rule in routes(site, "GET") if rule.endpoint == "educator.assignments")) in page
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_beside_a_line_comes_back_to_its_page(site: World, name: str) -> None:
+    site.restore()
+    one = BY_NAME[name]
+    _copy(site, one)
+    page, _ = _page(site, one, 2)
+    form = re.search(rf'<form method="post" action="([^"]*\?{one.name}=2)"', page)
+    assert form, "the form says which page it is on"
+    answer = site.ask(one.who, "POST", form[1], ACTIONS[name])
+    assert answer.status_code == 303
+    assert f"?{one.name}=2" in answer.location
+
+
+@pytest.mark.parametrize("name", LEADING)
+def test_a_confirmed_action_comes_back_to_its_page(site: World, name: str) -> None:
+    site.restore()
+    one = BY_NAME[name]
+    _copy(site, one)
+    page, _ = _page(site, one, 2)
+    link = re.search(rf'href="([^"]*{LEADING[name]}\?{one.name}=2)"', page)
+    assert link, "the link says which page it is on"
+    asked = site.ask(one.who, "GET", link[1]).get_data(as_text=True)
+    assert re.search(rf'class="nhsuk-back-link" href="[^"]*\?{one.name}=2"', asked)
+    revision = re.search(r'name="revision" value="(\d+)"', asked)
+    answer = site.ask(one.who, "POST", link[1], {"revision": revision[1] if revision else "", "password": ""})
+    if answer.status_code == 303:
+        assert f"?{one.name}=2" in answer.location
+    else:
+        assert "nhsuk-error-summary" in answer.get_data(as_text=True)
+
+
+def test_removing_a_reported_post_comes_back_to_the_page_of_reports(site: World) -> None:
+    site.restore()
+    one = BY_NAME["learning_sets.reports-page"]
+    _copy(site, one)
+    page, _ = _page(site, one, 2)
+    link = re.search(r'href="([^"]*/take-out/\?reported=2)"', page)
+    assert link
+    answer = site.ask("fay", "POST", link[1])
+    assert answer.location.endswith("/reports/?page=2")
+
+
+def test_a_platform_beside_which_a_form_was_refused_is_on_the_page_that_says_so(site: World) -> None:
+    """The error beside a form on page 2 is on page 2."""
+    site.restore()
+    one = BY_NAME["admin.platforms-page"]
+    _copy(site, one)
+    with site.write() as connection:
+        every = sa.select(metadata.tables["lti_platform"].c.id).order_by(sa.text("id"))
+        waiting = [
+            {"platform_id": number, "deployment": "new", "organisation_id": None, "made_at": START}
+            for number in connection.execute(every).scalars()
+        ]
+        connection.execute(metadata.tables["lti_deployment"].insert(), waiting)
+    page, _ = _page(site, one, 2)
+    form = re.search(r'<form method="post" action="([^"]*/deployments/\?page=2)"', page)
+    assert form
+    answer = site.ask("ada", "POST", form[1], {"deployment": "new", "password": "wrong"})
+    text = answer.get_data(as_text=True)
+    field = re.search(r'href="#(accept-\d+-password)"', text)
+    assert field
+    assert f'id="{field[1]}"' in text
+
+
+def test_an_organisation_shows_its_cohorts_without_an_educator_by_the_page(site: World) -> None:
+    site.restore()
+    with site.write() as connection:
+        for number in range(COPIES):
+            about = {"name": f"Left {number:02}", "about": "", "starts_on": START.date(), "ends_on": None, "now": START}
+            made = cohorts.make(connection, educator=site.people["edwin"], organisation_id=1, **about)
+            connection.execute(cohort_educator.delete().where(cohort_educator.c.cohort_id == made))
+    one = Grown("admin.organisation", "ada", "", "cohort", name="cohorts")
+    page, _ = _page(site, one, 2)
+    assert page.count("has no educator who can sign in") == 25
+    assert f"Cohorts without an educator 26 to 50 of {COPIES}" in page
+    form = re.search(r'action="([^"]*/cohorts/\d+/\?cohorts=2)"', page)
+    assert form
+    answer = site.ask("ada", "POST", form[1], {"educator": str(site.people["edwin"])})
+    assert answer.location.endswith("?cohorts=2")
+
+
+def test_a_course_is_found_by_its_title(site: World) -> None:
+    site.restore()
+    one = BY_NAME["launch.courses-page"]
+    site.app.extensions.pop("ready", None)
+    assert 'role="search"' not in _page(site, one, 1)[0].split("<main")[1]
+    titles = {"title": lambda number: f"Ward {number:02}"}
+    _copy(site, Grown(one.endpoint, one.who, one.what, one.table, one.where, one.each | titles))
+    assert 'role="search"' in _page(site, one, 1)[0].split("<main")[1]
+    rule = next(rule for rule in routes(site, "GET") if rule.endpoint == one.endpoint)
+    found = site.ask(one.who, "GET", f"{address(site, rule)}?q=ward+5").get_data(as_text=True)
+    assert re.findall(r">(Ward \d+)<", found) == [f"Ward {number}" for number in range(50, 60)]
+    everything = site.ask(one.who, "GET", f"{address(site, rule)}?q=ward").get_data(as_text=True)
+    assert "?q=ward&amp;page=2" in everything, "the way to another page keeps the search"
+    assert "No course matches" in site.ask(one.who, "GET", f"{address(site, rule)}?q=none").get_data(as_text=True)
+
+
+def test_keys_that_work_come_before_those_that_ended(site: World) -> None:
+    site.restore()
+    one = BY_NAME["admin.data_out-keys"]
+    ended = {"revoked_at": _then, "name": _word("Ended")}
+    _copy(site, Grown(one.endpoint, one.who, one.what, one.table, one.where, one.each | ended))
+    page, _ = _page(site, one, 1)
+    assert re.findall("Canary key|Ended", page[page.index('id="keys"') :])[0] == "Canary key"
+
+
+def test_the_record_starts_other_actions_with_the_latest(site: World) -> None:
+    site.restore()
+    one = BY_NAME["learning_sets.record-other"]
+    texts = {"text": lambda number: f"Action {number:02}"}
+    _copy(site, Grown(one.endpoint, one.who, one.what, one.table, one.where, one.each | texts))
+    assert re.findall(r"Action \d\d", _page(site, one, 1)[0])[0] == f"Action {COPIES - 1}"
+
+
+def test_past_assignments_start_with_the_latest(site: World) -> None:
+    site.restore()
+    one = BY_NAME["educator.assignments-open"]
+    due = {"due_at": lambda number: START - timedelta(days=1000 - number)}
+    _copy(site, Grown(one.endpoint, one.who, one.what, one.table, one.where, due))
+    page, _ = _page(site, Grown(one.endpoint, one.who, "", one.table, name="past"), 1)
+    past = page[page.index('id="past"') :]
+    days = [START - timedelta(days=1000 - number) for number in (COPIES - 1, COPIES - 2)]
+    places = [past.index(f"{day.day} {day:%B %Y}") for day in days]
+    assert places == sorted(places)

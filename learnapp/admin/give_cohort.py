@@ -16,7 +16,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import whole_number
+from learnapp.web.typed_fields import same_page, whole_number
 
 
 @blueprint.post("/organisations/<int:organisation_id>/cohorts/<int:cohort>/")
@@ -24,7 +24,7 @@ from learnapp.web.typed_fields import whole_number
 def give_cohort(organisation_id: int, cohort: int) -> ResponseReturnValue:
     """Make an educator of the organisation the educator of its cohort, if it has none who can act."""
     found = my_organisation(organisation_id)
-    back = redirect(url_for("admin.organisation", organisation_id=found.id), 303)
+    back = redirect(url_for("admin.organisation", organisation_id=found.id, **same_page("cohorts")), 303)
     without = {one.id: one for one in cohorts.without_educator(db(), [found.id], now())}
     if cohort not in without:
         abort(404)

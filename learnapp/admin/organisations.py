@@ -28,7 +28,7 @@ from learnapp.web.identity import editions, person, several_organisations, whole
 from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, number_in
+from learnapp.web.typed_fields import FieldErrors, asked_page, number_in
 
 REGISTERS = {
     "open": ("Anyone", "They belong as soon as they have an account"),
@@ -161,13 +161,15 @@ def _page(
     free = {slug for slug in everything.modules if slug not in everything.own_modules}
     titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
     without = cohorts.without_educator(db(), [found.id], now())
+    part = asked_page(len(without), "cohorts")
     uploaded = request.files.get("logo")
     if uploaded and uploaded.filename and "logo" not in dict(errors or []):
         errors = [*(errors or []), ("logo", LOGO_AGAIN)]
     page = render_template(
         "admin/organisation.html",
         led=not several_organisations() or found.id in store.led(db()),
-        without_educator=without,
+        without_educator=without[part.start : part.end],
+        part=part,
         educators=store.educators(db(), found.id) if without else {},
         organisation=found,
         form=form,

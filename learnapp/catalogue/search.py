@@ -14,14 +14,14 @@ from learnapp.domain.activities import KINDS
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning.glossary_terms import term_name
 from learnapp.domain.learning.searching import SearchError, phrases
-from learnapp.domain.numbers.list_pages import list_page
+from learnapp.domain.numbers.list_pages import ListPage, list_page
 from learnapp.store.content import search as searching
 from learnapp.store.content.catalogue import PublishedCatalogue
 from learnapp.store.content.search import END, HIT, SearchHit
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, whole_number
+from learnapp.web.typed_fields import FieldErrors, note_page, whole_number
 
 ON_A_PAGE = 20
 _NOT_TEXT = {"Cc", "Cn", "Cs"}
@@ -61,12 +61,12 @@ def search() -> ResponseReturnValue:
     total = len(found)
     if page > 1 or total == ON_A_PAGE:
         total = searching.count(db(), wanted, published.hidden)
-    part = list_page(total, page, ON_A_PAGE)
+    part = note_page(list_page(total, page, ON_A_PAGE))
     if page > 1:
         found = searching.find(db(), wanted, part.start, ON_A_PAGE, published.hidden)
     # Another process may have published between the two queries.
     results = [result for one in found if (result := _result(one, published))]
-    return _page(typed, results=results, total=total, page=part.number, pages=part.pages)
+    return _page(typed, results=results, part=part)
 
 
 def _page(
@@ -74,19 +74,14 @@ def _page(
     *,
     errors: FieldErrors | None = None,
     results: list[SearchResult] | None = None,
-    total: int = 0,
-    page: int = 1,
-    pages: int = 1,
+    part: ListPage | None = None,
 ) -> ResponseReturnValue:
     return render_template(
         "catalogue/search.html",
         typed=typed,
         errors=errors or [],
         results=results,
-        total=total,
-        page=page,
-        pages=pages,
-        first=(page - 1) * ON_A_PAGE + 1,
+        part=part,
     )
 
 

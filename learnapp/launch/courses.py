@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.numbers.list_pages import LINES
+from learnapp.domain.people.name_order import found_in
 from learnapp.launch.blueprint import blueprint
 from learnapp.launch.launch_errors import PlatformDownError
 from learnapp.launch.roster import bring_in
@@ -19,7 +21,7 @@ from learnapp.web.identity import acting, person, settings
 from learnapp.web.launches.launched import COURSE
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import FieldErrors, asked_page
+from learnapp.web.typed_fields import FieldErrors, asked_page, search_words
 
 
 @blueprint.get("/courses/")
@@ -31,8 +33,17 @@ def courses() -> ResponseReturnValue:
     if any(one.id == came_from for one in own):
         return redirect(url_for("launch.course", course_id=came_from))
     names = {one.id: one.name for one in platforms.of(db(), None)}
-    part = asked_page(len(own))
-    return render_template("launch/courses.html", courses=own[part.start : part.end], part=part, names=names)
+    text = search_words(request.args, "q")
+    found = [one for one in own if not text or found_in(text, one.title)]
+    part = asked_page(len(found))
+    return render_template(
+        "launch/courses.html",
+        courses=found[part.start : part.end],
+        part=part,
+        names=names,
+        text=text,
+        searchable=len(own) > LINES,
+    )
 
 
 @blueprint.route("/courses/<int:course_id>/", methods=["GET", "POST"])

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
@@ -21,11 +21,13 @@ from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.typed_dates import example
 from learnapp.domain.numbers.counted import counted
+from learnapp.domain.numbers.list_pages import ListPage
 from learnapp.domain.numbers.percentages import nearest_percent, percent, whole_percent
 from learnapp.domain.people.roles import role_name
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_address, draft_at
 from learnapp.web.identity import editions, organisation_name, settings
+from learnapp.web.typed_fields import same_page
 
 _OPTIONS = frozenset({"_anchor", "_external", "_method", "_scheme"})
 """The arguments of `url_for` that are not values of the address."""
@@ -70,7 +72,23 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(draft_at=draft_at, draft_address=draft_address)
     app.jinja_env.globals["facts_beside"] = facts_beside
     app.jinja_env.globals["organisation_name"] = organisation_name
+    app.jinja_env.globals.update(page_address=page_address, page_in_title=page_in_title, same_page=same_page)
     app.jinja_env.globals["site_sends_email"] = lambda: settings().sends_mail
+
+
+def page_address(asking: str, number: int, address: str = "") -> str:
+    """The address of another page of a list, which the field `asking` asks for: the one being answered, with all else
+    that it asks for, or one given.
+    """
+    path, _, query = (address or f"?{request.query_string.decode()}").partition("?")
+    fields = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != asking]
+    return f"{path}?{urlencode([*fields, (asking, number)])}"
+
+
+def page_in_title() -> str:
+    """What the title says after the name of the page, if this is not the first page of its list."""
+    part: ListPage | None = g.get("page_in_title")
+    return f" (page {part.number:,} of {part.pages:,})" if part else ""
 
 
 def facts_beside(claims: Iterable[int]) -> tuple[Fact, ...]:

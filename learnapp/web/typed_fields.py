@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import request
+from flask import g, request
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
@@ -224,7 +224,23 @@ def number_in(form: Mapping[str, str], name: str) -> int:
 
 def asked_page(count: int, name: str = "page", size: int = LINES) -> ListPage:
     """The page of a list of `count` lines that the field `name` of the address or form asks for."""
-    return list_page(count, whole_number(request.values.get(name, "")), size)
+    return note_page(list_page(count, whole_number(request.values.get(name, ""), most=LARGEST_NUMBER), size, name))
+
+
+def note_page(part: ListPage) -> ListPage:
+    """Have the title of the answer say which page of this list it shows, if that is not the first."""
+    if part.number > 1:
+        g.setdefault("page_in_title", part)
+    return part
+
+
+def same_page(*names: str) -> dict[str, Any]:
+    """The pages of lists that the address or form asks for, for `url_for`: where an action on one line goes back to.
+
+    `names` are the fields that ask for them, `page` if none are given.
+    """
+    asked = {name: whole_number(request.values.get(name, "")) for name in names or ("page",)}
+    return {name: number for name, number in asked.items() if number}
 
 
 def near(day: date, today: date) -> date:

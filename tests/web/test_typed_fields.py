@@ -150,3 +150,8 @@ def test_a_nonce_is_kept_if_it_could_be_ours() -> None:
 def test_the_page_is_the_one_asked_for_or_the_nearest(app: Flask, address: str, name: str, number: int) -> None:
     with app.test_request_context(address):
         assert asked_page(60, name).number == number
+
+
+def test_a_number_of_any_length_is_the_last_page(app: Flask) -> None:
+    with app.test_request_context("/?page=99999999999"):
+        assert asked_page(60).number == 3

@@ -21,7 +21,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.own_password import unconfirmed
 from learnapp.web.sending import download
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, asked_page
+from learnapp.web.typed_fields import FieldErrors, asked_page, same_page
 
 
 @blueprint.route("/frames/", methods=["GET", "POST"])
@@ -99,4 +99,4 @@ def remove_frame_host(host_id: int) -> ResponseReturnValue:
     host = _mine(host_id)
     store.remove(db(), host, now(), person.id)
     flash_success(f"{host.origin} can no longer show this site.")
-    return redirect(url_for("admin.frame_hosts"), 303)
+    return redirect(url_for("admin.frame_hosts", **same_page()), 303)

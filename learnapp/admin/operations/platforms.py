@@ -26,7 +26,7 @@ from learnapp.web.launches.launched import REGISTERING, signed
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, asked_page
+from learnapp.web.typed_fields import FieldErrors, asked_page, same_page
 
 UNCHOSEN = "Choose an organisation"
 
@@ -167,7 +167,7 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
         return _page(form, [(f"{form}-password", refusal[0])], refusal[1])
     store.accept(db(), found.id, named, my_organisation(where.id).id, now(), person.id)
     flash_success(f"People can come from {found.name} now.")
-    return redirect(url_for("admin.platforms"), 303)
+    return redirect(url_for("admin.platforms", **same_page()), 303)
 
 
 @blueprint.post("/platforms/<int:platform_id>/keep/")
@@ -179,7 +179,7 @@ def keep_platform(platform_id: int) -> ResponseReturnValue:
     if found.id in seen_by_leavers(db(), platforms=[found]).platforms:  # and not a second press
         store.keep(db(), found, now(), person.id)
     flash_success(f"{found.name} stays. You answer for it from now on.")
-    return redirect(url_for("admin.platforms"), 303)
+    return redirect(url_for("admin.platforms", **same_page()), 303)
 
 
 @blueprint.route("/platforms/<int:platform_id>/remove/", methods=["GET", "POST"])
@@ -195,7 +195,7 @@ def remove_platform(platform_id: int) -> ResponseReturnValue:
         if refusal is None:
             store.remove(db(), found, now(), person.id)
             flash_success(f"No one can come from {found.name} any more.")
-            return redirect(url_for("admin.platforms"), 303)
+            return redirect(url_for("admin.platforms", **same_page()), 303)
         errors, status = [("password", refusal[0])], refusal[1]
     page = render_template(
         "admin/operations/remove_platform.html",
@@ -231,7 +231,7 @@ def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnVal
             else ""
         )
         flash_success(f"No one can come from deployment {found.deployment} any more.{gone}")
-        return redirect(url_for("admin.platforms"), 303)
+        return redirect(url_for("admin.platforms", **same_page()), 303)
     page = render_template(
         "admin/operations/remove_deployment.html",
         platform=platform,

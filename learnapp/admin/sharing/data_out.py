@@ -51,8 +51,9 @@ def _a_year() -> SinceForm:
 def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> ResponseReturnValue:
     closed_at = found.closed_at if isinstance(found, ClosedOrganisation) else None
     keys, sent_to = tokens.of_organisation(db(), found.id), receivers.of_organisation(db(), found.id)
+    keys.sort(key=lambda one: not (one.works(now()) or (closed_at and one.revoked_at == closed_at)))
     working = [one for one in keys if one.works(now())]
-    of_keys, of_receivers = asked_page(len(keys), "keys"), asked_page(len(sent_to), "receivers")
+    of_keys = asked_page(len(keys), "keys")
     page = render_template(
         "admin/sharing/data_out.html",
         organisation=found,
@@ -60,7 +61,6 @@ def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> Response
         keys=keys,
         of_keys=of_keys,
         receivers=sent_to,
-        of_receivers=of_receivers,
         left=SeenByLeavers() if closed_at else seen_by_leavers(db(), working, sent_to),
         failed=deliveries.failed(db(), found.id),
         now=now(),

@@ -21,7 +21,7 @@ from learnapp.web.identity import person, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import unconfirmed
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, same_page
 
 LASTS = {"30": "30 days", "90": "90 days", "365": "1 year"}
 
@@ -115,4 +115,4 @@ def revoke_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
         flash_information("That key no longer worked.")
     else:
         flash_success(f"The key {name} is revoked. It no longer works.")
-    return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
+    return redirect(url_for("admin.data_out", organisation_id=found.id, **same_page("keys")), 303)

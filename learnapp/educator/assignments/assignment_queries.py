@@ -142,10 +142,19 @@ def differences(now: Schedule, typed: Schedule) -> list[AssignmentDifference]:
     return [part for part in parts if part.now != part.typed]
 
 
+STATES = ("open", "upcoming", "past", "left", "withdrawn")
+"""The lists that a cohort's assignments are sorted into; the fields of an address that ask for their pages."""
+
+
 def sorted_out(found: Iterable[ListedAssignment], now: datetime) -> dict[str, list[ListedAssignment]]:
-    """By state: open, upcoming, past, withdrawn. Assignments to a person who has left are listed apart."""
-    groups: dict[str, list[ListedAssignment]] = {"open": [], "upcoming": [], "past": [], "left": [], "withdrawn": []}
+    """From those by due date, a list for each state: what is over starts with the latest. Assignments to a person who
+    has left are listed apart.
+    """
+    groups: dict[str, list[ListedAssignment]] = {name: [] for name in STATES}
     for one in found:
         when = one.assignment.when(now)
         groups["left" if when != "withdrawn" and not one.assignment.person_here else when].append(one)
+    groups["past"].reverse()
+    groups["left"].reverse()
+    groups["withdrawn"].sort(key=lambda one: one.assignment.withdrawn_at or now, reverse=True)
     return groups

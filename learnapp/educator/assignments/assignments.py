@@ -18,7 +18,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings, site_address
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import asked_page, number_in
+from learnapp.web.typed_fields import asked_page, number_in, same_page
 
 
 def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAssignment]:
@@ -61,15 +61,18 @@ def assignments(cohort: int) -> ResponseReturnValue:
 def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     """Ask first, then withdraw the work from everyone. They keep what they have done."""
     own_cohort, found = my_assignment(cohort, assignment)
+    back = url_for("educator.assignments", cohort=own_cohort.id, **same_page(*queries.STATES))
     if found.assignment.withdrawn_at is not None:
         flash_information(f"{found.title} was already withdrawn.")
-        return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
+        return redirect(back, 303)
     stale = False
     if request.method == "POST":
         revision = number_in(request.form, "revision")
         if store_assignments.withdraw(db(), own_cohort.id, found.assignment.id, revision, now()):
             flash_success(f"{found.title} is withdrawn. No one is asked to do it any more.")
-            return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
+            return redirect(back, 303)
         stale = True
-    page = render_template("educator/assignments/withdraw_assignment.html", cohort=own_cohort, one=found, stale=stale)
+    page = render_template(
+        "educator/assignments/withdraw_assignment.html", cohort=own_cohort, one=found, stale=stale, back=back
+    )
     return page, 409 if stale else 200

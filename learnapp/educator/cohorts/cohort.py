@@ -27,6 +27,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
 from learnapp.web.sending import download
 from learnapp.web.transaction import acts_for, db, store, write_if_free
+from learnapp.web.typed_fields import note_page
 
 MOST_DRAWN = 4
 """Assignments in one picture; readers cannot tell more lines apart."""
@@ -40,6 +41,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     seen, asked = _asked(own_cohort.id)
     table = cohort_queries.table(db(), own_cohort.id, seen, asked)
+    note_page(table.part)
     return render_template(
         "educator/cohorts/cohort.html",
         cohort=own_cohort,

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.progress_status import STATUSES
 from learnapp.domain.content.content import Module
-from learnapp.domain.numbers.list_pages import list_page
+from learnapp.domain.numbers.list_pages import ListPage, list_page
 from learnapp.domain.people.name_order import name_key, surname_key
 from learnapp.educator.assignments.assignment_queries import own_title
 from learnapp.educator.cohorts import cohort_columns
@@ -50,14 +50,12 @@ class Overview:
 
 @dataclass(frozen=True)
 class CohortTable:
-    """A page of people. `total` are those on all pages; `columns` are those of the assignment chosen."""
+    """A page of people. `columns` are those of the assignment chosen."""
 
     rows: list[MemberStatuses]
     shown: list[AssignmentSummary]
     columns: list[Column]
-    total: int
-    page: int
-    pages: int
+    part: ListPage
 
 
 def overview(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> Overview:
@@ -86,7 +84,7 @@ def table(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohort
     here = people[part.start : part.end]
     columns = cohort_columns.on_page(shown[0]) if wanted.assignment and shown else []
     rows = rows_of(connection, cohort_id, seen.snapshot, shown, columns, here)
-    return CohortTable(rows, shown, columns, part.count, part.number, part.pages)
+    return CohortTable(rows, shown, columns, part)
 
 
 def _shown(pieces: list[AssignmentSummary], wanted: CohortFilters) -> list[AssignmentSummary]:

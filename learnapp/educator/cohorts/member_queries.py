@@ -39,7 +39,9 @@ class MemberWork:
 def member_work(
     connection: Connection, cohort_id: int, person_id: int, modules: Mapping[str, Module], now: datetime
 ) -> list[MemberWork]:
-    """All of a person's work in a cohort, by due date; for someone who has left, as it was then. Five queries."""
+    """All of a person's work in a cohort: what is still to do by due date, then what is done, the latest first. For
+    someone who has left, as it was then. Five queries.
+    """
     lines = cohort_status.lines(connection, cohort_id, now, [person_id])
     reasons = extensions.reasons_of(connection, cohort_id, person_id)
     offline = offline_work.finished_offline(connection, person_id)
@@ -55,7 +57,9 @@ def member_work(
         done = _done_offline(offline, one.module, line.done_at)
         dated, reason = one.due_at is not None, reasons.get(one.id, "")
         found.append(MemberWork(one.id, title, parts, not one.activity, line, stands, dated, reason, done))
-    return found
+    finished = [one for one in found if one.line.done_at is not None]
+    finished.sort(key=lambda one: one.line.done_at or now, reverse=True)
+    return [one for one in found if one.line.done_at is None] + finished
 
 
 SAME_MOMENT = timedelta(seconds=5)

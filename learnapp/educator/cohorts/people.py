@@ -20,7 +20,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import search_words, whole_number
+from learnapp.web.typed_fields import note_page, search_words, whole_number
 
 MOST_AT_ONCE = 200
 """The most people ticked on one page, with room to spare."""
@@ -32,17 +32,16 @@ def people(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     wanted = _wanted(request.args)
     dated, undated = _work(own_cohort)
+    found = cohort_people.listed(db(), own_cohort.id, now(), wanted, whole_number(request.args.get("page", "")) or 1)
+    note_page(found.part)
     return render_template(
         "educator/cohorts/people.html",
         cohort=own_cohort,
         wanted=wanted,
-        found=cohort_people.listed(
-            db(), own_cohort.id, now(), wanted, whole_number(request.args.get("page", "1"), most=10**6) or 1
-        ),
+        found=found,
         subgroups=cohorts.subgroups(db(), own_cohort.id, now()),
         waiting=invitations.count_waiting(db(), own_cohort.id, now()),
         now=now(),
-        page_size=cohort_people.PAGE,
         everybody=memberships.count(db(), own_cohort.id, now()),
         dated=dated,
         undated=undated,

@@ -184,7 +184,7 @@ def close_cohort(cohort: int) -> ResponseReturnValue:
     """Close a cohort, or open it again."""
     own_cohort = my_cohort(cohort)
     if request.method == "GET":
-        waiting = invitations.waiting(db(), own_cohort.id).total
+        waiting = invitations.waiting(db(), own_cohort.id).part.count
         people_now = memberships.count(db(), own_cohort.id, now())
         return render_template(
             "educator/cohorts/close_cohort.html", cohort=own_cohort, waiting=waiting, people=people_now

@@ -22,7 +22,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, asked_page
+from learnapp.web.typed_fields import FieldErrors, asked_page, same_page
 
 
 @blueprint.get("/drafts/<int:draft>/")
@@ -135,4 +135,4 @@ def draft_settle(draft: int, comment: int) -> ResponseReturnValue:
     settled = now() if request.form.get("settled") == "yes" else None
     if not module_drafts.settle(db(), found.id, comment, settled):
         abort(404)
-    return redirect(url_for("educator.draft", draft=found.id, _anchor="comments"), 303)
+    return redirect(url_for("educator.draft", draft=found.id, _anchor="comments", **same_page("comments")), 303)

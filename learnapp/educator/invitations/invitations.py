@@ -27,7 +27,7 @@ from learnapp.web.identity import organisation_name, person, settings, site_addr
 from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.sending import download
 from learnapp.web.transaction import acts_for, db, store
-from learnapp.web.typed_fields import DateField, TypedForm, WholeNumberField, search_words, whole_number
+from learnapp.web.typed_fields import DateField, TypedForm, WholeNumberField, note_page, search_words, whole_number
 
 LASTS = timedelta(days=30)
 """How long the form suggests that a link or code lasts."""
@@ -89,6 +89,8 @@ def invitations(cohort: int) -> ResponseReturnValue:
 def _page(cohort: Cohort, form: ManyForm) -> ResponseReturnValue:
     text = search_words(request.args)
     own_sender = sender(cohort)
+    waiting = store_invitations.waiting(db(), cohort.id, text, whole_number(request.args.get("page", "")) or 1)
+    note_page(waiting.part)
     page = render_template(
         "educator/invitations/invitations.html",
         cohort=cohort,
@@ -101,7 +103,7 @@ def _page(cohort: Cohort, form: ManyForm) -> ResponseReturnValue:
         now=now(),
         subgroups=cohorts.subgroups(db(), cohort.id, now()),
         shared=store_invitations.shared(db(), cohort.id, now()),
-        waiting=store_invitations.waiting(db(), cohort.id, text, whole_number(request.args.get("page", "1")) or 1),
+        waiting=waiting,
     )
     return page, 422 if form.problems else 200
 

@@ -96,8 +96,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
         seen=seen,
         counts={name: len(found) for name, found in lines.items()},
         show=show,
-        page=part.number,
-        pages=part.pages,
+        part=part,
         lines=lines[show][part.start : part.end],
         mail=mail,
     )

@@ -16,7 +16,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import asked_page
+from learnapp.web.typed_fields import asked_page, same_page
 
 UNPROVED = "no address"
 
@@ -47,4 +47,4 @@ def settle_report(report: int) -> ResponseReturnValue:
         flash_success("The report is marked as dealt with.")
     else:
         flash_information("That report was marked as dealt with already.")
-    return redirect(url_for("educator.reports"), 303)
+    return redirect(url_for("educator.reports", **same_page()), 303)

@@ -18,7 +18,7 @@ from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import asked_page
+from learnapp.web.typed_fields import asked_page, same_page
 from learnapp.web.typed_writing import Typed, typed
 
 
@@ -82,5 +82,5 @@ def bookmark() -> ResponseReturnValue:
     writings.set_bookmark(db(), person.id, place.module, place.activity, place.place, on=on, now=now())
     flash_success("Bookmark added." if on else "Bookmark removed.")
     if request.form.get("back") == "writing":
-        return redirect(url_for("learner.writing"), 303)
+        return redirect(url_for("learner.writing", **same_page("bookmarks")), 303)
     return redirect(url_for("learner.notes", at=place.key), 303)

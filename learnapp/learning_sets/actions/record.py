@@ -34,7 +34,7 @@ def record(set_id: int) -> ResponseReturnValue:
     part = asked_page(len(closed), size=ON_A_PAGE)
     known = {one.number for one in closed}
     found = _record(membership, closed[part.start : part.end])
-    other = [one for one in found.other if one.discussion not in known]
+    other = [one for one in reversed(found.other) if one.discussion not in known]
     of_other = asked_page(len(other), "other")
     return render_template(
         "learning_sets/actions/record.html",

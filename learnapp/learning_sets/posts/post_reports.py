@@ -21,7 +21,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person, site_address
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import asked_page
+from learnapp.web.typed_fields import asked_page, same_page
 
 
 def goes_to_admins(membership: SetMembership, found: Post) -> bool:
@@ -109,7 +109,7 @@ def settle_report(set_id: int, report: int) -> ResponseReturnValue:
     else:
         posts.settle(db(), report, now())
         flash_success("The post stays. The person who reported it can still pass it on.")
-    return redirect(url_for("learning_sets.reports", set_id=set_id), 303)
+    return redirect(url_for("learning_sets.reports", set_id=set_id, **same_page()), 303)
 
 
 # For the site's administrators -------------------------------------------------------------------
@@ -135,4 +135,4 @@ def settle_passed_on(report: int) -> ResponseReturnValue:
         abort(404)
     report_actions.settle_passed_on(db(), found, by=person.id, take_out=request.form.get("do") == "take out", now=now())
     flash_success("Decision recorded. You were shown nothing else from that set.")
-    return redirect(url_for("learning_sets.passed_on"), 303)
+    return redirect(url_for("learning_sets.passed_on", **same_page()), 303)

@@ -213,15 +213,20 @@ def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
     )
     if as_ is None:
         abort(404)
+    back, where = discussion_url(discussion, found.id), discussion.title
+    listed = whole_number(request.args.get("reported", ""))
+    if membership.me.facilitates and listed:  # they came from this page of the reports
+        back, where = url_for("learning_sets.reports", set_id=set_id, page=listed), "Reported posts"
     if request.method == "POST":
         posts.take_out(db(), set_id, found.id, person.id, as_, now())
         flash_success("The post has been removed.")
-        return redirect(discussion_url(discussion, found.id), 303)
+        return redirect(back, 303)
     return render_template(
         "learning_sets/posts/take_out_post.html",
         membership=membership,
         post=found,
         own=as_ == "author",
         discussion=discussion,
-        back=discussion_url(discussion, found.id),
+        back=back,
+        where=where,
     )

@@ -10,6 +10,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.numbers.list_pages import ListPage, list_page
 from learnapp.domain.people.name_order import by_name, found_in
 from learnapp.store.cohorts.cohort_status import Recipient, belongs, recipients
 from learnapp.store.cohorts.invitations import unanswered_in
@@ -54,15 +55,10 @@ class ListedPerson:
 
 @dataclass(frozen=True)
 class ListedPeople:
-    """One page of the list, by name, and how many there are on all pages."""
+    """One page of the list, by name."""
 
     people: list[ListedPerson]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    part: ListPage
 
 
 def listed(connection: Connection, cohort_id: int, now: datetime, wanted: PeopleFilters, number: int) -> ListedPeople:
@@ -83,11 +79,11 @@ def listed(connection: Connection, cohort_id: int, now: datetime, wanted: People
         parts.append(query.where(*unanswered_in(cohort_id), inside))
     rows = connection.execute(sa.union_all(*parts))
     found = [row for row in rows if not wanted.text or found_in(wanted.text, row[2] or "", row[3])]
-    number = min(max(1, number), max(1, -(-len(found) // PAGE)))
+    part = list_page(len(found), number, PAGE)
     ordered = by_name(found, lambda row: str(row[2] or row[3]), lambda row: (row[0], row[1]))
-    shown = [(row[0], row[1]) for row in ordered[(number - 1) * PAGE : number * PAGE]]
+    shown = [(row[0], row[1]) for row in ordered[part.start : part.end]]
     people = _details(connection, cohort_id, shown)
-    return ListedPeople([people[one] for one in shown], len(found), number)
+    return ListedPeople([people[one] for one in shown], part)
 
 
 _MEMBERS = membership.join(person, person.c.id == membership.c.person_id)

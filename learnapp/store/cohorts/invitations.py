@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.address_lists import AddressEntry
+from learnapp.domain.numbers.list_pages import ListPage, list_page
 from learnapp.domain.people import spoken_codes
 from learnapp.domain.people.name_order import found_in
 from learnapp.store.cohorts import memberships
@@ -82,15 +83,10 @@ class InvitationOffer:
 
 @dataclass(frozen=True)
 class UnansweredInvitations:
-    """A page of invitations to addresses that have not been answered, and how many there are on all pages."""
+    """A page of invitations to addresses that have not been answered."""
 
     invitations: list[CohortInvitation]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    part: ListPage
 
 
 InvitationOutcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken", "not let in"]
@@ -308,12 +304,12 @@ def waiting(connection: Connection, cohort_id: int, text: str = "", number: int 
     """A page of people invited who have not answered, by address, the first page being 1. Two queries."""
     keys = sa.select(invitation.c.id, invitation.c.email_key, invitation.c.name).where(*unanswered_in(cohort_id))
     found = [row for row in connection.execute(keys) if not text or found_in(text, row[2] or "", row[1])]
-    number = min(max(1, number), max(1, -(-len(found) // PAGE)))
+    part = list_page(len(found), number, PAGE)
     found.sort(key=lambda row: (row[1], row[0]))
-    shown = [row[0] for row in found[(number - 1) * PAGE : number * PAGE]]
+    shown = [row[0] for row in found[part.start : part.end]]
     query = sa.select(*_COLUMNS).select_from(_joined()).where(invitation.c.id.in_(shown))
     rows = connection.execute(query.order_by(invitation.c.email_key, invitation.c.id))
-    return UnansweredInvitations([CohortInvitation(*row) for row in rows], len(found), number)
+    return UnansweredInvitations([CohortInvitation(*row) for row in rows], part)
 
 
 _count_waiting = Prepared(

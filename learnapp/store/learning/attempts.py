@@ -91,6 +91,8 @@ _mine = (
 _with_responses = sa.select(*_ATTEMPT, *_RESPONSE).outerjoin(response, response.c.attempt_id == attempt.c.id)
 _open = Prepared(_with_responses.where(*_mine, attempt.c.submitted_at.is_(None)))
 _lock_open = Prepared(sa.select(attempt.c.id).where(*_mine, attempt.c.submitted_at.is_(None)).with_for_update())
+_line = attempt.c.number, attempt.c.started_at, attempt.c.submitted_at, attempt.c.share
+_lines = Prepared(sa.select(*_line).where(*_mine).order_by(attempt.c.number.desc()))
 _numbered = Prepared(_with_responses.where(*_mine, attempt.c.number == sa.bindparam("number")))
 
 _GIVEN = ("edition", "answer", "certainty", "revision", "seconds", "answered_at")
@@ -156,10 +158,8 @@ def numbered(connection: Connection, person_id: int, module: str, activity: str,
 
 def all_of(connection: Connection, person_id: int, module: str, activity: str) -> list[AttemptLine]:
     """The person's attempts, newest first."""
-    columns = attempt.c.number, attempt.c.started_at, attempt.c.submitted_at, attempt.c.share
-    query = sa.select(*columns).where(*_mine).order_by(attempt.c.number.desc())
     values = {"person_id": person_id, "module": module, "activity": activity}
-    return [AttemptLine(*row) for row in connection.execute(query, values)]
+    return [AttemptLine(*row) for row in _lines.rows(connection, values)]
 
 
 def times_asked(connection: Connection, person_id: int, module: str, activity: str) -> dict[str, int]:

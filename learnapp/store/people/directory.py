@@ -9,6 +9,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.numbers.list_pages import list_page
 from learnapp.domain.people.name_order import words_sought
 from learnapp.store.organisations.scope import best_role, one_of
 from learnapp.store.people import addresses, person_words, ways_in
@@ -76,7 +77,8 @@ def find(
 ) -> FoundPeople:
     """People who have, in their name or address, words that begin with these, accents or not; all if there are none.
 
-    `among` keeps them to those of some organisations, and their roles to those that they have there.
+    `among` keeps them to those of some organisations, and their roles to those that they have there. If there are not
+    so many pages, the last is found.
     """
     query = _people(among).order_by(person.c.id.desc())
     if state:
@@ -86,9 +88,17 @@ def find(
         query = query.where(best_role(among) == role)
     if text.strip():
         query = query.where(_has(connection, text))
-    rows = connection.execute(query.offset((max(1, number) - 1) * PAGE).limit(PAGE + 1)).all()
-    found = [FoundPerson(*row) for row in rows]
-    return FoundPeople(found[:PAGE], max(1, number), len(found) > PAGE)
+    found = _from(connection, query, number)
+    if number > 1 and not found:
+        count = connection.execute(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())).scalar_one()
+        number = list_page(count, number, PAGE).number
+        found = _from(connection, query, number)
+    return FoundPeople(found[:PAGE], number, len(found) > PAGE)
+
+
+def _from(connection: Connection, query: sa.Select[Any], number: int) -> list[FoundPerson]:
+    """The people on a page, with the first of the next if there is one."""
+    return [FoundPerson(*row) for row in connection.execute(query.offset((number - 1) * PAGE).limit(PAGE + 1))]
 
 
 def get(connection: Connection, person_id: int, among: list[int] | None = None) -> FoundPerson | None:

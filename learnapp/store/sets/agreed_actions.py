@@ -26,7 +26,7 @@ from learnapp.store.tables.people_and_work import person, writing
 from learnapp.store.tables.set_tables import discussion, learning_set, set_action, set_member
 
 MOST = 500
-"""How many of a set's actions to show, and of one person's: the newest."""
+"""How many of one person's actions to show: the first due."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def add(
 
 def of_set(connection: Connection, set_id: int) -> list[SetAction]:
     """The set's actions, the newest first. One query."""
-    query = _whole.where(set_action.c.set_id == set_id).order_by(set_action.c.id.desc()).limit(MOST)
+    query = _whole.where(set_action.c.set_id == set_id).order_by(set_action.c.id.desc())
     return [SetAction(*row) for row in connection.execute(query)]
 
 
@@ -112,7 +112,7 @@ def looking_back(connection: Connection, set_id: int, number: int) -> tuple[list
         discussion.c.set_id == set_id, discussion.c.number < number
     )
     query = _whole.add_columns(before.scalar_subquery()).where(set_action.c.set_id == set_id)
-    rows = connection.execute(query.order_by(set_action.c.id.desc()).limit(MOST)).all()
+    rows = connection.execute(query.order_by(set_action.c.id.desc())).all()
     return [SetAction(*row[:-1]) for row in rows], rows[0][-1] if rows else None
 
 

@@ -23,6 +23,6 @@ def test_pages_of_twenty_five(august: August, edwin: Visitor) -> None:
     page = edwin.get(august.url)
     assert len(names(page)) == 25
     assert "120 people, page 1 of 5" in page.main
-    page = edwin.get(page.link("Page 2 of 5"))
+    page = edwin.get(page.link("Page 2"))
     assert names(page)[0] == "Person 026"
     assert names(edwin.get(f"{august.url}?page=99"))[-1] == "Person 120"

@@ -47,6 +47,18 @@ def test_it_shows_their_work_with_the_extension_and_leads_to_help(
     assert dict(assigned.fields(assigned.form("Assign")))["name"] == "Lena Marsh"
 
 
+def test_what_is_still_to_do_comes_before_what_is_done(edwin: Visitor, august: August, ids: dict[str, int]) -> None:
+    for activity, due in (("spilt", 1), ("leaves", 2), ("after", 3), ("", 4)):
+        august.assign(due=START + timedelta(days=due), activity=activity)
+    for activity, days in (("spilt", 9), ("leaves", 5)):
+        when = START - timedelta(days=days)
+        august.work(ids["lena"], when, done=when, activity=activity)
+    page = edwin.get(_at(august, ids))
+    titles = ("After the tea", "The tea round", "On leaves", "Spilt")
+    places = [page.main.index(title, page.main.index("Assigned work")) for title in titles]
+    assert places == sorted(places)
+
+
 def test_it_shows_what_they_were_sent_from_this_cohort_alone(
     app: Flask, edwin: Visitor, august: August, ids: dict[str, int]
 ) -> None:

@@ -118,7 +118,7 @@ def test_many_are_sent_again_or_withdrawn_at_once_and_no_other_cohorts(
     for do in ("withdraw", "again"):
         edwin.post(address, {"invitation": str(theirs), "do": do})
     with app.extensions["store"].read() as db:
-        assert invitations.waiting(db, other).total == 1
+        assert invitations.waiting(db, other).part.count == 1
     assert "far@example.org" not in {one.recipient for one in _queued(app)}
     assert "3 invitations are withdrawn." in _selected(edwin, "Withdraw").main
 

@@ -70,7 +70,7 @@ def test_years_of_writing_are_shown_25_at_a_time(app: Flask, lena: Visitor, ids:
     for number in range(1, 5):
         page = lena.get(f"/writing/?page={number}")
         seen += re.findall(r"(\w+ number \d+)", page.main)
-        assert number == 4 or f"/writing/?page={number + 1}" in {a.get("href") for a in page.all("a")}
+        assert number == 4 or page.link("Next page").endswith(f"/writing/?page={number + 1}")
     assert len(seen) == len(set(seen)) == 90
     assert "Pieces 76 to 90 of 90" in page.main
     assert "Bookmarks 1 to" not in page.main

@@ -125,7 +125,7 @@ def test_an_invitation_to_an_address_is_for_that_account_alone(cohort: Made) -> 
         assert not memberships.is_member(db, made, ids["bola"], NOW)
         assert invitations.accept(db, token, ids["lena"], "lena@example.org", NOW, proved=True) == "joined"
         assert invitations.accept(db, token, ids["lena"], "lena@example.org", NOW, proved=True) == "gone"
-        assert invitations.waiting(db, made).total == 0
+        assert invitations.waiting(db, made).part.count == 0
 
 
 def test_joining_by_a_link_settles_ones_own_invitation(cohort: Made) -> None:

@@ -19,6 +19,7 @@ def test_they_are_found_in_pages_accents_or_not(filled_store: Filled) -> None:
         assert (len(first.people), first.more) == (PAGE, True)
         assert (len(second.people), second.more) == (3, False)
         assert len({one.id for one in (*first.people, *second.people)}) == PAGE + 3
+        assert directory.find(connection, "zoe", "", 10**9) == second, "the last, if there are not so many"
         assert directory.find(connection, "", "").more
         assert [one.id for one in directory.find(connection, "", "admin").people] == [ids["ada"]]
         assert [one.id for one in directory.find(connection, "LENA@", "").people] == [ids["lena"]]

@@ -31,6 +31,17 @@ def make_set(connection: Connection, *people: int, name: str = "Tuesday set") ->
     return set_id
 
 
+def test_the_set_keeps_all_of_its_actions_in_view(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as db:
+        one = make_set(db, ids["lena"])
+        first = agreed_actions.add(db, one, ids["lena"], "The first.", DUE, NOW)
+        for number in range(510):
+            agreed_actions.add(db, one, ids["lena"], f"Number {number}.", DUE, NOW)
+        assert agreed_actions.of_set(db, one)[-1].id == first
+        assert agreed_actions.looking_back(db, one, 1)[0][-1].id == first
+
+
 def test_the_set_sees_it_and_only_its_owner_finds_it_to_change(filled_store: Filled) -> None:
     store, ids = filled_store
     with store.write() as db:
