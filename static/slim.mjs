@@ -28,6 +28,8 @@ export function slim(css) {
     // Classes such as .\\:focus only show a state in their documentation.
     const selectors = rule.selectors.map((selector) => selector.replaceAll(/:not\(\.\\:\w+\)/g, ""));
     const kept = selectors.filter((selector) => {
+      // The number of a page has no icon, and is a link like any other.
+      if (/pagination--numbered .*(:hover|__link.*(\.nhsuk-icon|:visited|:active|:not))/.test(selector)) return false;
       // Icons stand only in pagination. Space between headings, text, labels and fields is our own layer's.
       if (/\.nhsuk-icon/.test(selector)) return /^\.nhsuk-(icon|pagination)/.test(selector);
       // It has a browser work out two styles more for each element. The one pseudo-element whose box it changes says so.
@@ -48,6 +50,9 @@ export function slim(css) {
     });
     if (kept.length === 0) rule.remove();
     else rule.selectors = kept;
+  });
+  root.walkRules(".nhsuk-pagination--numbered .nhsuk-pagination__link", (rule) => {
+    rule.walkDecls("color", (declaration) => declaration.remove());
   });
   root.walkDecls(/^-(webkit|moz)-(font-smoothing|osx-font-smoothing|tap-highlight-color)$/, (declaration) => {
     declaration.remove();
