@@ -162,10 +162,12 @@ def demo(host: str, port: int, workers: int) -> None:
 
 
 def _prepare_demo(settings: Settings, address: str) -> None:
+    from learnapp.cli.reminding import ReminderRun
     from learnapp.demo import fill
 
     store = _prepare(settings)
     people = fill(store, settings.instance, site.now())
+    ReminderRun(settings, store, site.now).count()  # as a site that runs `learnapp remind` has done by now
     store.dispose()
     click.echo(f"\nlearnapp is at {address}\n\nSign in as:")
     for who in people:

@@ -12,13 +12,16 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from learnapp.cli import main, site
+from learnapp import create_app
+from learnapp.cli import main, serving, site
 from learnapp.config import SettingsError, with_secret
+from learnapp.demo import COHORT
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import running
 from learnapp.store.operations.migrate import migrate
 from learnapp.store.people import people
 from learnapp.web.clock import system_clock
+from tests.client import Visitor
 from tests.store.operations.restoring import two_people
 
 
@@ -56,8 +59,6 @@ def test_a_database_that_does_not_answer_is_one_sentence(
     monkeypatch.setenv("DATABASE_URL", "postgresql://learnapp:a-secret@127.0.0.1:1/learnapp")
     words = {"remind": [], "serve": ["--port", "1" + str(os.getpid() % 10000).zfill(4)]}
     if command == "serve":
-        from learnapp.cli import serving
-
         monkeypatch.setattr(serving, "_apart", lambda work: work())
     said = _run(command, *words[command])
     assert said.exit_code == 1
@@ -239,3 +240,13 @@ def test_a_secret_of_another_user_stops_the_start_and_says_who_must_own_it(
 
 def _refused(*_: object, **__: object) -> str:
     raise PermissionError(13, "Permission denied")
+
+
+def test_the_demonstration_begins_with_its_questions_counted(
+    instance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serving._prepare_demo(site.settings("own"), "http://127.0.0.1:8123")
+    password = capsys.readouterr().out.partition("edwin@learnapp.example")[2].split()[1]
+    edwin = Visitor(create_app(site.settings("own")))
+    edwin.submit(edwin.get("/account/sign-in/"), "Sign in", {"email": "edwin@learnapp.example", "password": password})
+    assert "of the marks, 6 people" in edwin.get(edwin.get("/educator/cohorts/").link(COHORT)).main
