@@ -99,7 +99,9 @@ def _never_used(connection: Connection, now: datetime, most: int) -> int:
         person.c.created_at < now - UNUSED_KEPT,
         sa.not_(sa.or_(signed_in, *used)),
     )
-    ids = connection.execute(sa.select(person.c.id).where(*over).order_by(person.c.id).limit(most)).scalars().all()
+    unused = sa.select(person.c.id).where(*over).order_by(person.c.id).limit(most)
+    personal_data.hold(connection, connection.execute(unused).scalars().all())
+    ids = connection.execute(unused).scalars().all()
     for one in ids:
         personal_data.erase(connection, one)
     return len(ids)
