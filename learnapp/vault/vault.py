@@ -254,11 +254,12 @@ class Vault:
     def _make_key(self, person_id: int) -> bytes:
         if self._store is not None:
             with self._store.read() as connection:
-                if sealed_texts.has_any(connection, person_id):
-                    since = personal_data.joined(connection, person_id)
-                    if since and mark_of(person_id, since) in {one.mark for one in self.erasures()}:
-                        raise VaultAwayError("The person is being erased.")
-                    raise self.lost("it lacks the key of a person who has private writing")
+                since = personal_data.joined(connection, person_id)
+                is_sealed = sealed_texts.has_any(connection, person_id)
+            if since and mark_of(person_id, since) in {one.mark for one in self.erasures()}:
+                raise VaultAwayError("The person is being erased.")
+            if is_sealed:
+                raise self.lost("it lacks the key of a person who has private writing")
         return self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
 
     def _found(self, table: sa.Table, place: dict[str, int]) -> bytes | None:

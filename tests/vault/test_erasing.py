@@ -74,12 +74,16 @@ def test_there_is_nobody_to_erase_twice(filled_store: Filled, vault: Vault) -> N
     assert len(vault.erasures()) == 1
 
 
-def test_a_person_who_writes_while_they_are_erased_hears_of_no_lost_vault(filled_store: Filled, tmp_path: Path) -> None:
+@pytest.mark.parametrize("wrote", [True, False])
+def test_a_person_who_writes_while_they_are_erased_hears_of_no_lost_vault_and_has_no_key(
+    filled_store: Filled, tmp_path: Path, wrote: bool
+) -> None:
     """Their key goes first."""
     store, ids = filled_store
     vault = Vault(tmp_path / "vault.db", store)
     recognise(vault, store)
-    _write(store, vault, ids["lena"])
+    if wrote:
+        _write(store, vault, ids["lena"])
     with store.write() as connection:
         erase(vault, connection, ids["lena"], NOW)
         with pytest.raises(VaultAwayError) as raised:
