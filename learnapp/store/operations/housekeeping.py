@@ -70,7 +70,8 @@ def _deleting(table: sa.Table, is_over: Callable[[datetime], sa.ColumnElement[bo
     (key,) = table.primary_key
 
     def clear(connection: Connection, now: datetime, most: int) -> int:
-        over = sa.select(key).where(is_over(now)).limit(most)
+        # Not those that a request is just using: it may wait for others of them. The next round finds them.
+        over = sa.select(key).where(is_over(now)).limit(most).with_for_update(skip_locked=True)
         return connection.execute(table.delete().where(key.in_(over))).rowcount
 
     return clear
