@@ -51,7 +51,8 @@ def merge_people(person_id: int) -> ResponseReturnValue:
     errors, status = unsure(UNSURE)
     if errors:
         return _page(kept, other, errors, status=status)
-    merge(vault(), db(), kept.id, other.id, whole_catalogue().modules.values(), now(), person.id)
+    if not merge(vault(), db(), kept.id, other.id, whole_catalogue().modules.values(), now(), person.id):
+        return _page(kept, None, [("email", GONE)])
     tell("merged", kept)
     if settings().sends_mail and other.proved_at:
         about = settings().site_url, settings().contact

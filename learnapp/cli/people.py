@@ -318,7 +318,8 @@ def person_merge(kept: str, other: str, yes: bool) -> None:
     catalogue = Catalogue(read_library((*settings.modules, MODULES)))
     with store.write() as connection:
         modules = catalogue.at(connection).modules.values()
-        merge(site.vault(settings, store), connection, stays.id, ends.id, modules, now, None)
+        if not merge(site.vault(settings, store), connection, stays.id, ends.id, modules, now, None):
+            raise click.ClickException("One of the accounts is gone: it was merged or erased meanwhile.")
         _tell(settings, connection, "merged", stays)
         if ends.proved and settings.sends_mail:
             by, about = "a person who runs the site", (settings.site_url, settings.contact)

@@ -18,6 +18,7 @@ def erase(vault: Vault, connection: Connection, person_id: int, now: datetime, b
     The key goes last and before the commit: if it cannot be destroyed nothing is erased, and if the commit then fails,
     `replay` finishes the work at the next start.
     """
+    personal_data.hold(connection, [person_id])
     since = personal_data.joined(connection, person_id)
     if since is None:
         return False
@@ -45,11 +46,13 @@ def replay(vault: Vault, connection: Connection, now: datetime) -> int:
         if mark not in listed:
             vault.destroy(one.person_id, mark, one.erased_at)
     missing = [one for mark, one in listed.items() if mark not in noted]
-    joined = {one.mark: personal_data.joined(connection, one.person_id, lock=True) for one in missing}
+    if missing:
+        personal_data.hold(connection, [one.person_id for one in missing])
+    joined = {one.mark: personal_data.joined(connection, one.person_id) for one in missing}
     done = {one.mark for one in personal_data.noted_erasures(connection)} if missing else set()
     again = 0
     for erasure in missing:
-        if erasure.mark in done:  # the person was just being erased, and we waited for the lock until that was done
+        if erasure.mark in done:  # the person was just being erased, and we waited until that was done
             continue
         since = joined[erasure.mark]
         if since is not None and mark_of(erasure.person_id, since) == erasure.mark:
@@ -70,6 +73,7 @@ def erase_due(vault: Vault, store: Store, now: datetime) -> int:
     erased = 0
     for person_id in due:
         with store.write() as connection:
+            personal_data.hold(connection, [person_id])
             if person_id in retention.people_due(connection, now, MOST):  # their suspension may have ended meanwhile
                 erased += erase(vault, connection, person_id, now)
     return erased
@@ -88,6 +92,7 @@ def end_closed(vault: Vault, store: Store, now: datetime) -> int:
             people = closing.people_due(connection, organisation_id, MOST)
         for person_id in people:
             with store.write() as connection:
+                personal_data.hold(connection, [person_id])
                 if person_id in closing.people_due(connection, organisation_id, MOST):
                     ended += erase(vault, connection, person_id, now)
         with store.write() as connection:

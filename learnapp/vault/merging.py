@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Module
-from learnapp.store.operations import merging
+from learnapp.store.operations import merging, personal_data
 from learnapp.store.tables.people_and_work import writing
 from learnapp.store.tables.set_tables import facilitator_note
 from learnapp.vault.vault import Vault
@@ -23,17 +23,21 @@ def merge(
     modules: Iterable[Module],
     now: datetime,
     by: int | None,
-) -> None:
-    """Make two accounts one, using `store.operations.merging`. The other account ends, and its person keeps everything
-    that moves.
+) -> bool:
+    """Make two accounts one, using `store.operations.merging`; False if one of them is gone.
+
+    The other account ends, and its person keeps everything that moves.
 
     The other's key stays in the vault, because restoring an older backup would bring back both accounts.
     """
+    if len(personal_data.hold(connection, [kept, other])) < 2:
+        return False
     _reseal(vault, connection, writing, kept, other)
     _join_notes(vault, connection, kept, other)
     _reseal(vault, connection, facilitator_note, kept, other)
     merging.move_rows(connection, kept, other, now)
     merging.end_other(connection, kept, other, modules, now, by)
+    return True
 
 
 def _reseal(vault: Vault, connection: Connection, table: sa.Table, kept: int, other: int) -> None:

@@ -24,7 +24,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.db.engine import Store, file_to_read, sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.operations import checksums, sealed_texts
+from learnapp.store.operations import checksums, personal_data, sealed_texts
 from learnapp.vault.keeping import (
     HAS_TABLES,
     Contents,
@@ -254,8 +254,12 @@ class Vault:
     def _make_key(self, person_id: int) -> bytes:
         if self._store is not None:
             with self._store.read() as connection:
-                if sealed_texts.has_any(connection, person_id):
-                    raise self.lost("it lacks the key of a person who has private writing")
+                since = personal_data.joined(connection, person_id)
+                is_sealed = sealed_texts.has_any(connection, person_id)
+            if since and mark_of(person_id, since) in {one.mark for one in self.erasures()}:
+                raise VaultAwayError("The person is being erased.")
+            if is_sealed:
+                raise self.lost("it lacks the key of a person who has private writing")
         return self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
 
     def _found(self, table: sa.Table, place: dict[str, int]) -> bytes | None:

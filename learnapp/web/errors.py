@@ -16,7 +16,7 @@ import msgspec
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.wrappers import Response
@@ -33,6 +33,7 @@ from learnapp.web.identity import give_up_asking, person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.monitoring.logs import request_id
 from learnapp.web.monitoring.requests import SHOWN
+from learnapp.web.transaction import store
 
 RETRY_SECONDS = 10
 BUSY = (NoRoomError, StoreBusyError, OperationalError, PoolTimeoutError, MediaAwayError, TypesettingError)
@@ -163,7 +164,7 @@ def _busy(error: Exception) -> ResponseReturnValue:
 def _unknown(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return _busy(error)
-    if isinstance(error, DBAPIError) and _deleted_meanwhile(error):
+    if _deleted_meanwhile(error):
         _log("gone", error)
         give_up_asking()
         return _known(NotFound())
@@ -174,12 +175,14 @@ def _unknown(error: Exception) -> ResponseReturnValue:
     return render_template("errors/500.html", status=500, reference=reference), 500
 
 
-def _deleted_meanwhile(error: DBAPIError) -> bool:
-    """Whether the request wrote below something that another one deleted after this one had looked for it.
+def _deleted_meanwhile(error: Exception) -> bool:
+    """Whether the request used something, or wrote below it, that another one deleted after this one had looked for it.
 
-    On SQLite no one else writes after a request that writes has begun.
+    On SQLite no one else writes after a request that writes has begun, and one that reads sees the same moment.
     """
-    said = getattr(error.orig, "diag", None)
+    if isinstance(error, NoResultFound):
+        return not store().is_sqlite
+    said = getattr(getattr(error, "orig", None), "diag", None)
     return getattr(said, "sqlstate", "") == NO_PARENT or getattr(said, "source_function", "") == BEHIND_WALL
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,22 +19,25 @@ from learnapp.domain.reading import load_folder, read_library
 from learnapp.learner.cases import run_actions
 from learnapp.paths import MODULES
 from learnapp.store.cohorts import cohorts, findings, invitations, memberships, progress_status
-from learnapp.store.content import followed_modules
+from learnapp.store.content import followed_modules, mistake_reports
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
-from learnapp.store.learning import runs
+from learnapp.store.learning import runs, writings
 from learnapp.store.leaving import closing, leaving
-from learnapp.store.operations import own_modules, personal_data, withdrawing
+from learnapp.store.operations import merging, own_modules, personal_data, withdrawing
+from learnapp.store.operations.housekeeping import ENDS
 from learnapp.store.operations.publishing import publish_files, withdrawn
 from learnapp.store.organisations import organisations
-from learnapp.store.people import addresses, second_factors, ways_in
+from learnapp.store.people import addresses, people, second_factors, sign_ins, ways_in
 from learnapp.store.security.audit import write_audit
+from learnapp.store.sets import sets
 from learnapp.store.tables import site_numbers
 from learnapp.store.tables.cohort_tables import ROLL
 from learnapp.store.tables.cohort_tables import progress_status as status_table
 from learnapp.store.tables.organisation_tables import organisation_member
-from learnapp.store.tables.people_and_work import person, published_edition, run, site
+from learnapp.store.tables.people_and_work import person, published_edition, run, site, writing
 from tests.conftest import START, TEST_MODULES
+from tests.learning_sets.making import a_set
 from tests.store.operations.marked_again import NEW_KEY
 
 Filled = tuple[Store, dict[str, int]]
@@ -355,3 +359,147 @@ def test_one_who_joins_by_proving_an_address_and_one_who_goes_wait_in_one_order(
             given = {"proved": False, "proves": True}
             assert invitations.accept(connection, token, lena, "lena@example.org", START, **given) == "joined"
         waiting.result(20)
+
+
+def _ended(connection: Connection, lena: int, bola: int, end: str) -> None:
+    if end == "erased":
+        personal_data.erase(connection, lena)
+    else:
+        personal_data.hold(connection, [lena, bola])
+        merging.move_rows(connection, bola, lena, START)
+        merging.end_other(connection, bola, lena, [], START, None)
+
+
+@pytest.mark.parametrize("end", ["erased", "merged"])
+def test_a_person_is_not_ended_with_anything_in_hand_that_their_requests_wait_for(
+    filled_store: Filled, end: str
+) -> None:
+    """A request that has added a row of theirs needs the end of the audit log; so does ending them, and their row."""
+    store, ids = filled_store
+    lena, bola = ids["lena"], ids["bola"]
+
+    def end_them() -> None:
+        with store.write() as connection:
+            _ended(connection, lena, bola, end)
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as connection:
+            writings.add(connection, lena, "note", b"sealed", START)
+            waiting = pool.submit(end_them)
+            wait([waiting], PAUSE)
+            write_audit(connection, "data downloaded", {"person": lena}, START, lena, about=lena)
+        waiting.result(20)
+    with store.read() as connection:
+        left = connection.execute(sa.select(writing.c.person_id)).scalars().all()
+    assert left == ([] if end == "erased" else [bola])
+
+
+@pytest.mark.parametrize("end", ["erased", "merged"])
+def test_what_a_person_begins_to_write_while_they_are_ended_is_not_said_to_be_saved(
+    filled_store: Filled, end: str
+) -> None:
+    store, ids = filled_store
+    lena, bola = ids["lena"], ids["bola"]
+    with pytest.raises(sa.exc.IntegrityError):
+        overlapping(
+            store,
+            lambda c: _ended(c, lena, bola, end),
+            lambda c: writings.add(c, lena, "note", b"sealed", START),
+        )
+
+
+def test_a_merge_has_one_of_what_either_account_is_just_adding(filled_store: Filled) -> None:
+    store, ids = filled_store
+    lena, bola = ids["lena"], ids["bola"]
+    with store.write() as connection:
+        digest = connection.execute(sa.select(published_edition.c.edition)).scalars().first()
+        assert digest is not None
+        runs.begin(connection, lena, "tea-round", "spilt", digest, 0, START)
+    overlapping(
+        store,
+        lambda c: runs.begin(c, bola, "tea-round", "spilt", digest, 0, START),
+        lambda c: _ended(c, lena, bola, "merged"),
+    )
+    with store.read() as connection:
+        assert connection.execute(sa.select(run.c.person_id)).scalars().all() == [bola]
+
+
+def test_one_who_joins_a_set_that_a_merge_is_just_bringing_them_joins_once(filled_store: Filled) -> None:
+    store, ids = filled_store
+    lena, bola = ids["lena"], ids["bola"]
+    with store.write() as connection:
+        set_id = a_set(connection, [ids["edwin"], lena])
+    overlapping(store, lambda c: _ended(c, lena, bola, "merged"), lambda c: sets.join(c, set_id, bola, START))
+    with store.read() as connection:
+        whole = sets.whole(connection, bola, set_id, START)
+    assert whole is not None
+    assert {one.person_id for one in whole[2]} == {ids["edwin"], bola}
+
+
+@pytest.mark.parametrize("needs", ["second factors", "administrators", "an address", "ways in", "one report"])
+def test_a_lock_on_a_person_lets_others_note_things_about_them(filled_store: Filled, needs: str) -> None:
+    """The log's entry refers to them; one who has locked them and needs the log's end waits for it."""
+    store, ids = filled_store
+    ada = ids["ada"]
+    lock: dict[str, Write] = {
+        "second factors": lambda c: second_factors.has_factor(c, ada, lock=True),
+        "administrators": lambda c: people.is_last_admin(c, ada),
+        "an address": lambda c: addresses.prove(c, ada, "ada@example.org", "ada@example.org", START),
+        "ways in": lambda c: ways_in.still_unused(c, ada),
+        "one report": lambda c: mistake_reports.add(
+            c, page="/", module="", edition=None, owner_email="", text="", person_id=ada, now=START, question="one"
+        ),
+    }
+
+    def note(connection: Connection) -> None:
+        write_audit(connection, "data downloaded", {"person": ada}, START, ada, about=ada)
+
+    def other() -> None:
+        with store.write() as connection:
+            note(connection)
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as connection:
+            lock[needs](connection)
+            waiting = pool.submit(other)
+            wait([waiting], PAUSE)
+            note(connection)
+        waiting.result(20)
+
+
+def test_an_unused_account_that_is_just_being_used_stays(filled_store: Filled) -> None:
+    store, _ = filled_store
+    later = START + timedelta(days=91)
+    with store.write() as connection:
+        given = {"name": "A", "email": "a@example.org", "password_hash": "x", "claims": addresses.unowned_key()}
+        made = people.add(connection, **given, now=START)
+    assert made is not None
+
+    def clear(connection: Connection) -> int:
+        ended = ENDS["person"].clear
+        assert ended is not None
+        return ended(connection, later, 9)
+
+    _, ended = overlapping(store, lambda c: writings.add(c, made, "note", b"sealed", later), clear)
+    assert ended == 0
+
+
+def test_clearing_what_has_expired_waits_for_no_one_who_uses_it(filled_store: Filled) -> None:
+    """A request that ends a person's sign-ins, and clearing, would lock them in different orders."""
+    store, ids = filled_store
+    if store.is_sqlite:
+        pytest.skip("one writes at a time")
+    with store.write() as connection:
+        for who in ("lena", "bola"):
+            sign_ins.begin(connection, ids[who], "a test", START, timedelta(hours=1))
+    later = START + timedelta(days=400)
+
+    def clear() -> int:
+        with store.write() as connection:
+            ended = ENDS["sign_in"].clear
+            assert ended is not None
+            return ended(connection, later, 9)
+
+    with ThreadPoolExecutor(1) as pool, store.write() as connection:
+        sign_ins.end_all(connection, ids["lena"])
+        assert pool.submit(clear).result(20) == 1

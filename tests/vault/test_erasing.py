@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.leaving import closing
-from learnapp.store.operations import personal_data
+from learnapp.store.operations import personal_data, retention
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import audit, metadata, mistake_report, person, person_word, writing
-from learnapp.vault import Vault, VaultAwayError, VaultError
-from learnapp.vault.erasing import agree, end_closed, erase, replay
+from learnapp.vault import Vault, VaultAwayError, VaultError, VaultLostError
+from learnapp.vault.erasing import agree, end_closed, erase, erase_due, replay
+from learnapp.vault.recognising import recognise
 from tests.postgres import postgres_url
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -70,6 +72,45 @@ def test_there_is_nobody_to_erase_twice(filled_store: Filled, vault: Vault) -> N
         with store.write() as connection:
             assert erase(vault, connection, ids["lena"], NOW) is expected
     assert len(vault.erasures()) == 1
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+def test_a_person_who_writes_while_they_are_erased_hears_of_no_lost_vault_and_has_no_key(
+    filled_store: Filled, tmp_path: Path, wrote: bool
+) -> None:
+    """Their key goes first."""
+    store, ids = filled_store
+    vault = Vault(tmp_path / "vault.db", store)
+    recognise(vault, store)
+    if wrote:
+        _write(store, vault, ids["lena"])
+    with store.write() as connection:
+        erase(vault, connection, ids["lena"], NOW)
+        with pytest.raises(VaultAwayError) as raised:
+            vault.seal(ids["lena"], "more")
+    assert not isinstance(raised.value, VaultLostError)
+    assert vault.people() == set()
+
+
+def test_a_suspension_that_is_just_being_ended_erases_no_one(
+    filled_store: Filled, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, ids = filled_store
+    lena = ids["lena"]
+    with store.write() as connection:
+        people.suspend(connection, lena, NOW, None, on=True)
+    monkeypatch.setattr(retention, "people_due", lambda c, *_: _suspended(c))
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as connection:
+            people.suspend(connection, lena, NOW, None, on=False)
+            waiting = pool.submit(erase_due, vault, store, NOW)
+            time.sleep(0.3)
+        assert waiting.result(20) == 0
+    assert lena in _ids(store)
+
+
+def _suspended(connection: Connection) -> list[int]:
+    return list(connection.execute(sa.select(person.c.id).where(person.c.suspended_at.is_not(None))).scalars())
 
 
 def test_nothing_is_erased_if_the_key_cannot_be_destroyed(filled_store: Filled, tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import writings
+from learnapp.store.people import people
 from learnapp.store.sets import facilitator_notes
 from learnapp.store.tables.set_tables import facilitator_note
 from learnapp.vault import Vault
@@ -17,6 +19,7 @@ from learnapp.vault.recognising import lacking, recognise
 from learnapp.vault.words import Words
 from tests.conftest import START
 from tests.learning_sets.making import a_set, a_thread
+from tests.store.test_at_once import overlapping
 
 
 def test_writing_moves_and_is_read_by_the_kept_account(
@@ -78,3 +81,36 @@ def test_unreadable_words_of_the_other_account_do_not_keep_the_kept_one_from_wri
     with store.read() as connection:
         assert lacking(vault, connection) == set()
     assert vault.seal(ids["lena"], "more")
+
+
+def test_what_the_other_account_is_just_writing_moves_as_well(
+    filled_store: tuple[Store, dict[str, int]], tmp_path: Path
+) -> None:
+    store, ids = filled_store
+    vault, lena, bola = Vault(tmp_path / "vault.db"), ids["lena"], ids["bola"]
+    with store.write() as connection:
+        writings.add(connection, bola, "note", inside.seal(vault, bola, Words("Before")), START)
+
+    def write(connection: Connection) -> None:
+        (first,) = writings.all_of(connection, bola)
+        assert writings.change(connection, bola, first.id, inside.seal(vault, bola, Words("Changed")), 1, START)
+        writings.add(connection, bola, "note", inside.seal(vault, bola, Words("Added")), START)
+
+    overlapping(store, write, lambda c: merge(vault, c, lena, bola, [], START, ids["ada"]))
+    with store.read() as connection:
+        found = inside.read_all(vault, lena, [row.sealed for row in writings.all_of(connection, lena)])
+    assert {one.text for one in found if one} == {"Changed", "Added"}
+
+
+def test_of_two_who_merge_the_same_accounts_at_once_one_does(
+    filled_store: tuple[Store, dict[str, int]], tmp_path: Path
+) -> None:
+    store, ids = filled_store
+    vault, lena, bola = Vault(tmp_path / "vault.db"), ids["lena"], ids["bola"]
+    both = (
+        (lambda c: merge(vault, c, lena, bola, [], START, None)),
+        (lambda c: merge(vault, c, bola, lena, [], START, None)),
+    )
+    assert overlapping(store, *both) == (True, False)
+    with store.read() as connection:
+        assert people.get(connection, lena) is not None

@@ -10,10 +10,12 @@ from flask import Flask
 from sqlalchemy.engine import Connection
 
 from learnapp import create_app
+from learnapp.admin import people as admin_people
 from learnapp.config import Settings
 from learnapp.exports.typesetting import TypesettingError
 from learnapp.store.content import module_drafts
 from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.operations import personal_data
 from learnapp.store.tables.module_draft_tables import module_draft
 from learnapp.store.tables.people_and_work import draft
 from learnapp.vault import Vault
@@ -137,6 +139,19 @@ def test_what_someone_else_has_just_deleted_is_not_found(
     assert answer.status_code == 404
     assert "Page not found" in answer.text
     assert "gone " in caplog.text, "with its traceback, in case it was no one's deleting"
+
+
+def test_so_is_a_person_who_has_just_been_erased(
+    on_postgresql: Flask, monkeypatch: pytest.MonkeyPatch, ids: dict[str, int]
+) -> None:
+    ada, store = Visitor(on_postgresql).signed_in("ada"), on_postgresql.extensions["store"]
+
+    def confirmed_while_they_are_erased() -> None:
+        with store.write() as other:
+            personal_data.erase(other, ids["lena"])
+
+    monkeypatch.setattr(admin_people, "unconfirmed", confirmed_while_they_are_erased)
+    assert ada.post(f"/admin/people/{ids['lena']}/role/", {"role": "educator"}).status_code == 404
 
 
 def test_a_host_that_is_not_ours_is_refused(app: Flask) -> None:

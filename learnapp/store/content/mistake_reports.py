@@ -55,7 +55,7 @@ def add(
 ) -> int:
     """Keep a report; returns its number. A disagreement sent again within the hour returns the first one's number."""
     if person_id is not None and question is not None:
-        connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
+        connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update(key_share=True))
         same = (mistake_report.c.person_id == person_id, mistake_report.c.page == page, mistake_report.c.text == text)
         recent = mistake_report.c.reported_at >= now - SENT_AGAIN
         known = connection.execute(sa.select(mistake_report.c.id).where(*same, recent)).scalar()

@@ -70,7 +70,8 @@ def _deleting(table: sa.Table, is_over: Callable[[datetime], sa.ColumnElement[bo
     (key,) = table.primary_key
 
     def clear(connection: Connection, now: datetime, most: int) -> int:
-        over = sa.select(key).where(is_over(now)).limit(most)
+        # Not those that a request is just using: it may wait for others of them. The next round finds them.
+        over = sa.select(key).where(is_over(now)).limit(most).with_for_update(skip_locked=True)
         return connection.execute(table.delete().where(key.in_(over))).rowcount
 
     return clear
@@ -99,7 +100,9 @@ def _never_used(connection: Connection, now: datetime, most: int) -> int:
         person.c.created_at < now - UNUSED_KEPT,
         sa.not_(sa.or_(signed_in, *used)),
     )
-    ids = connection.execute(sa.select(person.c.id).where(*over).order_by(person.c.id).limit(most)).scalars().all()
+    unused = sa.select(person.c.id).where(*over).order_by(person.c.id).limit(most)
+    personal_data.hold(connection, connection.execute(unused).scalars().all())
+    ids = connection.execute(unused).scalars().all()
     for one in ids:
         personal_data.erase(connection, one)
     return len(ids)

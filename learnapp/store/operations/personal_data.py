@@ -5,7 +5,8 @@ Both use each table's `info["personal"]`, so a new table only has to declare how
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import address_lists
-from learnapp.store.db.engine import Store, waiting
-from learnapp.store.people import addresses, links, sign_ins
+from learnapp.store.db.engine import WAIT_SECONDS, Store, StoreBusyError, waiting
+from learnapp.store.people import addresses, links
 from learnapp.store.security.audit import lock_log, write_audit
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
 from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
@@ -55,6 +56,10 @@ OWN_EYES: Mapping[str, frozenset[str]] = {
 """What an administrator's copy leaves out: anything the person wrote, answered, chose or voted, how it was marked
 question by question, and messages. Only the person can download those.
 """
+_LOCKED = "55P03"
+"""PostgreSQL's code for a row that someone else has locked."""
+_PAUSE = 0.02
+"""Seconds between two tries to hold what others are writing."""
 ERASED = "erased"
 """The audit log's word for an erasure. Its detail identifies the person by a mark, not by name."""
 
@@ -98,21 +103,59 @@ def rows_to_hand_over(connection: Connection, person_id: int) -> dict[str, list[
     }
 
 
-def joined(connection: Connection, person_id: int, *, lock: bool = False) -> datetime | None:
-    """When the person joined; None if no person has this id. With `lock`, waits for others who change the row."""
-    query = sa.select(person.c.created_at).where(person.c.id == person_id)
-    return connection.execute(query.with_for_update() if lock else query).scalar()
+def joined(connection: Connection, person_id: int) -> datetime | None:
+    """When the person joined; None if no person has this id."""
+    return connection.execute(sa.select(person.c.created_at).where(person.c.id == person_id)).scalar()
+
+
+def hold(connection: Connection, people: Collection[int]) -> frozenset[int]:
+    """Wait until everything that is being written by these people, or about them, is written, and have all that comes
+    later wait until this transaction ends. Returns those who still exist; what was read of them before may be old.
+
+    Raises StoreBusyError if others do not stop writing within WAIT_SECONDS.
+
+    For erasing and merging, which change all of a person's rows: a row that is added after its table's turn would go
+    with the account, though its writer has been told that it is saved.
+    """
+    until = time.monotonic() + WAIT_SECONDS
+    while not _all_held(connection, people):
+        if time.monotonic() > until:
+            raise StoreBusyError
+        time.sleep(_PAUSE)
+    return frozenset(connection.execute(sa.select(person.c.id).where(person.c.id.in_(people))).scalars())
+
+
+def _all_held(connection: Connection, people: Collection[int]) -> bool:
+    """Lock the log and all rows of these people; False if someone else has one of them, and then none is locked.
+
+    It never waits with anything in its hands: requests lock these rows in any order, and then the log.
+    """
+    if connection.dialect.name == "sqlite":  # those who write take turns
+        return True
+    savepoint = connection.begin_nested()
+    try:
+        lock_log(connection)
+        for table, declared in personal_tables():
+            if table is not audit:  # its rows do not change
+                own_rows = sa.select(sa.literal(1)).where(table.c[declared.column].in_(people))
+                connection.execute(own_rows.with_for_update(nowait=True))
+    except sa.exc.OperationalError as error:
+        savepoint.rollback()
+        if getattr(error.orig, "sqlstate", "") != _LOCKED:
+            raise
+        return False
+    savepoint.commit()
+    return True
 
 
 def erase(connection: Connection, person_id: int) -> None:
     """Delete a person and every row of theirs, except those that are kept without their name."""
-    sign_ins.lock(connection, person_id)  # first, as does everything that changes a person's account and then notes it
+    hold(connection, [person_id])
     links.end_set_links(connection, person_id)
     key = _email_key(connection, person_id)
     if key:
         connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == key))
         address_lists.forget_address(connection, key)
-    lock_log(connection)  # as in `store.leaving.leaving`
     connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # snapshots hold people's ids
     for table, declared in reversed(list(personal_tables())):
         column = table.c[declared.column]

@@ -217,7 +217,9 @@ def apply_all(store: Store, now: datetime) -> int:
             with store.write() as connection:
                 for rows in one.rows:
                     (key,) = rows.table.primary_key
-                    some = sa.select(key).where(rows.over(ends[name], now)).limit(one.most)
+                    # Not those that a request is just using, as in `store.operations.housekeeping`.
+                    over = sa.select(key).where(rows.over(ends[name], now))
+                    some = over.limit(one.most).with_for_update(skip_locked=True)
                     cleared += connection.execute(rows.table.delete().where(key.in_(some))).rowcount
     return cleared
 

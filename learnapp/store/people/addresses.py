@@ -68,7 +68,7 @@ def prove(
     is a link that people of one organisation have seen, it is not enough to get in elsewhere `by_domain`.
     """
     query = sa.select(person.c.id, person.c.proved_at).where(person.c.email_key == key)
-    holder = connection.execute(query.with_for_update()).first()
+    holder = connection.execute(query.with_for_update(key_share=True)).first()
     if holder is not None and holder.proved_at is not None:
         return bool(holder.id == person_id)
     if holder is not None and holder.id != person_id:

@@ -365,5 +365,7 @@ def is_last_admin(connection: Connection, person_id: int) -> bool:
     Locks the administrators, so that two who give up the role, or take it from each other, at once cannot both lose it.
     """
     own_rows = person.c.role.in_(ALLOWS["administer"]), person.c.suspended_at.is_(None)
-    found = connection.execute(sa.select(person.c.id).where(*own_rows).order_by(person.c.id).with_for_update())
+    found = connection.execute(
+        sa.select(person.c.id).where(*own_rows).order_by(person.c.id).with_for_update(key_share=True)
+    )
     return list(found.scalars()) == [person_id]

@@ -61,8 +61,10 @@ class Factors:
 
 def has_factor(connection: Connection, person_id: int, *, lock: bool = False) -> bool:
     """Whether the person has an app or a passkey. With `lock`, others who lock wait until this transaction ends."""
+    if lock:
+        sign_ins.lock(connection, person_id)
     query = sa.select(person.c.second_factor_at).where(person.c.id == person_id)
-    return connection.execute(query.with_for_update() if lock else query).scalar() is not None
+    return connection.execute(query).scalar() is not None
 
 
 def of(connection: Connection, person_id: int, *, lock: bool = False) -> Factors:

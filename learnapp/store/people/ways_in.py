@@ -76,7 +76,7 @@ def still_unused(connection: Connection, person_id: int) -> bool:
     connection.execute(
         sa.select(one_time_link.c.token_digest).where(one_time_link.c.person_id == person_id).with_for_update()
     )
-    connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
+    sign_ins.lock(connection, person_id)
     return bool(connection.execute(sa.select(never_used()).where(person.c.id == person_id)).scalar())
 
 
@@ -138,7 +138,7 @@ def remove(connection: Connection, person_id: int, way_id: int, now: datetime) -
 
     Locks the person, so that two ways removed at once cannot both go.
     """
-    connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
+    sign_ins.lock(connection, person_id)
     ways = of(connection, person_id)
     way = next((one for one in ways.elsewhere if one.id == way_id), None)
     if way is None or not ways.may_lose(way):

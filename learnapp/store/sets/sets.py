@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import within
@@ -280,14 +281,12 @@ def join(connection: Connection, set_id: int, person_id: int, now: datetime, rol
 
 
 def _admit(connection: Connection, set_id: int, person_id: int, role: SetRole, now: datetime) -> None:
-    again = connection.execute(
-        set_member.update()
-        .where(set_member.c.set_id == set_id, set_member.c.person_id == person_id)
-        .values(role=role, joined_at=now, left_at=None, accepted_rules=0, accepted_at=None)
-    )
-    if not again.rowcount:
-        values = {"set_id": set_id, "person_id": person_id, "role": role, "joined_at": now}
-        connection.execute(set_member.insert().values(**values))
+    afresh = {"role": role, "joined_at": now, "left_at": None, "accepted_rules": 0, "accepted_at": None}
+    insert = insert_for(connection)
+    statement = insert(set_member).values(set_id=set_id, person_id=person_id, **afresh)
+    has_left = set_member.c.left_at.is_not(None)  # else an account that is in the set has just been merged into theirs
+    keys = ["set_id", "person_id"]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=afresh, where=has_left))
 
 
 def assesses(connection: Connection, who: int, of: list[int], now: datetime) -> bool:
