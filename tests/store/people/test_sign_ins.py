@@ -70,6 +70,12 @@ def test_devices_are_listed_and_ended_one_by_one_or_all(filled_store: Filled) ->
         others = sign_ins.begin(connection, ids["bola"], "Bola's", START, IDLE)
         seen = sign_ins.devices(connection, ids["lena"], here, START + timedelta(hours=2))
         assert [(one.agent, one.here) for one in seen] == [("There", False), ("Here", True)]
+        ended = [
+            sign_ins.end_one(connection, ids[who], handle)
+            for who, handle in (("bola", seen[0].handle), ("lena", ""), ("lena", "0" * sign_ins.HANDLE))
+        ]
+        assert ended == [False, False, False]
+        assert sign_ins.session_of(connection, there) is not None
         sign_ins.end(connection, there)
         assert sign_ins.session_of(connection, there) is None
         assert sign_ins.end_all(connection, ids["lena"]) == 2
