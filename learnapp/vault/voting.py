@@ -109,10 +109,7 @@ def move_on(vault: Vault, connection: Connection, discussion: Discussion, to: Di
 
 def _ends_round(discussion: Discussion, to: DiscussionState) -> bool:
     """Whether this move ends the round being voted in. Arriving and the first vote are one round."""
-    return (
-        discussion.round not in {0, phase_of(to.form, to.about, to.phase).round}
-        and discussion.round not in discussion.spreads
-    )
+    return discussion.round not in {0, phase_of(to.form, to.about, to.phase).round}
 
 
 def close_round(vault: Vault, connection: Connection, discussion: Discussion, round_: int, options: int) -> Tally:

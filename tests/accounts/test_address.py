@@ -54,6 +54,9 @@ def test_guesses_on_the_page_of_a_link_are_counted(app: Flask, visitor: Visitor)
     for _ in range(10):
         phone.submit(page, "Confirm the address", {"password": "wrong"}, status=422)
     phone.submit(page, "Confirm the address", {"password": GOOD["password"]}, status=429)
+    new = {"current_password": GOOD["password"], "new_password": "lantern harvest moon twin"}
+    page = visitor.submit(visitor.get("/account/password/"), "Change password", new)
+    assert page.heading == "Your account", "a stranger’s guesses do not lock the owner out"
 
 
 def test_a_link_lasts_three_days(app: Flask, visitor: Visitor, clock: Clock) -> None:

@@ -16,6 +16,7 @@ from learnapp.store.people import feeds, half_sign_ins, people, sign_ins, ways_i
 from learnapp.web import passwords
 from tests.accounts.changing import NEW
 from tests.accounts.guesses import try_password
+from tests.accounts.mailing import link_in_mail, with_mail
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START
 from tests.store.test_at_once import Filled, overlapping
@@ -73,13 +74,30 @@ def test_of_two_who_change_a_password_at_once_one_does(
     assert passwords.matches(account.password_hash, NEW)
 
 
-def test_a_form_whose_sign_in_was_ended_meanwhile_makes_no_feed(
-    app: Flask, lena: Visitor, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
+def _form_of_feed(app: Flask, lena: Visitor) -> tuple[str, dict[str, str]]:
+    return "/account/calendar/", {"instead_of": ""}
+
+
+def _form_of_another_address(app: Flask, lena: Visitor) -> tuple[str, dict[str, str]]:
+    with_mail(app)
+    lena.post("/account/address/", {"email": "new@example.org", "password": PASSWORD})
+    return link_in_mail(app, "new@example.org"), {}
+
+
+@pytest.mark.parametrize("form", [_form_of_feed, _form_of_another_address])
+def test_a_form_whose_sign_in_was_ended_meanwhile_makes_no_way_in(
+    app: Flask,
+    lena: Visitor,
+    ids: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+    form: Callable[[Flask, Visitor], tuple[str, dict[str, str]]],
 ) -> None:
-    token = lena.get("/account/calendar/").token
+    address, fields = form(app, lena)
+    token = lena.token()
     load = sign_ins.session_of
 
     def ended_after(connection: Connection, given: str) -> sign_ins.Session | None:
+        monkeypatch.setattr(sign_ins, "session_of", load)
         found = load(connection, given)
         connection.rollback()
         with app.extensions["store"].write() as other:
@@ -87,11 +105,10 @@ def test_a_form_whose_sign_in_was_ended_meanwhile_makes_no_feed(
         return found
 
     monkeypatch.setattr(sign_ins, "session_of", ended_after)
-    answer = lena.client.post("/account/calendar/", data={"csrf_token": token, "instead_of": ""})
+    answer = lena.client.post(address, data={"csrf_token": token, **fields})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/account/sign-in/")
-    with app.extensions["store"].read() as connection:
-        assert feeds.made_at(connection, ids["lena"]) is None
+    assert _ways_left(app.extensions["store"], ids["lena"]) == (0, False)
 
 
 def _ways_left(store: Store, person_id: int) -> tuple[int, bool]:

@@ -270,7 +270,7 @@ def test_a_walk_that_was_tried_is_kept_in_one_step_where_mail_exists(
 
     with_mail(app)
     kept: list[int] = []
-    monkeypatch.setattr(identity, "_before_the_old_session_goes", [lambda who: str(kept.append(who) or "Kept.")])
+    monkeypatch.setattr(identity, "_sign_in_hooks", [lambda who: str(kept.append(who) or "Kept.")])
     page = _register(Visitor(app))
     assert page.url == "/home/"
     assert "Kept." in page.text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.engine import Connection
 
 from learnapp.deliveries.sending import DeliveryCounts
 from learnapp.domain.people.launches import launch_of
@@ -19,7 +21,7 @@ from learnapp.launch import platform_calls
 from learnapp.launch.launch_errors import PlatformDownError
 from learnapp.launch.sending_scores import send_due, work_out
 from learnapp.paths import MODULES
-from learnapp.store.content.catalogue import Catalogue
+from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.launches import courses, platforms, scores
 from learnapp.store.learning import completions
@@ -186,6 +188,78 @@ def test_the_best_end_quiz_and_nothing_else_is_sent_where_that_was_chosen(
     assert fake.scores[0]["scoreGiven"] == 75
 
 
+def _linked(connection: Connection, published: PublishedCatalogue) -> Callable[[Connection, str], None]:
+    """A place of a platform that links to a lesson; returns what has one more person come by it and finish that."""
+    made = platforms.add(connection, 1, VALUES, START, None)
+    platforms.accept(connection, made, "1", 1, START, None)
+    deployment = platforms.deployment(connection, made, "1")
+    assert deployment is not None
+    launch = replace(launch_of(SAID), resource="1", grade="completion", lineitem="https://m.example/line")
+    _course, link = courses.note_link(connection, deployment.id, launch, "tea-round", "leaves")
+
+    def comes(connection: Connection, email: str) -> None:
+        who = people.add(connection, name="P", email=email, password_hash="!", now=START)
+        assert who is not None
+        courses.note_learner(connection, link, who, email, START)
+        edition = published.editions["tea-round"]
+        completions.complete(connection, who, "tea-round", "leaves", "lesson", edition, START)
+
+    return comes
+
+
+@pytest.fixture
+def two_due(filled_store: tuple[Store, dict[str, int]]) -> Store:
+    """A store with two scores: one is due, and the other a minute later."""
+    store = filled_store[0]
+    with store.write() as connection:
+        published = Catalogue(read_library((MODULES,))).at(connection)
+        comes = _linked(connection, published)
+        for name in ("one", "two"):
+            comes(connection, f"{name}@example.org")
+    assert work_out(store, published.modules, START) == 2
+    with store.write() as connection:
+        later = lti_learner.update().where(lti_learner.c.subject == "two@example.org")
+        connection.execute(later.values(next_try_at=START + timedelta(minutes=1)))
+    return store
+
+
+def test_a_score_that_another_process_is_sending_is_not_sent_twice(
+    two_due: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, sent = scores.due, list[object]()
+
+    def due_and_then_claimed(connection: Connection, now: datetime) -> list[scores.DueScore]:
+        found = whole(connection, now)
+        connection.rollback()
+        with two_due.write() as other:
+            assert [scores.claim(other, one, now) for one in found] in ([True], [])
+        return found
+
+    monkeypatch.setattr(scores, "due", due_and_then_claimed)
+    monkeypatch.setattr(platform_calls, "send_score", lambda *given: sent.append(given))
+    assert send_due(two_due, lambda: tool_key(tmp_path / "key"), lambda: START, frozenset()) == DeliveryCounts()
+    assert sent == []
+
+
+def test_a_score_that_becomes_due_while_its_platform_is_found_down_waits_with_the_others(
+    two_due: Store, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, looked = list[object](), list[object]()
+
+    def down(*given: object) -> None:
+        asked.append(given)
+        raise PlatformDownError("it answered 503 to a token")
+
+    def passing() -> datetime:
+        looked.append(1)
+        assert len(looked) < 20, "it goes round and round"
+        return clock.now + timedelta(seconds=20 * len(looked))
+
+    monkeypatch.setattr(platform_calls, "send_score", down)
+    found = send_due(two_due, lambda: tool_key(tmp_path / "key"), passing, frozenset())
+    assert (found, len(asked)) == (DeliveryCounts(put_off=2), 1)
+
+
 def test_scores_are_worked_out_and_put_off_in_as_many_queries_for_many_learners_as_for_few(
     filled_store: tuple[Store, dict[str, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,22 +272,12 @@ def test_scores_are_worked_out_and_put_off_in_as_many_queries_for_many_learners_
     monkeypatch.setattr(platform_calls, "send_score", down)
     with store.write() as connection:
         published = Catalogue(read_library((MODULES,))).at(connection)
-        made = platforms.add(connection, 1, VALUES, START, None)
-        platforms.accept(connection, made, "1", 1, START, None)
-        deployment = platforms.deployment(connection, made, "1")
-        assert deployment is not None
-        launch = replace(launch_of(SAID), resource="1", grade="completion", lineitem="https://m.example/line")
-        _course, link = courses.note_link(connection, deployment.id, launch, "tea-round", "leaves")
+        comes = _linked(connection, published)
     counted = []
     for size in (5, 50):
         with store.write() as connection:
             for number in range(size):
-                email = f"{size}-{number}@example.org"
-                who = people.add(connection, name="P", email=email, password_hash="!", now=START)
-                assert who is not None
-                courses.note_learner(connection, link, who, email, START)
-                edition = published.editions["tea-round"]
-                completions.complete(connection, who, "tea-round", "leaves", "lesson", edition, START)
+                comes(connection, f"{size}-{number}@example.org")
         with statements_of(store) as statements:
             with store.read():
                 statements()  # statements that a connection sends once do not count

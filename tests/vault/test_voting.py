@@ -320,11 +320,17 @@ def test_a_process_that_ends_before_the_key_is_destroyed_leaves_it_to_the_next(g
     assert group.vault.ballot_keys() == [(group.discussion(other).id, 1)], "a round that is open keeps its key"
 
 
-def test_a_discussion_that_is_gone_leaves_no_key(group: InASet) -> None:
+def test_a_discussion_that_is_gone_leaves_no_key_and_takes_no_vote(group: InASet) -> None:
     group.cast(group.voters[0], VOTE)
+    shown = group.discussion()
     with group.store.write() as connection:
         connection.execute(discussion.delete())
     assert voting.sweep(group.store, group.vault) == 1
+    assert not group.move(found=shown)
+    assert not voting.keep_time(group.store, group.vault, shown.id, START, OPTIONS)
+    for cast in (voting.cast, voting.cast_late):
+        with group.store.write() as connection:
+            assert cast(group.vault, connection, shown.id, group.voters[0], 1, VOTE, 0) == "closed"
     assert group.vault.ballot_keys() == []
 
 

@@ -12,7 +12,7 @@ from learnapp.accounts.second_factor.ceremonies import SITE_NAME
 from learnapp.accounts.second_factor.scope import HOUR, FactorOwner, changed, purpose, subject, turned_away
 from learnapp.accounts.second_factor.second_factor import last_and_needed, set_up
 from learnapp.exports.qr_codes import qr_svg
-from learnapp.store.people import second_factors
+from learnapp.store.people import second_factors, sign_ins
 from learnapp.store.people.sign_ins import Second
 from learnapp.vault import VaultError
 from learnapp.web.access import access
@@ -44,9 +44,7 @@ def authenticator_app() -> ResponseReturnValue:
     if step is None:
         wrong = "The code is incorrect. Enter the one that your app shows now" if code else "Enter the 6 digits"
         return _page(asking, secret, wrong)
-    had = second_factors.has_factor(db(), asking.person_id, lock=True)
-    if asking.half and had:  # set up at this moment, in another browser
-        return redirect(url_for("accounts.second_step"), 303)
+    sign_ins.lock(db(), asking.person_id)
     if _is_in_use(asking, secret):
         return redirect(url_for("accounts.second_factor"), 303)
     second_factors.set_app(db(), asking.person_id, vault().seal(asking.person_id, secret), step, now())

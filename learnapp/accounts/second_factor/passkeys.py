@@ -19,7 +19,7 @@ from learnapp.accounts.second_factor.scope import (
     use_challenge,
 )
 from learnapp.accounts.second_factor.second_factor import last_and_needed, set_up
-from learnapp.store.people import second_factors
+from learnapp.store.people import second_factors, sign_ins
 from learnapp.store.people.people import clean_name
 from learnapp.store.people.second_factors import MOST_PASSKEYS
 from learnapp.web.access import access
@@ -55,9 +55,7 @@ def new_passkey() -> ResponseReturnValue:
     found = made(here, answer, challenge) if challenge is not None else None
     if found is None:
         return _new_page(asking, [("passkey", FAILED)])
-    had = second_factors.has_factor(db(), asking.person_id, lock=True)
-    if asking.half and had:  # set up at this moment, in another browser
-        return redirect(url_for("accounts.second_step"), 303)
+    sign_ins.lock(db(), asking.person_id)
     if len(second_factors.passkeys(db(), asking.person_id)) >= MOST_PASSKEYS:
         return _new_page(asking, [("passkey", f"You have {MOST_PASSKEYS} passkeys. Remove one first")])
     key = found.credential, found.public_key, found.sign_count

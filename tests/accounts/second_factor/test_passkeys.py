@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from webauthn.helpers import bytes_to_base64url as written
 
+from learnapp.accounts.second_factor import passkeys
 from tests.accounts.mailing import bodies, with_mail
 from tests.accounts.second_factor.soft_key import SoftKey
 from tests.accounts.second_factor.two_steps import (
@@ -250,6 +251,13 @@ def test_a_passkey_whose_id_is_longer_than_the_standard_allows_is_refused(app: F
     """PostgreSQL cannot index one of a few thousand bytes."""
     add_passkey(edwin, key=SoftKey(credential=secrets.token_bytes(1024)), status=422)
     add_passkey(edwin, key=SoftKey(credential=secrets.token_bytes(1023)))
+
+
+def test_a_person_has_so_many_passkeys_and_no_more(edwin: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passkeys, "MOST_PASSKEYS", 2)
+    for status in (200, 200, 422):
+        add_passkey(edwin, status=status)
+    assert edwin.get(FACTORS).main.count("Change or remove") == 2
 
 
 def test_names_are_read_as_peoples_are(app: Flask, edwin: Visitor) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import timedelta
+from types import ModuleType
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from learnapp.accounts.second_factor import app_codes, passkeys
 from learnapp.store.tables.people_and_work import metadata
 from tests.accounts.changing import NEW
 from tests.accounts.mailing import bodies, with_mail
+from tests.accounts.second_factor.soft_key import SoftKey
 from tests.accounts.second_factor.two_steps import (
     FACTORS,
     STEP,
@@ -21,6 +25,7 @@ from tests.accounts.second_factor.two_steps import (
     confirmed,
     first_factor,
     is_in,
+    options_on,
     required,
     set_up_app,
 )
@@ -147,6 +152,34 @@ def test_a_set_up_by_password_alone_does_not_replace_a_factor_made_meanwhile(app
     answer = two.post(f"{FACTORS}app/", dict(page.fields(page.form("Continue"))))
     assert "/account/sign-in/" in answer.headers["Location"]
     assert is_in(one)
+
+
+@pytest.mark.parametrize(
+    ("what", "button", "holder", "name"),
+    [("app", "Continue", app_codes, "step_of"), ("passkey", "Add the passkey", passkeys, "use_challenge")],
+)
+def test_nor_one_that_is_made_while_its_form_is_read(
+    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch, what: str, button: str, holder: ModuleType, name: str
+) -> None:
+    required(app, "educator")
+    one, two = first_factor(app, "edwin"), first_factor(app, "edwin")
+    page = two.get(f"{FACTORS}{what}/")
+    fields = dict(page.fields(page.form(button)))
+    proof = {"code": app_offered_on(page).at(clock.now)} if what == "app" else {"name": "x"}
+    if what == "passkey":
+        proof["credential"] = SoftKey().create(options_on(page))
+    whole = getattr(holder, name)
+
+    def after_the_other(*given: Any) -> Any:
+        monkeypatch.setattr(holder, name, whole)
+        set_up_app(one, clock)
+        return whole(*given)
+
+    monkeypatch.setattr(holder, name, after_the_other)
+    answer = two.post(f"{FACTORS}{what}/", fields | proof)
+    assert "/account/sign-in/" in answer.headers["Location"]
+    assert (is_in(one), is_in(two)) == (True, False)
+    assert len(bodies(app, "edwin@example.org")) == 1, "nothing was added for them to be told of"
 
 
 def test_a_key_that_a_page_showed_can_be_set_up_for_an_hour(

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.engine import Connection
 
 from learnapp.accounts.single_sign_on import matching
+from learnapp.accounts.single_sign_on.matching import Match
 from learnapp.domain.people.providers import Identity
 from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
@@ -245,6 +246,24 @@ def test_a_form_sent_eight_times_makes_one_account(app: Flask, fake: FakeProvide
     with app.extensions["store"].read() as connection:
         found = connection.execute(sa.select(sa.func.count()).where(person.c.name == "True Tutor")).scalar()
     assert found == 1
+
+
+def test_of_two_forms_at_once_the_later_signs_in_to_the_account_of_the_first_unless_it_is_suspended(
+    app: Flask, fake: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Visitor(app)
+    page, browsers = _victim(first, fake), [Visitor(app), Visitor(app)]
+    cookie = first.client.get_cookie("learnapp")
+    assert cookie is not None
+    first.submit(page, "Create an account")
+    monkeypatch.setattr(matching, "match", lambda *_: Match("new"))  # as it was when they were looked at
+    for browser, suspended, status in zip(browsers, (None, START), (303, 400), strict=True):
+        browser.client.set_cookie("learnapp", cookie.value)
+        with app.extensions["store"].write() as connection:
+            connection.execute(person.update().where(person.c.name == "True Tutor").values(suspended_at=suspended))
+        fields = dict(page.fields(page.form("Create an account")))
+        assert browser.client.post("/account/first-time/", data=fields).status_code == status
+        assert (browser.raw("GET", "/account/").status_code == 200) == (suspended is None)
 
 
 def test_a_hint_at_a_role_is_told_to_administrators_and_gives_nothing(app: Flask, fake: FakeProvider) -> None:

@@ -53,7 +53,16 @@ def test_it_reads_well_as_text() -> None:
     assert "- **Lena Marsh**, by Friday 27 November 2026: Ask.\n  Partly done. It went well." in text
     assert "## 2. A \\*fourth\\* swap" in text
     assert "Votes in the first vote: 2, in the second vote: 4." in text
-    assert "| Say so | – | 1 |" in text
+    assert "| Answer | First | Second |\n|---|---|---|\n| Say so | – | 1 |" in text
+    assert text.endswith(
+        "## Other actions\n\n"
+        "- **Lena Marsh**, by Friday 27 November 2026: =1+1\n  Not reported yet.\n"
+        "- **Lena Marsh**, by Friday 27 November 2026: Ask.\n  Not reported yet.\n"
+    )
+    assert "No meeting or thread has closed yet." not in text
+    only_one = as_markdown(record("T", [_discussed(1, FIRST, None)], []), NOW)
+    assert "Votes in the first vote: 4." in only_one
+    assert "| Say so | 3 | – |" in only_one
 
 
 def test_neither_reasons_nor_who_chose_stand_in_anything_that_is_kept() -> None:

@@ -66,5 +66,7 @@ def test_the_best_role_is_that_of_all_organisations_or_of_some(filled_store: Fil
             ("lena", [first], "learner"),
             ("edwin", None, "lead"),
             ("edwin", [first], "educator"),
+            ("ada", None, "admin"),
+            ("ada", [second], "admin"),
         ):
             assert connection.execute(sa.select(best_role(among)).where(person.c.id == ids[who])).scalar() == role
