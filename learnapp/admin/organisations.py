@@ -71,10 +71,10 @@ def list_page(errors: FieldErrors, status: int = 200) -> ResponseReturnValue:
 
 def _own_modules() -> dict[int, list[str]]:
     """The modules that only one organisation sees, by organisation."""
-    found: dict[int, list[str]] = defaultdict(list)
+    slugs: dict[int, list[str]] = defaultdict(list)
     for slug, owner in whole_catalogue().own_modules.items():
-        found[owner].append(slug)
-    return found
+        slugs[owner].append(slug)
+    return slugs
 
 
 @blueprint.route("/organisations/new/", methods=["GET", "POST"])
@@ -102,18 +102,18 @@ def _new_page(form: NewOrganisationForm, errors: FieldErrors) -> ResponseReturnV
 @keeps_answer_drafts
 def organisation(organisation_id: int) -> ResponseReturnValue:
     """An organisation's name, contact, privacy notice, logo, and who can register."""
-    found = my_organisation(organisation_id)
+    organisation = my_organisation(organisation_id)
     if request.method == "GET":
         kept = draft_here()
-        return _page(found, OrganisationForm(kept) if kept else of_organisation(found), draft=bool(kept))
+        return _page(organisation, OrganisationForm(kept) if kept else of_organisation(organisation), draft=bool(kept))
     form = OrganisationForm(request.form)
-    form.kept = None if person.may("administer") else found
+    form.kept = None if person.may("administer") else organisation
     errors = [] if form.validate() else list(form.problems)
-    if not errors and _decides_who_belongs(found, form):
+    if not errors and _decides_who_belongs(organisation, form):
         refusal = unconfirmed()
         if refusal is not None:
-            return _page(found, form, [("password", refusal[0])], refusal[1])
-    logo = found.logo
+            return _page(organisation, form, [("password", refusal[0])], refusal[1])
+    logo = organisation.logo
     uploaded = request.files.get("logo")
     if request.form.get("no-logo"):
         logo = ""
@@ -128,27 +128,27 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         else:
             logo = f"{picture.digest}.{picture.kind}"
     if errors:
-        return _page(found, form, errors)
+        return _page(organisation, form, errors)
     values = {**form.values, "logo": logo}
-    changed = store.change(db(), found.id, number_in(request.form, "revision"), values, now(), person.id)
+    changed = store.change(db(), organisation.id, number_in(request.form, "revision"), values, now(), person.id)
     if changed is None:
-        return _page(found, form, [("name", TAKEN)])
+        return _page(organisation, form, [("name", TAKEN)])
     if not changed:
-        form.revision.data = found.revision
-        return _page(found, form, stale=True)
+        form.revision.data = organisation.revision
+        return _page(organisation, form, stale=True)
     forget_draft()
     flash_success("Saved.")
-    return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
+    return redirect(url_for("admin.organisation", organisation_id=organisation.id), 303)
 
 
-def _decides_who_belongs(found: Organisation, form: OrganisationForm) -> bool:
+def _decides_who_belongs(organisation: Organisation, form: OrganisationForm) -> bool:
     """Whether a change affects who may join or who counts in figures, and so needs the password."""
     values = form.values
-    return (values["registration"], values["domains"]) != (found.registration, list(found.domains))
+    return (values["registration"], values["domains"]) != (organisation.registration, list(organisation.domains))
 
 
 def _page(
-    found: Organisation,
+    organisation: Organisation,
     form: OrganisationForm,
     errors: FieldErrors | None = None,
     status: int = 422,
@@ -157,28 +157,28 @@ def _page(
     draft: bool = False,
 ) -> ResponseReturnValue:
     everything = whole_catalogue()
-    own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
+    own = {slug for slug, owner in everything.own_modules.items() if owner == organisation.id}
     free = {slug for slug in everything.modules if slug not in everything.own_modules}
     titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
-    without = cohorts.without_educator(db(), [found.id], now())
+    without = cohorts.without_educator(db(), [organisation.id], now())
     part = asked_page(len(without), "cohorts")
     uploaded = request.files.get("logo")
     if uploaded and uploaded.filename and "logo" not in dict(errors or []):
         errors = [*(errors or []), ("logo", LOGO_AGAIN)]
     page = render_template(
         "admin/organisation.html",
-        led=not several_organisations() or found.id in store.led(db()),
+        led=not several_organisations() or organisation.id in store.led(db()),
         without_educator=without[part.start : part.end],
         part=part,
-        educators=store.educators(db(), found.id) if without else {},
-        organisation=found,
+        educators=store.educators(db(), organisation.id) if without else {},
+        organisation=organisation,
         form=form,
         draft=draft,
         errors=errors or [],
         stale=stale,
-        replaced=_replaced(found, form) if stale else [],
+        replaced=_replaced(organisation, form) if stale else [],
         no_logo="no-logo" in request.form,
-        registers=_registers(found),
+        registers=_registers(organisation),
         several=several_organisations(),
         own=sorted(own),
         titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
@@ -186,22 +186,22 @@ def _page(
     return page, 409 if stale else status if errors else 200
 
 
-def _replaced(found: Organisation, form: OrganisationForm) -> list[tuple[str, str]]:
+def _replaced(organisation: Organisation, form: OrganisationForm) -> list[tuple[str, str]]:
     """(name, current value) of everything that this form would replace."""
     there = {
-        "name": ("Name", found.name),
-        "contact": ("Contact address", found.contact),
-        "registration": ("Who can register", REGISTERS[found.registration][0]),
-        "domains": ("Domains", ", ".join(found.domains)),
-        "notice": ("Privacy notice", found.notice),
+        "name": ("Name", organisation.name),
+        "contact": ("Contact address", organisation.contact),
+        "registration": ("Who can register", REGISTERS[organisation.registration][0]),
+        "domains": ("Domains", ", ".join(organisation.domains)),
+        "notice": ("Privacy notice", organisation.notice),
     }
     typed = {**form.values, "domains": tuple(form.values["domains"])}
-    return [words for name, words in there.items() if typed[name] != getattr(found, name)]
+    return [words for name, words in there.items() if typed[name] != getattr(organisation, name)]
 
 
-def _registers(found: Organisation) -> dict[str, tuple[str, str]]:
+def _registers(organisation: Organisation) -> dict[str, tuple[str, str]]:
     """The ways to register that the person asking may choose."""
-    own = person.may("administer") or found.registration == "domain"
+    own = person.may("administer") or organisation.registration == "domain"
     return {value: words for value, words in REGISTERS.items() if own or value != "domain"}
 
 
@@ -212,12 +212,12 @@ def own_modules(organisation_id: int) -> ResponseReturnValue:
 
     Only changed ticks count, so an old page opens nothing to everyone.
     """
-    found, everything = my_organisation(organisation_id), whole_catalogue()
+    organisation, everything = my_organisation(organisation_id), whole_catalogue()
     was, chosen = set(request.form.getlist("was")), set(request.form.getlist("module"))
-    before = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
+    before = {slug for slug, owner in everything.own_modules.items() if owner == organisation.id}
     free = everything.modules.keys() - everything.own_modules.keys()
     opened, closed = (was - chosen) & before, (chosen - was) & free
-    given: dict[str, int | None] = dict.fromkeys(opened) | dict.fromkeys(closed, found.id)
+    given: dict[str, int | None] = dict.fromkeys(opened) | dict.fromkeys(closed, organisation.id)
     give_modules(db(), given, editions().library, now(), person.id)
     elsewhere = (chosen - was) & everything.own_modules.keys() - before
     if elsewhere:
@@ -225,27 +225,27 @@ def own_modules(organisation_id: int) -> ResponseReturnValue:
         flash_problem(f"{titles}: another organisation has this as its own now. Everything else is saved.")
     else:
         flash_success("Saved.")
-    return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
+    return redirect(url_for("admin.organisation", organisation_id=organisation.id), 303)
 
 
 @blueprint.route("/organisations/<int:organisation_id>/people/<int:person_id>/out/", methods=["GET", "POST"])
 @access("lead")
 def take_out(organisation_id: int, person_id: int) -> ResponseReturnValue:
     """Take a person out of an organisation, its cohorts and its sets."""
-    where, found = my_organisation(organisation_id), directory.get(db(), person_id, [organisation_id])
-    if found is None and (known := directory.get(db(), person_id, among())):
+    where, member = my_organisation(organisation_id), directory.get(db(), person_id, [organisation_id])
+    if member is None and (known := directory.get(db(), person_id, among())):
         flash_information(f"{known.name} does not belong to {where.name}.")
         return redirect(url_for("admin.one_person", person_id=known.id), 303)
-    if found is None or (found.role == Role.ADMIN and not person.may("administer")):
+    if member is None or (member.role == Role.ADMIN and not person.may("administer")):
         abort(404)
     errors: FieldErrors = []
     status = 200
     if request.method == "POST":
         refusal = unconfirmed()
         if refusal is None:
-            leaving.leave(db(), where.id, found.id, now(), person.id)
-            flash_success(f"{found.name} no longer belongs to {where.name}.")
-            return redirect(url_for("accounts.account" if found.id == person.id else "admin.people_list"), 303)
+            leaving.leave(db(), where.id, member.id, now(), person.id)
+            flash_success(f"{member.name} no longer belongs to {where.name}.")
+            return redirect(url_for("accounts.account" if member.id == person.id else "admin.people_list"), 303)
         errors, status = [("password", refusal[0])], refusal[1]
-    page = render_template("admin/take_out.html", organisation=where, found=found, errors=errors)
+    page = render_template("admin/take_out.html", organisation=where, found=member, errors=errors)
     return page, status

@@ -86,9 +86,9 @@ def people_list() -> ResponseReturnValue:
     )
 
 
-def _names_of_places(found: list[FoundPerson], places: list[Organisation]) -> dict[int, list[str]]:
+def _names_of_places(found_people: list[FoundPerson], places: list[Organisation]) -> dict[int, list[str]]:
     """For each person, the names of those of their organisations that the person asking may see. One query."""
-    belonging = organisations.of_people(db(), [one.id for one in found])
+    belonging = organisations.of_people(db(), [one.id for one in found_people])
     return {who: [one.name for one in places if one.id in ids] for who, ids in belonging.items()}
 
 
@@ -177,35 +177,39 @@ def _place() -> tuple[int | None, list[str], str]:
 @access("lead")
 def give_role(person_id: int) -> ResponseReturnValue:
     """Give a person a role or take it away, which signs them out everywhere; or only add them to an organisation."""
-    found, role, field = _open(person_id), request.form.get("role", ""), "add-" if "add" in request.form else ""
-    if _is_over_me(found):
+    found_person, role, field = _open(person_id), request.form.get("role", ""), "add-" if "add" in request.form else ""
+    if _is_over_me(found_person):
         abort(404)
     where, there, wrong = _place()
     if wrong:
-        return _page(found, [(f"{field}place", wrong)])
+        return _page(found_person, [(f"{field}place", wrong)])
     if role not in there:
-        return _page(found, [("role", _not_there(role, where))])
+        return _page(found_person, [("role", _not_there(role, where))])
     refusal = unconfirmed()
     if refusal is not None:
-        return _page(found, [(f"{field or 'role-'}password", refusal[0])], refusal[1])
-    before = _role_now(found, where)
+        return _page(found_person, [(f"{field or 'role-'}password", refusal[0])], refusal[1])
+    before = _role_now(found_person, where)
     if role == before or (field and before):
-        flash_information(f"{found.name} belongs there already." if field else f"{found.name} has that role already.")
-        return _back(found)
-    if where is None and people.is_last_admin(db(), found.id):
-        return _page(found, [("role", LAST_ADMIN)], 409)
+        flash_information(
+            f"{found_person.name} belongs there already." if field else f"{found_person.name} has that role already."
+        )
+        return _back(found_person)
+    if where is None and people.is_last_admin(db(), found_person.id):
+        return _page(found_person, [("role", LAST_ADMIN)], 409)
     try:
-        signed_out = people.set_role(db(), found.id, role, now(), person.id, where)
+        signed_out = people.set_role(db(), found_person.id, role, now(), person.id, where)
     except people.UnprovedError:
-        return _page(found, [("role", UNPROVED)])
+        return _page(found_person, [("role", UNPROVED)])
     name = organisation_name(where)
     if signed_out:
-        tell_of_change(found, f"{person.name} made you {a_role(role)} {f'in {name}' if name else 'on the site'}")
-        flash_success(f"{found.name} is now {a_role(role)}{f' in {name}' if name else ''}. They have to sign in again.")
+        tell_of_change(found_person, f"{person.name} made you {a_role(role)} {f'in {name}' if name else 'on the site'}")
+        flash_success(
+            f"{found_person.name} is now {a_role(role)}{f' in {name}' if name else ''}. They have to sign in again."
+        )
     else:
-        tell_of_change(found, f"{person.name} added you to {name} as a learner")
-        flash_success(f"{found.name} now belongs to {name}.")
-    return _back(found)
+        tell_of_change(found_person, f"{person.name} added you to {name} as a learner")
+        flash_success(f"{found_person.name} now belongs to {name}.")
+    return _back(found_person)
 
 
 @blueprint.post("/people/<int:person_id>/second-factor/")
@@ -248,19 +252,19 @@ def _role_now(found_person: FoundPerson, where: int | None) -> str:
 @access("administer")
 def suspend(person_id: int) -> ResponseReturnValue:
     """Suspend a person everywhere at once, or end the suspension."""
-    found, on = _open(person_id), request.form.get("do") != "end"
+    found_person, on = _open(person_id), request.form.get("do") != "end"
     refusal = unconfirmed()
     if refusal is not None:
-        return _page(found, [("suspend-password", refusal[0])], refusal[1])
-    if on and people.is_last_admin(db(), found.id):
-        return _page(found, [("suspend", LAST_ADMIN)], 409)
-    people.suspend(db(), found.id, now(), person.id, on=on)
+        return _page(found_person, [("suspend-password", refusal[0])], refusal[1])
+    if on and people.is_last_admin(db(), found_person.id):
+        return _page(found_person, [("suspend", LAST_ADMIN)], 409)
+    people.suspend(db(), found_person.id, now(), person.id, on=on)
     flash_success(
-        f"{found.name} is suspended and signed out everywhere. Their work is kept."
+        f"{found_person.name} is suspended and signed out everywhere. Their work is kept."
         if on
-        else f"{found.name} can sign in again."
+        else f"{found_person.name} can sign in again."
     )
-    return _back(found)
+    return _back(found_person)
 
 
 @blueprint.post("/people/<int:person_id>/link/")

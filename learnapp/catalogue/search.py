@@ -57,15 +57,15 @@ def search() -> ResponseReturnValue:
         return _page(typed, errors=[("q", str(error))])
     published = catalogue()
     page = whole_number(request.args.get("page", "")) or 1
-    found = searching.find(db(), wanted, 0, ON_A_PAGE, published.hidden) if page == 1 else []
-    total = len(found)
+    hits = searching.find(db(), wanted, 0, ON_A_PAGE, published.hidden) if page == 1 else []
+    total = len(hits)
     if page > 1 or total == ON_A_PAGE:
         total = searching.count(db(), wanted, published.hidden)
     part = note_page(list_page(total, page, ON_A_PAGE))
     if page > 1:
-        found = searching.find(db(), wanted, part.start, ON_A_PAGE, published.hidden)
+        hits = searching.find(db(), wanted, part.start, ON_A_PAGE, published.hidden)
     # Another process may have published between the two queries.
-    results = [result for one in found if (result := _result(one, published))]
+    results = [result for one in hits if (result := _result(one, published))]
     return _page(typed, results=results, part=part)
 
 
@@ -85,21 +85,21 @@ def _page(
     )
 
 
-def _result(found: SearchHit, published: PublishedCatalogue) -> SearchResult | None:
+def _result(hit: SearchHit, published: PublishedCatalogue) -> SearchResult | None:
     """The result with its module; None if that is no longer there."""
-    where = _modules(found, published)
-    if not where and found.kind != "claim":
+    where = _modules(hit, published)
+    if not where and hit.kind != "claim":
         return None
-    what = KINDS[found.kind].title if found.kind in KINDS else _OTHER_KINDS[found.kind]
-    return SearchResult(found.kind, what, marked(found.title), marked(found.fragment), _address(found), where)
+    what = KINDS[hit.kind].title if hit.kind in KINDS else _OTHER_KINDS[hit.kind]
+    return SearchResult(hit.kind, what, marked(hit.title), marked(hit.fragment), _address(hit), where)
 
 
-def _modules(found: SearchHit, published: PublishedCatalogue) -> tuple[Module, ...]:
+def _modules(hit: SearchHit, published: PublishedCatalogue) -> tuple[Module, ...]:
     modules = published.modules
-    if found.kind != "term":
-        return (modules[found.module],) if found.module in modules else ()
-    first = modules.get(found.activity)
-    term = next((term for term in first.glossary if term.id == found.anchor), None) if first else None
+    if hit.kind != "term":
+        return (modules[hit.module],) if hit.module in modules else ()
+    first = modules.get(hit.activity)
+    term = next((term for term in first.glossary if term.id == hit.anchor), None) if first else None
     return published.explained[term_name(term)] if term else ()
 
 
@@ -108,11 +108,11 @@ def marked(text: str) -> Markup:
     return Markup(str(escape(text)).replace(HIT, "<mark>").replace(END, "</mark>"))  # noqa: S704 (escaped first)
 
 
-def _address(found: SearchHit) -> str:
-    if found.kind == "claim":
-        return url_for("catalogue.claims") + f"#claim-{found.anchor}"
-    if found.kind == "term":
-        return url_for("catalogue.glossary") + f"#{found.activity}-{found.anchor}"
-    if found.activity:
-        return url_for("learner.activity", module=found.module, activity=found.activity)
-    return url_for("catalogue.module", module=found.module)
+def _address(hit: SearchHit) -> str:
+    if hit.kind == "claim":
+        return url_for("catalogue.claims") + f"#claim-{hit.anchor}"
+    if hit.kind == "term":
+        return url_for("catalogue.glossary") + f"#{hit.activity}-{hit.anchor}"
+    if hit.activity:
+        return url_for("learner.activity", module=hit.module, activity=hit.activity)
+    return url_for("catalogue.module", module=hit.module)

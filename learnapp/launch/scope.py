@@ -50,8 +50,8 @@ def new_state(platform: Platform, hints: dict[str, str]) -> str:
 
 def begun(state: str, seconds: int = LASTS_SECONDS) -> Begun | None:
     """The launch that this site started with a state; None if another site made the state, or it is too old."""
-    found = read_signed("lti state", state, seconds)
-    return Begun(found[0], found[2]) if found else None
+    content = read_signed("lti state", state, seconds)
+    return Begun(content[0], content[2]) if content else None
 
 
 def nonce_of(state: str) -> str:
@@ -87,10 +87,10 @@ def ticket_of(state: str) -> str:
 def arrival_or_404(ticket: str) -> tuple[str, Answered]:
     """(state, the launch) of a ticket, once the platform has answered, in the browser in which the launch began."""
     state = read_signed("lti ticket", ticket, LASTS_SECONDS)
-    found = launches.find(db(), state) if state else None
-    if state is None or found is None or not has_cookie(state):
+    answered = launches.find(db(), state) if state else None
+    if state is None or answered is None or not has_cookie(state):
         abort(404)
-    return state, found
+    return state, answered
 
 
 def landing_of(target: str) -> str | None:
@@ -101,16 +101,16 @@ def landing_of(target: str) -> str | None:
     path = path_here(target, settings().site_url) if target else "/"
     if path is None:
         return None
-    found = page_at(path)
-    if found and (path.startswith("/modules/") and found[0] in {"catalogue.module", "learner.activity"}):
+    page = page_at(path)
+    if page and (path.startswith("/modules/") and page[0] in {"catalogue.module", "learner.activity"}):
         return path
     return url_for("learner.assigned")
 
 
 def place_of(path: str) -> tuple[str, str]:
     """(module, activity) of a page; "" for those it has not."""
-    found = page_at(path)
-    values = found[1] if found else {}
+    page = page_at(path)
+    values = page[1] if page else {}
     return str(values.get("module", "")), str(values.get("activity", ""))
 
 

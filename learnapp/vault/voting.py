@@ -83,7 +83,7 @@ def cast_late(
     "late": it is kept. "closed": the round has not been counted, so this is not a late vote.
     """
     discussion = discussions.lock(connection, discussion_id)
-    if discussion is None or round_ not in discussion.spreads:
+    if discussion is None or round_ not in discussion.tallies:
         return "closed"
     if person_id not in discussions.voters(connection, discussion):
         return "not a voter"
@@ -101,15 +101,18 @@ def move_on(vault: Vault, connection: Connection, discussion: Discussion, to: Di
     now = discussions.lock(connection, discussion.id)
     if now is None or now.revision != discussion.revision:
         return False
-    spreads = dict(now.spreads)
+    tallies = dict(now.tallies)
     if _ends_round(now, to):
-        spreads[now.round] = close_round(vault, connection, now, now.round, options)
-    return discussions.move(connection, now, to, spreads=spreads)
+        tallies[now.round] = close_round(vault, connection, now, now.round, options)
+    return discussions.move(connection, now, to, tallies=tallies)
 
 
 def _ends_round(discussion: Discussion, to: DiscussionState) -> bool:
     """Whether this move ends the round being voted in. Arriving and the first vote are one round."""
-    return discussion.round not in {0, phase_of(to.form, to.about, to.phase).round}
+    return (
+        discussion.round not in {0, phase_of(to.form, to.about, to.phase).round}
+        and discussion.round not in discussion.tallies
+    )
 
 
 def close_round(vault: Vault, connection: Connection, discussion: Discussion, round_: int, options: int) -> Tally:

@@ -1,7 +1,7 @@
 """An attacker who reads everything they can and guesses how another member voted.
 
 They see every page of every member but the victim's, the projected screen, what scripts are told, and a dump of the
-whole database, before and after each vote; and the spread, once it is published. Not the vault: with both one can
+whole database, before and after each vote; and the tally, once it is published. Not the vault: with both one can
 read an open vote, and every voting page says so.
 """
 
@@ -50,7 +50,7 @@ def _sorted_if_drawn(table: str, rows: list[str]) -> list[str]:
 
 
 def _settled(value: object) -> object:
-    """A spread with its reasons sorted, because their order is random; and for bytes, their number."""
+    """A tally with its reasons sorted, because their order is random; and for bytes, their number."""
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     if isinstance(value, dict) and "1" in value and isinstance(value["1"], dict):
@@ -79,12 +79,12 @@ def pages(held: Held, readers: list[Visitor]) -> list[str]:
 
 @dataclass
 class Round:
-    """A round as the attacker saw it: rows of ballots in the order of each dump, and then the spread."""
+    """A round as the attacker saw it: rows of ballots in the order of each dump, and then the tally."""
 
     voters: list[int]
     dumps: list[list[tuple[int, int, bytes, int]]] = field(default_factory=list)
     """After each vote: (ballot id, person, sealed, revision) of every ballot there is."""
-    spread: Tally | None = None
+    tally: Tally | None = None
     said: dict[str, int] = field(default_factory=dict)
     """Reason -> choice, as a reader would guess it from the reason."""
 
@@ -93,14 +93,14 @@ Guess = Callable[[Round, int], int]
 
 
 def by_mode(seen: Round, victim: int) -> int:
-    """The most that the spread itself reveals: the commonest choice."""
-    assert seen.spread is not None
-    return max(range(len(seen.spread.counts)), key=lambda choice: seen.spread.counts[choice])  # type: ignore[union-attr]
+    """The most that the tally itself reveals: the commonest choice."""
+    assert seen.tally is not None
+    return max(range(len(seen.tally.counts)), key=lambda choice: seen.tally.counts[choice])  # type: ignore[union-attr]
 
 
 def _reason_at(seen: Round, place: int) -> int:
-    assert seen.spread is not None
-    reasons = seen.spread.reasons
+    assert seen.tally is not None
+    reasons = seen.tally.reasons
     return seen.said[reasons[place % len(reasons)]] if reasons else by_mode(seen, 0)
 
 
@@ -123,9 +123,9 @@ def by_ballot_number(seen: Round, victim: int) -> int:
 
 def by_length(seen: Round, victim: int) -> int:
     """The longest ballot contains the longest reason."""
-    assert seen.spread is not None
+    assert seen.tally is not None
     order = [row[1] for row in sorted(seen.dumps[-1], key=lambda row: len(row[2]))]
-    longest = sorted(seen.spread.reasons, key=lambda reason: len(reason.encode()))
+    longest = sorted(seen.tally.reasons, key=lambda reason: len(reason.encode()))
     return seen.said[longest[order.index(victim) % len(longest)]] if longest else by_mode(seen, victim)
 
 
@@ -137,7 +137,7 @@ def by_bytes(seen: Round, victim: int) -> int:
 
 def by_likeness(seen: Round, victim: int) -> int:
     """Two ballots that look alike have the same choice: the commonest, if they are the most alike."""
-    assert seen.spread is not None
+    assert seen.tally is not None
     sealed = {row[1]: bytes(row[2]) for row in seen.dumps[-1]}
 
     def alike(one: int, other: int) -> int:
@@ -145,7 +145,7 @@ def by_likeness(seen: Round, victim: int) -> int:
 
     pairs = [(alike(a, b), a, b) for a in sealed for b in sealed if a < b]
     _, one, other = max(pairs)
-    ranked = sorted(range(len(seen.spread.counts)), key=lambda choice: -seen.spread.counts[choice])  # type: ignore[union-attr]
+    ranked = sorted(range(len(seen.tally.counts)), key=lambda choice: -seen.tally.counts[choice])  # type: ignore[union-attr]
     return ranked[0] if victim in {one, other} else ranked[1]
 
 

@@ -110,7 +110,7 @@ def test_whoever_cannot_stay_votes_while_people_arrive(store: Store, tmp_path: P
     assert group.discussion().phase == "first_vote"
     assert len(_rows(store)) == 3, "arriving and the first vote are one round"
     group.move()
-    assert group.discussion().spreads[1].counts == (0, 0, 3, 0)
+    assert group.discussion().tallies[1].counts == (0, 0, 3, 0)
 
 
 def test_a_round_is_counted_and_its_ballots_and_key_are_gone(group: InASet) -> None:
@@ -120,8 +120,8 @@ def test_a_round_is_counted_and_its_ballots_and_key_are_gone(group: InASet) -> N
     assert group.move()
     found = group.discussion()
     assert (found.phase, found.revision) == ("spread", 1)
-    assert found.spreads[1].counts == (2, 2, 0, 0)
-    assert sorted(found.spreads[1].reasons) == [f"because {place}" for place in range(4)]
+    assert found.tallies[1].counts == (2, 2, 0, 0)
+    assert sorted(found.tallies[1].reasons) == [f"because {place}" for place in range(4)]
     assert _rows(group.store) == []
     assert group.vault.ballot_keys() == []
     assert _own(group, group.voters[0]) == {}, "nobody, its voter included, can be shown it again"
@@ -134,9 +134,9 @@ def test_of_too_few_votes_nothing_is_kept_but_how_many(group: InASet, votes: int
     group.move()
     with group.store.read() as connection:
         kept = connection.execute(sa.text("SELECT spreads FROM discussion")).scalar_one()
-    assert group.discussion().spreads[1].votes == votes
+    assert group.discussion().tallies[1].votes == votes
     assert VOTE.reason not in kept
-    assert not group.discussion().spreads[1].counts
+    assert not group.discussion().tallies[1].counts
 
 
 def test_after_close_a_vote_is_refused_and_changes_nothing(group: InASet) -> None:
@@ -163,7 +163,7 @@ def test_a_late_vote_is_kept_for_its_voter_and_changes_no_spread(group: InASet) 
 
     assert cast_late(late) == "closed", "the round is still open: vote like everybody else"
     group.move()
-    before = group.discussion().spreads
+    before = group.discussion().tallies
     assert cast_late(late) == "late"
     assert cast_late(late) == "stale"
     assert cast_late(late, 1) == "late"
@@ -173,7 +173,7 @@ def test_a_late_vote_is_kept_for_its_voter_and_changes_no_spread(group: InASet) 
     for _ in range(5):
         group.move()
     assert group.discussion().closed
-    assert group.discussion().spreads[1] == before[1]
+    assert group.discussion().tallies[1] == before[1]
     assert _own(group, late)[1].vote == VOTE, "still theirs after the meeting"
 
 
@@ -183,7 +183,7 @@ def test_votes_whose_key_is_gone_are_lost_and_said_to_be(group: InASet) -> None:
     group.vault.destroy_ballot_keys(group.vault.ballot_keys())
     assert _own(group, group.voters[0])[1].vote is None
     group.move()
-    assert (group.discussion().spreads[1].votes, group.discussion().spreads[1].lost) == (0, 4)
+    assert (group.discussion().tallies[1].votes, group.discussion().tallies[1].lost) == (0, 4)
     assert group.discussion().phase == "spread", "the meeting goes on"
 
 
@@ -191,7 +191,7 @@ def test_a_vote_for_an_option_that_is_no_longer_there_is_lost(group: InASet) -> 
     for who, choice in zip(group.voters, (0, 1, 2, OPTIONS), strict=True):
         group.cast(who, Vote(choice=choice, confidence=1))
     group.move()
-    assert (group.discussion().spreads[1].counts, group.discussion().spreads[1].lost) == ((1, 1, 1, 0), 1)
+    assert (group.discussion().tallies[1].counts, group.discussion().tallies[1].lost) == ((1, 1, 1, 0), 1)
 
 
 def test_a_meeting_that_was_left_in_a_vote_closes_itself_and_seals_nothing(group: InASet) -> None:
@@ -202,7 +202,7 @@ def test_a_meeting_that_was_left_in_a_vote_closes_itself_and_seals_nothing(group
     assert not voting.keep_time(group.store, group.vault, found.id, found.phase_ends_at, OPTIONS)
     assert voting.keep_time(group.store, group.vault, found.id, found.phase_ends_at + LAPSES_AFTER, OPTIONS)
     assert group.discussion().closed
-    assert group.discussion().spreads[1].votes == 4
+    assert group.discussion().tallies[1].votes == 4
     assert (_rows(group.store), group.vault.ballot_keys()) == ([], [])
 
 
@@ -218,7 +218,7 @@ def test_a_thread_that_nobody_looked_at_for_weeks_catches_up(store: Store, tmp_p
         moment = max(moment, ends)
         voting.keep_time(store, group.vault, group.discussion().id, moment, OPTIONS)
     assert group.discussion().closed
-    assert {round_: spread.votes for round_, spread in group.discussion().spreads.items()} == {1: 3, 2: 0}
+    assert {round_: tally.votes for round_, tally in group.discussion().tallies.items()} == {1: 3, 2: 0}
 
 
 def test_erasing_a_voter_takes_their_open_vote_with_them(group: InASet) -> None:
@@ -227,7 +227,7 @@ def test_erasing_a_voter_takes_their_open_vote_with_them(group: InASet) -> None:
     with group.store.write() as connection:
         connection.execute(person.delete().where(person.c.id == group.voters[0]))
     group.move()
-    assert group.discussion().spreads[1].votes == 3
+    assert group.discussion().tallies[1].votes == 3
 
 
 def _at_once(*jobs: object) -> list[object]:
@@ -255,7 +255,7 @@ def test_two_who_press_next_at_once_move_one_phase_and_count_once(group: InASet)
     other.dispose()
     assert sorted(moved) == [False, True]  # type: ignore[type-var]
     found = group.discussion()
-    assert (found.phase, found.revision, found.spreads[1].votes) == ("spread", 1, 4)
+    assert (found.phase, found.revision, found.tallies[1].votes) == ("spread", 1, 4)
 
 
 def test_a_voter_against_the_closer_is_counted_or_told(group: InASet) -> None:
@@ -265,7 +265,7 @@ def test_a_voter_against_the_closer_is_counted_or_told(group: InASet) -> None:
     shown = group.discussion()
     cast, moved = _at_once(lambda: group.cast(last, VOTE), lambda: group.move(found=shown))
     assert moved
-    assert group.discussion().spreads[1].votes == (4 if cast == "cast" else 3)
+    assert group.discussion().tallies[1].votes == (4 if cast == "cast" else 3)
     assert cast in {"cast", "closed"}
     assert (_rows(group.store), group.vault.ballot_keys()) == ([], [])
 
@@ -305,7 +305,7 @@ def test_a_failure_while_counting_changes_nothing_and_it_can_be_done_again(
             group.move()
     assert (group.discussion(), _rows(group.store)) == (before, sealed)
     assert group.move()
-    assert group.discussion().spreads[1].votes == 4
+    assert group.discussion().tallies[1].votes == 4
 
 
 def test_a_process_that_ends_before_the_key_is_destroyed_leaves_it_to_the_next(group: InASet) -> None:

@@ -41,20 +41,20 @@ def platforms() -> ResponseReturnValue:
 def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
     """`refused` names the form on the page that was refused: "link", or "accept-" and a deployment's number."""
     every, led = store.of(db(), None), among()
-    found = [one for one in every if led is None or one.organisation_id in led]
+    listed = [one for one in every if led is None or one.organisation_id in led]
     deployments: dict[int, list[Deployment]] = defaultdict(list)
-    for one in store.deployments(db(), [platform.id for platform in found]):
+    for one in store.deployments(db(), [platform.id for platform in listed]):
         deployments[one.platform_id].append(one)
-    left, clashing = seen_by_leavers(db(), platforms=found).platforms, store.clashing(every)
+    left, clashing = seen_by_leavers(db(), platforms=listed).platforms, store.clashing(every)
     unaccepted = {which for which, those in deployments.items() if not all(one.organisation_id for one in those)}
-    found.sort(key=lambda one: one.id not in {*left, *clashing, *unaccepted})  # what needs a decision comes first
-    part = asked_page(len(found))
+    listed.sort(key=lambda one: one.id not in {*left, *clashing, *unaccepted})  # what needs a decision comes first
+    part = asked_page(len(listed))
     page = render_template(
         "admin/operations/platforms.html",
         errors=errors or [],
         refused=refused,
         chosen=request.form.get("organisation", ""),
-        platforms=found[part.start : part.end],
+        platforms=listed[part.start : part.end],
         part=part,
         deployments=deployments,
         organisations=own_organisations(),
@@ -143,30 +143,30 @@ def platform_link() -> ResponseReturnValue:
 
 
 def _mine(platform_id: int) -> Platform:
-    found = store.get(db(), platform_id)
+    platform = store.get(db(), platform_id)
     led = among()
-    if found is None or (led is not None and found.organisation_id not in led):
+    if platform is None or (led is not None and platform.organisation_id not in led):
         abort(404)
-    return found
+    return platform
 
 
 @blueprint.post("/platforms/<int:platform_id>/deployments/")
 @access("lead")
 def accept_deployment(platform_id: int) -> ResponseReturnValue:
     """Say which organisation a deployment belongs to. The deployment was seen in a launch, or is typed here."""
-    found, where = _mine(platform_id), _organisation()
+    platform, where = _mine(platform_id), _organisation()
     named = request.form.get("deployment", "").strip()[:255]
     if not named:
         abort(404)
-    seen = store.deployment(db(), found.id, named)
+    seen = store.deployment(db(), platform.id, named)
     form = f"accept-{seen.id if seen else 0}"
     if where is None:
         return _page(form, [(f"organisation-{form}", UNCHOSEN)])
     refusal = unconfirmed()
     if refusal is not None:
         return _page(form, [(f"{form}-password", refusal[0])], refusal[1])
-    store.accept(db(), found.id, named, my_organisation(where.id).id, now(), person.id)
-    flash_success(f"People can come from {found.name} now.")
+    store.accept(db(), platform.id, named, my_organisation(where.id).id, now(), person.id)
+    flash_success(f"People can come from {platform.name} now.")
     return redirect(url_for("admin.platforms", **same_page()), 303)
 
 
@@ -174,11 +174,11 @@ def accept_deployment(platform_id: int) -> ResponseReturnValue:
 @access("lead")
 def keep_platform(platform_id: int) -> ResponseReturnValue:
     """Answer for a platform that someone registered who has left."""
-    found = _mine(platform_id)
-    store.lock(db(), found.id)
-    if found.id in seen_by_leavers(db(), platforms=[found]).platforms:  # and not a second press
-        store.keep(db(), found, now(), person.id)
-    flash_success(f"{found.name} stays. You answer for it from now on.")
+    platform = _mine(platform_id)
+    store.lock(db(), platform.id)
+    if platform.id in seen_by_leavers(db(), platforms=[platform]).platforms:  # and not a second press
+        store.keep(db(), platform, now(), person.id)
+    flash_success(f"{platform.name} stays. You answer for it from now on.")
     return redirect(url_for("admin.platforms", **same_page()), 303)
 
 
@@ -186,20 +186,20 @@ def keep_platform(platform_id: int) -> ResponseReturnValue:
 @access("lead")
 def remove_platform(platform_id: int) -> ResponseReturnValue:
     """Remove a platform: people who came from it are signed out, and no more scores are sent there."""
-    found = _mine(platform_id)
+    platform = _mine(platform_id)
     errors: FieldErrors = []
-    shared = store.serves_elsewhere(db(), found.id, among())
+    shared = store.serves_elsewhere(db(), platform.id, among())
     status = 409 if shared and request.method == "POST" else 200
     if request.method == "POST" and not shared:
         refusal = unconfirmed()
         if refusal is None:
-            store.remove(db(), found, now(), person.id)
-            flash_success(f"No one can come from {found.name} any more.")
+            store.remove(db(), platform, now(), person.id)
+            flash_success(f"No one can come from {platform.name} any more.")
             return redirect(url_for("admin.platforms", **same_page()), 303)
         errors, status = [("password", refusal[0])], refusal[1]
     page = render_template(
         "admin/operations/remove_platform.html",
-        platform=found,
+        platform=platform,
         shared=shared,
         errors=errors,
     )
@@ -213,14 +213,14 @@ def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnVal
     button also ends the places of the people listed on the page, who belong only because of the deployment.
     """
     platform, led = _mine(platform_id), among()
-    found = next((one for one in store.deployments(db(), [platform.id]) if one.id == deployment_id), None)
-    if found is None or (led is not None and found.organisation_id not in {None, *led}):
+    deployment = next((one for one in store.deployments(db(), [platform.id]) if one.id == deployment_id), None)
+    if deployment is None or (led is not None and deployment.organisation_id not in {None, *led}):
         abort(404)
-    where = whole_catalogue().organisations.get(found.organisation_id or 0)
-    brought = newcomers.of(db(), platform, found, where) if where else []
+    where = whole_catalogue().organisations.get(deployment.organisation_id or 0)
+    brought = newcomers.of(db(), platform, deployment, where) if where else []
     refusal = unconfirmed() if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
-        store.remove_deployment(db(), found, now(), person.id)
+        store.remove_deployment(db(), deployment, now(), person.id)
         listed = set(request.form.getlist("person")) if request.form.get("do") == "out" else set()
         out = [one for one in brought if str(one.person_id) in listed]
         for one in out:
@@ -230,14 +230,14 @@ def remove_deployment(platform_id: int, deployment_id: int) -> ResponseReturnVal
             if out
             else ""
         )
-        flash_success(f"No one can come from deployment {found.deployment} any more.{gone}")
+        flash_success(f"No one can come from deployment {deployment.deployment} any more.{gone}")
         return redirect(url_for("admin.platforms", **same_page()), 303)
     page = render_template(
         "admin/operations/remove_deployment.html",
         platform=platform,
-        deployment=found,
+        deployment=deployment,
         brought=brought,
-        organisation=organisation_name(found.organisation_id),
+        organisation=organisation_name(deployment.organisation_id),
         errors=[("password", refusal[0])] if refusal else [],
     )
     return page, refusal[1] if refusal else 200

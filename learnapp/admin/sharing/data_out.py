@@ -48,21 +48,21 @@ def _a_year() -> SinceForm:
     return SinceForm(since=today() - timedelta(days=365))
 
 
-def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> ResponseReturnValue:
-    closed_at = found.closed_at if isinstance(found, ClosedOrganisation) else None
-    keys, sent_to = tokens.of_organisation(db(), found.id), receivers.of_organisation(db(), found.id)
+def _page(organisation: Organisation | ClosedOrganisation, form: SinceForm) -> ResponseReturnValue:
+    closed_at = organisation.closed_at if isinstance(organisation, ClosedOrganisation) else None
+    keys, sent_to = tokens.of_organisation(db(), organisation.id), receivers.of_organisation(db(), organisation.id)
     keys.sort(key=lambda one: not (one.works(now()) or (closed_at and one.revoked_at == closed_at)))
     working = [one for one in keys if one.works(now())]
     of_keys = asked_page(len(keys), "keys")
     page = render_template(
         "admin/sharing/data_out.html",
-        organisation=found,
+        organisation=organisation,
         closed_at=closed_at,
         keys=keys,
         of_keys=of_keys,
         receivers=sent_to,
         left=SeenByLeavers() if closed_at else seen_by_leavers(db(), working, sent_to),
-        failed=deliveries.failed(db(), found.id),
+        failed=deliveries.failed(db(), organisation.id),
         now=now(),
         never=NEVER,
         chosen=CHOSEN,
@@ -77,12 +77,12 @@ def _page(found: Organisation | ClosedOrganisation, form: SinceForm) -> Response
 @access("lead")
 def completions_csv(organisation_id: int) -> ResponseReturnValue:
     """Completions since a day, as a file for loading into staff records."""
-    found = my_organisation(organisation_id)
+    organisation = my_organisation(organisation_id)
     form = SinceForm(request.args, now() - timedelta(days=364)) if request.args else _a_year()
     if request.args and not form.validate():
-        return _page(found, form)
+        return _page(organisation, form)
     since = datetime.combine(form.since.data, time(), UK)
-    keep_to(found.id)
-    records = shared_records.records(db(), found.id, since, now(), done_only=True)
+    keep_to(organisation.id)
+    records = shared_records.records(db(), organisation.id, since, now(), done_only=True)
     data = completions_file.lines(records, catalogue().modules)
     return download(data, "text/csv", f"completions-{form.since.data:%Y-%m-%d}-to-{today():%Y-%m-%d}.csv")

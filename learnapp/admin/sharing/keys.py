@@ -31,31 +31,31 @@ LASTS = {"30": "30 days", "90": "90 days", "365": "1 year"}
 @makes_one("admin.data_out")
 def new_key(organisation_id: int) -> ResponseReturnValue:
     """Create a key, and show it this once."""
-    found = my_organisation(organisation_id)
+    organisation = my_organisation(organisation_id)
     if request.method == "GET":
-        return _page(found, KeyForm(lasts="365"), [])
+        return _page(organisation, KeyForm(lasts="365"), [])
     form = KeyForm(request.form)
     chosen = known_scopes(request.form.getlist("scope"))
     errors = [] if form.validate() else list(form.problems)
     if not chosen:
         errors.append(("scope", "Choose what the key opens"))
-    working = [one for one in tokens.of_organisation(db(), found.id) if one.works(now())]
+    working = [one for one in tokens.of_organisation(db(), organisation.id) if one.works(now())]
     if len(working) >= tokens.MOST:
         errors.append(("name", f"You have {tokens.MOST} keys that work. Revoke one first"))
     if not errors:
         refusal = unconfirmed()
         if refusal is None:
             last = now() + timedelta(days=int(form.lasts.data))
-            key = tokens.make(db(), found.id, form.name.data, chosen, last, now(), person.id)
-            return _made(found, key, form.name.data, chosen)
-        return _page(found, form, chosen, [("password", refusal[0])], refusal[1])
-    return _page(found, form, chosen, errors, 422)
+            key = tokens.make(db(), organisation.id, form.name.data, chosen, last, now(), person.id)
+            return _made(organisation, key, form.name.data, chosen)
+        return _page(organisation, form, chosen, [("password", refusal[0])], refusal[1])
+    return _page(organisation, form, chosen, errors, 422)
 
 
-def _made(found: Organisation, key: str, name: str, scopes: Sequence[Scope]) -> str:
+def _made(organisation: Organisation, key: str, name: str, scopes: Sequence[Scope]) -> str:
     return render_template(
         "admin/sharing/new_key_made.html",
-        organisation=found,
+        organisation=organisation,
         key=key,
         name=name,
         site=site_address(),
@@ -64,7 +64,7 @@ def _made(found: Organisation, key: str, name: str, scopes: Sequence[Scope]) -> 
 
 
 def _page(
-    found: Organisation,
+    organisation: Organisation,
     form: KeyForm,
     chosen: Sequence[Scope],
     errors: FieldErrors | None = None,
@@ -72,7 +72,7 @@ def _page(
 ) -> ResponseReturnValue:
     page = render_template(
         "admin/sharing/new_key.html",
-        organisation=found,
+        organisation=organisation,
         form=form,
         chosen=chosen,
         scopes=SCOPES,
@@ -88,31 +88,31 @@ def _page(
 @makes_one("admin.data_out")
 def replace_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
     """End a key and create one like it, shown this once. For a key that was seen by a person who has left."""
-    found = my_organisation(organisation_id)
-    one = next((one for one in tokens.of_organisation(db(), found.id) if one.id == key_id), None)
+    organisation = my_organisation(organisation_id)
+    one = next((one for one in tokens.of_organisation(db(), organisation.id) if one.id == key_id), None)
     if one is None or not one.works(now()):
         abort(404)
     refusal = unconfirmed() if request.method == "POST" else None
     if request.method == "GET" or refusal is not None:
         page = render_template(
             "admin/sharing/replace_secret.html",
-            organisation=found,
+            organisation=organisation,
             key=one,
             errors=[("password", refusal[0])] if refusal else [],
         )
         return page, refusal[1] if refusal else 200
-    key = tokens.replace(db(), found.id, one.id, now(), person.id)
-    return _made(found, key, one.name, one.scopes) if key else abort(404)
+    key = tokens.replace(db(), organisation.id, one.id, now(), person.id)
+    return _made(organisation, key, one.name, one.scopes) if key else abort(404)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/data/keys/<int:key_id>/revoke/")
 @access("lead")
 def revoke_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
     """End a key at once. While its organisation is closed, it ends for good."""
-    found = my_open_or_closed_organisation(organisation_id)
-    name = tokens.revoke(db(), found.id, key_id, now(), person.id)
+    organisation = my_open_or_closed_organisation(organisation_id)
+    name = tokens.revoke(db(), organisation.id, key_id, now(), person.id)
     if name is None:
         flash_information("That key no longer worked.")
     else:
         flash_success(f"The key {name} is revoked. It no longer works.")
-    return redirect(url_for("admin.data_out", organisation_id=found.id, **same_page("keys")), 303)
+    return redirect(url_for("admin.data_out", organisation_id=organisation.id, **same_page("keys")), 303)

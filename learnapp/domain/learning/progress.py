@@ -29,13 +29,13 @@ class Progress:
     """How far a person is in a module."""
 
     done: tuple[str, ...]
-    of: int
+    total: int
     minutes_left: int
     next: NextStep | None
 
     @property
     def complete(self) -> bool:
-        return len(self.done) == self.of
+        return len(self.done) == self.total
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def progress(module: Module, records: Records) -> Progress:
     done = tuple([a.slug for a in syllabus if a.slug not in open_ones]) if len(waiting) < len(syllabus) else ()
     return Progress(
         done=done,
-        of=len(syllabus),
+        total=len(syllabus),
         minutes_left=module.syllabus_minutes if not done else sum(a.minutes for a in waiting),
         next=_first_of(module, waiting, records),
     )

@@ -34,7 +34,7 @@ LAPSES_AFTER = timedelta(hours=12)
 class Phase:
     """One phase. `minutes` and `days` are how long it takes in a meeting and in a thread by default.
 
-    `round` is the voting round, 0 outside a vote. `shows` are the rounds whose spread may be seen.
+    `round` is the voting round, 0 outside a vote. `shows` are the rounds whose tally may be seen.
     """
 
     name: str

@@ -125,7 +125,7 @@ def as_markdown(found: SetRecord, made_at: datetime) -> str:
     ]
     for one in found.discussed:
         lines += ["", f"## {one.number}. {_plain(one.title)}", "", _where(one)]
-        lines += _spread_lines(one)
+        lines += _tally_lines(one)
         lines += _action_lines(one.actions, "Agreed:")
     if not found.discussed:
         lines += ["", "No meeting or thread has closed yet."]
@@ -139,7 +139,7 @@ def _where(one: Discussed) -> str:
     return f"{FORM_WORDS[one.form]}, closed on {day_words(day_of(one.closed_at))}{about}."
 
 
-def _spread_lines(one: Discussed) -> list[str]:
+def _tally_lines(one: Discussed) -> list[str]:
     if one.first is None and one.second is None:
         return []
     said = [f"{which} vote: {of.votes}" for which, of in (("first", one.first), ("second", one.second)) if of]

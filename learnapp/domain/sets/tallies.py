@@ -1,6 +1,6 @@
-"""Votes and how they are shown: the spread of a round, what changed between two, and what to do with the first.
+"""Votes and how they are shown: the tally of a round, what changed between two, and what to do with the first.
 
-A spread says how many, never who. `docs/decisions/0053-ballots.md` explains what a spread still gives away.
+A tally says how many, never who. `docs/decisions/0053-ballots.md` explains what a tally still gives away.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def check(vote: Vote, options: int) -> Vote:
 
 
 def quorum(voters: int) -> int:
-    """Votes with which a round may be closed early: more than half, and never so few that no spread is shown."""
+    """Votes with which a round may be closed early: more than half, and never so few that no tally is shown."""
     return max(FEWEST, voters // 2 + 1)
 
 
@@ -108,7 +108,7 @@ def changes(first: Tally, second: Tally) -> tuple[int, ...]:
     return tuple(after - before for before, after in zip(first.counts, second.counts, strict=True))
 
 
-def advice(spread: Tally, right: int | None = None) -> Advice | None:
+def advice(first: Tally, right: int | None = None) -> Advice | None:
     """What to do after the first vote; None if nothing is shown.
 
     `right` is the place of the right option, for an item that has a key. Fewer than 35% right: explain first and vote
@@ -117,9 +117,9 @@ def advice(spread: Tally, right: int | None = None) -> Advice | None:
     970-7). Without a key: talk, unless more than 70% chose the same; then the few are asked first, as the modules'
     guides say.
     """
-    if not spread.shown:
+    if not first.shown:
         return None
     if right is None:
-        return "ask the few" if max(spread.counts) / spread.votes > TALK_TO else "talk"
-    share = spread.share(right)
+        return "ask the few" if max(first.counts) / first.votes > TALK_TO else "talk"
+    share = first.share(right)
     return "explain" if share < TALK_FROM else "talk" if share <= TALK_TO else "move on"

@@ -29,40 +29,40 @@ from learnapp.web.typed_fields import number_in
 @access("educate")
 @keeps_answer_drafts
 def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
-    own_cohort, found = my_assignment(cohort, assignment)
-    kept = found.assignment
+    own_cohort, listed = my_assignment(cohort, assignment)
+    kept = listed.assignment
     if request.method == "GET":
         draft = draft_here()
         if draft is None:
-            return _page(own_cohort, found, schedule_shown(kept.terms), kept.revision)
+            return _page(own_cohort, listed, schedule_shown(kept.terms), kept.revision)
         form = MultiDict[str, str](draft)
-        return _page(own_cohort, found, schedule_typed(form, now(), kept.terms), number_in(form, "revision"))
+        return _page(own_cohort, listed, schedule_typed(form, now(), kept.terms), number_in(form, "revision"))
     revision = number_in(request.form, "revision")
     typed = schedule_typed(request.form, now(), kept.terms)
     if kept.withdrawn_at is not None or revision != kept.revision:
-        return _page(own_cohort, found, typed, kept.revision, stale=True)
+        return _page(own_cohort, listed, typed, kept.revision, stale=True)
     if typed.terms is None:
-        return _page(own_cohort, found, typed, revision)
+        return _page(own_cohort, listed, typed, revision)
     if not assignments.change(db(), own_cohort.id, kept.id, revision, typed.terms, now()):
-        own_cohort, found = my_assignment(cohort, assignment)  # another educator was quicker
-        return _page(own_cohort, found, typed, found.assignment.revision, stale=True)
+        own_cohort, listed = my_assignment(cohort, assignment)  # another educator was quicker
+        return _page(own_cohort, listed, typed, listed.assignment.revision, stale=True)
     forget_draft()
     due = f"due {uk_times.words(typed.terms.due_at)}, UK time" if typed.terms.due_at else "with no due date"
-    flash_success(f"Changed: {found.title} is {due}.")
+    flash_success(f"Changed: {listed.title} is {due}.")
     for said in typed.said:
         flash_information(said)
     return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 
 def _page(
-    own_cohort: Cohort, found: ListedAssignment, typed: ScheduleForm, revision: int, *, stale: bool = False
+    own_cohort: Cohort, listed: ListedAssignment, typed: ScheduleForm, revision: int, *, stale: bool = False
 ) -> ResponseReturnValue:
     """The form with what was typed; if `stale`, beside what another educator has saved in the meantime."""
-    both = queries.differences(found.assignment.terms, typed.terms) if stale and typed.terms else []
+    both = queries.differences(listed.assignment.terms, typed.terms) if stale and typed.terms else []
     page = render_template(
         "educator/assignments/assignment.html",
         cohort=own_cohort,
-        one=found,
+        one=listed,
         terms=typed,
         revision=revision,
         stale=stale,

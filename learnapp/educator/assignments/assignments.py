@@ -24,10 +24,10 @@ from learnapp.web.typed_fields import asked_page, number_in, same_page
 def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAssignment]:
     """A cohort of this educator and one of its assignments. 404 for anything else."""
     own_cohort = my_cohort(cohort_id)
-    found = queries.one_listed(db(), own_cohort.id, assignment_id, catalogue().modules, now())
-    if found is None:
+    listed = queries.one_listed(db(), own_cohort.id, assignment_id, catalogue().modules, now())
+    if listed is None:
         abort(404)
-    return own_cohort, found
+    return own_cohort, listed
 
 
 def notice_sender(cohort: Cohort) -> NoticeSender:
@@ -45,8 +45,8 @@ def noticed(work: Work, assignment: int) -> NoticedWork:
 @access("educate")
 def assignments(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    found = queries.listed(db(), own_cohort.id, catalogue().modules, now())
-    groups = queries.sorted_out(found, now())
+    listed = queries.listed(db(), own_cohort.id, catalogue().modules, now())
+    groups = queries.sorted_out(listed, now())
     parts = {name: asked_page(len(those), name) for name, those in groups.items()}
     return render_template(
         "educator/assignments/assignments.html",
@@ -60,19 +60,19 @@ def assignments(cohort: int) -> ResponseReturnValue:
 @access("educate")
 def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     """Ask first, then withdraw the work from everyone. They keep what they have done."""
-    own_cohort, found = my_assignment(cohort, assignment)
+    own_cohort, listed = my_assignment(cohort, assignment)
     back = url_for("educator.assignments", cohort=own_cohort.id, **same_page(*queries.STATES))
-    if found.assignment.withdrawn_at is not None:
-        flash_information(f"{found.title} was already withdrawn.")
+    if listed.assignment.withdrawn_at is not None:
+        flash_information(f"{listed.title} was already withdrawn.")
         return redirect(back, 303)
     stale = False
     if request.method == "POST":
         revision = number_in(request.form, "revision")
-        if store_assignments.withdraw(db(), own_cohort.id, found.assignment.id, revision, now()):
-            flash_success(f"{found.title} is withdrawn. No one is asked to do it any more.")
+        if store_assignments.withdraw(db(), own_cohort.id, listed.assignment.id, revision, now()):
+            flash_success(f"{listed.title} is withdrawn. No one is asked to do it any more.")
             return redirect(back, 303)
         stale = True
     page = render_template(
-        "educator/assignments/withdraw_assignment.html", cohort=own_cohort, one=found, stale=stale, back=back
+        "educator/assignments/withdraw_assignment.html", cohort=own_cohort, one=listed, stale=stale, back=back
     )
     return page, 409 if stale else 200

@@ -31,21 +31,21 @@ def draft(draft: int) -> ResponseReturnValue:
     return _page(my_draft(draft), [])
 
 
-def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
-    read, said = read_draft(found), module_drafts.comments(db(), found.id)
+def _page(draft: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
+    read, said = read_draft(draft), module_drafts.comments(db(), draft.id)
     part = asked_page(len(said), "comments")
     page = render_template(
         "educator/drafts/draft.html",
-        draft=found,
+        draft=draft,
         read=read,
         preview=read.preview,
         comments=placed(said[part.start : part.end], read.files),
         part=part,
-        here=module_drafts.others_here(db(), found.id, person.id, now()),
+        here=module_drafts.others_here(db(), draft.id, person.id, now()),
         errors=errors,
         form=request.form,
         kinds=[(kind.name, kind.title) for kind in KINDS.values()],
-        asked_by=bank_drafts.asked_by(db(), found.organisation_id, found.bank) if found.bank else (),
+        asked_by=bank_drafts.asked_by(db(), draft.organisation_id, draft.bank) if draft.bank else (),
     )
     return page, 422 if errors else 200
 
@@ -54,12 +54,12 @@ def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
 @access("author")
 def draft_add(draft: int) -> ResponseReturnValue:
     """Add a file, with text that says what to write in its place."""
-    found = my_module_draft(draft)
-    module_drafts.lock(db(), found.id)
-    files = module_drafts.files(db(), found.id)
+    own_draft = my_module_draft(draft)
+    module_drafts.lock(db(), own_draft.id)
+    files = module_drafts.files(db(), own_draft.id)
     name, title = request.form.get("name", "").strip(), " ".join(request.form.get("title", "").split())
     if not name and (not id_of(title) or request.form.get("kind") not in KINDS):
-        return _page(found, [("title", "Enter a title, and choose a kind")])
+        return _page(own_draft, [("title", "Enter a title, and choose a kind")])
     begun = _begun(name) if name else titled_file(_begun(name := _next_name(files, title)), title)
     wrong = file_name_problem(name)
     if name in files:
@@ -67,9 +67,9 @@ def draft_add(draft: int) -> ResponseReturnValue:
     elif len(files) >= MOST_FILES:
         wrong = f"A module has at most {MOST_FILES} files"
     if wrong or len(name) > LONGEST_NAME:
-        return _page(found, [("name", (wrong or "Enter a shorter name").rstrip("."))])
-    module_drafts.put(db(), found.id, name, begun.encode(), 0, "saved", person.id, now())
-    return redirect(url_for("educator.draft_file", draft=found.id, name=name), 303)
+        return _page(own_draft, [("name", (wrong or "Enter a shorter name").rstrip("."))])
+    module_drafts.put(db(), own_draft.id, name, begun.encode(), 0, "saved", person.id, now())
+    return redirect(url_for("educator.draft_file", draft=own_draft.id, name=name), 303)
 
 
 def _next_name(files: Iterable[str], title: str) -> str:
@@ -88,27 +88,27 @@ def _begun(name: str) -> str:
 @access("author")
 def draft_remove(draft: int, name: str) -> ResponseReturnValue:
     """Remove a file, once it is confirmed. Its history stays, so it can be brought back."""
-    found = my_module_draft(draft)
+    own_draft = my_module_draft(draft)
     if request.method == "POST":
-        module_drafts.lock(db(), found.id)
-    file = file_or_404(module_drafts.files(db(), found.id), name)
+        module_drafts.lock(db(), own_draft.id)
+    file = file_or_404(module_drafts.files(db(), own_draft.id), name)
     if request.method == "GET":
-        return render_template("educator/drafts/draft_remove.html", draft=found, name=name)
-    module_drafts.put(db(), found.id, name, None, file.revision, "saved", person.id, now())
+        return render_template("educator/drafts/draft_remove.html", draft=own_draft, name=name)
+    module_drafts.put(db(), own_draft.id, name, None, file.revision, "saved", person.id, now())
     flash_success(f"{name} was removed. You can bring it back from the history.")
-    return redirect(url_for("educator.draft", draft=found.id), 303)
+    return redirect(url_for("educator.draft", draft=own_draft.id), 303)
 
 
 @blueprint.route("/drafts/<int:draft>/delete/", methods=["GET", "POST"])
 @access("author")
 def draft_delete(draft: int) -> ResponseReturnValue:
     """Delete a draft that was never published, with everything in it."""
-    found = my_draft(draft)
-    if found.published_at is not None:
+    own_draft = my_draft(draft)
+    if own_draft.published_at is not None:
         abort(404)
     if request.method == "GET":
-        return render_template("educator/drafts/draft_delete.html", draft=found)
-    module_drafts.delete(db(), found.id)
+        return render_template("educator/drafts/draft_delete.html", draft=own_draft)
+    module_drafts.delete(db(), own_draft.id)
     flash_success("The draft was deleted.")
     return redirect(url_for("educator.drafts"), 303)
 
@@ -117,11 +117,11 @@ def draft_delete(draft: int) -> ResponseReturnValue:
 @access("author")
 def draft_state(draft: int) -> ResponseReturnValue:
     """Ask for a review, or go back to writing."""
-    found = my_draft(draft)
+    own_draft = my_draft(draft)
     review = request.form.get("state") == "review"
-    module_drafts.set_state(db(), found.id, "review" if review else "writing")
+    module_drafts.set_state(db(), own_draft.id, "review" if review else "writing")
     flash_success("The draft is in review. Colleagues can comment on its lines." if review else "Back to writing.")
-    return redirect(url_for("educator.draft", draft=found.id), 303)
+    return redirect(url_for("educator.draft", draft=own_draft.id), 303)
 
 
 # Comments -----------------------------------------------------------------------------------------
@@ -131,8 +131,8 @@ def draft_state(draft: int) -> ResponseReturnValue:
 @access("author")
 def draft_settle(draft: int, comment: int) -> ResponseReturnValue:
     """Mark a comment as settled, or open it again."""
-    found = my_draft(draft)
+    own_draft = my_draft(draft)
     settled = now() if request.form.get("settled") == "yes" else None
-    if not module_drafts.settle(db(), found.id, comment, settled):
+    if not module_drafts.settle(db(), own_draft.id, comment, settled):
         abort(404)
-    return redirect(url_for("educator.draft", draft=found.id, _anchor="comments", **same_page("comments")), 303)
+    return redirect(url_for("educator.draft", draft=own_draft.id, _anchor="comments", **same_page("comments")), 303)

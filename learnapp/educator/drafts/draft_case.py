@@ -20,8 +20,8 @@ from learnapp.web.pages import address
 @blueprint.get("/drafts/<int:draft>/case/<activity>/")
 @access("author")
 def draft_case(draft: int, activity: str) -> ResponseReturnValue:
-    found = my_draft(draft)
-    read = read_draft(found)
+    own_draft = my_draft(draft)
+    read = read_draft(own_draft)
     case, name = read.preview.draft.activity(activity), read.preview.draft.files.get(activity)
     if not isinstance(case, Case) or name is None:
         abort(404)
@@ -29,12 +29,12 @@ def draft_case(draft: int, activity: str) -> ResponseReturnValue:
 
     def to(path: tuple[int, ...]) -> str:
         way = {"way": previews.written(path)} if path else {}
-        return address("educator.draft_preview_activity", draft=found.id, activity=activity, **way)
+        return address("educator.draft_preview_activity", draft=own_draft.id, activity=activity, **way)
 
     text, uses = read.files[name].text, flag_uses(case)
     return render_template(
         "educator/drafts/draft_case.html",
-        draft=found,
+        draft=own_draft,
         name=name,
         case=case,
         page=preview_page(case, (), draws[0] if draws else {}, to),
@@ -44,5 +44,5 @@ def draft_case(draft: int, activity: str) -> ResponseReturnValue:
         marks=flag_marks(uses),
         lines={scene.id: line_of_scene(text, scene.id) for scene in case.scenes}
         | {"debrief": line_of_scene(text, "debrief")},
-        problems=[problem for problem in read.preview.problems if problem.file == f"{found.module}/{name}"],
+        problems=[problem for problem in read.preview.problems if problem.file == f"{own_draft.module}/{name}"],
     )

@@ -34,28 +34,28 @@ LONGEST_COMMENT = 4000
 @keeps_answer_drafts
 def draft_file(draft: int, name: str) -> ResponseReturnValue:
     """One file of a draft, to write in. The page's script saves it in the same way and gets an answer in JSON."""
-    found = my_draft(draft)
+    own_draft = my_draft(draft)
     if name.startswith(FOLDER):
         abort(404)
     if request.method == "GET":
-        return _shown(found, name)
+        return _shown(own_draft, name)
     typed, revision = request.form.get("text", ""), number_in(request.form, "revision")
     automatic = request.form.get("automatic") == "yes"
-    if not module_drafts.history(db(), found.id, name, most=1):
+    if not module_drafts.history(db(), own_draft.id, name, most=1):
         abort(404)
-    done = draft_actions.save(db(), found, name, typed, revision, person.id, now(), automatic=automatic)
+    done = draft_actions.save(db(), own_draft, name, typed, revision, person.id, now(), automatic=automatic)
     if automatic:
         return _answered(as_kept(typed), done)
     if done.outcome == "full":
-        return file_page(found, name, typed, revision, errors=[("text", TOO_MUCH)]), 422
+        return file_page(own_draft, name, typed, revision, errors=[("text", TOO_MUCH)]), 422
     if done.outcome == "stale":
-        return file_page(found, name, typed, done.revision, stale=done), 409
+        return file_page(own_draft, name, typed, done.revision, stale=done), 409
     forget_draft()
     if done.outcome == "merged":
         flash_information(f"Saved, together with what {done.by or 'someone else'} changed in the meantime.")
     else:
         flash_success("Saved.")
-    return redirect(url_for("educator.draft_file", draft=found.id, name=name), 303)
+    return redirect(url_for("educator.draft_file", draft=own_draft.id, name=name), 303)
 
 
 def _answered(typed: str, done: SaveOutcome) -> ResponseReturnValue:
@@ -122,14 +122,16 @@ def draft_check(draft: int, name: str) -> ResponseReturnValue:
     if len(typed.encode()) > LONGEST_FILE:
         abort(413)
     with store().read(acts_for()) as connection:
-        found = my_draft(draft, connection)
-        read = read_draft(found, connection, {name: typed})
-        here = module_drafts.others_here(connection, found.id, person.id, now())
+        own_draft = my_draft(draft, connection)
+        read = read_draft(own_draft, connection, {name: typed})
+        here = module_drafts.others_here(connection, own_draft.id, person.id, now())
     file_or_404(dict(read.files), name)
     if request.form.get("here"):
         me, at = person.id, now()
-        write_if_free("Who writes a draft", lambda writing: module_drafts.note_here(writing, found.id, me, name, at))
-    own, scene = f"{found.module}/{name}", id_at(typed, line)
+        write_if_free(
+            "Who writes a draft", lambda writing: module_drafts.note_here(writing, own_draft.id, me, name, at)
+        )
+    own, scene = f"{own_draft.module}/{name}", id_at(typed, line)
     shown = shown_values(read, name, scene)
     return jsonify(
         problems=[
@@ -140,7 +142,7 @@ def draft_check(draft: int, name: str) -> ResponseReturnValue:
         elsewhere=sum(p.severity == "error" for p in read.preview.problems if p.file != own),
         revision=read.files[name].revision,
         here=[{"name": who, "file": where} for who, where in here],
-        shown=None if shown is None else render_template("educator/drafts/_shown.html", draft=found, **shown),
+        shown=None if shown is None else render_template("educator/drafts/_shown.html", draft=own_draft, **shown),
     )
 
 
@@ -148,8 +150,8 @@ def draft_check(draft: int, name: str) -> ResponseReturnValue:
 @access("author")
 def draft_words(draft: int) -> ResponseReturnValue:
     """The names that the page's script can complete for an author."""
-    found = my_draft(draft)
-    read = read_draft(found)
+    own_draft = my_draft(draft)
+    read = read_draft(own_draft)
     files = {name: file.data for name, file in read.files.items()}
     return jsonify(words_of(read.preview.draft, editions().library, files))
 
@@ -159,10 +161,10 @@ def draft_words(draft: int) -> ResponseReturnValue:
 @keeps_answer_drafts
 def draft_comment(draft: int, name: str) -> ResponseReturnValue:
     """Comment on a line of a file. The form on the file's own page sends its comments here."""
-    found = my_draft(draft)
+    own_draft = my_draft(draft)
     if request.method == "POST":
-        module_drafts.lock(db(), found.id)
-    text = file_or_404(module_drafts.files(db(), found.id), name).text
+        module_drafts.lock(db(), own_draft.id)
+    text = file_or_404(module_drafts.files(db(), own_draft.id), name).text
     lines = text.split("\n")
     kept = draft_here() if request.method == "GET" else None
     sent = {field: values[0] for field, values in kept.items() if values} if kept else request.values
@@ -179,7 +181,7 @@ def draft_comment(draft: int, name: str) -> ResponseReturnValue:
     if request.method == "GET" or errors:
         page = render_template(
             "educator/drafts/draft_comment.html",
-            draft=found,
+            draft=own_draft,
             name=name,
             line=typed,
             around=around(text, line) if 1 <= line <= len(lines) else (),
@@ -189,6 +191,6 @@ def draft_comment(draft: int, name: str) -> ResponseReturnValue:
         )
         return page, 422 if errors else 200
     about = {"name": name, "line": line, "quoted": lines[line - 1], "body": said}
-    module_drafts.comment(db(), found.id, person.id, now(), **about)
+    module_drafts.comment(db(), own_draft.id, person.id, now(), **about)
     forget_draft()
-    return redirect(url_for("educator.draft_file", draft=found.id, name=name, _anchor="comments"), 303)
+    return redirect(url_for("educator.draft_file", draft=own_draft.id, name=name, _anchor="comments"), 303)

@@ -56,32 +56,34 @@ def _form(name: str, text: str, revision: int, place: int) -> _Form | None:
 @takes_files(LARGEST_FORM)
 @keeps_answer_drafts
 def draft_form(draft: int, part: int, name: str) -> ResponseReturnValue:
-    found = my_draft(draft)
+    own_draft = my_draft(draft)
     if request.method == "GET":
-        return _shown(found, name, part)
-    file = text_or_404(module_drafts.files(db(), found.id), name)
+        return _shown(own_draft, name, part)
+    file = text_or_404(module_drafts.files(db(), own_draft.id), name)
     revision = number_in(request.form, "revision")
-    base = module_drafts.at_revision(db(), found.id, name, revision)
+    base = module_drafts.at_revision(db(), own_draft.id, name, revision)
     form = _form(name, (base or b"").decode("utf-8", "replace"), revision, part)
     if base is None or form is None:
         now_there = _form(name, file.text, file.revision, part)
-        return _page(read_draft(found), name, part, now_there, request.form, [("", GONE)]) if now_there else abort(404)
+        return (
+            _page(read_draft(own_draft), name, part, now_there, request.form, [("", GONE)]) if now_there else abort(404)
+        )
     text = rewritten(form.text, form.groups, request.form)
     if text == form.text:
         forget_draft()
         flash_information("Nothing was changed.")
-        return _back(found, name, part)
-    done = save(db(), found, name, text, revision, person.id, now())
+        return _back(own_draft, name, part)
+    done = save(db(), own_draft, name, text, revision, person.id, now())
     if done.outcome == "full":
-        return _page(read_draft(found), name, part, form, request.form, [("", TOO_MUCH)])
+        return _page(read_draft(own_draft), name, part, form, request.form, [("", TOO_MUCH)])
     forget_draft()
     if done.outcome == "stale":
-        return file_page(found, name, text, done.revision, stale=done), 409
+        return file_page(own_draft, name, text, done.revision, stale=done), 409
     if done.outcome == "merged":
         flash_information(f"Saved, together with what {done.by or 'someone else'} changed in the meantime.")
     else:
         flash_success("Saved.")
-    return _back(found, name, part)
+    return _back(own_draft, name, part)
 
 
 def _back(draft: ModuleDraft, name: str, part: int) -> ResponseReturnValue:

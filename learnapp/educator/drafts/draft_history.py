@@ -31,12 +31,12 @@ KINDS = {
 @blueprint.get("/drafts/<int:draft>/history/")
 @access("author")
 def draft_history(draft: int) -> ResponseReturnValue:
-    found = my_draft(draft)
+    own_draft = my_draft(draft)
     name, before = request.args.get("file", ""), whole_number(request.args.get("before", ""))
-    saves = module_drafts.history(db(), found.id, name, before)
+    saves = module_drafts.history(db(), own_draft.id, name, before)
     return render_template(
         "educator/drafts/draft_history.html",
-        draft=found,
+        draft=own_draft,
         name=name,
         saves=saves,
         kinds=KINDS,
@@ -48,24 +48,24 @@ def draft_history(draft: int) -> ResponseReturnValue:
 @access("author")
 def draft_save(draft: int, save: int) -> ResponseReturnValue:
     """One save beside what was there before it. POST restores the file to it, as a new save."""
-    found = my_draft(draft)
-    kept = module_drafts.one_save(db(), found.id, save)
+    own_draft = my_draft(draft)
+    kept = module_drafts.one_save(db(), own_draft.id, save)
     if kept is None:
         abort(404)
     one, before = kept
     if request.method == "POST":
         if one.data is None:
             abort(404)
-        module_drafts.lock(db(), found.id)
-        there = module_drafts.files(db(), found.id).get(one.name)
+        module_drafts.lock(db(), own_draft.id)
+        there = module_drafts.files(db(), own_draft.id).get(one.name)
         if there is None or there.data != one.data:
-            module_drafts.put(db(), found.id, one.name, one.data, 0, "restored", person.id, now())
+            module_drafts.put(db(), own_draft.id, one.name, one.data, 0, "restored", person.id, now())
         flash_success(f"{one.name} is as it was saved then.")
-        return redirect(url_for("educator.draft", draft=found.id), 303)
+        return redirect(url_for("educator.draft", draft=own_draft.id), 303)
     picture = one.name.startswith(FOLDER)
     return render_template(
         "educator/drafts/draft_save.html",
-        draft=found,
+        draft=own_draft,
         save=one,
         kinds=KINDS,
         picture=picture,

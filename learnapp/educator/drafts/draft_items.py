@@ -71,11 +71,11 @@ class _Banks:
 @blueprint.get("/drafts/<int:draft>/items/")
 @access("author")
 def draft_items(draft: int) -> ResponseReturnValue:
-    found = my_draft(draft)
-    read = read_draft(found)
-    known = by_item(db(), editions(), catalogue(), findings.in_organisation(db(), found.organisation_id))
+    own_draft = my_draft(draft)
+    read = read_draft(own_draft)
+    known = by_item(db(), editions(), catalogue(), findings.in_organisation(db(), own_draft.organisation_id))
     checked, today = read.preview.module.checked if read.preview.module else "", day_of(now())
-    banks = _Banks(found, read)
+    banks = _Banks(own_draft, read)
     rows = []
     for quiz in (one for one in read.preview.draft.activities if isinstance(one, Quiz)):
         for question in quiz.questions:
@@ -84,4 +84,6 @@ def draft_items(draft: int) -> ResponseReturnValue:
             reasons = reasons_to_look(figures, checked, today)
             rows.append(ItemRow(quiz, question, use, reasons, *banks.text_of(quiz, question)))
     rows.sort(key=lambda row: not row.reasons)
-    return render_template("educator/drafts/draft_items.html", draft=found, title=read.preview.draft.title, rows=rows)
+    return render_template(
+        "educator/drafts/draft_items.html", draft=own_draft, title=read.preview.draft.title, rows=rows
+    )

@@ -28,15 +28,15 @@ SCENE, ENDING = "scene", "ending"
 @blueprint.route("/drafts/<int:draft>/parts/<path:name>", methods=["GET", "POST"])
 @access("author")
 def draft_parts(draft: int, name: str) -> ResponseReturnValue:
-    found = my_draft(draft)
+    own_draft = my_draft(draft)
     if request.method == "GET":
-        read = read_draft(found)
+        read = read_draft(own_draft)
         forms = FileForms(name, text_or_404(dict(read.files), name).text, editions().library)
         if len(forms.parts) == 1 and not kinds_for(name):
-            return redirect(url_for("educator.draft_form", draft=found.id, part=0, name=name))
+            return redirect(url_for("educator.draft_form", draft=own_draft.id, part=0, name=name))
         return _page(read, name, [])
-    module_drafts.lock(db(), found.id)
-    file = text_or_404(module_drafts.files(db(), found.id), name)
+    module_drafts.lock(db(), own_draft.id)
+    file = text_or_404(module_drafts.files(db(), own_draft.id), name)
     title, kind = " ".join(request.form.get("title", "").split()), request.form.get("kind", "")
     errors: FieldErrors = []
     if not title or len(title) > LONGEST_TITLE:
@@ -44,20 +44,20 @@ def draft_parts(draft: int, name: str) -> ResponseReturnValue:
     if kind not in kinds_for(name):
         errors.append(("kind", "Choose what to add"))
     if errors:
-        return _page(read_draft(found), name, errors)
+        return _page(read_draft(own_draft), name, errors)
     if kind in KINDS:
         text = with_question(file.text, kind, title, _competency(file.text))
     else:
         text = with_scene(file.text, title, ending=kind == ENDING)
-    if save(db(), found, name, text, file.revision, person.id, now()).outcome == "full":
-        return _page(read_draft(found), name, [("title", TOO_MUCH)])
+    if save(db(), own_draft, name, text, file.revision, person.id, now()).outcome == "full":
+        return _page(read_draft(own_draft), name, [("title", TOO_MUCH)])
     line = next(
         n
         for n, (old, new) in enumerate(zip([*file.text.split("\n"), ""], text.split("\n"), strict=False), 1)
         if old != new
     )
     part = FileForms(name, text, editions().library).at(line + 1)
-    return redirect(url_for("educator.draft_form", draft=found.id, part=part, name=name), 303)
+    return redirect(url_for("educator.draft_form", draft=own_draft.id, part=part, name=name), 303)
 
 
 def kinds_for(name: str) -> tuple[str, ...]:

@@ -28,32 +28,32 @@ MOST_SAID = 8
 @takes_files(LARGEST_FORM)
 def draft_paste(draft: int, name: str) -> ResponseReturnValue:
     """Add the text of a Word document to the end of a file. For the page's script, convert HTML and return the text."""
-    found = my_draft(draft)
-    file = text_or_404(module_drafts.files(db(), found.id), name)
+    own_draft = my_draft(draft)
+    file = text_or_404(module_drafts.files(db(), own_draft.id), name)
     if request.method == "GET":
-        return _page(found, name, [])
+        return _page(own_draft, name, [])
     if "html" in request.form:
         text, lost = pasted_markdown(request.form["html"])
         return jsonify(text=text, lost=lost)
     sent = request.files.get("document")
     if sent is None or not sent.filename:
-        return _page(found, name, [("document", "Choose a Word document")])
+        return _page(own_draft, name, [("document", "Choose a Word document")])
     try:
         text, lost = document_markdown(sent.read())
     except ExchangeError as error:
-        return _page(found, name, [("document", str(error).rstrip("."))])
+        return _page(own_draft, name, [("document", str(error).rstrip("."))])
     if not text:
-        return _page(found, name, [("document", "There is no text in this document. Choose another")])
+        return _page(own_draft, name, [("document", "There is no text in this document. Choose another")])
     begun = file.text.rstrip("\n")
-    done = save(db(), found, name, f"{begun}\n\n{text}\n", file.revision, person.id, now())
+    done = save(db(), own_draft, name, f"{begun}\n\n{text}\n", file.revision, person.id, now())
     if done.outcome == "full":
-        return _page(found, name, [("document", TOO_MUCH)])
+        return _page(own_draft, name, [("document", TOO_MUCH)])
     flash_success("The text of the document was added at the end of the file.")
     if lost:
         more = f" And {len(lost) - MOST_SAID} more." if len(lost) > MOST_SAID else ""
         flash_information(" ".join(lost[:MOST_SAID]) + more)
     line = begun.count("\n") + 3
-    return redirect(url_for("educator.draft_file", draft=found.id, name=name, line=line), 303)
+    return redirect(url_for("educator.draft_file", draft=own_draft.id, name=name, line=line), 303)
 
 
 def _page(draft: ModuleDraft, name: str, errors: FieldErrors) -> ResponseReturnValue:

@@ -31,9 +31,9 @@ LONGEST = 400
 @takes_files(LARGEST + 100_000)
 def draft_pictures(draft: int) -> ResponseReturnValue:
     """The draft's pictures, and a form to add one. The page then has the line to put into a text to show it."""
-    found = my_module_draft(draft)
+    own_draft = my_module_draft(draft)
     if request.method == "GET":
-        return _page(found, [])
+        return _page(own_draft, [])
     decoration = bool(request.form.get("decoration"))
     words, caption = (" ".join(request.form.get(name, "").split()) for name in ("alternative", "caption"))
     errors: FieldErrors = []
@@ -46,7 +46,7 @@ def draft_pictures(draft: int) -> ResponseReturnValue:
         errors.append(("alternative", "Say what the picture shows, or mark it as decoration"))
     if len(words) > LONGEST or len(caption) > LONGEST:
         errors.append(("alternative" if len(words) > LONGEST else "caption", f"Use {LONGEST} characters at most"))
-    files = module_drafts.files(db(), found.id)
+    files = module_drafts.files(db(), own_draft.id)
     if not errors:
         weighed = {one: file.data for one, file in files.items()} | {name: data}
         if wrong := too_heavy(weighed):
@@ -56,14 +56,14 @@ def draft_pictures(draft: int) -> ResponseReturnValue:
         elif len(files) >= MOST_FILES:
             errors.append(("picture", f"A module has at most {MOST_FILES} files"))
     if errors:
-        return _page(found, errors)
+        return _page(own_draft, errors)
     try:
         keep_pictures(db(), {name: data})
     except MediaAwayError:
-        return _page(found, [("picture", MEDIA_AWAY)])
-    module_drafts.lock(db(), found.id)
-    module_drafts.put(db(), found.id, name, data, 0, "imported", person.id, now())
-    return _page(found, [], name, markdown_of(name, words, caption, decoration=decoration))
+        return _page(own_draft, [("picture", MEDIA_AWAY)])
+    module_drafts.lock(db(), own_draft.id)
+    module_drafts.put(db(), own_draft.id, name, data, 0, "imported", person.id, now())
+    return _page(own_draft, [], name, markdown_of(name, words, caption, decoration=decoration))
 
 
 def _ready(errors: FieldErrors) -> tuple[str, bytes]:

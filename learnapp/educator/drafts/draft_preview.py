@@ -19,10 +19,10 @@ from learnapp.web.pages import address
 @blueprint.get("/drafts/<int:draft>/preview/")
 @access("author")
 def draft_preview(draft: int) -> ResponseReturnValue:
-    found = my_draft(draft)
-    preview = read_draft(found).preview
+    own_draft = my_draft(draft)
+    preview = read_draft(own_draft).preview
     return render_template(
-        "educator/previews/preview.html", preview=preview, module=preview.draft, **_around(found), draft=found
+        "educator/previews/preview.html", preview=preview, module=preview.draft, **_around(own_draft), draft=own_draft
     )
 
 
@@ -30,8 +30,8 @@ def draft_preview(draft: int) -> ResponseReturnValue:
 @access("author")
 def draft_preview_activity(draft: int, activity: str) -> ResponseReturnValue:
     """One activity; for a question also the marks of an answer, which are not stored."""
-    found = my_draft(draft)
-    return show_activity(read_draft(found).preview, activity, _around(found))
+    own_draft = my_draft(draft)
+    return show_activity(read_draft(own_draft).preview, activity, _around(own_draft))
 
 
 def _around(draft: ModuleDraft) -> dict[str, Any]:

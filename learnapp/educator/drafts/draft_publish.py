@@ -29,16 +29,16 @@ CHANGED = "A colleague has changed the draft since this page was opened. Look at
 @access("author")
 def draft_publish(draft: int) -> ResponseReturnValue:
     """Say what publishing would do and, once confirmed, publish."""
-    found = my_draft(draft)
+    own_draft = my_draft(draft)
     if request.method == "GET":
-        return _page(found, [])
-    module_drafts.lock(db(), found.id)
-    read = read_draft(found)
-    if found.bank:
+        return _page(own_draft, [])
+    module_drafts.lock(db(), own_draft.id)
+    read = read_draft(own_draft)
+    if own_draft.bank:
         return _bank_published(read)
     entry, note = entry_missing(read), " ".join(request.form.get("note", "").split())
     errors: FieldErrors = []
-    if not person.may("administer") and module_drafts.is_of_others(db(), found.module, found.organisation_id):
+    if not person.may("administer") and module_drafts.is_of_others(db(), own_draft.module, own_draft.organisation_id):
         errors.append(("stamp", EVERYONES))
     elif request.form.get("stamp") != read.preview.stamp:
         errors.append(("stamp", CHANGED))
@@ -47,19 +47,19 @@ def draft_publish(draft: int) -> ResponseReturnValue:
     elif entry and (wrong := note_problem(note)):
         errors.append(("note", wrong))
     if errors:
-        return _page(found, errors)
+        return _page(own_draft, errors)
     written = entry_with(entry, note) if entry else ""
     try:
-        done = draft_actions.publish(db(), found, editions().library, written, person.id, now())
+        done = draft_actions.publish(db(), own_draft, editions().library, written, person.id, now())
     except MediaAwayError:
-        return _page(found, [("problems", draft_actions.MEDIA_AWAY)])
+        return _page(own_draft, [("problems", draft_actions.MEDIA_AWAY)])
     if done.outcome == "unchanged":
         flash_success("Nothing has changed since it was published.")
     elif done.outcome == "new":
         flash_success("Published.")
     else:
-        return _page(found, [("problems", "; ".join(str(p) for p in done.problems if p.severity == "error"))])
-    return redirect(url_for("educator.draft", draft=found.id), 303)
+        return _page(own_draft, [("problems", "; ".join(str(p) for p in done.problems if p.severity == "error"))])
+    return redirect(url_for("educator.draft", draft=own_draft.id), 303)
 
 
 def _bank_published(read: DraftRead) -> ResponseReturnValue:

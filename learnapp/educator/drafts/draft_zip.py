@@ -34,13 +34,13 @@ def draft_zip(draft: int) -> ResponseReturnValue:
 
     A bank is a single file.
     """
-    found = my_draft(draft)
-    read = read_draft(found)
-    if found.bank:
-        name = f"{found.module}.md"
+    own_draft = my_draft(draft)
+    read = read_draft(own_draft)
+    if own_draft.bank:
+        name = f"{own_draft.module}.md"
         return download(read.files[name].data, "text/markdown", name)
-    data = write_zip(found.module, {name: file.data for name, file in read.files.items()}, _about(found, read))
-    return download(data, "application/zip", f"{found.module}.zip")
+    data = write_zip(own_draft.module, {name: file.data for name, file in read.files.items()}, _about(own_draft, read))
+    return download(data, "application/zip", f"{own_draft.module}.zip")
 
 
 def _about(draft: ModuleDraft, read: DraftRead) -> str:
@@ -63,26 +63,26 @@ def _about(draft: ModuleDraft, read: DraftRead) -> str:
 @takes_files(LARGEST_FORM)
 def draft_import(draft: int) -> ResponseReturnValue:
     """Replace the draft's files by those of a zip: first what would change, then, once confirmed, the change."""
-    found = my_module_draft(draft)
+    own_draft = my_module_draft(draft)
     if request.method == "GET":
-        return _page(found, [])
+        return _page(own_draft, [])
     try:
         data = _sent()
         _, fresh = read_zip(data)
     except ZipError as error:
-        return _page(found, [("zip", str(error).rstrip("."))])
-    changes = _changes(module_drafts.files(db(), found.id), fresh)
+        return _page(own_draft, [("zip", str(error).rstrip("."))])
+    changes = _changes(module_drafts.files(db(), own_draft.id), fresh)
     if not request.form.get("kept"):
         if changes:
-            return _page(found, [], changes, base64.b64encode(data).decode())
+            return _page(own_draft, [], changes, base64.b64encode(data).decode())
         flash_information("The zip is the same as the draft. Nothing was changed.")
-        return redirect(url_for("educator.draft", draft=found.id), 303)
+        return redirect(url_for("educator.draft", draft=own_draft.id), 303)
     try:
-        replace_all(db(), found, fresh, person.id, now())
+        replace_all(db(), own_draft, fresh, person.id, now())
     except MediaAwayError:
-        return _page(found, [("zip", MEDIA_AWAY)], changes, base64.b64encode(data).decode())
+        return _page(own_draft, [("zip", MEDIA_AWAY)], changes, base64.b64encode(data).decode())
     flash_success("Imported. What was there before is in the history.")
-    return redirect(url_for("educator.draft", draft=found.id), 303)
+    return redirect(url_for("educator.draft", draft=own_draft.id), 303)
 
 
 def _sent() -> bytes:

@@ -71,7 +71,7 @@ class Share:
 
     text: Markup
     count: int
-    of: int
+    total: int
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,11 @@ LONGEST_NAME, LONGEST_POST = 100, 120
 
 def my_panel(panel_id: int) -> Panel:
     """The panel, for the authors of its draft. 404 for anyone else."""
-    found = store_panels.find(db(), panel_id, person.id)
-    if found is None:
+    row = store_panels.find(db(), panel_id, person.id)
+    if row is None:
         abort(404)
-    keep_to(found[0].organisation_id)
-    return found[0]
+    keep_to(row[0].organisation_id)
+    return row[0]
 
 
 @blueprint.get("/panels/<int:panel>/")
@@ -46,14 +46,14 @@ def panel(panel: int) -> ResponseReturnValue:
     return _page(my_panel(panel), [])
 
 
-def _page(found: Panel, errors: FieldErrors) -> ResponseReturnValue:
-    draft = read_draft(my_draft(found.draft_id))
+def _page(panel: Panel, errors: FieldErrors) -> ResponseReturnValue:
+    draft = read_draft(my_draft(panel.draft_id))
     page = render_template(
         "educator/panels/panel.html",
-        panel=found,
+        panel=panel,
         draft=draft.draft,
         title=draft.preview.draft.title,
-        read=panel_queries.read(found, store_panels.experts(db(), found.id), draft),
+        read=panel_queries.read(panel, store_panels.experts(db(), panel.id), draft),
         mail=settings().sends_mail,
         errors=errors,
         form=request.form,
@@ -66,7 +66,7 @@ def _page(found: Panel, errors: FieldErrors) -> ResponseReturnValue:
 @makes_one("educator.panel")
 def panel_ask(panel: int) -> ResponseReturnValue:
     """Ask one expert: by email if there is an address, else by a link to hand over."""
-    found = my_panel(panel)
+    own_panel = my_panel(panel)
     name, post = tidy(request.form.get("name", "")), tidy(request.form.get("post", ""))
     email, key, errors = request.form.get("email", "").strip(), "", list[tuple[str, str]]()
     if not name or len(name) > LONGEST_NAME:
@@ -78,20 +78,20 @@ def panel_ask(panel: int) -> ResponseReturnValue:
             key = email_key(email)
         except ValueError as error:
             errors.append(("email", str(error)))
-    if found.closed_at is not None or len(store_panels.experts(db(), found.id)) >= MOST_EXPERTS:
+    if own_panel.closed_at is not None or len(store_panels.experts(db(), own_panel.id)) >= MOST_EXPERTS:
         errors.append(("name", f"You cannot ask anyone else: the panel is closed, or has {MOST_EXPERTS} experts"))
     if errors:
-        return _page(found, errors)
+        return _page(own_panel, errors)
     mailed = bool(email) and settings().sends_mail
     seen_by = None if mailed else person.id
-    expert, token = store_panels.ask(db(), found.id, name, post, email, key, now(), seen_by=seen_by)
+    expert, token = store_panels.ask(db(), own_panel.id, name, post, email, key, now(), seen_by=seen_by)
     if mailed:
-        items = counted(len(found.items), "question")
-        _mail(found).ask(db(), expert, email, token, items, found.note, now())
+        items = counted(len(own_panel.items), "question")
+        _mail(own_panel).ask(db(), expert, email, token, items, own_panel.note, now())
         flash_success(f"We have sent {name} an email.")
     else:
         _hand_over(name, token)
-    return redirect(url_for("educator.panel", panel=found.id), 303)
+    return redirect(url_for("educator.panel", panel=own_panel.id), 303)
 
 
 def _hand_over(name: str, token: str) -> None:
@@ -106,8 +106,8 @@ def _link() -> str:
     )
 
 
-def _mail(found: Panel) -> PanelMail:
-    draft = read_draft(my_draft(found.draft_id))
+def _mail(panel: Panel) -> PanelMail:
+    draft = read_draft(my_draft(panel.draft_id))
     return PanelMail(person.id, person.name, draft.preview.draft.title, settings().site_url, _link())
 
 
@@ -115,57 +115,57 @@ def _mail(found: Panel) -> PanelMail:
 @access("author")
 def panel_expert(panel: int, expert: int) -> ResponseReturnValue:
     """Make a new link for an expert, or remove them from the panel with their answers."""
-    found = my_panel(panel)
-    one = next((one for one in store_panels.experts(db(), found.id) if one.id == expert), None)
+    own_panel = my_panel(panel)
+    one = next((one for one in store_panels.experts(db(), own_panel.id) if one.id == expert), None)
     if one is None:
         abort(404)
     if request.form.get("do") == "remove":
-        store_panels.remove(db(), found.id, one.id)
+        store_panels.remove(db(), own_panel.id, one.id)
         flash_success(f"{one.name} is no longer on the panel.")
     else:
         _hand_over(one.name, store_panels.new_link(db(), one.id, person.id))
-    return redirect(url_for("educator.panel", panel=found.id), 303)
+    return redirect(url_for("educator.panel", panel=own_panel.id), 303)
 
 
 @blueprint.post("/panels/<int:panel>/state/")
 @access("author")
 def panel_state(panel: int) -> ResponseReturnValue:
     """Close or reopen the panel, remind those who have not answered, or show them the draft's text of today."""
-    found = my_panel(panel)
+    own_panel = my_panel(panel)
     do = request.form.get("do", "")
-    if do == "close" and found.closed_at is None:
-        store_panels.close(db(), found.id, now())
+    if do == "close" and own_panel.closed_at is None:
+        store_panels.close(db(), own_panel.id, now())
         flash_success("The panel is closed. You can see how the experts answered.")
     elif do == "reopen":
-        store_panels.close(db(), found.id, None)
+        store_panels.close(db(), own_panel.id, None)
         flash_success("The panel is open again.")
-    elif do == "remind" and found.closed_at is None:
-        _remind(found)
+    elif do == "remind" and own_panel.closed_at is None:
+        _remind(own_panel)
     elif do == "refresh":
-        _update_text(found)
-    return redirect(url_for("educator.panel", panel=found.id), 303)
+        _update_text(own_panel)
+    return redirect(url_for("educator.panel", panel=own_panel.id), 303)
 
 
-def _remind(found: Panel) -> None:
-    waiting = [one for one in store_panels.experts(db(), found.id) if one.sent_at is None and one.email]
+def _remind(panel: Panel) -> None:
+    waiting = [one for one in store_panels.experts(db(), panel.id) if one.sent_at is None and one.email]
     if not waiting or not settings().sends_mail:
         flash_problem("You cannot remind anyone by email. Give those who have not answered a new link.")
         return
     today = day_of(now())
     due = [one for one in waiting if one.reminded_at is None or day_of(one.reminded_at) != today]
     tokens = store_panels.remind(db(), [one.id for one in due], now())
-    sent = _mail(found).remind(db(), due, tokens, now())
+    sent = _mail(panel).remind(db(), due, tokens, now())
     flash_success(f"Reminded: {sent}. Each expert gets at most one reminder a day.")
 
 
-def _update_text(found: Panel) -> None:
-    today = panel_queries.items_today(read_draft(my_draft(found.draft_id)))
-    gone = [name for name in found.items if name not in today]
-    items = {name: today[name] for name in found.items if name in today}
+def _update_text(panel: Panel) -> None:
+    today = panel_queries.items_today(read_draft(my_draft(panel.draft_id)))
+    gone = [name for name in panel.items if name not in today]
+    items = {name: today[name] for name in panel.items if name in today}
     if not items:
         flash_problem("None of these questions is in the draft any more, so nothing was changed.")
         return
-    store_panels.update_items(db(), found.id, panel_queries.kept_items(items))
+    store_panels.update_items(db(), panel.id, panel_queries.kept_items(items))
     left = f" No longer in the draft, so removed from the panel: {', '.join(gone)}." if gone else ""
     flash_success(f"Experts now see the current text of the draft. Answers to the older text do not count.{left}")
 
@@ -174,24 +174,24 @@ def _update_text(found: Panel) -> None:
 @access("author")
 def panel_apply(panel: int) -> ResponseReturnValue:
     """Write what the panel answered into panel.yaml of the draft, as an edit that is published like any other."""
-    found = my_panel(panel)
-    draft = my_draft(found.draft_id)
+    own_panel = my_panel(panel)
+    draft = my_draft(own_panel.draft_id)
     module_drafts.lock(db(), draft.id)
     read = read_draft(draft)
-    result = panel_queries.read(found, store_panels.experts(db(), found.id), read)
-    if found.closed_at is None or not result.answered:
+    result = panel_queries.read(own_panel, store_panels.experts(db(), own_panel.id), read)
+    if own_panel.closed_at is None or not result.answered:
         flash_problem("Close the panel first, once at least one expert has answered the current text.")
     elif NAME not in read.files and len(read.files) >= MOST_FILES:
         flash_problem(f"A module has at most {MOST_FILES} files. Remove one first.")
     else:
-        _write(found, read, result)
+        _write(own_panel, read, result)
         flash_success(f"Written into {NAME}. Publish the draft to use it.")
-    return redirect(url_for("educator.panel", panel=found.id), 303)
+    return redirect(url_for("educator.panel", panel=own_panel.id), 303)
 
 
-def _write(found: Panel, read: DraftRead, result: panel_queries.PanelRead) -> None:
+def _write(panel: Panel, read: DraftRead, result: panel_queries.PanelRead) -> None:
     before = read.files.get(NAME)
     text = panel_queries.text_with(result.spread, before.data if before else None)
     revision = before.revision if before else 0
-    module_drafts.put(db(), found.draft_id, NAME, text.encode(), revision, "saved", person.id, now())
-    store_panels.mark_applied(db(), found.id, now())
+    module_drafts.put(db(), panel.draft_id, NAME, text.encode(), revision, "saved", person.id, now())
+    store_panels.mark_applied(db(), panel.id, now())

@@ -38,10 +38,10 @@ class PastStep:
 
 @dataclass(frozen=True)
 class EndingsFound:
-    """The endings the person has reached, by title; `of` is how many the case has. It does not say which remain."""
+    """The endings the person has reached, by title; `total` is how many the case has. It does not say which remain."""
 
     titles: tuple[str, ...]
-    of: int
+    total: int
 
 
 @dataclass(frozen=True)

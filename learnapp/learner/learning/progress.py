@@ -33,7 +33,7 @@ class CompetencyLine:
 
     competency: Competency
     done: int
-    of: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _calibrated(line: certainty.LevelRecord) -> Iterator[tuple[str, str | int]]:
 def _figures(lines: Sequence[CompetencyLine]) -> dict[str, int]:
     """The person's own figures for competencies, by the names of the marks in the cached fragment."""
     done = {f"{line.competency.code} done": line.done for line in lines}
-    return done | {f"{line.competency.code} percent": whole_percent(line.done / line.of) for line in lines}
+    return done | {f"{line.competency.code} percent": whole_percent(line.done / line.total) for line in lines}
 
 
 def _best_in(module: Module, found: Records) -> list[tuple[Quiz, float]]:

@@ -28,11 +28,11 @@ from learnapp.web.typed_writing import Typed, typed
 
 def _date(boxes: DateBoxes) -> date:
     """The date typed, from today on. Raises DateError."""
-    found = parse_date(*boxes, today())
-    problem = date_problem(found, today())
+    day = parse_date(*boxes, today())
+    problem = date_problem(day, today())
     if problem is not None:
         raise DateError(problem)
-    return found
+    return day
 
 
 @blueprint.route("/actions/new/", methods=["GET", "POST"])
@@ -84,18 +84,18 @@ def _page(text: Typed, subject: Subject, boxes: DateBoxes, draft: bool = False) 
 @keeps_writing_drafts
 def action(writing: int) -> ResponseReturnValue:
     """Record the outcome of an action, or move it to another date."""
-    found = writings.get(db(), person.id, writing)
-    if found is None or found.kind != "action":
+    own_action = writings.get(db(), person.id, writing)
+    if own_action is None or own_action.kind != "action":
         abort(404)
-    words = inside.read(vault(), person.id, found.sealed)
+    words = inside.read(vault(), person.id, own_action.sealed)
     draft = draft_here()
     if request.method == "GET":
         form = {name: values[0] for name, values in draft.items() if values} if draft else {}
         if not form and words:
             form = {"outcome": words.outcome, "came_of_it": words.came_of_it}
-        return _action_page(found, words, form, Typed(form.get("came_of_it", "")), draft=bool(draft))
-    came = typed(request.form, "answer", required=False, field="came_of_it", own_names=names_known(found.module))
-    outcome, errors, due = request.form.get("outcome", ""), list(came.errors), found.due_on
+        return _action_page(own_action, words, form, Typed(form.get("came_of_it", "")), draft=bool(draft))
+    came = typed(request.form, "answer", required=False, field="came_of_it", own_names=names_known(own_action.module))
+    outcome, errors, due = request.form.get("outcome", ""), list(came.errors), own_action.due_on
     if outcome not in {"done", "not done", "moved"}:
         errors.insert(0, ("outcome", "Choose whether you did it"))
     if outcome == "moved":
@@ -105,20 +105,20 @@ def action(writing: int) -> ResponseReturnValue:
             errors.append(("due", str(error)))
     came = Typed(came.text, tuple(errors), came.seen)
     if not came.fine:
-        return _action_page(found, words, request.form, came)
+        return _action_page(own_action, words, request.form, came)
     new = Words(words.text if words else "", "" if outcome == "moved" else outcome, came.text)
     settled = None if outcome == "moved" else now()
     sealed = inside.seal(vault(), person.id, new)
     revision = number_in(request.form, "revision")
-    if not writings.change(db(), person.id, found.id, sealed, revision, now(), due_on=due, settled_at=settled):
-        return _action_page(found, words, request.form, came, stale=True)
+    if not writings.change(db(), person.id, own_action.id, sealed, revision, now(), due_on=due, settled_at=settled):
+        return _action_page(own_action, words, request.form, came, stale=True)
     forget_draft()
     flash_success(
         "Moved. It will be on your home page from its new date."
         if outcome == "moved"
         else "Saved. Well done for looking back at it."
     )
-    return redirect(url_for("learner.one_writing", writing=found.id), 303)
+    return redirect(url_for("learner.one_writing", writing=own_action.id), 303)
 
 
 def _action_page(

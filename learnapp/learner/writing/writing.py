@@ -48,11 +48,11 @@ class WritingLine:
 
 
 def _lines(start: int = 0, most: int | None = None) -> list[WritingLine]:
-    found = writings.all_of(db(), person.id, start=start, most=most)
-    texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
+    rows = writings.all_of(db(), person.id, start=start, most=most)
+    texts = inside.read_all(vault(), person.id, [one.sealed for one in rows])
     return [
         WritingLine(one, words, find_subject(one.module, one.activity, one.place))
-        for one, words in zip(found, texts, strict=True)
+        for one, words in zip(rows, texts, strict=True)
     ]
 
 
@@ -65,9 +65,9 @@ def writing() -> ResponseReturnValue:
     count, marks = sum(writings.counts(db(), person.id).values()), writings.bookmarks(db(), person.id)
     searched = bool(words or kind)
     if searched:  # every piece is sealed, so all are opened to be searched
-        found = [line for line in _lines() if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
-        part = asked_page(len(found))
-        shown = found[part.start : part.end]
+        lines = [line for line in _lines() if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
+        part = asked_page(len(lines))
+        shown = lines[part.start : part.end]
     else:
         part = asked_page(count)
         shown = _lines(part.start, LINES)
@@ -115,23 +115,23 @@ def download_writing() -> ResponseReturnValue:
 
 
 def _own_writing(writing_id: int) -> Writing:
-    found = writings.get(db(), person.id, writing_id)
-    if found is None or found.kind not in NAMES:
+    own_writing = writings.get(db(), person.id, writing_id)
+    if own_writing is None or own_writing.kind not in NAMES:
         abort(404)
-    return found
+    return own_writing
 
 
 @blueprint.get("/writing/<int:writing>/")
 @access("learn")
 def one_writing(writing: int) -> ResponseReturnValue:
-    found = _own_writing(writing)
-    subject = find_subject(found.module, found.activity, found.place)
-    shared = writings.shareable_of(db(), person.id, found.id) if found.kind == "reflection" else None
+    own_writing = _own_writing(writing)
+    subject = find_subject(own_writing.module, own_writing.activity, own_writing.place)
+    shared = writings.shareable_of(db(), person.id, own_writing.id) if own_writing.kind == "reflection" else None
     return render_template(
         "learner/writing/one_writing.html",
-        one=found,
-        name=NAMES[found.kind],
-        words=inside.read(vault(), person.id, found.sealed),
+        one=own_writing,
+        name=NAMES[own_writing.kind],
+        words=inside.read(vault(), person.id, own_writing.sealed),
         subject=subject,
         title=place_title(subject),
         shared=shared,
@@ -143,42 +143,42 @@ def one_writing(writing: int) -> ResponseReturnValue:
 @keeps_writing_drafts
 def edit_writing(writing: int) -> ResponseReturnValue:
     """Change it. A page that was opened before the last change overwrites nothing and keeps the text typed."""
-    found = _own_writing(writing)
-    words = inside.read(vault(), person.id, found.sealed)
+    own_writing = _own_writing(writing)
+    words = inside.read(vault(), person.id, own_writing.sealed)
     if request.method == "GET":
         draft = draft_here()
         begun = draft.get("text", [""])[0] if draft else (words.text if words else "")
-        shown = draft.get("revision", ["0"])[0] if draft else str(found.revision)
-        stale = bool(draft) and shown != str(found.revision)
-        return _edit_page(found, Typed(begun), draft=bool(draft), existing=words if stale else None)
-    text = typed(request.form, NAMES[found.kind].lower(), own_names=names_known(found.module))
-    if number_in(request.form, "revision") != found.revision and not (words and words.text == text.text):
-        return _edit_page(found, text, existing=words or Words(""), status=409)
+        shown = draft.get("revision", ["0"])[0] if draft else str(own_writing.revision)
+        stale = bool(draft) and shown != str(own_writing.revision)
+        return _edit_page(own_writing, Typed(begun), draft=bool(draft), existing=words if stale else None)
+    text = typed(request.form, NAMES[own_writing.kind].lower(), own_names=names_known(own_writing.module))
+    if number_in(request.form, "revision") != own_writing.revision and not (words and words.text == text.text):
+        return _edit_page(own_writing, text, existing=words or Words(""), status=409)
     if not text.fine:
-        return _edit_page(found, text, status=422 if text.errors else 200)
+        return _edit_page(own_writing, text, status=422 if text.errors else 200)
     new = Words(text.text, words.outcome, words.came_of_it) if words else Words(text.text)
-    writings.change(db(), person.id, found.id, inside.seal(vault(), person.id, new), found.revision, now())
+    writings.change(db(), person.id, own_writing.id, inside.seal(vault(), person.id, new), own_writing.revision, now())
     forget_draft()
     flash_success("Your changes are saved.")
-    return redirect(url_for("learner.one_writing", writing=found.id), 303)
+    return redirect(url_for("learner.one_writing", writing=own_writing.id), 303)
 
 
 def _edit_page(
-    found: Writing, text: Typed, *, draft: bool = False, existing: Words | None = None, status: int = 200
+    own_writing: Writing, text: Typed, *, draft: bool = False, existing: Words | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    what = NAMES[found.kind].lower()
+    what = NAMES[own_writing.kind].lower()
     page = render_template(
         "learner/writing/write.html",
         what=what,
         heading=f"Change your {what}",
         text=text,
-        subject=find_subject(found.module, found.activity, found.place),
+        subject=find_subject(own_writing.module, own_writing.activity, own_writing.place),
         draft=draft,
-        revision=found.revision,
+        revision=own_writing.revision,
         existing=existing,
         errors=text.errors,
-        action=url_for("learner.edit_writing", writing=found.id),
-        back=(url_for("learner.one_writing", writing=found.id), f"Your {what}"),
+        action=url_for("learner.edit_writing", writing=own_writing.id),
+        back=(url_for("learner.one_writing", writing=own_writing.id), f"Your {what}"),
     )
     return page, status
 
@@ -186,13 +186,13 @@ def _edit_page(
 @blueprint.route("/writing/<int:writing>/delete/", methods=["GET", "POST"])
 @access("learn")
 def delete_writing(writing: int) -> ResponseReturnValue:
-    found = _own_writing(writing)
-    what = NAMES[found.kind].lower()
+    own_writing = _own_writing(writing)
+    what = NAMES[own_writing.kind].lower()
     if request.method == "GET":
-        shared = writings.shareable_of(db(), person.id, found.id)
-        return render_template("learner/writing/delete_writing.html", one=found, what=what, shared=shared)
-    writings.delete(db(), person.id, found.id)
+        shared = writings.shareable_of(db(), person.id, own_writing.id)
+        return render_template("learner/writing/delete_writing.html", one=own_writing, what=what, shared=shared)
+    writings.delete(db(), person.id, own_writing.id)
     for page in ("learner.edit_writing", "learner.shareable", "learner.action"):
-        forget_draft(url_for(page, writing=found.id))
+        forget_draft(url_for(page, writing=own_writing.id))
     flash_success(f"Your {what} is deleted.")
     return redirect(url_for("learner.writing"), 303)

@@ -88,8 +88,8 @@ def _discussed(one: Discussion) -> Discussed:
         module=item.module_title if item else "",
         closed_at=one.closed_at,
         options=item.plain_options if item else (),
-        first=one.spreads.get(1),
-        second=one.spreads.get(2),
+        first=one.tallies.get(1),
+        second=one.tallies.get(2),
     )
 
 

@@ -47,9 +47,9 @@ def check_in(set_id: int, number: int) -> Agenda:
 @access("learn")
 def actions(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
-    found = rules.by_urgency(agreed_actions.of_set(db(), set_id))
-    settled = [one for one in found if one.settled_at is not None]
-    open_ones = [one for one in found if one.settled_at is None]
+    agreed = rules.by_urgency(agreed_actions.of_set(db(), set_id))
+    settled = [one for one in agreed if one.settled_at is not None]
+    open_ones = [one for one in agreed if one.settled_at is None]
     part, of_open = asked_page(len(settled)), asked_page(len(open_ones), "open")
     return render_template(
         "learning_sets/actions/actions.html",
@@ -111,20 +111,20 @@ def _back(set_id: int, number: int | None) -> str:
 @keeps_writing_drafts
 def set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Say what happened, whatever it was."""
-    membership, found = _own(set_id, action, to_change=request.method == "POST")
+    membership, own_action = _own(set_id, action, to_change=request.method == "POST")
     form, draft = _form()
     if request.method == "GET":
         if not draft:
-            form = {"outcome": found.outcome, "came_of_it": found.came_of_it}
-        return _what_happened_page(membership, found, TypedOutcome.shown(form), draft=draft)
-    told = read_what_happened(form, found, today(), _names(set_id, found.discussion))
+            form = {"outcome": own_action.outcome, "came_of_it": own_action.came_of_it}
+        return _what_happened_page(membership, own_action, TypedOutcome.shown(form), draft=draft)
+    told = read_what_happened(form, own_action, today(), _names(set_id, own_action.discussion))
     if not told.fine:
-        return _what_happened_page(membership, found, told)
+        return _what_happened_page(membership, own_action, told)
     revision, came_of_it = number_in(form, "revision"), told.came_of_it.text
-    if not agreed_actions.settle(db(), person.id, found.id, revision, told.outcome, came_of_it, now()):
+    if not agreed_actions.settle(db(), person.id, own_action.id, revision, told.outcome, came_of_it, now()):
         return _what_happened_page(membership, _own(set_id, action)[1], told, stale=True)
     if told.next_due is not None:
-        agreed_actions.add(db(), set_id, person.id, told.next_text or found.text, told.next_due, now())
+        agreed_actions.add(db(), set_id, person.id, told.next_text or own_action.text, told.next_due, now())
     forget_draft()
     flash_success("Noted. " + NEXT_TIME)
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
@@ -152,19 +152,19 @@ def _what_happened_page(
 @keeps_writing_drafts
 def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Change an action or its date, until its owner has reported on it."""
-    membership, found = _own(set_id, action, to_change=True)
-    if found.settled_at is not None:
+    membership, own_action = _own(set_id, action, to_change=True)
+    if own_action.settled_at is not None:
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
     form, draft = _form()
     if request.method == "GET":
-        boxes = date_boxes(form, "due") if draft else DateBoxes.showing(found.due_on)
-        new = TypedAction.shown({"text": found.text, **form}, person.id, boxes)
-        return _edit_page(membership, found, new, draft=draft)
-    new = read_edit(form, found, today(), _names(set_id, found.discussion))
+        boxes = date_boxes(form, "due") if draft else DateBoxes.showing(own_action.due_on)
+        new = TypedAction.shown({"text": own_action.text, **form}, person.id, boxes)
+        return _edit_page(membership, own_action, new, draft=draft)
+    new = read_edit(form, own_action, today(), _names(set_id, own_action.discussion))
     if not new.fine:
-        return _edit_page(membership, found, new)
+        return _edit_page(membership, own_action, new)
     assert new.due_on is not None
-    if not agreed_actions.edit(db(), person.id, found.id, number_in(form, "revision"), new.text.text, new.due_on):
+    if not agreed_actions.edit(db(), person.id, own_action.id, number_in(form, "revision"), new.text.text, new.due_on):
         return _edit_page(membership, _own(set_id, action)[1], new, stale=True)
     forget_draft()
     flash_success("Changed.")
@@ -190,8 +190,8 @@ def _edit_page(
 @access("learn")
 def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Take an action off the list. What its owner has reported stays in the set's record."""
-    _, found = _own(set_id, action, to_change=True)
-    if not agreed_actions.delete(db(), person.id, found.id):
+    _, own_action = _own(set_id, action, to_change=True)
+    if not agreed_actions.delete(db(), person.id, own_action.id):
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
     flash_success("Action removed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
@@ -199,10 +199,10 @@ def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
 
 def _own(set_id: int, action: int, *, to_change: bool = False) -> tuple[SetMembership, SetAction]:
     membership = open_set(set_id) if to_change else my_set(set_id)
-    found = agreed_actions.own(db(), set_id, person.id, action)
-    if found is None:
+    own_action = agreed_actions.own(db(), set_id, person.id, action)
+    if own_action is None:
         abort(404)
-    return membership, found
+    return membership, own_action
 
 
 def _form() -> tuple[Mapping[str, str], bool]:

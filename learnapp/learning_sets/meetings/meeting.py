@@ -129,7 +129,7 @@ def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:
     if not page.votes or page.discussion.closed:
         rounds = [round_ for round_, own in page.own.items() if own.late]
     else:
-        rounds = list(page.spreads)
+        rounds = list(page.tallies)
     if sent and sent.late and sent.round not in rounds:  # typed before the meeting closed
         rounds.append(sent.round)
     forms = [sent if sent and sent.round == round_ else shown(round_, page.own.get(round_)) for round_ in rounds]
@@ -269,7 +269,7 @@ def screen(set_id: int, number: int) -> ResponseReturnValue:
         discussion=discussion,
         phase=page.phase,
         item=page.item,
-        spreads=page.spreads,
+        tallies=page.tallies,
         changes=page.changes,
         voted=page.voted,
         voters=len(page.state.voters),

@@ -23,7 +23,7 @@ from learnapp.vault.voting import OwnVote
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """`at` is the phase's place from 1. `spreads` are the results that may be seen now; `revealed` is shown after both.
+    """`at` is the phase's place from 1. `tallies` are the results that may be seen now; `revealed` is shown after both.
 
     `voted` counts the ballots of the open round, `may_close` says that they are enough. `guide` and `advice` are only
     for the facilitator, and empty for other members.
@@ -38,7 +38,7 @@ class MeetingPage:
     state: DiscussionState
     item: VoteItem | None = None
     own: dict[int, OwnVote] = field(default_factory=dict)
-    spreads: dict[int, Tally] = field(default_factory=dict)
+    tallies: dict[int, Tally] = field(default_factory=dict)
     changes: tuple[int, ...] = ()
     revealed: Revealed | None = None
     lead: FacilitatorScript | None = None
@@ -84,7 +84,7 @@ def meeting_page(
         voters(membership, discussion),
         leads(membership, discussion),
     )
-    seen = {round_: discussion.spreads[round_] for round_ in phase.shows if round_ in discussion.spreads}
+    seen = {round_: discussion.tallies[round_] for round_ in phase.shows if round_ in discussion.tallies}
     state = discussions.state(connection, discussion, may_vote)
     votes = membership.me.person_id in may_vote and discussion.about != "issue"
     over = module is not None and [one.name for one in phases].index(discussion.phase) >= _after_both(phases)
@@ -98,7 +98,7 @@ def meeting_page(
         state=state,
         item=vote_items.vote_item(module, discussion.activity, discussion.place) if module else None,
         own=voting.own_votes(vault, connection, discussion.id, membership.me.person_id) if votes else {},
-        spreads=seen,
+        tallies=seen,
         changes=tallies.changes(seen[1], seen[2]) if len(seen) == 2 else (),
         revealed=vote_items.reveal(module, discussion.activity, discussion.place) if module and over else None,
         lead=lead(discussion.about, discussion.phase) if leading else None,
@@ -114,7 +114,7 @@ def _after_both(phases: tuple[Phase, ...]) -> int:
 
 def _advice(module: Module | None, discussion: Discussion) -> Advice | None:
     """How to use the first vote while the set discusses it."""
-    if module is None or discussion.phase not in {SPREAD, TALK, CHANGE} or 1 not in discussion.spreads:
+    if module is None or discussion.phase not in {SPREAD, TALK, CHANGE} or 1 not in discussion.tallies:
         return None
     right = vote_items.right_option(module, discussion.activity, discussion.place)
-    return tallies.advice(discussion.spreads[1], right) if discussion.phase != CHANGE else None
+    return tallies.advice(discussion.tallies[1], right) if discussion.phase != CHANGE else None

@@ -86,9 +86,9 @@ def _refused(membership: SetMembership, discussion: Discussion, sent: TypedVote)
     """Why a vote is not accepted, whatever it says; None if it may be."""
     if membership.me.person_id not in voters(membership, discussion):
         return "not a voter"
-    if (sent.round and sent.round == discussion.round) or (sent.late and sent.round in discussion.spreads):
+    if (sent.round and sent.round == discussion.round) or (sent.late and sent.round in discussion.tallies):
         return None
-    return "closed" if sent.round in discussion.spreads else "not open"
+    return "closed" if sent.round in discussion.tallies else "not open"
 
 
 def _over_own(
@@ -104,7 +104,7 @@ def _for_oneself(
 ) -> TypedVote:
     """The vote as typed, without errors, in the form that keeps it for the voter alone if its round is over."""
     again = _over_own(vault, connection, person_id, discussion, sent)
-    return replace(again, late=sent.round in discussion.spreads, vote=None, errors=(), seen=())
+    return replace(again, late=sent.round in discussion.tallies, vote=None, errors=(), seen=())
 
 
 def errors(sent: TypedVote | None, late: str) -> list[tuple[str, str]]:

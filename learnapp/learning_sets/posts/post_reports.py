@@ -24,9 +24,9 @@ from learnapp.web.transaction import db
 from learnapp.web.typed_fields import asked_page, same_page
 
 
-def goes_to_admins(membership: SetMembership, found: Post) -> bool:
+def goes_to_admins(membership: SetMembership, post: Post) -> bool:
     """Whether a report cannot go to the facilitator: there is none, or the post is theirs."""
-    return membership.facilitator is None or membership.facilitator.person_id in {found.person_id, person.id}
+    return membership.facilitator is None or membership.facilitator.person_id in {post.person_id, person.id}
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/report/", methods=["GET", "POST"])
@@ -35,34 +35,34 @@ def goes_to_admins(membership: SetMembership, found: Post) -> bool:
 def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Say what is wrong with another member's post; afterwards, the report can be passed on here."""
     membership = my_set(set_id)
-    found, discussion = post_of(membership, post_id)
-    if found.person_id == person.id or found.redacted_at is not None:
+    post, discussion = post_of(membership, post_id)
+    if post.person_id == person.id or post.redacted_at is not None:
         return redirect(url_for("learning_sets.one_post", set_id=set_id, post_id=post_id), 303)
-    earlier = posts.own_report(db(), found.id, person.id)
-    straight, words = goes_to_admins(membership, found), ""
+    earlier = posts.own_report(db(), post.id, person.id)
+    straight, words = goes_to_admins(membership, post), ""
     form = ReasonForm()
     if request.method == "POST" and earlier is None:
         form = ReasonForm(request.form)
         words = form.reason.data
         if form.validate():
-            made = posts.report(db(), found.id, person.id, words, now(), pass_on=straight)
+            made = posts.report(db(), post.id, person.id, words, now(), pass_on=straight)
             if made and straight:
                 _tell_admins(made)
             forget_draft()
             to = "the site's administrators" if straight else "this set's facilitator"
             flash_success(f"Reported. We have sent it to {to}, without your name.")
-            return redirect(discussion_url(discussion, found.id), 303)
+            return redirect(discussion_url(discussion, post.id), 303)
     elif request.method == "POST" and request.form.get("do") == "pass on":
         if posts.pass_on(db(), earlier.id, now()):
             _tell_admins(earlier.id)
         flash_success("Passed on to the site's administrators.")
-        return redirect(discussion_url(discussion, found.id), 303)
+        return redirect(discussion_url(discussion, post.id), 303)
     draft = draft_here() or {}
     page = render_template(
         "learning_sets/posts/report_post.html",
         membership=membership,
-        post=found,
-        back=discussion_url(discussion, found.id),
+        post=post,
+        back=discussion_url(discussion, post.id),
         earlier=earlier,
         straight=straight,
         reason=words or draft.get("reason", [""])[0],
@@ -83,10 +83,13 @@ def reports(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     if not membership.me.facilitates:
         abort(404)
-    found = for_facilitator(membership)
-    part = asked_page(len(found))
+    open_reports = for_facilitator(membership)
+    part = asked_page(len(open_reports))
     return render_template(
-        "learning_sets/posts/reports.html", membership=membership, reports=found[part.start : part.end], part=part
+        "learning_sets/posts/reports.html",
+        membership=membership,
+        reports=open_reports[part.start : part.end],
+        part=part,
     )
 
 
@@ -119,10 +122,10 @@ def settle_report(set_id: int, report: int) -> ResponseReturnValue:
 @access("administer")
 def passed_on() -> ResponseReturnValue:
     """The reported posts that were passed on."""
-    found = posts.passed_on(db())
-    part = asked_page(len(found))
+    reports_passed_on = posts.passed_on(db())
+    part = asked_page(len(reports_passed_on))
     return render_template(
-        "learning_sets/posts/passed_on.html", reports=found[part.start : part.end], part=part, me=person.id
+        "learning_sets/posts/passed_on.html", reports=reports_passed_on[part.start : part.end], part=part, me=person.id
     )
 
 
@@ -130,9 +133,11 @@ def passed_on() -> ResponseReturnValue:
 @access("administer")
 def settle_passed_on(report: int) -> ResponseReturnValue:
     """Remove a post that was passed on, or let it stay."""
-    found = next((one for one in posts.passed_on(db()) if one.id == report and one.author_id != person.id), None)
-    if found is None:
+    reported = next((one for one in posts.passed_on(db()) if one.id == report and one.author_id != person.id), None)
+    if reported is None:
         abort(404)
-    report_actions.settle_passed_on(db(), found, by=person.id, take_out=request.form.get("do") == "take out", now=now())
+    report_actions.settle_passed_on(
+        db(), reported, by=person.id, take_out=request.form.get("do") == "take out", now=now()
+    )
     flash_success("Decision recorded. You were shown nothing else from that set.")
     return redirect(url_for("learning_sets.passed_on", **same_page()), 303)

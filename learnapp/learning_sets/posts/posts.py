@@ -27,24 +27,26 @@ from learnapp.web.transaction import db
 from learnapp.web.typed_fields import number_in, whole_number
 
 
-def discussion_url(found: Discussion, post_id: int | None = None) -> str:
+def discussion_url(discussion: Discussion, post_id: int | None = None) -> str:
     """Where a discussion is read, at one of its posts if that is given."""
     anchor = f"post-{post_id}" if post_id else None
-    return url_for(f"learning_sets.{found.form}", set_id=found.set_id, number=found.number, _anchor=anchor)
+    return url_for(
+        f"learning_sets.{discussion.form}", set_id=discussion.set_id, number=discussion.number, _anchor=anchor
+    )
 
 
-def posts_here(found: Discussion) -> list[Post]:
+def posts_here(discussion: Discussion) -> list[Post]:
     """The posts that a discussion's page shows: the newest, or those before the one its address names. One query."""
-    return posts.of_discussion(db(), found.id, whole_number(request.args.get("before", "")))
+    return posts.of_discussion(db(), discussion.id, whole_number(request.args.get("before", "")))
 
 
 def post_of(membership: SetMembership, post_id: int) -> tuple[Post, Discussion]:
     """A post that a member can read now, and its discussion; 404 for any other."""
-    found = posts.get(db(), membership.the_set.id, post_id)
-    there = discussions.get(db(), membership.the_set.id, found[1]) if found else None
-    if found is None or there is None or not shows_posts(there) or waits(membership, there):
+    row = posts.get(db(), membership.the_set.id, post_id)
+    there = discussions.get(db(), membership.the_set.id, row[1]) if row else None
+    if row is None or there is None or not shows_posts(there) or waits(membership, there):
         abort(404)
-    return found[0], there
+    return row[0], there
 
 
 def _sent() -> tuple[Mapping[str, str], bool]:
@@ -61,10 +63,10 @@ def _sent() -> tuple[Mapping[str, str], bool]:
 def write_post(set_id: int, number: int) -> ResponseReturnValue:
     """A post in a discussion. Forms on the discussion's own page send theirs here."""
     membership = my_set(set_id)
-    found = discussions.get(db(), set_id, number)
-    if found is None:
+    discussion = discussions.get(db(), set_id, number)
+    if discussion is None:
         abort(404)
-    return _write(membership, found, None)
+    return _write(membership, discussion, None)
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/reply/", methods=["GET", "POST"])
@@ -72,46 +74,46 @@ def write_post(set_id: int, number: int) -> ResponseReturnValue:
 @keeps_writing_drafts
 def reply(set_id: int, post_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
-    answered, found = post_of(membership, post_id)
-    return _write(membership, found, answered)
+    answered, discussion = post_of(membership, post_id)
+    return _write(membership, discussion, answered)
 
 
-def _write(membership: SetMembership, found: Discussion, answered: Post | None) -> ResponseReturnValue:
+def _write(membership: SetMembership, discussion: Discussion, answered: Post | None) -> ResponseReturnValue:
     form, draft = _sent()
     if request.method == "GET":
-        return _write_page(membership, found, answered, not_sent(form), draft=draft)
-    new = written(form, lambda: names_discussed(db(), editions(), found))
-    problem = _in_the_way(membership, found)
+        return _write_page(membership, discussion, answered, not_sent(form), draft=draft)
+    new = written(form, lambda: names_discussed(db(), editions(), discussion))
+    problem = _in_the_way(membership, discussion)
     if problem:
-        return _write_page(membership, found, answered, new, problem=problem)
+        return _write_page(membership, discussion, answered, new, problem=problem)
     if not new.text.fine:
-        return _write_page(membership, found, answered, new)
+        return _write_page(membership, discussion, answered, new)
     count_made()
     added = posts.add(
         db(),
-        found.id,
+        discussion.id,
         person.id,
         text=new.text.text,
         html=people_html(new.text.text),
         nonce=new.nonce,
         now=now(),
         reply_to=answered.id if answered else None,
-        quoted=new.quote(quotable(db(), editions(), person.id, found)) if new.quoted else None,
+        quoted=new.quote(quotable(db(), editions(), person.id, discussion)) if new.quoted else None,
     )
     if not added.same:
-        return _write_page(membership, found, answered, not_sent(form), problem="posted")
+        return _write_page(membership, discussion, answered, not_sent(form), problem="posted")
     forget_draft()
-    return redirect(discussion_url(found, added.id), 303)
+    return redirect(discussion_url(discussion, added.id), 303)
 
 
-def _in_the_way(membership: SetMembership, found: Discussion) -> str:
+def _in_the_way(membership: SetMembership, discussion: Discussion) -> str:
     """Why this member cannot post in this discussion now: "shut", or "look" if they have to answer or look first."""
-    return "shut" if not may_post(membership, found) else "look" if waits(membership, found) else ""
+    return "shut" if not may_post(membership, discussion) else "look" if waits(membership, discussion) else ""
 
 
 def _write_page(
     membership: SetMembership,
-    found: Discussion,
+    discussion: Discussion,
     answered: Post | None,
     new: TypedPost,
     *,
@@ -122,13 +124,13 @@ def _write_page(
     page = render_template(
         "learning_sets/posts/write_post.html",
         membership=membership,
-        discussion=found,
-        back=discussion_url(found),
+        discussion=discussion,
+        back=discussion_url(discussion),
         answered=answered,
         new=new,
-        offered=quotable(db(), editions(), person.id, found),
+        offered=quotable(db(), editions(), person.id, discussion),
         draft=draft,
-        problem=problem or _in_the_way(membership, found),
+        problem=problem or _in_the_way(membership, discussion),
         errors=new.text.errors,
     )
     return page, 409 if problem else 422 if new.text.errors else 200
@@ -139,13 +141,13 @@ def _write_page(
 def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """A post with its earlier wordings, which every member can see."""
     membership = my_set(set_id)
-    found, discussion = post_of(membership, post_id)
+    post, discussion = post_of(membership, post_id)
     return render_template(
         "learning_sets/posts/one_post.html",
         membership=membership,
-        post=found,
-        versions=posts.versions(db(), found.id),
-        back=discussion_url(discussion, found.id),
+        post=post,
+        versions=posts.versions(db(), post.id),
+        back=discussion_url(discussion, post.id),
         discussion=discussion,
     )
 
@@ -156,32 +158,32 @@ def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
 def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Edit one's own post; the others can see how it was."""
     membership = open_set(set_id)
-    found, discussion = post_of(membership, post_id)
-    if found.person_id != person.id or found.redacted_at is not None:
+    post, discussion = post_of(membership, post_id)
+    if post.person_id != person.id or post.redacted_at is not None:
         abort(404)
     form, draft = _sent()
     if request.method == "GET":
-        new = not_sent(form or {"text": found.text})
-        return _edit_page(membership, found, discussion, new, draft=draft)
+        new = not_sent(form or {"text": post.text})
+        return _edit_page(membership, post, discussion, new, draft=draft)
     new = written(form, lambda: names_discussed(db(), editions(), discussion))
     if not new.text.fine:
-        return _edit_page(membership, found, discussion, new)
+        return _edit_page(membership, post, discussion, new)
     text, revision = new.text.text, number_in(request.form, "revision")
-    if text == found.text:
+    if text == post.text:
         forget_draft()
-        return redirect(discussion_url(discussion, found.id), 303)
+        return redirect(discussion_url(discussion, post.id), 303)
     count_made()
     html = people_html(text)
-    if not posts.edit(db(), found.id, person.id, text=text, html=html, revision=revision, now=now()):
-        return _edit_page(membership, found, discussion, new, stale=True)
+    if not posts.edit(db(), post.id, person.id, text=text, html=html, revision=revision, now=now()):
+        return _edit_page(membership, post, discussion, new, stale=True)
     forget_draft()
     flash_success("Your post has been edited. The others can see the earlier version.")
-    return redirect(discussion_url(discussion, found.id), 303)
+    return redirect(discussion_url(discussion, post.id), 303)
 
 
 def _edit_page(
     membership: SetMembership,
-    found: Post,
+    post: Post,
     discussion: Discussion,
     new: TypedPost,
     *,
@@ -191,9 +193,9 @@ def _edit_page(
     page = render_template(
         "learning_sets/posts/edit_post.html",
         membership=membership,
-        post=found,
+        post=post,
         discussion=discussion,
-        back=discussion_url(discussion, found.id),
+        back=discussion_url(discussion, post.id),
         new=new,
         draft=draft,
         stale=stale,
@@ -207,24 +209,24 @@ def _edit_page(
 def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Remove a post's words for good: authors may remove their own, the facilitator any."""
     membership = my_set(set_id)
-    found, discussion = post_of(membership, post_id)
+    post, discussion = post_of(membership, post_id)
     as_: TakenBy | None = (
-        "author" if found.person_id == person.id else "facilitator" if membership.me.facilitates else None
+        "author" if post.person_id == person.id else "facilitator" if membership.me.facilitates else None
     )
     if as_ is None:
         abort(404)
-    back, where = discussion_url(discussion, found.id), discussion.title
+    back, where = discussion_url(discussion, post.id), discussion.title
     listed = whole_number(request.args.get("reported", ""))
     if membership.me.facilitates and listed:  # they came from this page of the reports
         back, where = url_for("learning_sets.reports", set_id=set_id, page=listed), "Reported posts"
     if request.method == "POST":
-        posts.take_out(db(), set_id, found.id, person.id, as_, now())
+        posts.take_out(db(), set_id, post.id, person.id, as_, now())
         flash_success("The post has been removed.")
         return redirect(back, 303)
     return render_template(
         "learning_sets/posts/take_out_post.html",
         membership=membership,
-        post=found,
+        post=post,
         own=as_ == "author",
         discussion=discussion,
         back=back,

@@ -64,7 +64,7 @@ def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
 
 def counted(discussion: Discussion) -> bool:
     """Whether routes can be shown yet: before the first vote is counted they would reveal how people might vote."""
-    return 1 in discussion.spreads
+    return 1 in discussion.tallies
 
 
 def _facilitates(membership: SetMembership, discussion: Discussion) -> bool:

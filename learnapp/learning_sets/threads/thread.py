@@ -130,7 +130,7 @@ def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> Typ
     and afterwards only to change an answer they kept; once the second round is counted, its form for every member,
     because there is no longer a record of who voted in it.
     """
-    counted = [round_ for round_ in (1, 2) if round_ in page.discussion.spreads]
+    counted = [round_ for round_ in (1, 2) if round_ in page.discussion.tallies]
     if page.votes and sent and sent.late and sent.round in counted:
         return sent
     if not page.votes or not counted or (looks and page.discussion.round):
@@ -186,7 +186,7 @@ def _note_coming(discussion: Discussion) -> None:
 def thread_look(set_id: int, number: int) -> ResponseReturnValue:
     """See what the others voted and said without answering for oneself, once a round has been counted."""
     _, discussion = _thread(set_id, number, to_change=True)
-    if discussion.spreads:
+    if discussion.tallies:
         _note_coming(discussion)
     return _back(discussion)
 

@@ -131,11 +131,12 @@ _assigned_to = Prepared(
         assignment.c.due_at,
         assignment.c.note,
         assignment.c.made_at,
-        assignment.c.changed_at,
+        sa.case(
+            (extension.c.granted_at > assignment.c.changed_at, extension.c.granted_at), else_=assignment.c.changed_at
+        ),
         membership.c.starts_at,
         extension.c.due_at.label("extended_to"),
-        extension.c.reason,
-        extension.c.granted_at,
+        sa.func.coalesce(extension.c.reason, ""),
         progress_status.c.done_at,
     )
     .select_from(WORK_OF_MEMBERS.join(cohort, cohort.c.id == membership.c.cohort_id))
@@ -148,6 +149,7 @@ _assigned_to = Prepared(
     )
     .order_by(assignment.c.id)
 )
+"""The columns of `AssignmentFacts`, in their order."""
 
 
 def assigned_work_of(connection: Connection, person_id: int, now: datetime) -> list[AssignedWork]:
@@ -157,43 +159,7 @@ def assigned_work_of(connection: Connection, person_id: int, now: datetime) -> l
 
 def assigned_to(connection: Connection, person_id: int, now: datetime) -> list[AssignmentFacts]:
     """Each assignment that concerns the person now. One query."""
-    return [_facts(*row) for row in _assigned_to.rows(connection, {"person_id": person_id, "now": now})]
-
-
-def _facts(
-    assignment_id: int,
-    cohort_id: int,
-    cohort_name: str,
-    module: str,
-    activity: str,
-    opens_at: datetime,
-    due_at: datetime | None,
-    note: str,
-    made_at: datetime,
-    changed_at: datetime,
-    joined_at: datetime,
-    extended_to: datetime | None,
-    reason: str | None,
-    granted_at: datetime | None,
-    done_at: datetime | None,
-) -> AssignmentFacts:
-    """A row of `_assigned_to`, its columns in their order."""
-    return AssignmentFacts(
-        assignment_id,
-        cohort_id,
-        cohort_name,
-        module,
-        activity,
-        opens_at,
-        due_at,
-        note,
-        made_at,
-        max(changed_at, granted_at) if granted_at else changed_at,
-        joined_at,
-        extended_to,
-        reason or "",
-        done_at,
-    )
+    return [AssignmentFacts(*row) for row in _assigned_to.rows(connection, {"person_id": person_id, "now": now})]
 
 
 # A cohort's --------------------------------------------------------------------------------------

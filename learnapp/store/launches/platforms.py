@@ -145,7 +145,7 @@ def of(connection: Connection, among: Collection[int] | None) -> list[Platform]:
     return [Platform(*row) for row in connection.execute(query)]
 
 
-def clashing(found: Collection[Platform]) -> dict[int, Platform]:
+def clashing(platforms: Collection[Platform]) -> dict[int, Platform]:
     """Of all platforms, those that `add` and `refused_elsewhere` would keep apart by now, each with one that it clashes
     with: another organisation's of the same client ID, or one of the same audience whose tokens come from elsewhere.
     """
@@ -155,7 +155,7 @@ def clashing(found: Collection[Platform]) -> dict[int, Platform]:
         return same_client or (one.token_reader == other.token_reader and one.token_url != other.token_url)
 
     alike: dict[str, list[Platform]] = {}
-    for one in found:
+    for one in platforms:
         for said in {f"client {one.client_id}", f"reader {one.token_reader}"}:
             alike.setdefault(said, []).append(one)
     return {one.id: other for group in alike.values() for one in group for other in group if clash(one, other)}
@@ -285,18 +285,22 @@ def accept(
         write_audit(connection, "deployment accepted", detail, now, by)
 
 
-def remove_deployment(connection: Connection, found: Deployment, now: datetime, by: int | None) -> None:
+def remove_deployment(connection: Connection, deployment: Deployment, now: datetime, by: int | None) -> None:
     """Take a deployment from its organisation, and sign out the learners who came from it. Launched again, it waits to
     be accepted.
 
     Its courses, links and scores go with it; people's accounts, and their places in the organisation, stay:
     `launches.newcomers` finds whom it brought there.
     """
-    here = lti_deployment.c.id == found.id
-    launches.forget(connection, found.platform_id, found.deployment)
+    here = lti_deployment.c.id == deployment.id
+    launches.forget(connection, deployment.platform_id, deployment.deployment)
     sign_ins.end_all(connection, who_came_by(here))
     if connection.execute(lti_deployment.delete().where(here)).rowcount:
-        detail = {"platform": found.platform_id, "deployment": found.deployment, "organisation": found.organisation_id}
+        detail = {
+            "platform": deployment.platform_id,
+            "deployment": deployment.deployment,
+            "organisation": deployment.organisation_id,
+        }
         write_audit(connection, "deployment removed", detail, now, by)
 
 

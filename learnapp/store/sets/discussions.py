@@ -29,7 +29,7 @@ from learnapp.store.tables.set_tables import attendance, ballot, discussion, pos
 class Discussion:
     """A meeting or thread. `number` counts a set's meetings and threads together, from 1.
 
-    `dates` are when a thread's phases end; `spreads` what was counted, by round.
+    `dates` are when a thread's phases end; `tallies` what was counted, by round.
     """
 
     id: int
@@ -48,7 +48,7 @@ class Discussion:
     phase_began_at: datetime
     phase_ends_at: datetime | None
     dates: dict[str, datetime]
-    spreads: dict[int, Tally]
+    tallies: dict[int, Tally]
     facilitator_id: int | None
     presenter_id: int | None
     observer_id: int | None
@@ -84,7 +84,7 @@ def read(row: Any) -> Discussion:
     """The discussion in a row of COLUMNS."""
     values: dict[str, Any] = dict(zip(Discussion.__dataclass_fields__, row, strict=True))
     values["dates"] = {name: datetime.fromisoformat(moment) for name, moment in values["dates"].items()}
-    values["spreads"] = {int(round_): _tally(one) for round_, one in values["spreads"].items()}
+    values["tallies"] = {int(round_): _tally(one) for round_, one in values["tallies"].items()}
     return Discussion(**values)
 
 
@@ -93,8 +93,8 @@ def _tally(kept: dict[str, Any]) -> Tally:
     return Tally(votes=kept["votes"], lost=kept["lost"], **lists)
 
 
-def _kept(spread: Tally) -> dict[str, Any]:
-    return {name: getattr(spread, name) for name in Tally.__struct_fields__}
+def _as_kept(tally: Tally) -> dict[str, Any]:
+    return {name: getattr(tally, name) for name in Tally.__struct_fields__}
 
 
 # Making and finding ------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def make(
             phase_began_at=now,
             phase_ends_at=ends,
             dates={name: moment.isoformat() for name, moment in (dates or {}).items()},
-            spreads={},
+            tallies={},
             **also,
         )
     )
@@ -327,10 +327,10 @@ def state(connection: Connection, found: Discussion, among: Collection[int] | No
 # Moving on ----------------------------------------------------------------------------------------
 
 
-def move(connection: Connection, found: Discussion, to: DiscussionState, *, spreads: dict[int, Tally] | None) -> bool:
+def move(connection: Connection, found: Discussion, to: DiscussionState, *, tallies: dict[int, Tally] | None) -> bool:
     """Take the discussion to its next phase; False if another person has moved it since.
 
-    `spreads` replace those that are kept. A round of voting must have been counted: use `vault.voting.move_on`.
+    `tallies` replace those that are kept. A round of voting must have been counted: use `vault.voting.move_on`.
     """
     values: dict[str, Any] = {
         "phase": to.phase,
@@ -338,8 +338,8 @@ def move(connection: Connection, found: Discussion, to: DiscussionState, *, spre
         "phase_ends_at": to.ends,
         "revision": found.revision + 1,
     }
-    if spreads is not None:
-        values["spreads"] = {str(round_): _kept(one) for round_, one in spreads.items()}
+    if tallies is not None:
+        values["tallies"] = {str(round_): _as_kept(one) for round_, one in tallies.items()}
     if to.phase == CLOSED:
         values["closed_at"] = to.began
     if found.opened_at is None:

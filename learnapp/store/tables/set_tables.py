@@ -103,7 +103,7 @@ discussion = sa.Table(
     sa.Column("phase_began_at", Moment, nullable=False),
     sa.Column("phase_ends_at", Moment),
     sa.Column("dates", Json, nullable=False),
-    sa.Column("spreads", Json, nullable=False, info={"others": True}),
+    sa.Column("spreads", Json, key="tallies", nullable=False, info={"others": True}),
     _somebody("facilitator_id"),
     _somebody("presenter_id"),
     _somebody("observer_id"),
@@ -116,7 +116,7 @@ discussion = sa.Table(
     sa.CheckConstraint("about IN ('case', 'question', 'issue')", name="about"),
     info={"personal": Personal("facilitator_id", export=True, erase="anonymise")},
 )
-"""`dates` holds when each phase of a thread ends; `spreads` the counts of each round, once it is over; `counted_at` is
+"""`dates` holds when each phase of a thread ends; `tallies` the counts of each round, once it is over; `counted_at` is
 when its first vote was counted with those of other sets (`store.sets.past_splits`).
 """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from learnapp.admin.operations.health import MANY_WRONG
+from learnapp.admin.operations.health_page import MANY_WRONG
 from learnapp.domain.people.roles import Role
 from learnapp.mail import outbox
 from learnapp.store.operations.health import note_backup, note_ping, note_run, note_vault_backup

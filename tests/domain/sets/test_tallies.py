@@ -1,4 +1,4 @@
-"""Votes and spreads: what is refused, what is counted, what too few votes show, and what to do with a first vote."""
+"""Votes and tallies: what is refused, what is counted, what too few votes show, and what to do with a first vote."""
 
 from random import Random
 
@@ -25,7 +25,7 @@ def _votes(*choices: int) -> list[Vote]:
     ]
 
 
-def _spread(*counts: int) -> Tally:
+def _counted(*counts: int) -> Tally:
     return Tally(votes=sum(counts), counts=counts, confidence=(sum(counts), 0, 0))
 
 
@@ -54,14 +54,14 @@ def test_the_longest_reason_is_taken_and_tidied() -> None:
 
 @pytest.mark.parametrize("votes", range(FEWEST))
 def test_too_few_votes_show_how_many_and_nothing_else(votes: int) -> None:
-    spread = tally(_votes(*[0] * votes), 3, Random(1).shuffle, lost=1)
-    assert spread == Tally(votes=votes, lost=1)
-    assert not spread.shown
-    assert advice(spread) is None
-    assert spread.share(0) == 0
+    counted = tally(_votes(*[0] * votes), 3, Random(1).shuffle, lost=1)
+    assert counted == Tally(votes=votes, lost=1)
+    assert not counted.shown
+    assert advice(counted) is None
+    assert counted.share(0) == 0
 
 
-def test_as_many_as_are_needed_show_their_spread() -> None:
+def test_as_many_as_are_needed_show_their_tally() -> None:
     assert tally(_votes(*[0] * (FEWEST - 1), 1), 2, Random(1).shuffle).counts == (FEWEST - 1, 1)
 
 
@@ -70,10 +70,10 @@ def test_votes_without_a_reason_leave_no_gap_among_the_reasons() -> None:
     assert tally(votes, 1, list.sort).reasons == ("one", "two")
 
 
-def test_a_spread_counts_and_names_nobody() -> None:
-    spread = tally(_votes(0, 0, 2, 0), 3, Random(1).shuffle)
-    assert (spread.votes, spread.counts, spread.confidence) == (4, (3, 0, 1), (2, 1, 1))
-    assert sorted(spread.reasons) == ["reason 0", "reason 1", "reason 2", "reason 3"]
+def test_a_tally_counts_and_names_nobody() -> None:
+    counted = tally(_votes(0, 0, 2, 0), 3, Random(1).shuffle)
+    assert (counted.votes, counted.counts, counted.confidence) == (4, (3, 0, 1), (2, 1, 1))
+    assert sorted(counted.reasons) == ["reason 0", "reason 1", "reason 2", "reason 3"]
 
 
 def test_the_order_of_reasons_depends_on_the_shuffle_alone() -> None:
@@ -84,9 +84,9 @@ def test_the_order_of_reasons_depends_on_the_shuffle_alone() -> None:
 
 
 def test_change_is_told_in_totals_and_only_if_both_rounds_are_shown() -> None:
-    assert changes(_spread(4, 1, 0), _spread(2, 2, 1)) == (-2, 1, 1)
-    assert changes(Tally(votes=2), _spread(2, 2, 1)) == ()
-    assert changes(_spread(2, 2, 1), Tally(votes=1)) == ()
+    assert changes(_counted(4, 1, 0), _counted(2, 2, 1)) == (-2, 1, 1)
+    assert changes(Tally(votes=2), _counted(2, 2, 1)) == ()
+    assert changes(_counted(2, 2, 1), Tally(votes=1)) == ()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_change_is_told_in_totals_and_only_if_both_rounds_are_shown() -> None:
     ],
 )
 def test_what_to_do_with_the_first_vote(counts: tuple[int, ...], right: int | None, expected: Advice) -> None:
-    assert advice(_spread(*counts), right) == expected
+    assert advice(_counted(*counts), right) == expected
 
 
 @pytest.mark.parametrize(("voters", "needed"), [(1, 3), (3, 3), (5, 3), (6, 4), (8, 5)])

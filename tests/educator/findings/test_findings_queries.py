@@ -65,7 +65,7 @@ def test_the_report_counts_without_the_page_of_questions(august: August, edwin: 
 
 def test_choices_that_read_alike_count_as_one() -> None:
     shares = [findings_queries.Share(Markup(text), n, 6) for text, n in (("Go", 1), ("Tell them", 2), ("Tell them", 3))]
-    found = [(str(one.text), one.count, one.of) for one in findings_queries.merged(shares)]
+    found = [(str(one.text), one.count, one.total) for one in findings_queries.merged(shares)]
     assert found == [("Go", 1, 6), ("Tell them", 5, 6)]
 
 

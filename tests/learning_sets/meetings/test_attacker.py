@@ -1,7 +1,7 @@
-"""Anonymity that can be checked: for three to eight members, an attacker learns nothing beyond the published spread.
+"""Anonymity that can be checked: for three to eight members, an attacker learns nothing beyond the published tally.
 
 Two proofs: what can be read does not depend on which of two members voted which way; and guessing from sealed ballots,
-their order, length, time and bytes, is right no more often than chance, given the spread.
+their order, length, time and bytes, is right no more often than chance, given the tally.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def test_who_voted_which_way_makes_no_difference_to_anything_that_can_be_read(
     plan = {"quorum": "3"}
     one, other = (held(a_site(name), ids, members, plan=plan) for name in ("one", "other"))
     seen, swapped = _watched(one, ONE, OTHER), _watched(other, OTHER, ONE)
-    assert one.now().spreads[1].votes == members
+    assert one.now().tallies[1].votes == members
     for step, (here, there) in enumerate(zip(seen, swapped, strict=True)):
         assert here == there, f"step {step} of {len(seen)} tells who voted which way"
 
@@ -164,9 +164,9 @@ def test_guessing_is_no_better_than_chance(store: Store, tmp_path: Path, members
                 columns = ballot.c.id, ballot.c.person_id, ballot.c.sealed, ballot.c.revision
                 seen.dumps.append([tuple(row) for row in connection.execute(sa.select(*columns))])
         group.move(number=number)
-        seen.spread = group.discussion(number).spreads[1]
-        # Whatever is guessed, given the spread alone a member chose `c` with the chance that it has in the spread.
-        best = max(seen.spread.counts) / members
+        seen.tally = group.discussion(number).tallies[1]
+        # Whatever is guessed, given the tally alone a member chose `c` with the chance that it has in the tally.
+        best = max(seen.tally.counts) / members
         chance += best * members
         doubt += best * (1 - best) * members
         tries += members
@@ -205,7 +205,7 @@ def test_the_attacker_would_notice_a_leak(
                 columns = ballot.c.id, ballot.c.person_id, ballot.c.sealed, ballot.c.revision
                 seen.dumps.append([tuple(row) for row in connection.execute(sa.select(*columns))])
         group.move(number=number)
-        seen.spread = group.discussion(number).spreads[1]
+        seen.tally = group.discussion(number).tallies[1]
         tries += 6
         for name, guess in GUESSES.items():
             hits[name] += sum(guess(seen, who) == choices[i] for i, who in enumerate(group.voters))

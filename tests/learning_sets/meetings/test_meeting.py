@@ -200,7 +200,7 @@ def test_a_meeting_that_was_left_is_closed_when_somebody_looks(meeting: Held, cl
     clock.now += timedelta(hours=13)
     lena = signed_in(meeting.app, meeting.ids[0])
     assert lena.get(meeting.url).heading == "Closed"
-    assert meeting.now().spreads[1].votes == 3
+    assert meeting.now().tallies[1].votes == 3
 
 
 @pytest.mark.parametrize("away", [StoreBusyError, VaultAwayError])

@@ -35,7 +35,7 @@ def test_a_late_answer_is_kept_for_oneself_and_nobody_else_sees_it(meeting: Held
     page = meeting.voters[2].submit(page, "Keep it for myself")
     assert "It was not counted." in page.main
     assert "my own view" in page.text
-    assert meeting.now().spreads[1].counts[0] == 3
+    assert meeting.now().tallies[1].counts[0] == 3
     for other in (*meeting.voters[:2], meeting.facilitator):
         assert "my own view" not in other.get(meeting.url).text
 

@@ -49,7 +49,7 @@ def test_dates_move_it_on_and_whoever_was_away_answers_for_themselves_alone(the_
     after = the_set.vote("p2", 0, "Keep it for myself", reason="canary-late")
     assert "We have kept your answer for you only." in after.main
     assert "2 of 3" in after.main
-    assert the_set.thread.spreads[1].counts == (1, 2, 0)
+    assert the_set.thread.tallies[1].counts == (1, 2, 0)
     assert the_set.ballots() == [(the_set.voters[3], 1, True)]
     assert not any("canary-late" in the_set.page(name).text for name in ("lena", "bola", "p1", "edwin"))
 
@@ -114,7 +114,7 @@ def test_nobody_votes_after_the_close_by_an_old_page_or_a_raw_request(the_set: S
     assert "This vote closed" in page.main
     fields = {"round": "2", "choice": "1", "confidence": "1", "revision": "0"}
     assert browser_of_lena.post(f"{the_set.at}vote/", fields).status_code in {302, 409}
-    assert the_set.thread.spreads[1].counts == (1, 2, 0)
+    assert the_set.thread.tallies[1].counts == (1, 2, 0)
     assert the_set.ballots() == []
     assert the_set.page("edwin").main == spread
 
@@ -212,7 +212,7 @@ def test_a_clock_that_is_set_back_does_no_harm(the_set: Set) -> None:
     assert the_set.thread == was
     the_set.pass_time(timedelta(days=9))
     assert the_set.page("lena").heading == "Second vote"
-    assert the_set.thread.spreads[1].counts == (1, 2, 0)
+    assert the_set.thread.tallies[1].counts == (1, 2, 0)
 
 
 def test_it_does_not_wait_for_somebody_who_leaves(the_set: Set) -> None:

@@ -107,8 +107,8 @@ def test_with_real_ballots_it_is_counted_as_far_as_it_was_voted(
         done = a_set.discussion(made.number)
         assert done.phase == CLOSED
         shown = (len(voted), 0, 0, 0) if len(voted) >= FEWEST else ()
-        assert (done.spreads[2].votes, done.spreads[2].counts) == (len(voted), shown)
-        assert done.spreads[1].counts == ((0, len(voted), 0, 0) if shown else ())
+        assert (done.tallies[2].votes, done.tallies[2].counts) == (len(voted), shown)
+        assert done.tallies[1].counts == ((0, len(voted), 0, 0) if shown else ())
     assert a_set.vault.ballot_keys() == []
 
 
@@ -129,5 +129,5 @@ def test_two_at_once_move_it_once(tmp_path: Path, store: Store) -> None:
         worker.join()
     found = a_set.discussion()
     assert sorted(moved) == [False, False, False, True]
-    assert (found.phase, found.revision, found.spreads[1].counts) == ("talk", 1, (0, 0, 3, 0))
+    assert (found.phase, found.revision, found.tallies[1].counts) == ("talk", 1, (0, 0, 3, 0))
     assert found.phase_ends_at == default_dates("case", START)["talk"]
