@@ -114,7 +114,7 @@ def document(report: CohortReport) -> dict[str, Any]:
     else:
         bars = [[one.title, one.share or 0, f"{one.done} of {one.people}"] for one in report.work]
         blocks += [
-            {"type": "bars", "alt": _told(report), "rows": bars},
+            {"type": "bars", "alt": _bars_in_words(report), "rows": bars},
             table(
                 "Progress at the end of the period",
                 ["Work", "Due", "Done", UNDER_WAY, "Not started", "Overdue"],
@@ -135,10 +135,10 @@ def document(report: CohortReport) -> dict[str, Any]:
         if len(report.work) > DRAWN:
             text = "The chart shows the first four assignments. The spreadsheet covers all of them."
             blocks.append(paragraph(text))
-    for said in (*_learnt(report.gains), *report.found):
-        blocks += [heading(said.heading), paragraph(said.text)]
-        if said.table:
-            blocks.append(table(*said.table))
+    for section in (*_learnt(report.gains), *report.found):
+        blocks += [heading(section.heading), paragraph(section.text)]
+        if section.table:
+            blocks.append(table(*section.table))
     blocks += [heading("What this counts"), bullets(LIMITS)]
     title = f"{report.cohort}: report"
     return {"title": title, "author": "learnapp", "footer": f"{report.cohort}, {covered}", "blocks": blocks}
@@ -160,17 +160,17 @@ def _over_time(work: Sequence[WorkReport]) -> list[DocumentBlock]:
         return []
     days = [day for day, _ in work[0].points][first:]
     lines = [(one.title, [count for _, count in one.points[first:]]) for one in work]
-    kept = [
+    changed = [
         place
         for place in range(len(days))
         if place in {0, len(days) - 1} or any(counts[place] != counts[place - 1] for _, counts in lines)
     ]
-    said = "; ".join(f"{title}, from {counts[0]} to {counts[-1]} people" for title, counts in lines)
+    rises = "; ".join(f"{title}, from {counts[0]} to {counts[-1]} people" for title, counts in lines)
     return [
         heading("Over time"),
         {
             "type": "lines",
-            "alt": f"Lines: people who had finished by the end of each {how_often(days)}. {said}.",
+            "alt": f"Lines: people who had finished by the end of each {how_often(days)}. {rises}.",
             "most": max(1, *(max(counts) for _, counts in lines)),
             "ends": [date_words(days[0]), date_words(days[-1])],
             "series": [[title, counts] for title, counts in lines],
@@ -178,7 +178,7 @@ def _over_time(work: Sequence[WorkReport]) -> list[DocumentBlock]:
         table(
             f"People who had finished by the end of each {how_often(days)} in which that changed",
             ["Day", *(title for title, _ in lines)],
-            [[date_words(days[place]), *(str(counts[place]) for _, counts in lines)] for place in kept],
+            [[date_words(days[place]), *(str(counts[place]) for _, counts in lines)] for place in changed],
         ),
     ]
 
@@ -206,5 +206,5 @@ def _interval(gain: Gain) -> str:
     return f"{nearest_percent(gain.low)} to {nearest_percent(gain.high)}"
 
 
-def _told(report: CohortReport) -> str:
+def _bars_in_words(report: CohortReport) -> str:
     return "Bars: " + "; ".join(f"{one.title}, {one.done} of {one.people} done" for one in report.work)

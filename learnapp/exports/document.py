@@ -51,11 +51,11 @@ def document(evidence: Evidence, library: Library) -> dict[str, Any]:
 
 def _certificate(evidence: Evidence) -> list[DocumentBlock]:
     module = evidence.modules[0]
-    said = (
+    words = (
         f"{evidence.name} worked through every part of the online module “{module.title}” and finished it on "
         f"{day(module.finished_on)}."
     )
-    return [paragraph(said), _facts(evidence.name, module), *_work(module, level=1)]
+    return [paragraph(words), _facts(evidence.name, module), *_work(module, level=1)]
 
 
 def _pack(evidence: Evidence) -> list[DocumentBlock]:
@@ -67,8 +67,8 @@ def _pack(evidence: Evidence) -> list[DocumentBlock]:
         ("Modules", f"{len(evidence.modules)} ({finished} finished)"),
         ("Issued on", day(evidence.issued_at)),
     ]
-    said = f"The work {evidence.name} has done in the modules chosen for this pack, produced at the learner’s request."
-    blocks: list[DocumentBlock] = [paragraph(said), facts(rows)]
+    words = f"The work {evidence.name} has done in the modules chosen for this pack, produced at the learner’s request."
+    blocks: list[DocumentBlock] = [paragraph(words), facts(rows)]
     for module in evidence.modules:
         blocks += [heading(module.title), _facts("", module), *_work(module, level=2)]
     return blocks
@@ -140,8 +140,8 @@ def _reflections(evidence: Evidence) -> list[DocumentBlock]:
     if not evidence.reflections:
         asked = "No reflections were chosen for this pack. Portfolios usually ask:"
         return [heading("Reflections"), paragraph(asked), bullets(PROMPTS)]
-    said = "The learner wrote these for others to read and chose them for this pack. No one has checked them."
-    blocks: list[DocumentBlock] = [heading("Reflections"), paragraph(said)]
+    words = "The learner wrote these for others to read and chose them for this pack. No one has checked them."
+    blocks: list[DocumentBlock] = [heading("Reflections"), paragraph(words)]
     for reflection in evidence.reflections:
         title = f"{reflection.about or 'Reflection'}, {day(reflection.written_on)}"
         paragraphs = [" ".join(p.split()) for p in reflection.text.splitlines() if p.strip()]
@@ -153,12 +153,12 @@ def _checking(evidence: Evidence) -> list[DocumentBlock]:
     page = f"{evidence.issuer}/verify/"
     where = "this page" if evidence.issuer else "the page /verify/ of the site that issued it"
     link: list[DocumentBlock] = [{"type": "link", "text": page, "href": page}] if evidence.issuer else []
-    said = (
+    words = (
         f"Number {evidence.number}, issued on {day(evidence.issued_at)}. This file is sealed. If anything in it is "
         f"changed, the seal no longer matches. Printing it, or saving it from another program, removes the seal. To "
         f"check it, upload the file to {where}, or use the published key and script there, which work without the site."
     )
-    return [heading("How to check this"), paragraph(said), *link]
+    return [heading("How to check this"), paragraph(words), *link]
 
 
 def _percent(whole: int | None) -> str:

@@ -55,19 +55,19 @@ class CaseStates:
     def __init__(self, case: Case, *, debrief: bool = False) -> None:
         self.case = case
         self.scenes = {scene.id: scene for scene in case.scenes}
-        self._told = _told(case, debrief=debrief)
+        self._differences = _differences(case, debrief=debrief)
 
     def first(self) -> WalkState:
         return self.reduced(start(self.case))
 
     def reduced(self, state: WalkState) -> WalkState:
         """A state without anything that makes no difference from there on."""
-        told = self._told[state.scene]
+        read = self._differences[state.scene]
         return WalkState(
             state.scene,
-            state.flags & told.flags,
-            {name: min(max(state.tracks.get(name, 0), low), high) for name, (low, high) in told.tracks.items()},
-            state.taken & told.taken,
+            state.flags & read.flags,
+            {name: min(max(state.tracks.get(name, 0), low), high) for name, (low, high) in read.tracks.items()},
+            state.taken & read.taken,
         )
 
     def steps(self, state: WalkState) -> Iterator[tuple[int, WalkState]]:
@@ -112,7 +112,7 @@ class CaseStates:
         return f"with {', '.join(others)} and {last}" if others else f"with {last}"
 
     def _value(self, state: WalkState, name: str) -> str:
-        low, high = self._told[state.scene].tracks[name]
+        low, high = self._differences[state.scene].tracks[name]
         value = state.tracks[name]
         beyond = " or more" if value == high else " or less" if value == low else ""
         return f"{value}{beyond}".replace("-", "−")
@@ -121,11 +121,11 @@ class CaseStates:
         """Which scene has the most states, and what sets them apart."""
         counted = Counter(state.scene for state in states)
         scene, count = counted.most_common(1)[0]
-        told = self._told[scene]
-        hubs = Counter(hub for hub, _ in sorted(told.taken))
+        read = self._differences[scene]
+        hubs = Counter(hub for hub, _ in sorted(read.taken))
         apart = [
-            *([f"the flags {', '.join(sorted(told.flags))}"] if told.flags else []),
-            *(f"the track `{name}`" for name in told.tracks),
+            *([f"the flags {', '.join(sorted(read.flags))}"] if read.flags else []),
+            *(f"the track `{name}`" for name in read.tracks),
             *(f"the {choices} choices of the hub `#{hub}`" for hub, choices in hubs.items()),
         ]
         return TooManyStatesError(
@@ -170,27 +170,27 @@ def count_ways(case: Case) -> Counter[str] | None:
 # What makes a difference
 
 
-def _told(case: Case, *, debrief: bool) -> dict[str, Differences]:
+def _differences(case: Case, *, debrief: bool) -> dict[str, Differences]:
     """What makes a difference in each scene: what it reads itself and what the scenes after it read."""
-    told = {scene.id: _own(scene, case, debrief=debrief) for scene in case.scenes}
+    differences = {scene.id: _own(scene, case, debrief=debrief) for scene in case.scenes}
     leads, changed = scene_graph.onward(case), True
     while changed:
         changed = False
         for scene in reversed(case.scenes):
-            one = told[scene.id]
+            one = differences[scene.id]
             before = one.flags, one.cuts, one.taken
-            after_it = [told[target] for target in leads[scene.id]]
+            after_it = [differences[target] for target in leads[scene.id]]
             one.flags = one.flags.union(*(other.flags for other in after_it))
             one.cuts = one.cuts.union(*(other.cuts for other in after_it))
             one.taken = one.taken.union(*(other.taken for other in after_it))
             changed = changed or before != (one.flags, one.cuts, one.taken)
-    for name in {name for one in told.values() for name, _ in one.cuts}:
+    for name in {name for one in differences.values() for name, _ in one.cuts}:
         up, down = _furthest(case, lambda by: max(by, 0), name), _furthest(case, lambda by: max(-by, 0), name)
-        for id_, one in told.items():
+        for id_, one in differences.items():
             cuts = [cut for track, cut in one.cuts if track == name]
             if cuts:
                 one.tracks[name] = min(cuts) - 1 - up(id_), max(cuts) + down(id_)
-    return told
+    return differences
 
 
 def _own(scene: Scene, case: Case, *, debrief: bool) -> Differences:

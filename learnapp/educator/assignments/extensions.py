@@ -52,26 +52,26 @@ def extensions(cohort: int, assignment: int) -> ResponseReturnValue:
 def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     """Grant or change one person's extension. The reason is shown to them and to this cohort's educators."""
     own_cohort, one, whom = _about(cohort, assignment, member)
-    kept = store_extensions.get(db(), one.assignment.id, member, now())
-    due_at, revision = one.assignment.terms.due_at, kept.revision if kept else 0
-    kept_until = kept.due_at if kept else None
+    existing = store_extensions.get(db(), one.assignment.id, member, now())
+    due_at, revision = one.assignment.terms.due_at, existing.revision if existing else 0
+    kept_until = existing.due_at if existing else None
     if due_at is None or not _can(one, whom):
-        shown = ExtensionForm(due=kept_until, reason=kept.reason if kept else "")
-        return _page(own_cohort, one, whom, kept, shown, revision, 200 if request.method == "GET" else 409)
+        shown = ExtensionForm(due=kept_until, reason=existing.reason if existing else "")
+        return _page(own_cohort, one, whom, existing, shown, revision, 200 if request.method == "GET" else 409)
     if request.method == "GET":
         draft = draft_here()
         form = MultiDict[str, str](draft) if draft else None
-        shown = ExtensionForm(due=kept_until, reason=kept.reason if kept else "")
+        shown = ExtensionForm(due=kept_until, reason=existing.reason if existing else "")
         typed = extension_typed(form, now(), due_at, kept_until) if form else shown
-        return _page(own_cohort, one, whom, kept, typed, number_in(form, "revision") if form else revision, 200)
+        return _page(own_cohort, one, whom, existing, typed, number_in(form, "revision") if form else revision, 200)
     typed = extension_typed(request.form, now(), due_at, kept_until)
     if number_in(request.form, "revision") != revision:
-        return _page(own_cohort, one, whom, kept, typed, revision, 409)
+        return _page(own_cohort, one, whom, existing, typed, revision, 409)
     if typed.problems or typed.due.data is None:
-        return _page(own_cohort, one, whom, kept, typed, revision, 422)
+        return _page(own_cohort, one, whom, existing, typed, revision, 422)
     if not _save(one, member, revision, typed.due.data, typed.reason.data):
-        kept = store_extensions.get(db(), one.assignment.id, member, now())  # another educator was quicker
-        return _page(own_cohort, one, whom, kept, typed, kept.revision if kept else 0, 409)
+        existing = store_extensions.get(db(), one.assignment.id, member, now())  # another educator was quicker
+        return _page(own_cohort, one, whom, existing, typed, existing.revision if existing else 0, 409)
     forget_draft()
     given = typed.due.data
     if given != kept_until:
@@ -89,13 +89,19 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
 @access("educate")
 def take_back_extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     own_cohort, one, whom = _about(cohort, assignment, member)
-    kept = store_extensions.get(db(), one.assignment.id, member, now())
+    existing = store_extensions.get(db(), one.assignment.id, member, now())
     revision = number_in(request.form, "revision")
-    if kept and not store_extensions.take_back(db(), one.assignment.id, member, revision, now()):
+    if existing and not store_extensions.take_back(db(), one.assignment.id, member, revision, now()):
         return _page(
-            own_cohort, one, whom, kept, ExtensionForm(due=kept.due_at, reason=kept.reason), kept.revision, 409
+            own_cohort,
+            one,
+            whom,
+            existing,
+            ExtensionForm(due=existing.due_at, reason=existing.reason),
+            existing.revision,
+            409,
         )
-    if kept:
+    if existing:
         flash_success(
             f"{whom.name} no longer has an extension for {one.title}. Their due date is the same as everyone's again."
         )
@@ -130,7 +136,7 @@ def _page(
     own_cohort: Cohort,
     one: ListedAssignment,
     whom: Member,
-    kept: Extension | None,
+    existing: Extension | None,
     typed: ExtensionForm,
     revision: int,
     status: int,
@@ -140,7 +146,7 @@ def _page(
         cohort=own_cohort,
         one=one,
         member=whom,
-        kept=kept,
+        kept=existing,
         typed=typed,
         revision=revision,
         can=_can(one, whom),

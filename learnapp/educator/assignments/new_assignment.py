@@ -80,13 +80,13 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
         again = _already(own_cohort, whom, works)  # another educator was quicker
         return _page(own_cohort, groups, form, whom, terms, again, works)
     forget_draft()
-    flash_success(_done(works, whom, each) + _told(own_cohort, works, made, whom, each))
+    flash_success(_done(works, whom, each) + _notify(own_cohort, works, made, whom, each))
     for one in said:
         flash_information(one)
     return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 
-def _told(
+def _notify(
     own_cohort: Cohort, works: Sequence[Work], made: Sequence[int], whom: AssignmentTarget, each: Sequence[Schedule]
 ) -> str:
     """Notify the recipients of the work, unless the educator chose not to; returns the sentence for the next page."""
@@ -95,8 +95,8 @@ def _told(
     pieces = [noticed(work, number) for work, number in zip(works, made, strict=True)]
     titles = ", ".join(piece.title for piece in pieces)
     to = "one person" if whom.target and whom.target.person_id else whom.words
-    told = tell_assigned(db(), notice_sender(own_cohort), pieces, each, f"Assigned to {to}: {titles}", now())
-    return f" We have told {counted(told, 'person', 'people')}." if told else ""
+    people = tell_assigned(db(), notice_sender(own_cohort), pieces, each, f"Assigned to {to}: {titles}", now())
+    return f" We have told {counted(people, 'person', 'people')}." if people else ""
 
 
 def _done(works: Sequence[Work], whom: AssignmentTarget, each: Sequence[Schedule]) -> str:

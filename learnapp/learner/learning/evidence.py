@@ -54,9 +54,9 @@ class OfferedEvidence:
 
 def issuer() -> Issuer:
     """This site as a signer."""
-    kept = settings()
-    assert kept.signing_key_file is not None
-    return Issuer(kept.site_url, kept.signing_key_file, kept.fonts, editions().library)
+    site = settings()
+    assert site.signing_key_file is not None
+    return Issuer(site.site_url, site.signing_key_file, site.fonts, editions().library)
 
 
 # Certificates ------------------------------------------------------------------------------------
@@ -69,12 +69,12 @@ def certificate(module: str) -> ResponseReturnValue:
     done = _done(module, finishes(db(), person.id, module).get(module, {}))
     if done is None:
         abort(404)
-    said = rules.done_module(done.module, done.edition, done.finishes, with_results=False)
-    if request.method == "GET" or not said.finished_on:
+    facts = rules.done_module(done.module, done.edition, done.finishes, with_results=False)
+    if request.method == "GET" or not facts.finished_on:
         return render_template(
             "learner/learning/certificate.html",
             module=done.module,
-            said=said,
+            facts=facts,
             finishes=done.finishes,
             unshown=typesetting.unshown(person.name, issuer().fonts),
             has_badge=bool(settings().site_url) and person.proved,
@@ -136,20 +136,20 @@ def _page(
     work: list[FinishedEdition], offered: list[OfferedEvidence], errors: FieldErrors | None = None
 ) -> tuple[str, int]:
     fresh = request.method == "GET"
-    said = [rules.done_module(d.module, d.edition, d.finishes, with_results=True) for d in work]
+    modules = [rules.done_module(d.module, d.edition, d.finishes, with_results=True) for d in work]
     year = request.args.get("year", "")
-    years = rules.years(said)
-    finished = rules.finished_in(said, year if year in years else "")
+    years = rules.years(modules)
+    finished = rules.finished_in(modules, year if year in years else "")
     html = render_template(
         "learner/learning/evidence.html",
-        modules=said,
+        modules=modules,
         years=years,
         year=year,
         offered=offered,
         unshown=typesetting.unshown(person.name, issuer().fonts),
         issued=certificates.issued_to(db(), person.id),
         titles={slug: module.title for slug, module in catalogue().modules.items()},
-        chosen=(finished or [m.slug for m in said]) if fresh else request.form.getlist("module"),
+        chosen=(finished or [m.slug for m in modules]) if fresh else request.form.getlist("module"),
         chosen_reflections=request.form.getlist("reflection"),
         results=["yes"] if fresh or request.form.get("results") == "yes" else [],
         errors=errors or [],

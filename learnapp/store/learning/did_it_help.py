@@ -83,7 +83,7 @@ def answer_of(connection: Connection, person_id: int, writing_id: int) -> str | 
     return connection.execute(sa.select(action_outcome.c.answer).where(*own_rows)).scalar()
 
 
-def answer(connection: Connection, person_id: int, writing_id: int, said: ActionAnswer, now: datetime) -> bool:
+def answer(connection: Connection, person_id: int, writing_id: int, given: ActionAnswer, now: datetime) -> bool:
     """Keep a person's answer about one of their actions; False if they had answered it, or the action is not theirs.
 
     Redraws the figures of the cohorts for which it counts.
@@ -93,12 +93,12 @@ def answer(connection: Connection, person_id: int, writing_id: int, said: Action
     if found is None:
         return False
     insert = insert_for(connection)
-    values = {"writing_id": writing_id, "module": found.module, "answer": said, "answered_at": now}
+    values = {"writing_id": writing_id, "module": found.module, "answer": given, "answered_at": now}
     statement = insert(action_outcome).values(person_id=person_id, **values)
     once = statement.on_conflict_do_nothing(index_elements=["writing_id"]).returning(action_outcome.c.id)
     if connection.execute(once).first() is None:
         return False
-    if said != "not_said":
+    if given != "not_said":
         theirs = sa.select(membership.c.cohort_id).where(membership.c.person_id == person_id, active_at(found.made_at))
         for cohort_id in sorted(connection.execute(theirs).scalars()):
             _draw_up(connection, cohort_id, now)
@@ -122,18 +122,18 @@ def counts(connection: Connection, cohort_id: int) -> OutcomeCounts | None:
 def _draw_up(connection: Connection, cohort_id: int, now: datetime) -> None:
     """Redraw the figures of a cohort, if five more people have answered and no other cohort's are too close."""
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
-    said = _said(connection, cohort_id)
-    latest = {who: word for who, word, _ in said}
+    answers = _answers(connection, cohort_id)
+    latest = {who: word for who, word, _ in answers}
     here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == SUBJECT)
     before = connection.execute(sa.select(cohort_figures.c.people, cohort_figures.c.content).where(*here)).first()
     if not rules.may_follow(len(latest), before.people if before else None):
         return
     if _close_to_another(connection, cohort_id, frozenset(latest)):
         return
-    told = [*(before.content["told"] if before else ()), [now.isoformat(), len(latest)]]
+    shown_at = [*(before.content["told"] if before else ()), [now.isoformat(), len(latest)]]
     values = {
         "people": len(latest),
-        "content": {"counts": dict(Counter(latest.values())), "told": told},
+        "content": {"counts": dict(Counter(latest.values())), "told": shown_at},
         "made_at": now,
     }
     if before:
@@ -142,7 +142,7 @@ def _draw_up(connection: Connection, cohort_id: int, now: datetime) -> None:
         connection.execute(cohort_figures.insert().values(cohort_id=cohort_id, subject=SUBJECT, **values))
 
 
-def _said(connection: Connection, cohort_id: int) -> list[tuple[int, str, datetime]]:
+def _answers(connection: Connection, cohort_id: int) -> list[tuple[int, str, datetime]]:
     """(person, answer, when) of every answer that counts for a cohort, the latest last."""
     when = action_outcome.c.answered_at
     counts = is_independent(connection.dialect.name, action_outcome.c.person_id, cohort.c.organisation_id, when)
@@ -166,8 +166,8 @@ def _close_to_another(connection: Connection, cohort_id: int, people: frozenset[
     ).all()
     for other, content in others:
         near = [when for when, of in content["told"] if abs(of - len(people)) < rules.FEWEST]
-        said = _said(connection, other) if near else []
+        answers = _answers(connection, other) if near else []
         for when in map(datetime.fromisoformat, near):
-            if rules.too_close(people, frozenset(who for who, _, at in said if at <= when)):
+            if rules.too_close(people, frozenset(who for who, _, at in answers if at <= when)):
                 return True
     return False
