@@ -216,6 +216,7 @@ def two_due(filled_store: tuple[Store, dict[str, int]]) -> Store:
         comes = _linked(connection, published)
         for name in ("one", "two"):
             comes(connection, f"{name}@example.org")
+    assert work_out(store, {}, START) == 0, "a module that has left the catalogue has no score"
     assert work_out(store, published.modules, START) == 2
     with store.write() as connection:
         later = lti_learner.update().where(lti_learner.c.subject == "two@example.org")

@@ -2,9 +2,11 @@
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -212,22 +214,97 @@ def test_what_is_exported_covers_every_table_that_says_so(filled_store: Filled, 
     assert not any(personal_data.SECRETS & set(row) for rows in found.values() for row in rows)
 
 
+def _closed_with_bola(store: Store, ids: dict[str, int], *others: str) -> tuple[int, datetime]:
+    """A closed organisation that Bola and others belong to, and nowhere else; Lena belongs to two. When it ends."""
+    with store.write() as connection:
+        here = organisations.make(connection, "Southmoor", NOW, None)
+        assert here is not None
+        for who in ("lena", "bola", *others):
+            organisations.enrol(connection, here, ids[who], NOW)
+        for who in ("bola", *others):
+            organisations.take_out(connection, here - 1, ids[who])
+        day = closing.close(connection, here, NOW, None)
+    assert day is not None
+    return here, day
+
+
 def test_a_closed_organisation_ends_on_its_day_with_its_people_and_their_keys(
     filled_store: Filled, vault: Vault
 ) -> None:
     store, ids = filled_store
     _write(store, vault, ids["bola"])
-    with store.write() as connection:
-        here = organisations.make(connection, "Southmoor", NOW, None)
-        assert here is not None
-        for who in ("lena", "bola"):
-            organisations.enrol(connection, here, ids[who], NOW)
-        organisations.take_out(connection, here - 1, ids["bola"])
-        day = closing.close(connection, here, NOW, None)
-    assert day is not None
+    _, day = _closed_with_bola(store, ids)
     assert end_closed(vault, store, day - closing.GRACE / 90) == 0
     assert end_closed(vault, store, day) == 2, "Bola and the organisation"
     assert end_closed(vault, store, day) == 0
     assert ids["bola"] not in _ids(store)
     assert ids["lena"] in _ids(store)
     assert [one.person_id for one in vault.erasures()] == [ids["bola"]]
+
+
+def _then(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str, do: Callable[[], object]) -> None:
+    """Have something else happen once this has been looked up for the first time."""
+    whole = getattr(holder, name)
+
+    def found_before(*given: Any) -> Any:
+        found = whole(*given)
+        monkeypatch.setattr(holder, name, whole)
+        do()
+        return found
+
+    monkeypatch.setattr(holder, name, found_before)
+
+
+def test_a_person_whose_suspension_has_just_ended_is_not_erased(
+    filled_store: Filled, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, ids = filled_store
+
+    def suspend(on: bool) -> None:
+        with store.write() as connection:
+            people.suspend(connection, ids["lena"], NOW - timedelta(days=900), None, on=on)
+
+    suspend(True)
+    with store.write() as connection:
+        retention.put(connection, "suspended", 12, NOW, None)
+    with monkeypatch.context() as patched:
+        _then(patched, retention, "people_due", lambda: suspend(False))
+        assert erase_due(vault, store, NOW) == 0
+    assert ids["lena"] in _ids(store)
+    suspend(True)
+    assert erase_due(vault, store, NOW) == 1
+
+
+@pytest.mark.parametrize("looked_up", ["due", "people_due"])
+def test_an_organisation_that_has_just_been_reopened_keeps_its_people_and_stays(
+    filled_store: Filled, vault: Vault, monkeypatch: pytest.MonkeyPatch, looked_up: str
+) -> None:
+    store, ids = filled_store
+    here, day = _closed_with_bola(store, ids)
+
+    def reopen() -> None:
+        with store.write() as connection:
+            assert closing.reopen(connection, here, NOW, None)
+
+    _then(monkeypatch, closing, looked_up, reopen)
+    assert end_closed(vault, store, day) == 0
+    with store.read() as connection:
+        assert organisations.places_of(connection, ids["bola"]) == {here}
+
+
+def test_an_organisation_of_more_people_than_a_run_erases_ends_with_the_last(
+    filled_store: Filled, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, ids = filled_store
+    _, day = _closed_with_bola(store, ids, "edwin")
+    monkeypatch.setattr(erasing, "MOST", 1)
+    assert [end_closed(vault, store, day) for _ in range(3)] == [1, 2, 0]
+    assert {ids["bola"], ids["edwin"]}.isdisjoint(_ids(store))
+
+
+def test_an_erasure_that_neither_a_row_nor_a_note_is_left_of_is_noted(filled_store: Filled, vault: Vault) -> None:
+    store, _ = filled_store
+    vault.destroy(9999, "a mark")
+    with store.write() as connection:
+        assert replay(vault, connection, NOW) == 0
+        assert agree(vault, connection)

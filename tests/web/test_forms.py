@@ -12,6 +12,7 @@ from learnapp import create_app
 from learnapp.config import Settings
 from learnapp.store.content import mistake_reports
 from learnapp.store.tables.people_and_work import mistake_report, rate_limit, writing
+from learnapp.web.forms import safe_path
 from tests.client import Visitor
 from tests.conftest import TEST_MODULES, Clock
 from tests.postgres import postgres_url
@@ -102,6 +103,29 @@ def test_the_same_form_of_somebody_else_is_another(app: Flask, lena: Visitor, bo
         one.submit(one.get(REPORT[0]), "Send report", {"text": "A slip.", "once": "the-same"})
     assert _rows(app, mistake_report) == 2
     assert _rows(app, rate_limit)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_safe"),
+    [
+        ("/about/", True),
+        ("/about/?a=1&b=//x", True),
+        ("", False),
+        (None, False),
+        ("about/", False),
+        ("https://evil.example/about/", False),
+        ("//evil.example/about/", False),
+        ("///about/", False),  # browsers take what follows any number of slashes for a host
+        ("/\\about/", False),
+        ("/about/?a=\\", False),
+        ("/about/?a=\nSet-Cookie: b", False),
+        ("/\t//about/", False),
+        ("/nowhere/", False),
+    ],
+)
+def test_only_a_page_of_this_site_is_gone_back_to(app: Flask, path: str | None, is_safe: bool) -> None:
+    with app.test_request_context("/"):
+        assert safe_path(path, "/home/") == (path if is_safe else "/home/")
 
 
 MAKING = [
