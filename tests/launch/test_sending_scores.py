@@ -242,22 +242,31 @@ def test_a_score_that_another_process_is_sending_is_not_sent_twice(
     assert sent == []
 
 
-def test_a_score_that_becomes_due_while_its_platform_is_found_down_waits_with_the_others(
+def test_a_score_that_becomes_due_after_its_platform_was_found_down_waits_with_the_others(
     two_due: Store, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, looked = list[object](), list[object]()
+    asked, put_off = list[object](), scores.put_off
 
     def down(*given: object) -> None:
         asked.append(given)
         raise PlatformDownError("it answered 503 to a token")
 
-    def passing() -> datetime:
-        looked.append(1)
-        assert len(looked) < 20, "it goes round and round"
-        return clock.now + timedelta(seconds=20 * len(looked))
+    def put_off_until_the_next_is_due(*given: Any) -> tuple[int, int]:
+        found = put_off(*given)
+        clock.now += timedelta(minutes=1)
+        return found
+
+    whole, looked = scores.due, list[object]()
+
+    def due(connection: Connection, now: datetime) -> list[scores.DueScore]:
+        looked.append(now)
+        assert len(looked) < 9, "it goes round and round"
+        return whole(connection, now)
 
     monkeypatch.setattr(platform_calls, "send_score", down)
-    found = send_due(two_due, lambda: tool_key(tmp_path / "key"), passing, frozenset())
+    monkeypatch.setattr(scores, "put_off", put_off_until_the_next_is_due)
+    monkeypatch.setattr(scores, "due", due)
+    found = send_due(two_due, lambda: tool_key(tmp_path / "key"), clock, frozenset())
     assert (found, len(asked)) == (DeliveryCounts(put_off=2), 1)
 
 

@@ -18,7 +18,7 @@ from learnapp.store.operations import personal_data, retention
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import audit, metadata, mistake_report, person, person_word, writing
-from learnapp.vault import Vault, VaultAwayError, VaultError, VaultLostError
+from learnapp.vault import Vault, VaultAwayError, VaultError, VaultLostError, erasing
 from learnapp.vault.erasing import agree, end_closed, erase, erase_due, replay
 from learnapp.vault.recognising import recognise
 from tests.postgres import postgres_url

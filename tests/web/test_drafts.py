@@ -10,7 +10,7 @@ from flask import Flask
 
 from learnapp.store.cohorts import cohorts
 from learnapp.store.operations.housekeeping import clear_all
-from learnapp.store.tables.people_and_work import draft
+from learnapp.store.tables.people_and_work import draft, writing
 from learnapp.vault import Vault
 from learnapp.web import drafts
 from tests.client import Visitor
@@ -107,11 +107,16 @@ def test_one_kept_is_sealed_and_nobody_elses(app: Flask, lena: Visitor, bola: Vi
     assert "draft-canary" in lena.get(NEW).text
 
 
-def test_somebody_else_on_the_same_computer_keeps_nothing_of_theirs_in_it(lena: Visitor, bola: Visitor) -> None:
+@pytest.mark.parametrize("headers", [{"Draft": ""}, {}], ids=["as-it-is-typed", "sent"])
+def test_somebody_else_on_the_same_computer_keeps_nothing_of_theirs_in_it(
+    app: Flask, lena: Visitor, bola: Visitor, headers: dict[str, str]
+) -> None:
     page = lena.get(NEW)
     form = next(f for f in page.forms() if dict(page.fields(f)).get("owner"))
     sent = {**dict(page.fields(form)), "text": "Lena's", "csrf_token": bola.token()}
-    assert bola.raw("POST", NEW, data=sent, headers={"Draft": ""}).status_code == 409
+    assert bola.raw("POST", NEW, data=sent, headers=headers).status_code == 409
+    with app.extensions["store"].read() as connection:
+        assert connection.execute(sa.select(writing)).all() == []
     assert _typed(bola.get(NEW)) == ""
     assert _typed(lena.get(NEW)) == "Lena's"
 
