@@ -253,7 +253,7 @@ def test_a_score_that_becomes_due_after_its_platform_was_found_down_waits_with_t
 
     def put_off_until_the_next_is_due(*given: Any) -> tuple[int, int]:
         found = put_off(*given)
-        clock.now += timedelta(minutes=1)
+        clock.now = START + timedelta(minutes=1)
         return found
 
     whole, looked = scores.due, list[object]()

@@ -7,7 +7,8 @@ from contextlib import ExitStack
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, abort
+from werkzeug.exceptions import NotFound
 
 from learnapp.store.db.engine import AT_ONCE, Store, StoreBusyError
 from learnapp.store.tables.people_and_work import mistake_report, site
@@ -94,6 +95,22 @@ def test_what_a_failing_request_wrote_is_not_kept(app: Flask, lena: Visitor, mon
     lena.submit(page, "Send report", {"text": "A slip"}, status=500)
     with app.extensions["store"].read() as connection:
         assert connection.execute(sa.select(mistake_report)).all() == []
+
+
+def test_the_page_about_an_error_begins_a_transaction_of_its_own(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> str:
+        db().execute(site.insert().values(key="half done", number=1))
+        abort(404)
+
+    monkeypatch.setitem(app.view_functions, "catalogue.about", fails)
+    with app.test_request_context("/about/"):
+        begin_writing()
+        with pytest.raises(NotFound):
+            app.dispatch_request()
+        db().execute(site.insert().values(key="of the page", number=1))
+        commit()
+        written = db().execute(sa.select(site.c.key).where(site.c.number == 1, site.c.key.contains(" ")))
+        assert written.scalars().all() == ["of the page"]
 
 
 def test_a_get_that_a_provider_causes_can_write_and_others_still_cannot(app: Flask) -> None:

@@ -75,9 +75,13 @@ def test_an_address_in_a_domain_belongs_once_it_is_proved(filled_store: Filled) 
         made = organisations.make(connection, "Southmoor", START, None, registration="domain")
         assert made is not None
         organisations.change(connection, made, 1, {"domains": ["southmoor.example"]}, START, None)
+        others = [organisations.make(connection, name, START, None) for name in ("Northmoor", "Westmoor")]
+        takes = {"domains": ["northmoor.example"], "registration": "domain"}
+        assert organisations.change(connection, others[0] or 0, 1, takes, START, None)
         new = {"password_hash": "x", "now": START}
         ann = people.add(connection, name="Ann", email="ann@southmoor.example", claims="?1", **new)  # type: ignore[arg-type]
         assert ann is not None
         assert not organisations.may(connection, ann, made)
         assert people.prove_own(connection, ann, START)
         assert organisations.may(connection, ann, made)
+        assert not any(organisations.may(connection, ann, other) for other in others), "nor where others are taken"
