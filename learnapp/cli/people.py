@@ -319,7 +319,7 @@ def person_merge(kept: str, other: str, yes: bool) -> None:
     with store.write() as connection:
         modules = catalogue.at(connection).modules.values()
         if not merge(site.vault(settings, store), connection, stays.id, ends.id, modules, now, None):
-            raise click.ClickException("One of the accounts is gone: it was merged or erased meanwhile.")
+            raise click.ClickException("One of the accounts is gone: it was merged or erased a moment ago.")
         _tell(settings, connection, "merged", stays)
         if ends.proved and settings.sends_mail:
             by, about = "a person who runs the site", (settings.site_url, settings.contact)

@@ -84,9 +84,9 @@ def still_open(connection: Connection, places: Iterable[tuple[int, int]]) -> set
     wanted = set(places)
     ids = {discussion_id for discussion_id, _ in wanted}
     rows = connection.execute(
-        sa.select(discussion.c.id, discussion.c.tallies, discussion.c.closed_at).where(discussion.c.id.in_(ids))
+        sa.select(discussion.c.id, discussion.c.spreads, discussion.c.closed_at).where(discussion.c.id.in_(ids))
     )
-    counted = {row.id: (row.tallies, row.closed_at) for row in rows}
+    counted = {row.id: (row.spreads, row.closed_at) for row in rows}
     return {
         (id_, round_)
         for id_, round_ in wanted

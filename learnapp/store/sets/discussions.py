@@ -71,7 +71,7 @@ class Discussion:
         return phase_of(self.form, self.about, self.phase).round
 
 
-COLUMNS = [discussion.c[name] for name in Discussion.__dataclass_fields__]
+COLUMNS = [discussion.c["spreads" if name == "tallies" else name] for name in Discussion.__dataclass_fields__]
 _one = Prepared(
     sa.select(*COLUMNS).where(
         discussion.c.set_id == sa.bindparam("set_id"), discussion.c.number == sa.bindparam("number")
@@ -134,7 +134,7 @@ def make(
             phase_began_at=now,
             phase_ends_at=ends,
             dates={name: moment.isoformat() for name, moment in (dates or {}).items()},
-            tallies={},
+            spreads={},
             **also,
         )
     )
@@ -339,7 +339,7 @@ def move(connection: Connection, found: Discussion, to: DiscussionState, *, tall
         "revision": found.revision + 1,
     }
     if tallies is not None:
-        values["tallies"] = {str(round_): _as_kept(one) for round_, one in tallies.items()}
+        values["spreads"] = {str(round_): _as_kept(one) for round_, one in tallies.items()}
     if to.phase == CLOSED:
         values["closed_at"] = to.began
     if found.opened_at is None:

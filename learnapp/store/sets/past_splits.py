@@ -50,7 +50,7 @@ _closed = (
         discussion.c.activity,
         discussion.c.place,
         discussion.c.edition,
-        discussion.c.tallies,
+        discussion.c.spreads,
     )
     .where(discussion.c.closed_at.is_not(None), discussion.c.counted_at.is_(None), discussion.c.edition.is_not(None))
     .order_by(discussion.c.id)
@@ -77,7 +77,7 @@ def _ready(
     """The groups that can be made now: subject, place, discussions and sum."""
     rows = connection.execute(_closed.with_for_update() if lock else _closed).all()
     doubtful = _with_others(connection, {row.set_id for row in rows})
-    shown = [(row, row.tallies.get(FIRST_VOTE, {}).get("counts")) for row in rows if row.set_id not in doubtful]
+    shown = [(row, row.spreads.get(FIRST_VOTE, {}).get("counts")) for row in rows if row.set_id not in doubtful]
     people = _people(connection, {row.set_id for row, counts in shown if counts})
     lines: dict[tuple[str, str, int], list[UncountedVote]] = {}
     for row, counts in shown:

@@ -103,7 +103,7 @@ discussion = sa.Table(
     sa.Column("phase_began_at", Moment, nullable=False),
     sa.Column("phase_ends_at", Moment),
     sa.Column("dates", Json, nullable=False),
-    sa.Column("spreads", Json, key="tallies", nullable=False, info={"others": True}),
+    sa.Column("spreads", Json, nullable=False, info={"others": True}),
     _somebody("facilitator_id"),
     _somebody("presenter_id"),
     _somebody("observer_id"),

@@ -64,7 +64,7 @@ def test_a_round_is_open_until_it_is_counted_or_its_discussion_is_closed_or_gone
         counted, closed, gone = (a_thread(connection, made).id for _ in range(3))
         places = [(one, round_) for one in (counted, closed, gone) for round_ in (1, 2)]
         assert ballots.still_open(connection, places) == set(places)
-        connection.execute(discussion.update().where(discussion.c.id == counted).values(tallies={"1": {}}))
+        connection.execute(discussion.update().where(discussion.c.id == counted).values(spreads={"1": {}}))
         connection.execute(discussion.update().where(discussion.c.id == closed).values(closed_at=START))
         connection.execute(discussion.delete().where(discussion.c.id == gone))
         assert ballots.still_open(connection, places) == {(counted, 2)}

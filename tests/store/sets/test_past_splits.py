@@ -38,7 +38,7 @@ def _discussed(
     more = {"form": "meeting", "about": "case", "title": "Spilt", "quorum": 3, "now": START, "ends": None}
     number = site.do(discussions.make, set_id, phase=CLOSED if closed else "talk", **more, **about)
     kept = {"votes": sum(counts), "counts": counts, "confidence": [], "reasons": [], "lost": 0}
-    values: dict[str, Any] = {"tallies": {"1": kept}, "closed_at": LATER if closed else None}
+    values: dict[str, Any] = {"spreads": {"1": kept}, "closed_at": LATER if closed else None}
     here = discussion.c.set_id == set_id, discussion.c.number == number
     site.do(lambda c: c.execute(discussion.update().where(*here).values(**values)))
     return int(site.do(lambda c: c.execute(sa.select(discussion.c.id).where(*here)).scalar_one()))
