@@ -9,8 +9,6 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 # Sites that tests start begin sooner if Python may keep what it compiled.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 PROVING = PROOF_FIGURES="$(CURDIR)/.make/figures" $(PYTEST)
-# One more than there are processors: a proof that reloads or kills a site mostly waits for it.
-PROVERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # Tests wait for the disk at every commit: their databases are in memory where there is plenty of it.
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "TMPDIR=/dev/shm" }')
 # Files whose change makes the stylesheet or script out of date: class names are looked for in them.
@@ -55,7 +53,7 @@ lint: .make/dev
 proof: .make/dev .make/assets
 	@: >.make/figures
 	@failed=0; $(PROVING) tests/proof -m alone $(ARGS) || failed=1; \
-	$(MEMORY) $(PROVING) tests -m "thorough and not alone" -n $(PROVERS) --dist worksteal $(ARGS) || failed=1; \
+	$(MEMORY) $(PROVING) tests -m "thorough and not alone" -n auto --dist worksteal $(ARGS) || failed=1; \
 	$(BIN)/python -m tests.proof.figures .make/figures; exit $$failed
 
 bench: .make/dev .make/assets
