@@ -210,12 +210,16 @@ def test_the_overview_of_a_cohort_has_cards_of_its_last_assignments(site: World)
     assert address(site, next(rule for rule in routes(site, "GET") if rule.endpoint == "educator.assignments")) in page
 
 
-@pytest.mark.parametrize("name", ACTIONS)
-def test_an_action_beside_a_line_comes_back_to_its_page(site: World, name: str) -> None:
+def _second_page(site: World, name: str) -> tuple[Grown, str]:
     site.restore()
     one = BY_NAME[name]
     _copy(site, one)
-    page, _ = _page(site, one, 2)
+    return one, _page(site, one, 2)[0]
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_beside_a_line_comes_back_to_its_page(site: World, name: str) -> None:
+    one, page = _second_page(site, name)
     form = re.search(rf'<form method="post" action="([^"]*\?{one.name}=2)"', page)
     assert form, "the form says which page it is on"
     answer = site.ask(one.who, "POST", form[1], ACTIONS[name])
@@ -225,10 +229,7 @@ def test_an_action_beside_a_line_comes_back_to_its_page(site: World, name: str) 
 
 @pytest.mark.parametrize("name", LEADING)
 def test_a_confirmed_action_comes_back_to_its_page(site: World, name: str) -> None:
-    site.restore()
-    one = BY_NAME[name]
-    _copy(site, one)
-    page, _ = _page(site, one, 2)
+    one, page = _second_page(site, name)
     link = re.search(rf'href="([^"]*{LEADING[name]}\?{one.name}=2)"', page)
     assert link, "the link says which page it is on"
     asked = site.ask(one.who, "GET", link[1]).get_data(as_text=True)

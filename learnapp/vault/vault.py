@@ -256,11 +256,15 @@ class Vault:
             with self._store.read() as connection:
                 since = personal_data.joined(connection, person_id)
                 is_sealed = sealed_texts.has_any(connection, person_id)
-            if since and mark_of(person_id, since) in {one.mark for one in self.erasures()}:
+            if since and self._has_erased(mark_of(person_id, since)):
                 raise VaultAwayError("The person is being erased.")
             if is_sealed:
                 raise self.lost("it lacks the key of a person who has private writing")
         return self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
+
+    def _has_erased(self, mark: str) -> bool:
+        with self._kept.open() as kept:
+            return kept.execute(sa.select(erasure.c.mark).where(erasure.c.mark == mark)).first() is not None
 
     def _found(self, table: sa.Table, place: dict[str, int]) -> bytes | None:
         with self._kept.open() as kept:

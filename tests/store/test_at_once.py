@@ -271,6 +271,14 @@ def test_a_person_who_begins_while_the_table_of_work_is_made_again_is_in_it(
         assert rows.scalars().all() == ["", "spilt"]
 
 
+def _goes(connection: Connection, who: int, ends: str) -> None:
+    if ends == "leaves":
+        leaving.leave(connection, 1, who, START, None)
+    else:
+        personal_data.erase(connection, who)
+        personal_data.note_erasure(connection, who, "mark", START, START)
+
+
 @pytest.mark.parametrize("ends", ["leaves", "is erased"])
 @pytest.mark.parametrize("change", ["way", "code"])
 def test_a_change_to_an_account_and_its_end_wait_for_each_other_in_one_order(
@@ -289,11 +297,7 @@ def test_a_change_to_an_account_and_its_end_wait_for_each_other_in_one_order(
     def end() -> None:
         changed.wait(10)
         with store.write() as connection:
-            if ends == "leaves":
-                leaving.leave(connection, 1, lena, START, None)
-            else:
-                personal_data.erase(connection, lena)
-                personal_data.note_erasure(connection, lena, "mark", START, START)
+            _goes(connection, lena, ends)
 
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(end)
@@ -347,11 +351,7 @@ def test_one_who_joins_by_proving_an_address_and_one_who_goes_wait_in_one_order(
     def go() -> None:
         noted.wait(10)
         with store.write() as connection:
-            if ends == "leaves":
-                leaving.leave(connection, 1, bola, START, None)
-            else:
-                personal_data.erase(connection, bola)
-                personal_data.note_erasure(connection, bola, "mark", START, START)
+            _goes(connection, bola, ends)
 
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(go)
@@ -442,7 +442,7 @@ def test_a_lock_on_a_person_lets_others_note_things_about_them(filled_store: Fil
     store, ids = filled_store
     ada = ids["ada"]
     lock: dict[str, Write] = {
-        "second factors": lambda c: second_factors.has_factor(c, ada, lock=True),
+        "second factors": lambda c: second_factors.of(c, ada, lock=True),
         "administrators": lambda c: people.is_last_admin(c, ada),
         "an address": lambda c: addresses.prove(c, ada, "ada@example.org", "ada@example.org", START),
         "ways in": lambda c: ways_in.still_unused(c, ada),

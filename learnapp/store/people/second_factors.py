@@ -59,10 +59,8 @@ class Factors:
         return (self.app is not None) + len(self.passkeys)
 
 
-def has_factor(connection: Connection, person_id: int, *, lock: bool = False) -> bool:
-    """Whether the person has an app or a passkey. With `lock`, others who lock wait until this transaction ends."""
-    if lock:
-        sign_ins.lock(connection, person_id)
+def has_factor(connection: Connection, person_id: int) -> bool:
+    """Whether the person has an app or a passkey."""
     query = sa.select(person.c.second_factor_at).where(person.c.id == person_id)
     return connection.execute(query).scalar() is not None
 
@@ -70,7 +68,7 @@ def has_factor(connection: Connection, person_id: int, *, lock: bool = False) ->
 def of(connection: Connection, person_id: int, *, lock: bool = False) -> Factors:
     """The person's factors. Three queries. With `lock`, others who change them wait until this transaction ends."""
     if lock:
-        has_factor(connection, person_id, lock=True)
+        sign_ins.lock(connection, person_id)
     return Factors(app(connection, person_id), passkeys(connection, person_id), codes_left(connection, person_id))
 
 
@@ -114,7 +112,7 @@ def use_step(connection: Connection, person_id: int, sealed: bytes, step: int, n
 
 def remove_app(connection: Connection, person_id: int, now: datetime) -> bool:
     """Take the person's app away; False if they have none."""
-    has_factor(connection, person_id, lock=True)
+    sign_ins.lock(connection, person_id)
     own = authenticator_app.c.person_id == person_id
     if connection.execute(authenticator_app.delete().where(own)).rowcount != 1:
         return False
@@ -163,7 +161,7 @@ def rename_passkey(connection: Connection, person_id: int, passkey_id: int, name
 
 def remove_passkey(connection: Connection, person_id: int, passkey_id: int, now: datetime) -> bool:
     """Take a passkey away; False if it is not the person's."""
-    has_factor(connection, person_id, lock=True)
+    sign_ins.lock(connection, person_id)
     own = passkey.c.id == passkey_id, passkey.c.person_id == person_id
     if connection.execute(passkey.delete().where(*own)).rowcount != 1:
         return False
@@ -182,7 +180,7 @@ def codes_left(connection: Connection, person_id: int) -> int:
 
 def set_codes(connection: Connection, person_id: int, codes: Sequence[str], now: datetime) -> None:
     """Give a person these recovery codes instead of those they had. Only digests are stored."""
-    has_factor(connection, person_id, lock=True)
+    sign_ins.lock(connection, person_id)
     connection.execute(recovery_code.delete().where(recovery_code.c.person_id == person_id))
     rows = [{"code_digest": _digest(person_id, code), "person_id": person_id, "made_at": now} for code in codes]
     connection.execute(recovery_code.insert(), rows)
@@ -191,7 +189,7 @@ def set_codes(connection: Connection, person_id: int, codes: Sequence[str], now:
 
 def use_code(connection: Connection, person_id: int, code: str, now: datetime) -> bool:
     """Use up one of the person's recovery codes; False if it is not one or was used, even if sent twice at once."""
-    has_factor(connection, person_id, lock=True)
+    sign_ins.lock(connection, person_id)
     own = recovery_code.c.code_digest == _digest(person_id, code), recovery_code.c.person_id == person_id
     used = recovery_code.update().where(*own, recovery_code.c.used_at.is_(None)).values(used_at=now)
     if connection.execute(used).rowcount != 1:
@@ -213,7 +211,8 @@ def reset(connection: Connection, person_id: int, now: datetime, by: int | None)
 
     Returns whether they had one. `by` is None for a command run on the server.
     """
-    had = has_factor(connection, person_id, lock=True)
+    sign_ins.lock(connection, person_id)
+    had = has_factor(connection, person_id)
     for table in (authenticator_app, passkey, recovery_code):
         connection.execute(table.delete().where(table.c.person_id == person_id))
     if not had:

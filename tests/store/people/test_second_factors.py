@@ -58,7 +58,7 @@ def test_the_persons_row_says_whether_they_have_one(filled_store: Filled) -> Non
         second_factors.add_passkey(connection, lena, b"id", b"key", 0, "Laptop", START)
         second_factors.add_passkey(connection, lena, b"another", b"key", 0, "Tablet", START)
         second_factors.set_app(connection, lena, b"sealed", 10, START)
-        assert second_factors.has_factor(connection, lena, lock=True)
+        assert second_factors.has_factor(connection, lena)
         one, two = second_factors.passkeys(connection, lena)
         assert second_factors.rename_passkey(connection, lena, one.id, "Ward")
         assert [each.name for each in second_factors.passkeys(connection, lena)] == ["Ward", "Tablet"]
