@@ -158,7 +158,7 @@ def keep_to(organisation_id: int | None) -> None:
 
 
 def whole_catalogue() -> PublishedCatalogue:
-    """Everything that is published, whoever is asking."""
+    """Everything that is published, for any person."""
     published: PublishedCatalogue | None = g.get("published")
     if published is None:
         version = g.catalogue_version if person.is_authenticated else None
