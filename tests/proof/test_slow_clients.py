@@ -1,4 +1,4 @@
-"""R10: slow and hostile clients do not stop the others, with a proxy or without one."""
+"""R10: slow and hostile clients do not stop the others, without a proxy."""
 
 from __future__ import annotations
 
@@ -6,29 +6,23 @@ import contextlib
 import http.client
 import re
 import socket
-import ssl
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
 
 from bench import learners, load
-from bench.servers import Server, free_port, serving
+from bench.servers import Server, serving
 from tests.proof.answering import at_work
 from tests.proof.figures import reached
 from tests.proof.filled import one_module
-from tests.test_deploy import caddyfile, needs, nginx_configuration
+from tests.proof.slow_clients import HALF_SENT, SLOW, Connect, opened, pages
 
-SLOW = 200
 THREADS_AND_MORE = 1200
 """Clients, for more threads than two workers have."""
 SECONDS = 4
-HEAD = "POST /account/sign-in/ HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-Connect = Callable[[], socket.socket]
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +34,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> learners.Site:
 def server(site: learners.Site) -> Iterator[Server]:
     trusting = site.environment | {"LEARNAPP_PROXIES": "1"}
     with serving("learnapp.serving:application", trusting, workers=2) as started:
-        load.run(started.port, _pages(site), 1)
+        load.run(started.port, pages(site), 1)
         yield started
-
-
-def _pages(site: learners.Site) -> list[list[bytes]]:
-    return [[load.get("/home/", browser.cookie)] * 10_000 for browser in site.browsers[:4]]
 
 
 def _compared(
@@ -56,9 +46,9 @@ def _compared(
     Fails if one was not, or if more than one in ten took half a second longer. A busy machine makes slow
     ones as well, so the figures of the slowest are for people to judge.
     """
-    alone = load.run(server.port, _pages(site), 2)
+    alone = load.run(server.port, pages(site), 2)
     with attack:
-        beside = load.run(server.port, _pages(site), SECONDS)
+        beside = load.run(server.port, pages(site), SECONDS)
     reached(
         "R10",
         f"{what}: {len(beside.seconds)} pages in {SECONDS} s, p50 {beside.percentile(0.5):.0f} ms, "
@@ -67,15 +57,6 @@ def _compared(
     )
     assert set(beside.statuses) == {200}, beside.statuses
     assert beside.percentile(0.9) < alone.percentile(0.9) + 500
-
-
-@contextlib.contextmanager
-def _opened(connect: Connect, sent: bytes, many: int = SLOW) -> Iterator[list[socket.socket]]:
-    with contextlib.ExitStack() as stack:
-        clients = [stack.enter_context(connect()) for _ in range(many)]
-        for client in clients:
-            client.sendall(sent)
-        yield clients
 
 
 @contextlib.contextmanager
@@ -91,7 +72,7 @@ def _trickling(connect: Connect, sent: bytes, more: bytes) -> Iterator[None]:
                     client.send(more[place : place + 1] or b"x")
             place += 1
 
-    with _opened(connect, sent) as clients:
+    with opened(connect, sent) as clients:
         thread = threading.Thread(target=trickle, args=(clients,))
         thread.start()
         try:
@@ -121,19 +102,19 @@ def test_slow_headers(server: Server, site: learners.Site) -> None:
 
 
 def test_half_sent_bodies(server: Server, site: learners.Site) -> None:
-    sent = HEAD.format("127.0.0.1").encode() + b"Content-Length: 1000\r\n\r\na"
-    _compared(f"{SLOW} half-sent bodies", server, site, _opened(_direct(server), sent))
+    sent = HALF_SENT.format("127.0.0.1").encode()
+    _compared(f"{SLOW} half-sent bodies", server, site, opened(_direct(server), sent))
     _compared(f"{SLOW} trickling bodies", server, site, _trickling(_direct(server), sent, b""))
     upload = sent.replace(b"/account/sign-in/", b"/verify/").replace(b": 1000", b": 1000000")
-    _compared(f"{SLOW} half-sent uploads", server, site, _opened(_direct(server), upload))
-    attack = _opened(_direct(server), sent, THREADS_AND_MORE)
+    _compared(f"{SLOW} half-sent uploads", server, site, opened(_direct(server), upload))
+    attack = opened(_direct(server), sent, THREADS_AND_MORE)
     _compared(f"{THREADS_AND_MORE} half-sent bodies", server, site, attack)
 
 
 @contextlib.contextmanager
 def _answered_and_not_read(server: Server) -> Iterator[None]:
     ask = b"GET /modules/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    with _opened(_unread(server), ask) as clients:
+    with opened(_unread(server), ask) as clients:
         for client in clients:  # the server has done its work by then, and the rest only has to be read
             client.settimeout(60)
             client.recv(1)
@@ -167,65 +148,3 @@ def _guessing(port: int) -> Iterator[None]:
 
     with at_work([threading.Thread(target=guess, args=(number,)) for number in range(24)], stopped):
         yield
-
-
-# Behind the samples of proxies --------------------------------------------------------------------
-
-
-@pytest.fixture(params=["nginx", "caddy"])
-def proxy(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> Iterator[int]:
-    """The TLS port of a proxy that runs with its sample in front of the site."""
-    program, port = needs(request.param), free_port()
-    if request.param == "nginx":
-        command = [program, "-c", str(nginx_configuration(tmp_path, port=port, site=server.port))]
-        environment = {}
-    else:
-        text = caddyfile(tmp_path, program).read_text()
-        own = f"\tadmin off\n\thttps_port {port}\n\thttp_port {free_port()}\n\tskip_install_trust\n\tservers {{"
-        (tmp_path / "Caddyfile").write_text(
-            text.replace("\tservers {", own).replace("} {\n\trequest_body", "} {\n\ttls internal\n\trequest_body")
-        )
-        command = [program, "run", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"]
-        environment = {"HOME": str(tmp_path), "UPSTREAMS": f"127.0.0.1:{server.port}"}
-    with (tmp_path / "said").open("wb") as said:
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
-    try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), _tls(port):
-                break
-            assert process.poll() is None, (tmp_path / "said").read_text()
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def _tls(port: int) -> ssl.SSLSocket:
-    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    plain = socket.create_connection(("127.0.0.1", port), timeout=30)
-    return trusting.wrap_socket(plain, server_hostname="learn.example.nhs.uk")
-
-
-def test_the_proxys_sample_ends_half_sent_bodies_before_the_site_sees_them(
-    server: Server, site: learners.Site, proxy: int
-) -> None:
-    with _tls(proxy) as client:
-        client.sendall(b"GET /modules/ HTTP/1.1\r\nHost: learn.example.nhs.uk\r\nConnection: close\r\n\r\n")
-        answer = b"".join(iter(lambda: client.recv(1 << 16), b""))
-        assert b" 200 " in answer.split(b"\r\n", 1)[0]
-        assert len(re.findall(rb"(?i)\r\nx-request-id: ([0-9a-f-]{32,36})\r\n", answer)) == 1, "the proxy's own id"
-    with _tls(proxy) as client:
-        client.sendall(b"GET /metrics HTTP/1.1\r\nHost: learn.example.nhs.uk\r\nConnection: close\r\n\r\n")
-        assert b" 404 " in client.recv(1 << 16).split(b"\r\n", 1)[0]
-    sent = HEAD.format("learn.example.nhs.uk").encode() + b"Content-Length: 1000\r\n\r\na"
-    begun = time.monotonic()
-    with _opened(lambda: _tls(proxy), sent) as clients:
-        seen = load.run(server.port, _pages(site), 5)
-        assert set(seen.statuses) == {200}
-        for client in clients[:20]:
-            with contextlib.suppress(OSError):  # it may hang up, or say something of its own
-                assert b"content-security-policy" not in client.recv(1 << 16).lower(), "the site's own answer"
-    reached("R10", f"{SLOW} half-sent bodies were ended by the proxy after {time.monotonic() - begun:.0f} s")
-    assert time.monotonic() - begun < 25

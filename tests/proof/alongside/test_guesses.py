@@ -17,7 +17,7 @@ ALLOWED = 10
 
 
 def test_exactly_ten_guesses_reach_the_hash_whichever_process_they_are_sent_to(tmp_path: Path) -> None:
-    site = learners.fill(tmp_path / "site", 1, modules=Path(__file__).parents[1] / "modules")
+    site = learners.fill(tmp_path / "site", 1, modules=Path(__file__).parents[2] / "modules")
     noted = tmp_path / "hashes"
     noted.touch()
     environment = {**site.environment, "COUNT_HASHES": str(noted)}
