@@ -84,7 +84,13 @@ def connect(port: int) -> socket.socket:
 
 
 def evenly(port: int, count: int, held: Callable[[], list[int]]) -> list[socket.socket]:
-    """So many connections, the same number to each worker. `held` says how many sockets each worker has.
+    """So many connections, the same number to each worker. `held` says how many sockets each worker has."""
+    workers = len(held())
+    return spread(port, [count // workers + (place < count % workers) for place in range(workers)], held)
+
+
+def spread(port: int, counts: Sequence[int], held: Callable[[], list[int]]) -> list[socket.socket]:
+    """Connections, so many to each worker in turn.
 
     Every worker listens on its own, and the system distributes connections at random: of 16, two workers got anything
     from 8 and 8 to 3 and 13, and this changed the number of answers.
@@ -92,8 +98,8 @@ def evenly(port: int, count: int, held: Callable[[], list[int]]) -> list[socket.
     kept: list[socket.socket] = []
     surplus: list[socket.socket] = []
     before = _settled(held)
-    places = [count // len(before) + (place < count % len(before)) for place in range(len(before))]
-    while len(kept) < count:
+    places = list(counts)
+    while any(places):
         made = connect(port)
         place, before = _taken(before, held)
         (kept if places[place] else surplus).append(made)
