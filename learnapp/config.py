@@ -126,6 +126,12 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     if fonts is not None and not fonts.is_dir():
         raise SettingsError(f"LEARNAPP_FONTS is {fonts}, which is not a folder.")
     site_url = _site_url(environ)
+    secure_cookies = _yes_or_no(environ, "LEARNAPP_SECURE_COOKIES")
+    if secure_cookies and site_url.startswith("http://") and urlsplit(site_url).hostname not in LOOPBACK:
+        raise SettingsError(
+            "LEARNAPP_SECURE_COOKIES is yes, so no one can sign in at an address that starts with http://. Let "
+            "LEARNAPP_SITE_URL start with https://, or without TLS set LEARNAPP_SECURE_COOKIES=no."
+        )
     return Settings(
         instance=instance,
         database_url=url,
@@ -136,7 +142,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         signing_key_file=_file(environ, "LEARNAPP_SIGNING_KEY"),
         lti_key_file=_file(environ, "LEARNAPP_LTI_KEY"),
         fonts=fonts,
-        secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
+        secure_cookies=secure_cookies,
         trusted_hosts=_hosts(environ, site_url),
         proxies=_whole_number(environ, "LEARNAPP_PROXIES", 0, 5),
         site_url=site_url,
@@ -157,10 +163,14 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _check_names(environ: Mapping[str, str]) -> None:
-    """Refuse an unknown setting: a misspelt one would be ignored, and the site would run without it."""
+    """Refuse a misspelt setting: it would be ignored, and the site would run without it."""
+    known = KNOWN | {"DATABASE_URL"}
     for name in environ:
-        if name.upper().startswith("LEARNAPP_") and name not in KNOWN:
-            close = get_close_matches(name.upper(), KNOWN, n=1, cutoff=0.8)
+        if name in known:
+            continue
+        ours = name.upper().startswith("LEARNAPP_")
+        close = get_close_matches(name.upper(), known, n=1, cutoff=0.8 if ours else 0.9)
+        if ours or close:
             raise SettingsError(
                 f"There is no setting {name}. "
                 + (f"Did you mean {close[0]}?" if close else "Take it away: docs/operating.md lists the settings.")

@@ -150,6 +150,8 @@ def test_the_address_of_the_site_is_one_that_a_browser_opens() -> None:
             "There is no setting LEARNAPP_SITEURL. Did you mean LEARNAPP_SITE_URL?",
         ),
         ("learnapp_hosts", "a.example", "There is no setting learnapp_hosts. Did you mean LEARNAPP_HOSTS?"),
+        ("DATABASE_URI", "sqlite:////a", "There is no setting DATABASE_URI. Did you mean DATABASE_URL?"),
+        ("LEARNAP_VAULT", "/a", "There is no setting LEARNAP_VAULT. Did you mean LEARNAPP_VAULT?"),
         ("LEARNAPP_COFFEE", "yes", "There is no setting LEARNAPP_COFFEE. Take it away"),
         ("LEARNAPP_SITE_URL", "https://learn.example.org:abc", "LEARNAPP_SITE_URL must be an address"),
         ("LEARNAPP_SITE_URL", "https://learn.example.org:99999", "LEARNAPP_SITE_URL must be an address"),
@@ -202,12 +204,24 @@ def test_a_setting_that_would_be_passed_over_or_fail_later_is_refused(name: str,
         ("LEARNAPP_INSIDE_HOSTS", "lrs.trust.internal,10.1.2.3:8080,[fd00::1]:80"),
         ("LEARNAPP_HOSTS", "exämple.org, .nhs.uk, learn.example.org:8443"),
         ("LEARNAPP_PROXIES", ""),
+        ("TEST_DATABASE_URL", "sqlite:///"),
+        ("PGDATABASE", "learnapp"),
         ("LEARNAPP_ENV_FILE", ""),
         ("LEARNAPP_PREVIEW_FOLDER", "/srv/modules/one"),
     ],
 )
 def test_a_setting_that_works_is_taken(name: str, value: str) -> None:
     from_environment({name: value})
+
+
+def test_cookies_for_tls_alone_are_refused_at_an_address_without_it() -> None:
+    def with_address(url: str) -> None:
+        from_environment({"LEARNAPP_SECURE_COOKIES": "yes", "LEARNAPP_SITE_URL": url})
+
+    with pytest.raises(SettingsError, match=r"no one can sign in .* LEARNAPP_SITE_URL start with https://"):
+        with_address("http://learn.example.org")
+    for works in ("https://learn.example.org", "http://localhost:8000", ""):
+        with_address(works)
 
 
 def test_the_table_of_settings_names_every_setting() -> None:

@@ -38,6 +38,8 @@ def read(path: Path) -> dict[str, str]:
             raise SettingsError(f"{where} has a quotation mark that is not closed.") from error
         if len(words) > 1 or value.startswith(" "):
             raise SettingsError(f'{where} has spaces in its value. Put it in quotes: {name}="…"')
+        if name in found:
+            raise SettingsError(f"{where} sets {name} again. Keep the line that you want, and take the other away.")
         found[name] = words[0] if words else ""
     return found
 

@@ -192,9 +192,9 @@ def _server(url: Any) -> str:
 
 
 def _unreachable(url: Any, file: Path | None, error: Exception, named: str = "DATABASE_URL") -> str:
-    if file:
-        from learnapp.store.db.engine import cause_of
+    from learnapp.store.db.engine import cause_of, is_denied
 
+    if file:
         cause = getattr(error, "strerror", None) or cause_of(error)
         if _FULL.search(cause) or (cause == "disk I/O error" and not shutil.disk_usage(file.parent).free):
             return f"The disk of {file} is full. Free some space, then try again."
@@ -207,6 +207,11 @@ def _unreachable(url: Any, file: Path | None, error: Exception, named: str = "DA
         return f"PostgreSQL at {where} asks for a password, and neither {named} nor ~/.pgpass has one."
     if match := _REFUSED.search(said):
         return f"PostgreSQL at {where} refuses the connection: {match[1].rstrip('.')}. Is {named} right?"
+    if is_denied(error):
+        return (
+            f"PostgreSQL at {where} says: {cause_of(error)}. Make the user in {named} the owner of the database "
+            f"{url.database} and of all that is in it."
+        )
     return f"The database at {where} cannot be reached. Is it running, and is {named} right?"
 
 

@@ -183,7 +183,7 @@ def _check_vault_of(settings: Settings, backup: Path) -> None:
     try:
         there, name = vault.contents(), name_of_vault(backup)
     except VaultAwayError as error:
-        raise click.ClickException(f"{error}. Nothing was changed.") from error
+        raise click.ClickException(f"{site.ended(str(error))} Nothing was changed.") from error
     if name is not None and there.name != name:
         raise click.ClickException(
             f"The vault at {vault.where} is not the one of this backup: "

@@ -207,7 +207,10 @@ def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
             _greet(server, context, secure)
             if parts.username:
                 if not isinstance(server.sock, ssl.SSLSocket) and not _is_loopback(host):
-                    raise MailServerError(f"{host}:{port} does not offer TLS, so the password was not sent.")
+                    raise MailServerError(
+                        f"{host}:{port} does not offer TLS, so the password was not sent. Is the port in LEARNAPP_SMTP "
+                        "right? smtp:// usually has 587, and smtps:// 465"
+                    )
                 server.login(unquote(parts.username), unquote(parts.password or ""))
     except (OSError, smtplib.SMTPException) as error:
         server.close()
@@ -234,6 +237,10 @@ def _why(error: Exception, server: str, what: str) -> str:
         )
     if isinstance(error, ssl.SSLError) and "WRONG_VERSION" in str(error):
         return f"The mail server {server} {what}: it speaks no TLS on this port. Is it smtp://, or another port?"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return (
+            f"The mail server {server} takes no password. Give LEARNAPP_SMTP without user and password, or another port"
+        )
     if isinstance(error, smtplib.SMTPResponseException):
         why = _words(error.smtp_code, error.smtp_error)
     else:

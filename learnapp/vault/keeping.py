@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from learnapp.config import SettingsError
 from learnapp.store.db.deadlines import Patience
-from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, cause_of, sqlite_driver
+from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, cause_of, is_denied, sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 
@@ -189,7 +189,9 @@ class Keeping:
             cause = cause_of(error)
             cause = cause.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
             hint = "Is its server running, and is LEARNAPP_VAULT right?"
-            if self.file:
+            if is_denied(error):
+                hint = "Make the user in LEARNAPP_VAULT the owner of that database and of all that is in it."
+            elif self.file:
                 hint = "Free some space." if "is full" in cause else "May the site read and write it?"
             away = VaultAwayError(f"The vault at {self} cannot be used: {cause}. {hint}")
             away.where, away.cause = self, cause

@@ -105,6 +105,8 @@ def _mend_link() -> Response | None:
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     """The form's token is not this browser's: the person has signed in again, lost their cookies, or forged it."""
     security_log.note("form refused", person.id if person.is_authenticated else None)
+    if _cookie_was_kept_back():
+        return render_template("errors/unencrypted.html", site_url=settings().site_url), 400
     if _proxy_renames_site():
         current_app.logger.warning(
             "a form came from %s, but the proxy says that the site is %s. Let the proxy pass on the host with its port",
@@ -124,6 +126,12 @@ _NOT_ITS_NAME = (
     "This site does not answer to that name. If you run it: LEARNAPP_SITE_URL and LEARNAPP_HOSTS list its names, "
     "and the proxy has to pass the name on.\n"
 )
+
+
+def _cookie_was_kept_back() -> bool:
+    """The form's page was opened without TLS, where browsers neither keep nor send this site's cookie."""
+    referrer = request.referrer or ""
+    return settings().secure_cookies and referrer.startswith("http://") and not request.cookies
 
 
 def _proxy_renames_site() -> bool:

@@ -36,6 +36,7 @@ def test_values_are_read_as_a_shell_reads_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
+        ("LEARNAPP_PROXIES=1", "sets LEARNAPP_PROXIES again"),
         ("LEARNAPP_CONTACT you@example.org", "must be NAME=value"),
         ("LEARNAPP_CONTACT = you@example.org", "must be NAME=value"),
         ("export LEARNAPP_CONTACT=you@example.org", "begins with `export`"),
@@ -47,7 +48,7 @@ def test_values_are_read_as_a_shell_reads_them(tmp_path: Path) -> None:
 )
 def test_a_line_that_readers_would_take_differently_is_named(tmp_path: Path, line: str, said: str) -> None:
     with pytest.raises(SettingsError) as refused:
-        environment.read(_file(tmp_path, f"# first\n{line}\n"))
+        environment.read(_file(tmp_path, f"LEARNAPP_PROXIES=2\n{line}\n"))
     assert str(refused.value).startswith(f"Line 2 of {tmp_path / 'site.env'}")
     assert said in str(refused.value)
 

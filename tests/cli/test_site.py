@@ -17,8 +17,10 @@ from learnapp.config import Settings, SettingsError
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.store.db.postgresql import EncodingError
 from learnapp.store.operations import backups, migrate
+from learnapp.vault import Vault, VaultAwayError
 from learnapp.vault.erasing import erase
-from tests.postgres import postgres_url
+from learnapp.vault.recognising import recognise
+from tests.postgres import postgres_url, superuser
 from tests.store.operations.restoring import NOW, two_people
 
 
@@ -50,6 +52,22 @@ def test_what_postgresql_says_of_a_wrong_address_is_repeated(change: dict[str, s
         site.store(Settings(database_url=url.render_as_string(hide_password=False)))
     assert refused.value.message.endswith(sentence)
     assert "a-secret" not in refused.value.message
+
+
+def test_a_database_of_another_owner_is_named_as_one(tmp_path: Path) -> None:
+    """On PostgreSQL 15 and later only the owner of a database can make tables in it."""
+    url = postgres_url()
+    with superuser(url) as connection:
+        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC, pg_database_owner")
+        connection.execute("ALTER SCHEMA public OWNER TO CURRENT_USER")
+    with pytest.raises(click.ClickException) as refused:
+        site.store(Settings(database_url=url))
+    assert "says: permission denied for schema public. Make the user in DATABASE_URL the owner" in refused.value.message
+
+    store = site.store(Settings(instance=tmp_path))
+    with pytest.raises(VaultAwayError, match=r"denied for schema public\. Make the user in LEARNAPP_VAULT the owner"):
+        recognise(Vault(url, store), store)
+    store.dispose()
 
 
 def test_a_database_that_is_not_utf8_is_named_as_one() -> None:

@@ -220,7 +220,7 @@ def test_nothing_is_restored_while_the_vault_is_away(
     away = CliRunner().invoke(main, ["restore", "--yes", str(tmp_path / "copy.db")])
     assert away.exit_code == 1
     assert away.output.startswith("Error: The vault at 127.0.0.1:1, database vault cannot be used: ")
-    assert away.output.endswith(" Nothing was changed.\n")
+    assert away.output.endswith("LEARNAPP_VAULT right? Nothing was changed.\n")
     with site[0].read() as connection:
         assert set(connection.execute(sa.select(person.c.password_hash)).scalars()) == {"later"}
 

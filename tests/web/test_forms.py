@@ -25,6 +25,34 @@ def test_a_stale_form_says_so(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
+    ("came_from", "site_url", "said"),
+    [
+        (
+            "http://10.0.0.4:8000/report/",
+            "https://learn.example.org",
+            ["needs https", 'href="https://learn.example.org"'],
+        ),
+        ("http://10.0.0.4:8000/report/", "", ["needs https", "open the page again with https"]),
+        ("https://learn.example.org/report/", "https://learn.example.org", ["out of date"]),
+    ],
+)
+def test_a_form_from_a_page_without_tls_is_told_that_the_cookie_needs_it(
+    app: Flask, came_from: str, site_url: str, said: list[str]
+) -> None:
+    served = create_app(replace(app.extensions["settings"], secure_cookies=True, site_url=site_url))
+    name = "learn.example.org" if site_url else "10.0.0.4:8000"
+    answer = served.test_client().post(
+        "/report/",
+        base_url=f"http://{name}",
+        headers={"Referer": came_from},
+        data={"csrf_token": "x", "text": "A slip"},
+    )
+    assert answer.status_code == 400
+    for text in said:
+        assert text in answer.text
+
+
+@pytest.mark.parametrize(
     ("site", "came_from", "host", "names_the_proxy"),
     [
         ("https://learn.example.org:8443", "https://learn.example.org:8443/report/", "learn.example.org", True),

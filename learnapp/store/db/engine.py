@@ -49,6 +49,11 @@ def cause_of(error: BaseException) -> str:
     return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
 
 
+def is_denied(error: BaseException) -> bool:
+    """Whether PostgreSQL let the site in, but its user may not use or make what it needs there."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == "42501"
+
+
 def sqlite_driver() -> ModuleType:
     """The SQLite driver: pysqlite3, which bundles a recent SQLite, or else Python's own."""
     try:
