@@ -158,7 +158,7 @@ def test_nothing_is_lost_however_it_is_left(context: BrowserContext, standard: S
 
 @pytest.mark.thorough
 def test_a_sitting_with_too_many_answers_to_be_ended_loses_no_place(context: BrowserContext) -> None:
-    """Some systems of 2004 end a sitting by a message of 64 KB at most, with everything in it, and refuse a longer one."""
+    """Some systems of 2004 end a sitting by one message with everything in it, and refuse one of more than 64 KB."""
     system = LearningSystem(_package(SMALL, "2004", answers=True), "2004")
     with serving(system):
         page, frame = _framed(context, system)
