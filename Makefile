@@ -21,7 +21,7 @@ ASSET_SOURCES := package-lock.json setup.py $(shell find static/build.mjs static
 help:
 	@echo "make run    set up, then serve on http://127.0.0.1:8000 with example people"
 	@echo "make test   set up, then run the tests (ARGS='tests/domain -x' for some of them)"
-	@echo "make quick  the tests that take under a minute: the rules, the pages' frame, the plan of the folders"
+	@echo "make quick  the tests that take about a minute: the rules, the pages' frame, the plan of the folders"
 	@echo "make sure   what the continuous integration runs: formatter, linter, types, tests"
 	@echo "make proof  the slow proofs of what docs promise"
 	@echo "make bench  speed and size, as ratios to a bare site"
@@ -37,7 +37,7 @@ run: .make/site .make/assets
 test: .make/dev .make/assets
 	$(MEMORY) $(PYTEST) --ignore=tests/proof -m "not thorough" -n auto --dist worksteal $(ARGS)
 
-# The rules, the pages' frame and the plan of the house, on SQLite: under a minute on two cores.
+# The rules, the pages' frame and the plan of the house, on SQLite: about a minute on two cores.
 quick: .make/dev .make/assets
 	$(MEMORY) $(PYTEST) tests/domain tests/web tests/templates tests/test_floors.py tests/test_mirror.py \
 		-m "not slow" -k "not postgresql" -n auto --dist worksteal $(ARGS)

@@ -30,7 +30,7 @@ const POSTS = [
 ];
 const ASKED_TO_SEND = "?8000"; // the patience of connection.js when a form is sent
 const NOT_ANSWERS = new Set(["attempt", "asked", "certainty", "csrf_token", "kept", "opened", "owner", "revision", "then"]);
-const PICTURES = new RegExp(`${BASE}pictures/[\\w.]+`, "g");
+const PICTURES = new RegExp(`${BASE}pictures/\\w+[.](?:svg|png|jpg|webp)\\b`, "g"); // sound and film are too large to keep unasked
 const doingAt = (path) => POSTS.find(([, shape]) => shape.test(path))?.[0];
 const keepable = (path) => [at("home/"), at("offline/"), at("glossary/"), at("review/")].includes(path) || MODULE.test(path) || /\/review\/\d+\/$/.test(path);
 

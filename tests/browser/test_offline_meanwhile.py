@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -29,6 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 Opened = Callable[..., tuple[BrowserContext, Watch]]
 QUIZ = f"{MODULE}after/"
 LESSON = "20-leaves.lesson.md"
+MEDIA = Path(__file__).parent / "media"
 
 
 def email_of(page: Page) -> str:
@@ -66,17 +68,20 @@ def at_device(page: Page, part: str, words: str) -> None:
 
 @contextmanager
 def own_module(
-    site: Site, slug: str = "tea-meanwhile", picture: bytes | None = None
+    site: Site, slug: str = "tea-meanwhile", picture: bytes | None = None, sound: bytes | None = None
 ) -> Iterator[Callable[[bool], None]]:
     """A module of the test's own, so that others do not meet its editions. Call what it yields to publish the next.
 
-    A `picture`, as PNG, is in its lesson.
+    A `picture`, as PNG, and a `sound`, as MP3, are in its lesson.
     """
     store, library = Store(site.database), read_library((TEST_MODULES, MODULES))
     folder = TEST_MODULES / "tea-round"
     files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     if picture is not None:
         files |= {"pictures/cup.png": picture, LESSON: files[LESSON] + b"\n![A cup on a tray](pictures/cup.png)\n"}
+    if sound is not None:
+        said = b'\n![The bell](pictures/bell.mp3)\n\n::: details title="What is said"\nNothing.\n:::\n'
+        files |= {"pictures/bell.mp3": sound, LESSON: files[LESSON] + said}
 
     def published(changed: bool) -> None:
         if changed:
@@ -223,6 +228,20 @@ def test_a_picture_of_two_modules_stays_when_one_is_removed_from_the_device(phon
             "one => one.decode().then(() => one.naturalWidth)"
         )
         assert wide == 64
+
+
+def test_sound_and_film_are_loaded_when_someone_plays_them_and_not_kept(phone: Page, site: Site) -> None:
+    drawn = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(drawn, "PNG")
+    with own_module(site, "tea-bell", drawn.getvalue(), (MEDIA / "bell.mp3").read_bytes()):
+        keep(phone, "/modules/tea-bell/")
+        phone.context.new_cdp_session(phone).send("Network.clearBrowserCache")
+        phone.context.set_offline(True)
+        phone.goto("/modules/tea-bell/leaves/")
+        found = phone.evaluate("""async () => Object.fromEntries(await Promise.all(
+            [...new Set(document.querySelector("main").innerHTML.match(/[/]pictures[/][0-9a-f]+[.]\\w+/g))].map(
+                async path => [path.split(".")[1], await fetch(path).then(() => true, () => false)])))""")
+        assert found == {"png": True, "mp3": False}
 
 
 def test_a_piece_that_the_site_refuses_does_not_hold_up_the_rest(phone: Page) -> None:

@@ -29,6 +29,15 @@ SMALL = TEST_MODULES / "tea-round"
 LARGE = MODULES / "translating-board-and-clinicians"
 KINDS_SHOWN = """[...document.querySelectorAll("main :is([data-form], [data-act], select, textarea, .case-map)")]
 .map(e => e.dataset.form || e.dataset.act || e.localName).concat(document.querySelectorAll("details").length > 0)"""
+REPORT = """many => {
+  for (let at = 0; at < many; at += 1) {
+    const say = (name, value) => API_1484_11.SetValue(`cmi.interactions.${at}.${name}`, value);
+    say("id", `after.which-door-first-${at}`);
+    say("type", "choice");
+    say("learner_response", "a");
+    say("result", "correct");
+  }
+}"""
 STATUS = {"1.2": ("core", "lesson_status"), "2004": ("completion_status",)}
 
 
@@ -145,6 +154,24 @@ def test_nothing_is_lost_however_it_is_left(context: BrowserContext, standard: S
         assert _stored(system, *STATUS[standard]) == "incomplete"
         page, part = opened()
         assert heading(part) == place
+
+
+@pytest.mark.thorough
+def test_a_sitting_with_too_many_answers_to_be_ended_loses_no_place(context: BrowserContext) -> None:
+    """Some systems of 2004 end a sitting by one message with everything in it, and refuse one of more than 64 KB."""
+    system = LearningSystem(_package(SMALL, "2004", answers=True), "2004")
+    with serving(system):
+        page, frame = _framed(context, system)
+        page.evaluate(REPORT, 350)
+        open_next(frame)
+        step(frame)
+        answer(frame)
+        place = heading(frame)
+        frame.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+        assert _said(page)[-1] == ["Terminate", "", "false"]
+        page, frame = _framed(context, system)
+        assert heading(frame) == place
+        assert len(_stored(system, "interactions")) == 350
 
 
 @pytest.mark.thorough
