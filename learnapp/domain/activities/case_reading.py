@@ -275,6 +275,8 @@ class _CaseReader:
                 item.line,
                 f"Every item in a list of choices is one link to a scene: `- [What you do](#scene-id)`.{apart}",
             )
+        elif not item.label.strip():
+            self.problems.error(item.line, "This choice says nothing: write between `[` and `]` what the learner does.")
 
     def _choice(self, item: Item, decision: bool) -> Choice:
         attributes, problems = item.attributes, self.problems
