@@ -43,7 +43,11 @@ class _CaseReader:
         common = read_common(self.file)
         fields = self.file.fields
         you_are = fields.prose("you_are")
-        people = {name: who for name, (_, who) in fields.mapping("people").items()}
+        people = {}
+        for name, (line, who) in fields.mapping("people").items():
+            if not who:
+                self.problems.error(line, f"Say after the colon who {name} is: `{name}: the nurse in charge`.")
+            people[name] = who
         if len(people) > MOST_PEOPLE:
             self.problems.error(
                 fields.line("people"),

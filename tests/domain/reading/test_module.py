@@ -126,6 +126,7 @@ MISTAKES = [
         "one table and nothing else",
     ),
     (END_FILE, [("purpose: end", "purpose: final")], "purpose:", "one of prequestions, practice, end, review"),
+    (CASE_FILE, [("Farida Rahman: medical registrar", "Farida Rahman:")], "Farida Rahman:", "who Farida Rahman is"),
     (CASE_FILE, [("- [Say sorry]", "- []")], "- [](", "This choice says nothing"),
     (END_FILE, [("draw: 4", "draw: 6")], "draw:", "from 1 to 5"),
     (END_FILE, [("draw: 4", "draw: {facts: 2}")], "facts", "No question has `group=facts`"),
