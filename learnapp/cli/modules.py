@@ -31,7 +31,7 @@ def new(folder: Path, title: str | None, owner: str, competency: str, claim: int
     The folder has no errors as it is, and its sample text says what to write.
     """
     from learnapp.domain.dates.uk_times import day_of
-    from learnapp.domain.reading import check_files, read_library
+    from learnapp.domain.reading import check_files
     from learnapp.domain.reading.skeleton import SkeletonError, new_module
 
     settings, slug = site.settings("the site's, if there"), folder.resolve().name
@@ -42,7 +42,7 @@ def new(folder: Path, title: str | None, owner: str, competency: str, claim: int
         raise click.ClickException(
             f"Modules are folders directly in {within[0]}: a folder in another is not published."
         )
-    library = read_library((*settings.modules, MODULES))
+    library = site.library_beside(settings, folder)
     if slug in library.modules:
         raise click.ClickException(f"There is a module {slug} already. Give the new module a name of its own.")
     title = " ".join((title or slug.replace("-", " ").capitalize()).split())
@@ -90,15 +90,17 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
     Each folder is compared with its published edition, if this site has one, as `publish` compares it. It also lists
     dated facts that are due to be checked again and, without FOLDERS, facts that no module names.
     """
+    import msgspec
+
     from learnapp.domain.checking import check_report
     from learnapp.domain.dates.uk_times import day_of
-    from learnapp.domain.reading import check_folder, read_library
+    from learnapp.domain.reading import check_folder, check_library
     from learnapp.store.operations.publishing import module_folders
 
     settings = site.settings("the site's, if there")
-    library = read_library((*settings.modules, MODULES))
-    problems = []
     chosen = [Path(os.path.relpath(f)) for f in folders] or module_folders(settings.modules)
+    library, shared = check_library(site.roots_beside(settings, *chosen))
+    problems = [msgspec.structs.replace(p, file=os.path.relpath(p.file)) for p in shared]
     if guess:
         from learnapp.cli.guessing import print_report
 

@@ -10,13 +10,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 from learnapp.cli import environment, private_files
 from learnapp.config import Settings, SettingsError, from_environment
+from learnapp.paths import MODULES
 from learnapp.store.content.media_stores import MediaAwayError
+
+if TYPE_CHECKING:
+    from learnapp.domain.content.content import Library
 
 _Answer = TypeVar("_Answer")
 _ENCODED = re.compile(r"its encoding is .+")
@@ -64,6 +68,19 @@ def settings(use: Use = "the site's") -> Settings:
     return found
 
 
+def roots_beside(settings: Settings, *folders: Path) -> tuple[Path, ...]:
+    """Where the lists are that these modules' folders may refer to: the site's folders, and those that hold them."""
+    beside = (folder.resolve().parent for folder in folders)
+    return tuple({root.resolve(): root for root in reversed((*settings.modules, *beside, MODULES))}.values())[::-1]
+
+
+def library_beside(settings: Settings, *folders: Path) -> Library:
+    """What these modules' folders may refer to. Raises LibraryError."""
+    from learnapp.domain.reading import read_library
+
+    return read_library(roots_beside(settings, *folders))
+
+
 @contextlib.contextmanager
 def in_a_sentence() -> Iterator[None]:
     """End a command with a sentence if the machine, rather than the program, is at fault."""
@@ -89,6 +106,8 @@ def in_a_sentence() -> Iterator[None]:
             "What you typed has bytes that are not UTF-8 text. Set the terminal to UTF-8 and type it again."
         ) from error
     except Exception as error:
+        if type(error).__name__ == "LibraryError":  # as below, commands without a library need not import it
+            raise click.ClickException(str(error)) from error
         if said := _fault_of_the_database(error):
             raise click.ClickException(said) from error
         raise

@@ -74,6 +74,33 @@ def test_a_block_beside_the_list_names_a_fact_and_one_elsewhere_need_not(root: P
     assert _codes(str(tmp_path / "elsewhere" / "tea-round")) == []
 
 
+def test_a_folder_elsewhere_has_the_lists_beside_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is checked and exported as `preview` shows it, though the site does not read it."""
+    monkeypatch.delenv("LEARNAPP_MODULES")
+    done = CliRunner().invoke(main, ["check", str(root / "tea-round")])
+    assert "There is no fact" not in done.output
+    assert done.exit_code == 0, done.output
+    quiz = root / "tea-round" / "40-after.quiz.md"
+    (root / "spoons.bank.md").write_text(quiz.read_text().split("---\n", 2)[2].replace("{#", "{#bank-"))
+    quiz.write_text(quiz.read_text().replace("purpose: end\n", "purpose: end\nbank: spoons\n"))
+    exported = CliRunner().invoke(main, ["export", str(quiz), "--as", "gift", "--to", str(root.parent / "a.gift")])
+    assert exported.exit_code == 0, exported.output
+    made = CliRunner().invoke(main, ["new", str(root / "tea-again")])
+    assert made.exit_code == 0, made.output
+
+
+def test_a_list_beside_a_folder_that_cannot_be_read_is_named_with_its_line(root: Path, tmp_path: Path) -> None:
+    (root / "facts.yaml").write_text(LISTED.replace("source: The oven", 'source: "The oven'))
+    done = CliRunner().invoke(main, ["check", str(root / "tea-round")])
+    assert done.exit_code == 1
+    assert "facts.yaml:10: The quotation mark" in done.output
+    assert done.output.count("never closed") == 1, "one list is read once"
+    for command in (["new", str(root / "tea-again")], ["publish"]):
+        refused = CliRunner().invoke(main, command)
+        assert isinstance(refused.exception, SystemExit), "a sentence and not a traceback"
+        assert "facts.yaml:10: The quotation mark" in refused.output
+
+
 def _edit(root: Path, change: str = "") -> None:
     quiz = root / "tea-round" / "40-after.quiz.md"
     quiz.write_text(quiz.read_text().replace("- [ ] The first poured", "- [ ] The very first poured", 1))

@@ -484,7 +484,7 @@ def test_choices():
     near(quiz("x] {} All of them are inside the fee"), 0)
     good = quiz("A respiratory ward is {} better than plan at the end of October")
     assert good > quiz("proposes to take {} out of it")
-    sheath, cost = quiz("to buy at {} each, ninety a month, somebody would be committing {},")
+    sheath, cost = quiz("to buy at {} each, ninety a month, someone would be committing {},")
     near(cost, sheath * 90 * 3)
 
 

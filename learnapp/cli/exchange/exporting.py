@@ -12,7 +12,6 @@ import click
 from learnapp.cli import private_files, site
 from learnapp.cli.exchange.packaging import make_package
 from learnapp.cli.site import example
-from learnapp.paths import MODULES
 
 if TYPE_CHECKING:
     from learnapp.domain.content.content import Quiz
@@ -83,14 +82,14 @@ def _questions(quiz: Path, name: str, to: Path | None) -> None:
 def _quiz(path: Path) -> Quiz:
     """The quiz in a file of a module's folder. The file must have no errors; the rest of the folder may."""
     from learnapp.domain.content.content import Quiz
-    from learnapp.domain.reading import draft_files, load_folder, read_library
+    from learnapp.domain.reading import draft_files, load_folder
 
     match = _QUIZ.fullmatch(path.name)
     if not match:
         raise click.ClickException(f"{path} is not a quiz file. Its name would be like 20-first-steps.quiz.md.")
     settings = site.settings("the site's, if there")
-    library = read_library((*settings.modules, MODULES))
     folder = path.resolve().parent
+    library = site.library_beside(settings, folder)
     draft, _, problems = draft_files({**load_folder(folder), path.name: path.read_bytes()}, folder.name, library)
     activity = draft.activity(match[1])
     if isinstance(activity, Quiz):

@@ -13,7 +13,6 @@ import click
 
 from learnapp.cli import site
 from learnapp.cli.site import example
-from learnapp.paths import MODULES
 
 if TYPE_CHECKING:
     from learnapp.domain.content.content import Library
@@ -48,10 +47,9 @@ def import_(
     from learnapp.domain.exchange.items import MOST_BYTES, ExchangeError
     from learnapp.domain.exchange.quiz_file import Heading
     from learnapp.domain.numbers.counted import counted
-    from learnapp.domain.reading import read_library
 
     settings = site.settings("the site's, if there")
-    library = read_library((*settings.modules, MODULES))
+    library = site.library_beside(settings, into)
     code = _competency(competency, into, library)
     title = " ".join((title or file.name.split(".")[0].replace("-", " ").replace("_", " ").capitalize()).split())
     heading = Heading(title=title or "Questions", purpose=purpose, competencies=(code,))

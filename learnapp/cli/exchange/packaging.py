@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from learnapp.cli import private_files, site
-from learnapp.paths import MODULES, STATIC
+from learnapp.paths import STATIC
 
 if TYPE_CHECKING:
     from learnapp.exports.scorm.package import Wanted
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
     """Write the package of the module in a folder, which must have no errors. Nothing is overwritten."""
     from learnapp.assets import MissingAssetsError, built
-    from learnapp.domain.reading import check_files, load_folder, read_library
+    from learnapp.domain.reading import check_files, load_folder
     from learnapp.domain.source.pictures import pictures_of
     from learnapp.exports.scorm.package import ASSETS, package, suggested_name
 
@@ -25,7 +25,7 @@ def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
         raise click.ClickException(f"{folder} is not a module's folder: it has no module.md.")
     settings = site.settings("the site's, if there")
     files, slug = load_folder(folder), folder.resolve().name
-    module, problems = check_files(files, slug, read_library((*settings.modules, folder.resolve().parent, MODULES)))
+    module, problems = check_files(files, slug, site.library_beside(settings, folder))
     if module is None:
         for problem in problems:
             if problem.severity == "error":

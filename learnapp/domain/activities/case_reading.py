@@ -43,7 +43,11 @@ class _CaseReader:
         common = read_common(self.file)
         fields = self.file.fields
         you_are = fields.prose("you_are")
-        people = {name: who for name, (_, who) in fields.mapping("people").items()}
+        people = {}
+        for name, (line, who) in fields.mapping("people").items():
+            if not who:
+                self.problems.error(line, f"Say after the colon who {name} is: `{name}: the nurse in charge`.")
+            people[name] = who
         if len(people) > MOST_PEOPLE:
             self.problems.error(
                 fields.line("people"),
@@ -275,6 +279,8 @@ class _CaseReader:
                 item.line,
                 f"Every item in a list of choices is one link to a scene: `- [What you do](#scene-id)`.{apart}",
             )
+        elif not item.label.strip():
+            self.problems.error(item.line, "This choice says nothing: write between `[` and `]` what the learner does.")
 
     def _choice(self, item: Item, decision: bool) -> Choice:
         attributes, problems = item.attributes, self.problems

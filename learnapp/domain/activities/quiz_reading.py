@@ -267,13 +267,14 @@ def _kind(section: Section, file: SourceFile) -> QuestionKind | None:
     if named:
         file.problems.error(section.line, f"This question has two kinds, {' and '.join(named)}. Keep one.")
         return None
-    others = [name for name in section.attributes.classes if name != "judgement"]
-    hint = did_you_mean(others[0], KINDS) if others else ""
-    file.problems.error(
-        section.line,
-        "This question has no "
-        f"kind.{hint or ' Write one in its heading: ' + ', '.join('.' + name for name in KINDS) + '.'}",
-    )
+    for fault in section.attributes.faults:
+        file.problems.error(section.line, fault)
+    if section.attributes.faults:
+        return None  # the kind may be among what cannot be read
+    other = next((name for name in section.attributes.classes if name != "judgement"), "")
+    start = f"There is no kind `{other}`." if other else "This question has no kind."
+    hint = did_you_mean(other, KINDS) or " Write one in its heading: " + ", ".join(f".{name}" for name in KINDS) + "."
+    file.problems.error(section.line, start + hint)
     return None
 
 

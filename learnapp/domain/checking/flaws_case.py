@@ -10,6 +10,8 @@ from typing import NamedTuple
 from learnapp.domain.cases.case_states import CaseStates, TooManyStatesError
 from learnapp.domain.cases.cases import WalkState, after, holds, is_open
 from learnapp.domain.checking.authoring_notes import Notes
+from learnapp.domain.checking.flaws_item import LONGEST_OPTION, too_long
+from learnapp.domain.checking.readability import word_count
 from learnapp.domain.checking.said import all_text
 from learnapp.domain.content.content import Case, Choice, Condition, Passage, Scene
 from learnapp.domain.content.rendering import plain
@@ -31,6 +33,7 @@ def case_flaws(case: Case, file: str, notes: Notes) -> Iterator[Problem]:
     yield from _never_shown(case, warn)
     for scene in case.scenes:
         yield from _twice(scene, warn)
+        yield from _long(scene, warn)
     yield from _unused(case, warn)
 
 
@@ -120,6 +123,13 @@ def _twice(scene: Scene, warn: Warn) -> Iterator[Problem]:
             if _words(said) and _words(said) == _words(as_well):
                 message = f"Choices {one} and {other} {what} the same words. Write what sets them apart."
                 yield warn("same-choice", message, scene.id)
+
+
+def _long(scene: Scene, warn: Warn) -> Iterator[Problem]:
+    for choice in scene.choices:
+        if (words := word_count(plain(choice.html))) > LONGEST_OPTION:
+            yield warn("long-option", too_long("choice", words), scene.id)
+            return
 
 
 def _apart(first: Choice, second: Choice) -> bool:

@@ -16,6 +16,8 @@ from learnapp.domain.checking.ranges import overlap, range_of
 from learnapp.domain.checking.readability import word_count
 from learnapp.domain.markup.problems import Problems
 
+LONGEST_OPTION = 50
+"""The most words of an option or a choice: all of them have to be held in mind together."""
 LEAST_REASON = 3
 """The fewest words that make a reason, not counting those that only say right or wrong."""
 
@@ -124,6 +126,21 @@ def _all_of_above(item: ItemNote, problems: Problems) -> None:
                 "options. Write an option that stands alone.",
                 item.id,
             )
+
+
+def _long_option(item: ItemNote, problems: Problems) -> None:
+    for option in item.options:
+        if (words := word_count(option.text)) > LONGEST_OPTION:
+            problems.warn(option.line, "long-option", too_long("option", words), item.id)
+            return
+
+
+def too_long(what: str, words: int) -> str:
+    """What to say of an option or a choice with so many words."""
+    return (
+        f"This {what} has {words} words. People compare it with the others, so keep it to {LONGEST_OPTION}: move the "
+        "story above, and reasons below it."
+    )
 
 
 def _overlapping_ranges(item: ItemNote, problems: Problems) -> None:
@@ -252,6 +269,7 @@ _CHECKS = (
     _absolute_words,
     _negative_stem,
     _all_of_above,
+    _long_option,
     _overlapping_ranges,
     _filler,
     _missing_reason,

@@ -90,7 +90,8 @@ def _entry(difference: Difference, new: Module, today: date) -> str:
     more = " and elsewhere" if len(named) > _MOST_NAMED else ""
     note = f"{_NOTES[difference.cls]} in {where}{more}."
     quoted = json.dumps(note, ensure_ascii=False) if ": " in note else note
-    return f"  - date: {today}\n    class: {difference.cls}\n    note: {quoted}"
+    newest = max((change.date for change in new.changes), default="")  # may be after today: it was typed
+    return f"  - date: {max(str(today), newest)}\n    class: {difference.cls}\n    note: {quoted}"
 
 
 def _module(old: Module, new: Module) -> Iterator[Edit]:

@@ -19,6 +19,13 @@ _OR = re.compile(r"\s+or\s+")
 _FLAG = re.compile(r"(!?)\s*(\S+)")
 _TRACK = re.compile(r"(!?)\s*([a-z0-9-]+)\s*(>=|<=|≥|≤|==|=|>|<)\s*([+\-−]?)(\d{1,3})")
 _SIGNS = {"≥": ">=", "≤": "<="}
+_INSTEAD = {
+    " and ": " For “and” write a comma.",
+    "&": " For “and” write a comma.",
+    "|": " For “or” write the word.",
+    " not ": " For “not” write `!` straight before the name.",
+}
+"""What to write for signs of other languages, by the sign."""
 
 
 class ConditionError(ValueError):
@@ -108,7 +115,7 @@ def _check(word: str) -> str:
         return _threshold(word, match)
     flag = _FLAG.fullmatch(word)
     if not flag or not ID.fullmatch(flag[2]):
-        instead = " For “and” write a comma." if " and " in word else ""
+        instead = next((said for sign, said in _INSTEAD.items() if sign in f" {word} "), "")
         raise ConditionError(f"“{word}” is not a flag. {FORM}{instead}")
     return flag[1] + flag[2]
 

@@ -21,6 +21,11 @@ MAX_VALUES = 2_000
 MAX_VALUES_OF_A_LIST = 20_000
 """Values in a file that is YAML throughout, such as `facts.yaml`. Its bytes are limited as those of any source file."""
 _MAX_BRACKETS = 400
+_NO_FRONT_MATTER = "This file has no front matter. Start it with a line `---`, then `field: value` lines, then `---`."
+_ABOVE = (
+    "The front matter starts with a line `---`, which must be the first of the file; the first here is on line {}. "
+    "Delete what is above the fields, or write `---` above them."
+)
 
 # Only the parser of this class is used: it splits into events, and `_compose` decides what they mean.
 _PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -56,9 +61,8 @@ def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, YamlNo
             problems.error(1, "The first line is not `---`: it has a dash of another kind. Type three hyphens.")
             return None, lines
     elif not lines or lines[0][1].strip() != "---":
-        problems.error(
-            1, "This file has no front matter. Start it with a line `---`, then `field: value` lines, then `---`."
-        )
+        above = next((number for number, text in lines if text.strip() == "---"), 0)
+        problems.error(1, _ABOVE.format(above) if above else _NO_FRONT_MATTER)
         return None, lines
     end = next((place for place, (_, text) in enumerate(lines) if place and text.strip() in ("---", "...")), None)
     if end is None:
@@ -97,8 +101,8 @@ def _read(lines: Lines, problems: Problems, most_values: int) -> YamlNode | None
     except _StopError as stop:
         problems.error(stop.line, stop.message)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problems.error(first + (mark.line if mark else 0), _explain(error))
+        row, message = _explain(error, source_of(lines).split("\n"))
+        problems.error(first + row, message)
     return None
 
 
@@ -181,21 +185,56 @@ def _put(open_: _Open, node: YamlNode, line: int) -> None:
             open_.key = None
 
 
-def _explain(error: yaml.YAMLError) -> str:
-    problem = str(getattr(error, "problem", "") or "")
-    if "mapping values are not allowed" in problem:
-        return (
-            'A value that holds ": " must be in quotes: field: "a value: with a colon". '
-            "If it is a field, line it up with the one above."
+_IN_QUOTES = "must be in quotes"
+_DOES_NOT_FIT = (
+    "This line does not fit the lines above. Write `field: value`, and indent the parts of one list or mapping alike."
+)
+_STARTS_ODDLY = f"A value that starts with this character {_IN_QUOTES}. Indent with spaces, never tabs."
+_EXPLAINED = {
+    "mapping values are not allowed": (
+        f'A value that holds ": " {_IN_QUOTES}: field: "a value: with a colon". If it is a field, line it up with the '
+        "one above."
+    ),
+    "cannot start any token": _STARTS_ODDLY,
+    "sequence entries are not allowed": _STARTS_ODDLY,
+    "expected alphabetic or numeric character": _STARTS_ODDLY,
+    "expected comment or line break": _STARTS_ODDLY,
+    "expected a comment or a line break": _STARTS_ODDLY,
+    "expected chomping or indentation indicators": _STARTS_ODDLY,
+    "could not find expected ':'": _DOES_NOT_FIT,
+    "expected <block end>": _DOES_NOT_FIT,
+    "expected '-' indicator": _DOES_NOT_FIT,
+}
+"""What to say instead of what the parser says."""
+_OPENED = {
+    "scanning a quoted scalar": (
+        "The quotation mark that this value starts with is never closed. Write the same mark at the end of the value."
+    ),
+    "parsing a flow": (
+        "The bracket that this value starts with is never closed. Write `]` at the end of a list, as in `[a, b]`; if "
+        "the bracket is part of the text, put the value in quotes."
+    ),
+}
+"""The same, by what the parser was reading: the fault is where that opened."""
+_GOES_ON = re.compile(r"""\s*(?:- +)?(?:[^\s"'\[{:][^:]*:\s+)?["'\[{]""")
+
+
+def _explain(error: yaml.YAMLError, rows: list[str]) -> tuple[int, str]:
+    """On which row of the source the fault is, and what to say of it."""
+    problem, context = str(getattr(error, "problem", "") or ""), str(getattr(error, "context", "") or "")
+    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    row = mark.line if mark else opened.line if opened else 0
+    said = next((said for words, said in _EXPLAINED.items() if words in problem), _DOES_NOT_FIT)
+    if opened and "while scanning a simple key" in context:
+        return opened.line, said
+    if opened and (never := next((said for words, said in _OPENED.items() if words in context), "")):
+        above = (
+            place for place in range(min(opened.line, len(rows) - 1), -1, -1) if re.search(r"[\[{'\"]", rows[place])
         )
-    if "cannot start any token" in problem:
-        return "A value that starts with this character must be in quotes. Indent with spaces, never tabs."
-    if "expected <block end>" in problem or "could not find expected ':'" in problem:
-        return (
-            "This line does not fit the lines above. Write `field: value`, and indent "
-            "the parts of one list or mapping alike."
+        return next(above, opened.line), never
+    if said is _DOES_NOT_FIT and row < len(rows) and _GOES_ON.match(rows[row]):
+        return row, (
+            "This value starts with a quotation mark or a bracket, and goes on where that closes. Put the whole value "
+            "in quotes of the other kind: field: '\"Rule one\" of handover'."
         )
-    return (
-        f"This front matter cannot be read ({problem or 'it is not YAML'}). Put "
-        "values with special characters in quotes."
-    )
+    return row, said

@@ -115,13 +115,17 @@ def read_picture(name: str, data: bytes) -> Picture:
     """A file of the folder as a picture. Raises PictureError."""
     stem, _, ending = name.removeprefix(FOLDER).rpartition(".")
     kind = "jpg" if ending == "jpeg" else ending
+    if (lower := kind.lower()) != kind and ("jpg" if lower == "jpeg" else lower) in TYPES:
+        raise PictureError(
+            f"Rename this file {_tidy(stem)}.{lower}: names are in lower case, and so are their endings."
+        )
     if kind not in TYPES:
         raise PictureError(
             "Pages cannot show this file. Use SVG, PNG, JPEG or WebP for a picture, MP3 or M4A for sound, MP4 for "
             "film, or remove it."
         )
     if not ID.fullmatch(stem):
-        raise PictureError("Name this file with lower-case letters, digits and hyphens.")
+        raise PictureError(f"Rename this file {_tidy(stem)}.{ending}: use lower-case letters, digits and hyphens.")
     if kind in media.TYPES:
         return _sound_or_film(kind, data)
     if len(data) > HEAVIEST * 1000:
@@ -131,10 +135,17 @@ def read_picture(name: str, data: bytes) -> Picture:
         )
     if _kind(data) != kind:
         raise PictureError(
-            f"This file does not hold what its name says. Save it as .{_kind(data) or 'svg'}, or remove it."
+            f"This file does not hold what its name says. Save it as .{_kind(data)}, or remove it."
+            if _kind(data)
+            else "There is no picture in this file. Save it again from the program that made it, or remove it."
         )
     width, height, served, small = (*_drawing(data), b"") if kind == "svg" else _photograph(kind, data)
     return _picture(data, kind, width, height, served, small)
+
+
+def _tidy(stem: str) -> str:
+    """A name that a picture can have, made of the one it has."""
+    return "-".join(re.findall("[a-z0-9]+", stem.lower())) or "picture"
 
 
 def _picture(file: bytes, kind: str, width: int, height: int, served: bytes, small: bytes = b"") -> Picture:

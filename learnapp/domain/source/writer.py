@@ -36,6 +36,10 @@ _BRACES = re.compile(
 _BOX = re.compile(r"(?<![\\\]])\[(?: |x|X|[+\-−]\d)\](?![(\[:])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]|\]\(#_?(?:ftn|edn|_?Toc)\w*\)")
 _PARTED = re.compile(r"(?<!\\)\]\s+\((?:https?://|mailto:|term:|claim:|/\w|pictures/)[^()\s]*\)")
+_REVERSED = re.compile(r"(?<!\\)\([^()\[\]\n]+\)\[(?:https?://|mailto:|term:|claim:|www\.|/\w)[^\[\]\s]*\](?![(\[])")
+_LONE_STARS = re.compile(r"(?<!\S)\*\*(?!\S)")
+_STARS = re.compile(r"(?<![\\*])\*{2,3}(?!\*)")
+_LOOSE_BRACES = re.compile(r"(?<![{\\])\{ *[.#][A-Za-z][^{}\n]*\}")
 _LEFT_MARK = re.compile(
     r"(?<![\\\]])\[([A-Z]{2,4}\d{1,3}(?:R\d{1,3})?|\d{1,3}|(?!x\])[ivx]{1,5}|(?i:comment(?:ed)?)\b[^\]]{0,30})\](?![(\[:])"
 )
@@ -86,6 +90,8 @@ class FileWriter(Writer):
         self._callouts = {"prompt": 0, "action": 0}
         self._callout_ids: set[str] = set()
         self._marks = 0
+        self._deepest = 2
+        """The level of the heading above, as the author wrote it."""
         self._line, self._source = 1, ""
         self._authors = AuthorsText(self._resolve, self._picture)
 
@@ -95,6 +101,7 @@ class FileWriter(Writer):
         if isinstance(elements, str):
             lines = [(line + place, text) for place, text in enumerate(elements.split("\n"))]
             elements = split(lines, self.problems)
+        self._deepest = 3  # a part of a question can stand under a heading of level 3
         allowed, self.blocks = self.blocks, self.blocks - {"when"}
         parts = self._parts(elements, ())
         self.blocks = allowed
@@ -102,6 +109,7 @@ class FileWriter(Writer):
 
     def passages(self, elements: Iterable[Element]) -> tuple[Passage, ...]:
         """Text with its conditions. Join the visible ones: a `when` inside a note leaves single passages incomplete."""
+        self._deepest = 2
         merged: list[Part] = []
         for part, when in self._parts(elements, ()):
             if merged and merged[-1][1] == when:
@@ -243,6 +251,14 @@ class FileWriter(Writer):
                 section.line,
                 "Headings of level 1 and 2 are reserved for titles, scenes and questions. Write `### Heading` here.",
             )
+        if section.level > self._deepest + 1:
+            self.problems.warn(
+                section.line,
+                "heading-level",
+                f"This heading skips a level, and people who listen to a page look for what is between. Write "
+                f"`{'#' * (self._deepest + 1)} `.",
+            )
+        self._deepest = max(section.level, 2)
         level = min(max(section.level, 3), 6) - 3 + self.top
         return f"<h{level}>{self.inline(section.title, section.line)}</h{level}>"
 
@@ -355,6 +371,24 @@ class FileWriter(Writer):
             self.problems.error(
                 self._line_at(match.start()),
                 f"“{match[0]}” would be shown as it is. A link has no space between `]` and `(`.",
+            )
+        if match := _REVERSED.search(bare):
+            self.problems.error(
+                self._line_at(match.start()),
+                f"“{match[0]}” would be shown as it is. A link has its words in square brackets and its address in "
+                "round ones: `[words](address)`.",
+            )
+        if match := _LOOSE_BRACES.search(bare):
+            self.problems.error(
+                self._line_at(match.start()),
+                f"“{match[0]}” would be shown as it is: headings, options, choices and blocks have attributes, and "
+                "text has none. Delete it.",
+            )
+        if (place := _unpaired(bare)) is not None:
+            self.problems.error(
+                self._line_at(place),
+                "A `**` here would be shown as it is. Write it on both sides of the words, without a space inside: "
+                "`**strong words**`. For the characters themselves write `\\*\\*`.",
             )
         for match in _LEFT_MARK.finditer(bare):
             self.problems.warn(
@@ -492,6 +526,28 @@ def _roomy(rendered: str) -> str:
     """Puts each table into a box that scrolls, by keyboard too, if the screen is narrower than the table."""
     opening = '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
     return rendered.replace("<table>", opening).replace("</table>", "</table></div>")
+
+
+def _unpaired(bare: str) -> int | None:
+    """Where in text without code `**` stands that makes nothing strong."""
+    if "**" not in bare:
+        return None
+    if match := _LONE_STARS.search(bare):
+        return match.start()
+    at = 0
+    for paragraph in re.split(r"(\n\s*\n)", bare):
+        found = [match.start() for match in _STARS.finditer(paragraph) if not _within_a_word(paragraph, match)]
+        if len(found) % 2:
+            return at + found[-1]
+        at += len(paragraph)
+    return None
+
+
+def _within_a_word(text: str, match: re.Match[str]) -> bool:
+    """Whether signs stand between figures or letters, as in `2**3`, or alone on a line, as a rule does."""
+    before, after = text[: match.start()], text[match.end() :]
+    alone = not before.rpartition("\n")[2].strip() and not after.partition("\n")[0].strip()
+    return alone or bool(re.search(r"[\w)]$", before) and re.match(r"[\w(]", after))
 
 
 def _without_code(source: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.checking.flaws_dates import date_flaws
 from learnapp.domain.content.content import Library, Module
-from learnapp.domain.reading import Draft, Problem, changes_missing, draft_files, load_folder, read_library
+from learnapp.domain.reading import Draft, Problem, changes_missing, check_library, draft_files, load_folder
 from learnapp.domain.source.pictures import FOLDER as PICTURES
 from learnapp.domain.source.pictures import PictureError, digest_of_small, read_picture
 from learnapp.paths import MODULES
@@ -72,7 +72,7 @@ class Folders:
     def stamp(self, slug: str) -> str | None:
         """A value that changes when a file of the folder does; None if there is no such folder."""
         folder = self.paths().get(slug)
-        return _stamp(folder) if folder else None
+        return self._stamp(folder) if folder else None
 
     def picture(self, digest: str) -> tuple[str, bytes] | None:
         """The kind and the bytes of a picture in any folder that can be previewed."""
@@ -89,18 +89,23 @@ class Folders:
         folder = self.paths().get(slug)
         if folder is None:
             return None
-        stamp = _stamp(folder)
+        stamp = self._stamp(folder)
         kept = self._kept.get(slug)
         if kept is None or kept.stamp != stamp:
-            library = read_library((*self._roots, *([folder.parent] if self._folder else ()), MODULES))
-            draft, module, problems = draft_files(load_folder(folder), slug, library)
-            kept = ModulePreview(slug, draft, module, tuple(problems), stamp)
+            library, problems = check_library(self._shared(folder))
+            shared = (structs.replace(problem, file=Path(problem.file).name) for problem in problems)
+            draft, module, own = draft_files(load_folder(folder), slug, library)
+            kept = ModulePreview(slug, draft, module, (*shared, *own), stamp)
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             self._kept[slug] = kept
         return kept
 
+    def _shared(self, folder: Path) -> tuple[Path, ...]:
+        """The folders with lists that the module may refer to, each once."""
+        return tuple(dict.fromkeys((*self._roots, *([folder.resolve().parent] if self._folder else ()), MODULES)))
 
-def _stamp(folder: Path) -> str:
-    found = sorted((str(p), s.st_mtime_ns, s.st_size) for p in folder.rglob("*") if (s := p.stat()))
-    return hashlib.sha256(repr(found).encode()).hexdigest()[:20]
+    def _stamp(self, folder: Path) -> str:
+        lists = (path for root in self._shared(folder) for kind in ("*.yaml", "*.bank.md") for path in root.glob(kind))
+        found = sorted((str(p), s.st_mtime_ns, s.st_size) for p in (*folder.rglob("*"), *lists) if (s := p.stat()))
+        return hashlib.sha256(repr(found).encode()).hexdigest()[:20]

@@ -21,6 +21,7 @@ SEEDS: list[Seed] = [
     ("threshold", "morning", CASE_FILE, [("::: when rang\nShe", "::: when rang or patient>=9\nShe")], "{#morning"),
     ("threshold", "morning", CASE_FILE, [("::: when rang\nShe", "::: when rang,patient<=1\nShe")], "{#morning"),
     ("threshold", "morning", CASE_FILE, [("{when=rang}", "{when=\"rang or patient<=-5\"}")], "{#morning"),
+    ("long-option", "morning", CASE_FILE, [("- [Say sorry]", "- [" + "Say sorry and go on " * 13 + "]")], "{#morning"),
     ("same-choice", "morning", CASE_FILE, [("- [Say sorry]", "- [Tell her what you thought.]")], "{#morning"),
     ("same-choice", "start", CASE_FILE, [("At four his pulse is 131.", "She sighs, and she comes.")], "{#start"),
     ("same-choice", "start", CASE_FILE, [("It feels fair to let her sleep, and Mr Ade pays for it.", "It costs her sleep. It would be wrong only if you had not looked at him.")], "{#start"),

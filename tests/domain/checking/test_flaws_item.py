@@ -19,6 +19,7 @@ SEEDS: list[Seed] = [
     ("all-of-above", "first-words", END_FILE, [("That you know how busy she is", "All of the above")], "All of the"),
     ("all-of-above", "first-words", END_FILE, [("That you know how busy she is", "None of these")], "None of"),
     ("all-of-above", "first-words", END_FILE, [("That you know how busy she is", "Both A and B")], "Both A"),
+    ("long-option", "first-words", END_FILE, [("That you know how busy she is", "That you know how busy she is " * 10)], "That you know"),
     ("overlapping-ranges", "who-signs", END_FILE, [("Your own educational supervisor", "10 to 20 minutes"), ("The person named by the trust", "20 to 30 minutes"), ("The consultant of the week", "Over 30 minutes")], "20 to 30"),
     ("overlapping-ranges", "who-signs", END_FILE, [("Your own educational supervisor", "Under £5,000"), ("The person named by the trust", "£4k to £8k"), ("The consultant of the week", "More than £8,000")], "£4k"),
     ("filler", "who-signs", END_FILE, [("The consultant of the week", "Do nothing")], "Do nothing"),

@@ -124,6 +124,15 @@ def test_the_entry_offered_is_enough_when_it_is_pasted(file: str, changes: list[
     assert module.changes[0].note.endswith(".")
 
 
+def test_the_entry_offered_is_not_older_than_one_that_says_a_later_day() -> None:
+    """A typed day may be wrong, or of another time zone; the newest entry comes first all the same."""
+    files = spoilt(LESSON_FILE, ("Name what", "Say what"))
+    (problem,) = check_changes(good(), read(files)[0] or good(), today=date(2020, 1, 1))
+    assert problem.paste.startswith(f"  - date: {good().changes[0].date}\n")
+    files["module.md"] = files["module.md"].replace("changes:\n", f"changes:\n{problem.paste}\n")
+    assert [p for p in read(files)[1] if p.severity == "error"] == []
+
+
 def test_no_entry_is_offered_where_one_says_too_little() -> None:
     files = spoilt(END_FILE, ("draw: 4", "draw: 3"))
     entry = "changes:\n  - date: 2026-12-01\n    class: wording\n    note: An edit.\n"

@@ -24,6 +24,9 @@ GOOD = [
 BAD = [
     ("A B", "“A B” is not a flag. Write `when a,!b`: names in lower case, with commas."),
     ("a and b", "For “and” write a comma."),
+    ("a && b", "For “and” write a comma."),
+    ("a || b", "For “or” write the word."),
+    ("not a", "For “not” write `!`"),
     ("a or b, c", "could mean two things. Put brackets around the part with `or`: `(a or b), c`."),
     ("(a, b) or c", "Brackets hold only an `or`"),
     ("((a or b))", "Brackets hold only an `or`"),

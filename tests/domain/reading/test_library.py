@@ -43,7 +43,7 @@ def test_no_library_at_all_is_empty(tmp_path: Path) -> None:
         ("claims.yaml", "sections: {A: One}\nclaims:\n  1: {section: B, text: x}\n", "does not name"),
         ("claims.yaml", "sections: {A: One}\nclaims:\n  one: {section: A, text: x}\n", "must be a number"),
         ("claims.yaml", "sections: {A: One}\nclaims:\n  1: {section: A}\n", "`text` is missing"),
-        ("claims.yaml", "claims: [", "cannot be read"),
+        ("claims.yaml", "claims: [", "never closed"),
         ("competencies.yaml", "domains: {1: One}\nelements:\n  2.1: {name: A, gist: b}\n", "needs a domain"),
         ("competencies.yaml", "domains: {1: One}\n", "`elements` is missing"),
     ],

@@ -126,6 +126,8 @@ MISTAKES = [
         "one table and nothing else",
     ),
     (END_FILE, [("purpose: end", "purpose: final")], "purpose:", "one of prequestions, practice, end, review"),
+    (CASE_FILE, [("Farida Rahman: medical registrar", "Farida Rahman:")], "Farida Rahman:", "who Farida Rahman is"),
+    (CASE_FILE, [("- [Say sorry]", "- []")], "- [](", "This choice says nothing"),
     (END_FILE, [("draw: 4", "draw: 6")], "draw:", "from 1 to 5"),
     (END_FILE, [("draw: 4", "draw: {facts: 2}")], "facts", "No question has `group=facts`"),
     (
@@ -141,6 +143,9 @@ MISTAKES = [
     (END_FILE, [("pass: 40", "pass: 40\ncertainty: true")], "certainty:", "one of yes, no"),
     (END_FILE, [("{#opening .single-best", "{#opening .singel-best")], "{#opening", "Did you mean `single-best`?"),
     (END_FILE, [("{#opening .single-best", "{#opening .single-best .ranking")], "{#opening", "two kinds"),
+    (END_FILE, [("{#opening .single-best", "{#opening .best-of")], "{#opening", "no kind `best-of`. Write one"),
+    (END_FILE, [("{#opening .single-best", "{#opening single-best")], "{#opening", "`single-best` is not an attribute"),
+    (END_FILE, [("tie=2,3}", "tie=2,3)")], "tie=2,3)", "Put attributes between"),
     (END_FILE, [("{#opening .single-best", "{.single-best")], "{.single-best", "no id"),
     (END_FILE, [("{#next .ranking competency=1.4", "{#next .ranking")], "{#next", "tests no competency"),
     (END_FILE, [("{#next ", "{#opening ")], "{#opening .ranking", "already used by the question on line"),

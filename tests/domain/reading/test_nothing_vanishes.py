@@ -78,6 +78,46 @@ def test_a_link_in_two_parts_is_refused(address: str) -> None:
     assert not errors_with("", f"See `[the page] ({address})` and [bleep] (ask the site/ward).\n")
 
 
+@pytest.mark.parametrize(
+    "text", ["(the page)[https://example.org]", "(a b)[term:exception-report]", "(c)[claim:18]", "(d)[www.example.org]"]
+)
+def test_a_link_with_its_brackets_swapped_is_refused(text: str) -> None:
+    assert any("`[words](address)`" in error for error in errors_with("", f"See {text}.\n"))
+    assert not errors_with("", f"See `{text}` and bleep (site)[sic].\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["a **b c", "a b** c", "a ** b ** c", "- one **two\n- three", "**a**\n\nb **c\n\n**d**"]
+)
+def test_stars_that_make_nothing_strong_are_refused(text: str) -> None:
+    assert any("`**` here would be shown" in error for error in errors_with("", f"{text}\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**a** b",
+        "***a** b*",
+        "un**like**ly",
+        "2**3",
+        "(1 + r)**t",
+        "`a ** b`",
+        "\\*\\* a",
+        "a\n\n***\n\nb",
+        "**a\nb**",
+        "* * *",
+    ],
+)
+def test_stars_that_are_shown_as_meant_are_fine(text: str) -> None:
+    assert not [error for error in errors_with("", f"{text}\n") if "`**`" in error]
+
+
+@pytest.mark.parametrize("text", ["a {.red} b", "a b {#there}", "> a {.lead}"])
+def test_attributes_of_text_are_refused(text: str) -> None:
+    assert any("text has none" in error for error in errors_with("", f"{text}\n"))
+    assert not [error for error in errors_with("", "`a {.red}` and \\{.red}\n") if "text has none" in error]
+
+
 HEAD = "| Month | Calls |\n|---|--:|\n"
 
 

@@ -56,7 +56,7 @@ def test_sound_in_a_films_container_has_no_size() -> None:
         ("a.mp4", film(box(b"mvhd")), "damaged at byte"),
         ("a.mp4", film(track(), box(b"mdhd", bytes(9))), "damaged at byte"),
         ("a.ogg", b"OggS", "MP3 or M4A for sound"),
-        ("A call.mp3", SOUND, "Name this file"),
+        ("A call.mp3", SOUND, "Rename this file"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(name: str, data: bytes, says: str) -> None:

@@ -149,6 +149,26 @@ def test_a_file_that_is_not_what_pages_can_show_is_refused(name: str, data: byte
     assert says in str(refused(name, data))
 
 
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("IMG_1234.JPG", "img-1234.jpg"),
+        ("rota.PNG", "rota.png"),
+        ("My rota.Jpeg", "my-rota.jpeg"),
+        ("Café rota.svg", "caf-rota.svg"),
+        ("Call.MP3", "call.mp3"),
+        ("日.webp", "picture.webp"),
+    ],
+)
+def test_a_name_that_addresses_cannot_have_is_told_with_a_better_one(name: str, better: str) -> None:
+    assert f"Rename this file {better}:" in str(refused(f"pictures/{name}", b""))
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"hello"])
+def test_a_file_without_a_picture_is_not_to_be_saved_as_a_drawing(data: bytes) -> None:
+    assert "There is no picture in this file" in str(refused("pictures/rota.png", data))
+
+
 def test_a_picture_that_moves_or_has_too_many_pixels_is_refused() -> None:
     written = BytesIO()
     frames = [Image.new("RGB", (9, 9), (n, 0, 0)) for n in (1, 99)]

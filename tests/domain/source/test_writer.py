@@ -59,6 +59,20 @@ def test_html_within_code_is_only_shown() -> None:
     assert html("Write `<b>` for bold, and 3 < 5.") == "<p>Write <code>&lt;b&gt;</code> for bold, and 3 &lt; 5.</p>"
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("#### a", 1),
+        ("### a\n\nb\n\n##### c", 5),
+        ("### a\n\n#### b\n\n### c\n\n##### d", 7),
+        ("### a\n\n#### b\n\n##### c", 0),
+    ],
+)
+def test_a_heading_that_skips_a_level_is_named(text: str, line: int) -> None:
+    _, problems = passages(text)
+    assert [(p.code, p.line) for p in problems] == [("heading-level", line)] * bool(line)
+
+
 def test_terms_are_gathered_once_each() -> None:
     made = writer()
     made.html("[a](term:exception-report) and [b](term:exception-report)", 1)

@@ -26,6 +26,21 @@ def test_what_is_changed_shows_at_once_and_an_error_keeps_the_messages(edwin: Vi
     assert lesson.name in broken.main
 
 
+def test_a_mistake_in_the_facts_beside_the_folder_is_named_and_the_module_is_shown(
+    edwin: Visitor, folder: Path
+) -> None:
+    listed = folder.parent / "facts.yaml"
+    listed.write_text("facts:\n  tin:\n    says: There are biscuits.\n    checked: 2026-11-29\n    certainty: H\n")
+    shown = edwin.get(HOME)
+    assert "facts.yaml, line" in shown.main
+    assert "The fact tin still needs `source`" in shown.main
+    assert str(folder.parent) not in shown.text
+    stamp = edwin.client.get(HOME + "stamp").text
+    listed.unlink()
+    assert edwin.client.get(HOME + "stamp").text != stamp
+    assert "facts.yaml, line" not in edwin.get(HOME).main
+
+
 def test_there_is_no_preview_of_what_is_not_there(edwin: Visitor) -> None:
     for address in (
         "/educator/preview/none/",
