@@ -143,7 +143,7 @@ def person_extra_time(email: str, percent: int) -> None:
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
-        people.set_extra_time(connection, account.id, percent / 100, site.now(), None)
+        people.set_extra_time(connection, account.id, percent / 100, site.now())
     click.echo(f"{account.email} has {f'{percent}% more' if percent else 'no extra'} time in timed quizzes.")
 
 

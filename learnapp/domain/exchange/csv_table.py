@@ -42,7 +42,7 @@ def looks_like(data: bytes, name: str) -> bool:
 
 
 def read(data: bytes, losses: Losses) -> list[Item]:
-    text = decoded(data, MOST_BYTES)
+    text = decoded(data)
     first = text.lstrip("\n").split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from learnapp.domain.exchange.items import MOST_BYTES, MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
+from learnapp.domain.exchange.items import MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
 from learnapp.domain.exchange.labels import labelled, labels_of
 from learnapp.domain.exchange.rich_text import as_html, words
 from learnapp.domain.exchange.sources import decoded
@@ -135,7 +135,7 @@ def _escaped(text: str) -> str:
 
 
 def read(data: bytes, losses: Losses) -> list[Item]:
-    text = decoded(data, MOST_BYTES)
+    text = decoded(data)
     if _HIDDEN_SIGNS.search(text):
         losses.lose("Characters of a private font (U+F100 to U+F17F) are left out.")
         text = _HIDDEN_SIGNS.sub("", text)
