@@ -112,12 +112,12 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
             request.host,
         )
         return render_template("errors/proxy.html", status=400), 400
-    held = save_answer_draft()
-    if held is None:
+    draft_page = save_answer_draft()
+    if draft_page is None:
         return render_template("errors/stale.html", status=400), 400
     if person.is_authenticated and note_owner() == person.id:
-        return redirect(held)
-    return redirect(url_for("accounts.sign_in", next=held, held="yes"))
+        return redirect(draft_page)
+    return redirect(url_for("accounts.sign_in", next=draft_page, held="yes"))
 
 
 _NOT_ITS_NAME = (
@@ -202,10 +202,12 @@ def _log(kind: str, error: Exception) -> str:
     path = f"{request.url_rule or 'no page'}{f' {numbers}' if numbers else ''}"
     # If the database cannot be reached or is full, every request fails alike: log one line each, or the log fills the
     # disk.
-    said = f"{type(error).__name__} {str(error).splitlines()[0][:200] if str(error) else ''}" if kind == "busy" else ""
+    summary = (
+        f"{type(error).__name__} {str(error).splitlines()[0][:200] if str(error) else ''}" if kind == "busy" else ""
+    )
     current_app.logger.error(
         "%s %s at %s %s: %s",
-        *(kind, reference, request.method, path, said or type(error).__name__),
+        *(kind, reference, request.method, path, summary or type(error).__name__),
         exc_info=None if kind == "busy" else error,
     )
     return reference
@@ -247,8 +249,8 @@ _SAID = {
 
 def problem(status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
     """An answer that says what is wrong."""
-    said = Problem(_TITLES.get(status, "Error"), status, detail or _SAID.get(status, _TITLES.get(status, "Error")))
-    return Response(msgspec.json.encode(said), status, headers, content_type=PROBLEM_TYPE)
+    body = Problem(_TITLES.get(status, "Error"), status, detail or _SAID.get(status, _TITLES.get(status, "Error")))
+    return Response(msgspec.json.encode(body), status, headers, content_type=PROBLEM_TYPE)
 
 
 def reads_problems(path: str) -> bool:
