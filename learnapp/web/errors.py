@@ -111,10 +111,10 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
             settings().site_url,
             request.host,
         )
-        return render_template("errors/proxy.html", status=400), 400
+        return render_template("errors/proxy.html"), 400
     draft_page = save_answer_draft()
     if draft_page is None:
-        return render_template("errors/stale.html", status=400), 400
+        return render_template("errors/stale.html"), 400
     if person.is_authenticated and note_owner() == person.id:
         return redirect(draft_page)
     return redirect(url_for("accounts.sign_in", next=draft_page, held="yes"))
@@ -148,7 +148,7 @@ def _known(error: HTTPException) -> ResponseReturnValue:
         headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
     if reads_problems(request.path):
         return problem(status, "" if status in {404, 405, 429} else error.description or "", headers)
-    return render_template(f"errors/{name}.html", status=status, wait=wait), status, headers
+    return render_template(f"errors/{name}.html", wait=wait), status, headers
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
@@ -157,7 +157,7 @@ def _busy(error: Exception) -> ResponseReturnValue:
     if reads_problems(request.path):
         return problem(503, headers={"Retry-After": str(RETRY_SECONDS)})
     part = {VaultAwayError: "private", VaultLostError: "lost", MediaAwayError: "media"}.get(type(error), "")
-    page = render_template("errors/503.html", status=503, reference=reference, part=part)
+    page = render_template("errors/503.html", reference=reference, part=part)
     return page, 503, {"Retry-After": str(RETRY_SECONDS)}
 
 
@@ -172,7 +172,7 @@ def _unknown(error: Exception) -> ResponseReturnValue:
     give_up_asking()
     if reads_problems(request.path):
         return problem(500)
-    return render_template("errors/500.html", status=500, reference=reference), 500
+    return render_template("errors/500.html", reference=reference), 500
 
 
 def _deleted_meanwhile(error: Exception) -> bool:
@@ -191,7 +191,7 @@ def _too_large(error: OverflowError | DataError) -> ResponseReturnValue:
     on_postgresql = isinstance(error, DataError) and getattr(error.orig, "sqlstate", "") == OUT_OF_RANGE
     if not on_postgresql and "SQLite INTEGER" not in str(error):
         return _unknown(error)
-    return render_template("errors/400.html", status=400), 400
+    return render_template("errors/400.html"), 400
 
 
 def _log(kind: str, error: Exception) -> str:

@@ -60,7 +60,7 @@ class Part(FrozenStruct, frozen=True):
 class Item(FrozenStruct, frozen=True):
     """One question. `kind` is the name of our own kind, if known; `line` is its line in the file.
 
-    `model` is a model answer and `points` are what to check one's own by. `relative` says that tolerances are shares.
+    `model` is a model answer and `points` are what to check one's own by.
     """
 
     form: ItemForm
