@@ -132,17 +132,16 @@ def end_workers_when_asked() -> None:
     """Make a worker end if it is asked to before it listens. It is forked with the first process's signal handlers,
     which would only record the request, and Granian would wait for ever.
     """
-
-    asked = {signal.SIGTERM, signal.SIGINT}
+    stop_signals = {signal.SIGTERM, signal.SIGINT}
 
     def hold() -> None:
-        signal.pthread_sigmask(signal.SIG_BLOCK, asked)
+        signal.pthread_sigmask(signal.SIG_BLOCK, stop_signals)
 
     def take() -> None:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, asked)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stop_signals)
 
     def forget_handlers() -> None:
-        for name in asked:
+        for name in stop_signals:
             signal.signal(name, signal.SIG_DFL)
         take()
 

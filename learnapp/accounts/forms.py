@@ -8,9 +8,9 @@ from wtforms import PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from learnapp.domain.people.addresses import checked_address
-from learnapp.store.people.people import clean_name, email_key
+from learnapp.store.people.people import email_key
 from learnapp.web.passwords import LONGEST, weakness
-from learnapp.web.typed_fields import TypedForm
+from learnapp.web.typed_fields import TypedForm, check_name
 
 
 def _valid_email(_form: Any, field: Any) -> None:
@@ -54,10 +54,7 @@ class NameForm(TypedForm):
     name = StringField("Your name", [InputRequired("Enter your name")])
 
     def validate_name(self, field: Any) -> None:
-        try:
-            field.data = clean_name(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        check_name(field)
 
 
 class RegisterForm(NameForm):

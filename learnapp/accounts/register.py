@@ -126,7 +126,7 @@ def _registered(form: RegisterForm, email: str, at_once: int | None, *, proved: 
     """
     password, key, mail = form.password.data or "", email_key(email), settings().sends_mail
     password_hash = passwords.hash_password(password)
-    name = people.clean_name(form.name.data or "")
+    name = form.name.data or ""
     claims = addresses.unowned_key(f"{settings().secret} {nonce_in(request.form)} {key}") if mail or proved else ""
     if claims:
         found = person_with(key, password)  # also for a free address, so that it takes as long

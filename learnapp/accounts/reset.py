@@ -39,10 +39,10 @@ def reset(token: str) -> ResponseReturnValue:
         return render_template("accounts/reset_gone.html"), 410
     security_log.note("password changed", account.id)
     if account.is_new:
-        asked = settings().sends_mail and ask_once(db(), account.id, LinkMail(settings().site_url), now())
+        link_sent = settings().sends_mail and ask_once(db(), account.id, LinkMail(settings().site_url), now())
         answer = first_factor_given(account.id)
         flash_success("Your account is ready.")
-        if asked:
+        if link_sent:
             flash_information(f"Please confirm your email address: we have sent a link to {account.email}.")
         return answer
     flash_success("Your password has been changed. Sign in with the new one.")

@@ -40,7 +40,7 @@ def setup(token: str) -> ResponseReturnValue:
         return _page(form, form.problems, 422)
     commit()  # no lock is held while the password is hashed
     password_hash = passwords.hash_password(form.password.data or "")
-    name, email = people.clean_name(form.name.data or ""), (form.email.data or "").strip()
+    name, email = form.name.data or "", (form.email.data or "").strip()
     with db().begin_nested() as attempt:
         added = people.add(db(), name=name, email=email, password_hash=password_hash, now=now())
         first = added is not None and first_admin.become(db(), added, now())

@@ -42,8 +42,8 @@ def sign_in() -> ResponseReturnValue:
         return _page(form, form.problems, 422)
     key = email_key(form.email.data or "")
     account = people.find(db(), key)
-    known = account is not None and identity.is_known_to(account.id)
-    allowed = guesses.count_guess(db(), key, now(), known=known)
+    known_browser = account is not None and identity.is_known_to(account.id)
+    allowed = guesses.count_guess(db(), key, now(), known=known_browser)
     commit()  # the guess is counted, and no lock is held while the password is checked
     if not allowed:
         security_log.note("sign-in locked", account.id if account else None)
@@ -57,13 +57,13 @@ def sign_in() -> ResponseReturnValue:
     if account.suspended:
         security_log.note("sign-in failed", account.id)
         return _page(form, [("email", _suspended(account))], 422)
-    guesses.forgive_guesses(db(), key, known=known)
+    guesses.forgive_guesses(db(), key, known=known_browser)
     session.pop("typed_email", None)
-    asked = settings().sends_mail and actions.ask_once(db(), account.id, LinkMail(settings().site_url), now())
+    link_sent = settings().sends_mail and actions.ask_once(db(), account.id, LinkMail(settings().site_url), now())
     if not people.still_opens(db(), account):
         return _page(form, [("email", WRONG)], 422)
     answer = first_factor_given(account.id, safe_path(request.args.get("next"), ""))
-    if asked:
+    if link_sent:
         flash_information(
             f"Please confirm your email address: we have sent a link to {account.email}. Until then everything works "
             "as before."

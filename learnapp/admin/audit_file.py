@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from learnapp.admin.audit_words import ACTIONS, said
+from learnapp.admin.audit_words import ACTIONS, detail_in_words
 from learnapp.admin.blueprint import blueprint
 from learnapp.exports.spreadsheets import BYTE_ORDER_MARK, lines
 from learnapp.store.security import audit
@@ -26,4 +26,4 @@ def audit_file() -> ResponseReturnValue:
 
 def row_of(one: AuditEntry) -> tuple[object, ...]:
     who = one.by, one.by_id, one.about, one.about_id
-    return one.id, one.at, ACTIONS.get(one.action, one.action), said(one), *who, one.digest
+    return one.id, one.at, ACTIONS.get(one.action, one.action), detail_in_words(one), *who, one.digest

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from learnapp.admin.audit_words import ACTIONS, Names, said
+from learnapp.admin.audit_words import ACTIONS, Names, detail_in_words
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.scope import module_title
 from learnapp.domain.dates.typed_dates import DateError, parse_date
@@ -47,7 +47,7 @@ def audit_log() -> ResponseReturnValue:
         found=found,
         sought={name: value for name, value in sought.items() if value},
         actions=ACTIONS,
-        said=said,
+        detail_in_words=detail_in_words,
         names=names_in(found.entries),
         errors=errors,
     )

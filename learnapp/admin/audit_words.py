@@ -100,16 +100,16 @@ PLAIN = Names()
 """For the file, which keeps the numbers: a name can change, and a cohort can go."""
 
 
-def said(entry: AuditEntry, names: Names = PLAIN) -> str:
+def detail_in_words(entry: AuditEntry, names: Names = PLAIN) -> str:
     """What the page shows of an entry's detail, beside its action."""
     detail = entry.detail
     where = names.organisation(detail["organisation"]) if detail.get("organisation") else ""
     if entry.action in {"role", "person added"}:
-        return ", ".join(filter(None, (role_name(str(detail.get("role", ""))), where)))
+        return _listed(role_name(str(detail.get("role", ""))), where)
     if entry.action in {"module given", "module published", "module withdrawn", "module put back"}:
         slug = str(detail.get("module", ""))
         to = (where or "everyone") if entry.action == "module given" else ""
-        return ", ".join(filter(None, (names.modules.get(slug, slug), to)))
+        return _listed(names.modules.get(slug, slug), to)
     if entry.action == "bank published":
         return str(detail.get("bank", ""))
     if entry.action in {"way in added", "way in removed"}:
@@ -117,17 +117,17 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     if entry.action == "role suggested":
         return f"{role_name(str(detail.get('role', '')))}, by {detail.get('provider', '')}"
     if entry.action.startswith("platform "):
-        return ", ".join(filter(None, (str(detail.get("platform", "")), str(detail.get("issuer", "")), where)))
+        return _listed(detail.get("platform"), detail.get("issuer"), where)
     if entry.action in {"frame allowed", "frame ended"}:
-        return ", ".join(filter(None, (str(detail.get("origin", "")), where)))
+        return _listed(detail.get("origin"), where)
     if entry.action.startswith("deployment "):
-        return ", ".join(filter(None, (str(detail.get("deployment", "")), where)))
+        return _listed(detail.get("deployment"), where)
     if entry.action in {"key made", "key revoked"}:
-        return ", ".join(filter(None, (str(detail.get("name", "")), " ".join(detail.get("scopes", ())), where)))
+        return _listed(detail.get("name"), " ".join(detail.get("scopes", ())), where)
     if entry.action.startswith("receiver "):
-        return ", ".join(filter(None, (str(detail.get("kind", "")), str(detail.get("address", "")), where)))
+        return _listed(detail.get("kind"), detail.get("address"), where)
     if entry.action == "retention":
-        return ", ".join(filter(None, (_kept(detail, names), where)))
+        return _listed(_kept(detail, names), where)
     if entry.action == "vault loss accepted":
         return counted(int(detail.get("people", 0)), "person", "people")
     if entry.action == "extra time":
@@ -141,6 +141,10 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     if "cohort" in detail:
         return names.cohorts.get(detail["cohort"], f"Cohort {detail['cohort']}")
     return ""
+
+
+def _listed(*parts: object) -> str:
+    return ", ".join(str(part) for part in parts if part)
 
 
 def _kept(detail: Mapping[str, Any], names: Names) -> str:

@@ -10,7 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.audit_log import names_in
-from learnapp.admin.audit_words import ACTIONS, said
+from learnapp.admin.audit_words import ACTIONS, detail_in_words
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import LAST_ADMIN
 from learnapp.admin.scope import (
@@ -126,7 +126,7 @@ def _page(found_person: FoundPerson, errors: FieldErrors | None = None, status: 
         administers=administers,
         in_charge=is_in_my_charge(found_person),
         actions=ACTIONS,
-        said=said,
+        detail_in_words=detail_in_words,
         log=log,
         names=names_in(log),
         mail=settings().sends_mail,

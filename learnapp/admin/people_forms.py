@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import StringField
-from wtforms.validators import ValidationError
 
-from learnapp.store.people.people import clean_name
-from learnapp.web.typed_fields import LineField, TypedForm, check_email
+from learnapp.web.typed_fields import LineField, TypedForm, check_email, check_name
 
 LAST_ADMIN = "This is the only administrator. Make someone else one first"
 
@@ -17,10 +15,7 @@ class NameForm(TypedForm):
     name = LineField("name", 100)
 
     def validate_name(self, field: Any) -> None:
-        try:
-            field.data = clean_name(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error).replace("Your name", "The name")) from error
+        check_name(field, "The name")
 
 
 class AddressForm(TypedForm):

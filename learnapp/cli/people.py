@@ -143,7 +143,7 @@ def person_extra_time(email: str, percent: int) -> None:
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
-        people.set_extra_time(connection, account.id, percent / 100, site.now(), None)
+        people.set_extra_time(connection, account.id, percent / 100, site.now())
     click.echo(f"{account.email} has {f'{percent}% more' if percent else 'no extra'} time in timed quizzes.")
 
 
@@ -208,8 +208,9 @@ def person_reset_second_factor(email: str) -> None:
         if not second_factors.reset(connection, account.id, now, None):
             raise click.ClickException(f"{account.email} has not set up two-step sign-in.")
         what = "The people who run the site reset two-step sign-in for your account"
-        told = account.id, account.email, what, settings.contact, now
-        account_mail.tell_of_change(connection, *told, by_mail=settings.sends_mail)
+        account_mail.tell_of_change(
+            connection, account.id, account.email, what, settings.contact, now, by_mail=settings.sends_mail
+        )
     click.echo(f"Two-step sign-in is now off for {account.email}, who is signed out everywhere.")
 
 
@@ -231,8 +232,15 @@ def person_name(email: str, name: str) -> None:
 def _tell(settings: Settings, connection: Any, what: Any, account: Any) -> None:
     from learnapp.mail import account_mail
 
-    told = account.id, account.email, "A person who runs the site", site.now()
-    account_mail.tell(connection, what, *told, by_mail=settings.sends_mail)
+    account_mail.tell(
+        connection,
+        what,
+        account.id,
+        account.email,
+        "A person who runs the site",
+        site.now(),
+        by_mail=settings.sends_mail,
+    )
 
 
 @person.command("copy", epilog=example("learnapp person copy ada@example.org /tmp/ada.zip"))

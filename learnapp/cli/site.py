@@ -219,12 +219,12 @@ def _unreachable(url: Any, file: Path | None, error: Exception, named: str = "DA
             return f"The disk of {file} is full. Free some space, then try again."
         return f"The database at {file} cannot be opened: {cause}. Is it an SQLite database that you may write to?"
     where = _server(url)
-    said = str(getattr(error, "orig", None) or error)
-    if match := _ENCODED.search(said):
+    message = str(getattr(error, "orig", None) or error)
+    if match := _ENCODED.search(message):
         return f"The database of {named} cannot be used: {match[0]}"
-    if "no password supplied" in said:
+    if "no password supplied" in message:
         return f"PostgreSQL at {where} asks for a password, and neither {named} nor ~/.pgpass has one."
-    if match := _REFUSED.search(said):
+    if match := _REFUSED.search(message):
         return f"PostgreSQL at {where} refuses the connection: {match[1].rstrip('.')}. Is {named} right?"
     if is_denied(error):
         return (

@@ -29,9 +29,7 @@ class DeliveryCounts:
     failed: int = 0
 
 
-def send_due(
-    store: Store, secret: str, clock: Callable[[], datetime], inside: frozenset[str] = frozenset()
-) -> DeliveryCounts:
+def send_due(store: Store, secret: str, clock: Callable[[], datetime], inside: frozenset[str]) -> DeliveryCounts:
     """Hand over every delivery that is due. A receiver that did not answer is left alone until the next run."""
     counts, silent, until = DeliveryCounts(), set[int](), time.monotonic() + SECONDS
     while time.monotonic() < until:

@@ -32,7 +32,7 @@ def courses() -> ResponseReturnValue:
     came_from = session.get(COURSE)
     if any(one.id == came_from for one in own):
         return redirect(url_for("launch.course", course_id=came_from))
-    names = {one.id: one.name for one in platforms.of(db(), None)}
+    names = {one.id: one.name for one in platforms.every(db())}
     text = search_words(request.args, "q")
     found = [one for one in own if not text or found_in(text, one.title)]
     part = asked_page(len(found))

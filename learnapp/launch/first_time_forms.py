@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms.validators import ValidationError
-
-from learnapp.store.people.people import clean_name
-from learnapp.web.typed_fields import LineField, TypedForm, check_email
+from learnapp.web.typed_fields import LineField, TypedForm, check_email, check_name
 
 
 class FirstTimeForm(TypedForm):
@@ -15,10 +12,7 @@ class FirstTimeForm(TypedForm):
     email = LineField("email address", 254)
 
     def validate_name(self, field: Any) -> None:
-        try:
-            field.data = clean_name(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        check_name(field)
 
     def validate_email(self, field: Any) -> None:
         check_email(field)

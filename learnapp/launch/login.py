@@ -27,12 +27,12 @@ STILL_SECONDS = 60 * 60
 @sent_by_platform
 def login() -> ResponseReturnValue:
     """Begin a launch. Nothing is written, because anyone can send a browser here."""
-    said = request.values
-    issuer, client_id = said.get("iss", "")[:255], said.get("client_id", "")[:255]
+    sent = request.values
+    issuer, client_id = sent.get("iss", "")[:255], sent.get("client_id", "")[:255]
     platform = platforms.named(db(), issuer, client_id) if issuer and "\0" not in issuer + client_id else None
     if platform is None:
         return failed(errors.UNKNOWN, f"issuer {issuer[:80]!r} with client {client_id[:80]!r} is not registered")
-    hints = {name: said[name][:4000] for name in HINTS if said.get(name)}
+    hints = {name: sent[name][:4000] for name in HINTS if sent.get(name)}
     if "login_hint" not in hints:
         return failed(errors.STALE, "no login_hint", platform)
     target = hints.get("target_link_uri", "")
@@ -45,17 +45,17 @@ def login() -> ResponseReturnValue:
 @access("anyone")
 def again() -> ResponseReturnValue:
     """Begin a launch again, in a new tab."""
-    held = begun(request.args.get("state", ""), STILL_SECONDS)
-    platform = platforms.get(db(), held.platform_id) if held else None
-    if held is None or platform is None or "login_hint" not in held.hints:
+    begun_here = begun(request.args.get("state", ""), STILL_SECONDS)
+    platform = platforms.get(db(), begun_here.platform_id) if begun_here else None
+    if begun_here is None or platform is None or "login_hint" not in begun_here.hints:
         return failed(errors.STALE, "nothing to begin again", platform)
-    return _send(platform, held.hints)
+    return _send(platform, begun_here.hints)
 
 
 def _send(platform: Platform, hints: dict[str, str]) -> ResponseReturnValue:
     """Redirect, which is a GET: with a form, a platform would not get its own `Lax` cookies."""
     state = new_state(platform, hints)
-    asked = {
+    query = {
         "scope": "openid",
         "response_type": "id_token",
         "response_mode": "form_post",
@@ -65,7 +65,7 @@ def _send(platform: Platform, hints: dict[str, str]) -> ResponseReturnValue:
         "state": state,
         "nonce": nonce_of(state),
     }
-    asked |= {name: hints[name] for name in ("login_hint", "lti_message_hint") if name in hints}
-    response = redirect(f"{platform.login_url}{'&' if '?' in platform.login_url else '?'}{urlencode(asked)}")
+    query |= {name: hints[name] for name in ("login_hint", "lti_message_hint") if name in hints}
+    response = redirect(f"{platform.login_url}{'&' if '?' in platform.login_url else '?'}{urlencode(query)}")
     give_cookie(response, state)
     return response

@@ -51,11 +51,14 @@ def tab(move: str) -> ResponseReturnValue:
     """Continue in a tab, once, after a button that says who will be signed in. The frame's session must still be there:
     what ended it, such as a new password, ends the link too.
     """
-    held = read_signed(MOVING, move, MOVES_SECONDS)
+    signed_move = read_signed(MOVING, move, MOVES_SECONDS)
+    if signed_move is None:
+        abort(404)
+    frame_session, acts_in, _ = signed_move
     act_for_every()
-    whose = sign_ins.person_of(db(), held[0], now()) if held else None
+    whose = sign_ins.person_of(db(), frame_session, now())
     account = people.get(db(), whose) if whose else None
-    if held is None or account is None or account.suspended or uses_launched_cookie():
+    if account is None or account.suspended or uses_launched_cookie():
         abort(404)
     if person.is_authenticated and person.id == account.id:
         return redirect(url_for("learner.home"), 303)
@@ -64,11 +67,11 @@ def tab(move: str) -> ResponseReturnValue:
     if not rate_limits.once(db(), f"lti tab:{move}", now() + timedelta(seconds=MOVES_SECONDS)):
         abort(404)
     sign_ins.lock(db(), account.id)
-    if sign_ins.person_of(db(), held[0], now()) is None:
+    if sign_ins.person_of(db(), frame_session, now()) is None:
         abort(404)
     answer = first_factor_given(account.id, safe_path(url_for("learner.home"), ""), by_platform=True)
-    if TOKEN not in session and held[1] is not None:
-        session[ACTS_IN] = held[1]
+    if TOKEN not in session and acts_in is not None:
+        session[ACTS_IN] = acts_in
     return answer
 
 
@@ -79,19 +82,22 @@ def join(joining: str) -> ResponseReturnValue:
 
     Asks for their own password first, as for any way to sign in, because another site can send a browser to this page.
     """
-    held = read_signed(JOINING, joining, JOINS_SECONDS)
-    platform = platforms.get(db(), held[0]) if held else None
-    deployment = platforms.deployment(db(), held[0], held[3]) if held else None
-    if held is None or platform is None or deployment is None or deployment.organisation_id != held[2]:
+    signed_joining = read_signed(JOINING, joining, JOINS_SECONDS)
+    if signed_joining is None:
+        abort(404)
+    platform_id, subject, organisation_id, deployment_name, name, email = signed_joining
+    platform = platforms.get(db(), platform_id)
+    deployment = platforms.deployment(db(), platform_id, deployment_name)
+    if platform is None or deployment is None or deployment.organisation_id != organisation_id:
         abort(404)  # the platform, or the course's place in the organisation, has been removed since
     errors: FieldErrors = []
     if request.method == "POST":
         refusal = unconfirmed()
         if refusal is None:
-            return _join(platform, held[1], held[2])
+            return _join(platform, subject, organisation_id)
         errors = [("password", refusal[0])]
-    said = {"name": held[4], "email": held[5]}  # so that no one joins a stranger, whose link they were sent
-    page = render_template("launch/join.html", platform=platform, said=said, errors=errors)
+    claimed = {"name": name, "email": email}  # so that no one joins a stranger, whose link they were sent
+    page = render_template("launch/join.html", platform=platform, claimed=claimed, errors=errors)
     return page, 422 if errors else 200
 
 

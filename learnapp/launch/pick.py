@@ -31,11 +31,11 @@ def pick(ticket: str) -> ResponseReturnValue:
         abort(404)
     keep_to(who.organisation_id)
     modules = whole_catalogue().of((who.organisation_id,)).modules
-    found = targets_of(modules.values())
+    targets = targets_of(modules.values())
     chosen, grade = request.form.get("target", ""), request.form.get("grade", "completion")
     errors = []
     if request.method == "POST":
-        target = next((one for one in found if one.key == chosen), None)
+        target = next((one for one in targets if one.key == chosen), None)
         if target is None:
             errors.append(("target", "Choose what the link leads to"))
         elif grade not in {"", "completion", "best"}:
@@ -62,7 +62,7 @@ def pick(ticket: str) -> ResponseReturnValue:
     page = render_template(
         "launch/pick.html",
         platform=platform,
-        targets=found,
+        targets=targets,
         chosen=chosen,
         grade=grade,
         errors=errors,

@@ -35,10 +35,10 @@ _PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 @access("anyone")
 def register(link: str) -> ResponseReturnValue:
     """Register the platform that opens this link: once, in the name of the lead who made it."""
-    held = read_signed(REGISTERING, link, REGISTERING_SECONDS)
-    if held is None:
+    signed_link = read_signed(REGISTERING, link, REGISTERING_SECONDS)
+    if signed_link is None:
         abort(404)
-    organisation_id, by, _ = held
+    organisation_id, by, _ = signed_link
     act_for_every()
     acting, maker = organisations.acting_of(db(), by), people.get(db(), by)
     if (

@@ -54,7 +54,7 @@ def send_due(
     while True:
         with store.read() as connection:
             some = scores.due(connection, clock())
-            places = {one.id: one for one in platforms.of(connection, None)} if some else {}
+            places = {one.id: one for one in platforms.every(connection)} if some else {}
         if not some:
             return counts
         for id_ in down.keys() & {one.platform_id for one in some}:  # became due after it was found down

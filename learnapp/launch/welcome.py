@@ -63,7 +63,7 @@ def welcome(ticket: str) -> ResponseReturnValue:
 
 def _made(platform: Platform, who: Arrival, form: FirstTimeForm, landing: str) -> ResponseReturnValue:
     identity = identity_of(platform.name, platform.namespace, who)
-    name, email = people.clean_name(form.name.data), form.email.data
+    name, email = form.name.data, form.email.data
     made = people.add_with_identity(db(), identity, name, email, who.organisation_id, now(), "lti")
     if made is None:  # at the same moment in another tab
         owner = ways_in.owner(db(), identity.issuer, identity.subject)

@@ -98,13 +98,13 @@ def check_access() -> Response | None:
         half = half_signed_in() is not None
         if half and who == "second step":
             return None
-        held = save_answer_draft()
+        draft_page = save_answer_draft()
         if half:
             return redirect(url_for("accounts.second_step"))
         if request.method in {"GET", "HEAD"}:
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-        if held:
-            return redirect(url_for("accounts.sign_in", next=held, held="yes"))
+        if draft_page:
+            return redirect(url_for("accounts.sign_in", next=draft_page, held="yes"))
         if request.endpoint == "accounts.sign_out":  # a visitor who signs out is signed out already
             return redirect(url_for("accounts.sign_in"))
         return redirect(url_for("accounts.sign_in", next=page_of_form(), ended="yes"))

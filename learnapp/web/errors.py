@@ -113,13 +113,13 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
             settings().site_url,
             request.host,
         )
-        return render_template("errors/proxy.html", status=400), 400
-    held = save_answer_draft()
-    if held is None:
-        return render_template("errors/stale.html", status=400), 400
+        return render_template("errors/proxy.html"), 400
+    draft_page = save_answer_draft()
+    if draft_page is None:
+        return render_template("errors/stale.html"), 400
     if person.is_authenticated and note_owner() == person.id:
-        return redirect(held)
-    return redirect(url_for("accounts.sign_in", next=held, held="yes"))
+        return redirect(draft_page)
+    return redirect(url_for("accounts.sign_in", next=draft_page, held="yes"))
 
 
 _NOT_ITS_NAME = (
@@ -156,7 +156,7 @@ def _known(error: HTTPException) -> ResponseReturnValue:
         headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
     if reads_problems(request.path):
         return problem(status, "" if status in {404, 405, 429} else error.description or "", headers)
-    return render_template(f"errors/{name}.html", status=status, wait=wait), status, headers
+    return render_template(f"errors/{name}.html", wait=wait), status, headers
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
@@ -165,7 +165,7 @@ def _busy(error: Exception) -> ResponseReturnValue:
     if reads_problems(request.path):
         return problem(503, headers={"Retry-After": str(RETRY_SECONDS)})
     part = {VaultAwayError: "private", VaultLostError: "lost", MediaAwayError: "media"}.get(type(error), "")
-    page = render_template("errors/503.html", status=503, reference=reference, part=part)
+    page = render_template("errors/503.html", reference=reference, part=part)
     return page, 503, {"Retry-After": str(RETRY_SECONDS)}
 
 
@@ -180,7 +180,7 @@ def _unknown(error: Exception) -> ResponseReturnValue:
     give_up_asking()
     if reads_problems(request.path):
         return problem(500)
-    return render_template("errors/500.html", status=500, reference=reference), 500
+    return render_template("errors/500.html", reference=reference), 500
 
 
 def _deleted_meanwhile(error: Exception) -> bool:
@@ -199,7 +199,7 @@ def _too_large(error: OverflowError | DataError) -> ResponseReturnValue:
     on_postgresql = isinstance(error, DataError) and getattr(error.orig, "sqlstate", "") == OUT_OF_RANGE
     if not on_postgresql and "SQLite INTEGER" not in str(error):
         return _unknown(error)
-    return render_template("errors/400.html", status=400), 400
+    return render_template("errors/400.html"), 400
 
 
 def _log(kind: str, error: Exception) -> str:
@@ -210,10 +210,12 @@ def _log(kind: str, error: Exception) -> str:
     path = f"{request.url_rule or 'no page'}{f' {numbers}' if numbers else ''}"
     # If the database cannot be reached or is full, every request fails alike: log one line each, or the log fills the
     # disk.
-    said = f"{type(error).__name__} {str(error).splitlines()[0][:200] if str(error) else ''}" if kind == "busy" else ""
+    summary = (
+        f"{type(error).__name__} {str(error).splitlines()[0][:200] if str(error) else ''}" if kind == "busy" else ""
+    )
     current_app.logger.error(
         "%s %s at %s %s: %s",
-        *(kind, reference, request.method, path, said or type(error).__name__),
+        *(kind, reference, request.method, path, summary or type(error).__name__),
         exc_info=None if kind == "busy" else error,
     )
     return reference
@@ -255,8 +257,8 @@ _SAID = {
 
 def problem(status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
     """An answer that says what is wrong."""
-    said = Problem(_TITLES.get(status, "Error"), status, detail or _SAID.get(status, _TITLES.get(status, "Error")))
-    return Response(msgspec.json.encode(said), status, headers, content_type=PROBLEM_TYPE)
+    body = Problem(_TITLES.get(status, "Error"), status, detail or _SAID.get(status, _TITLES.get(status, "Error")))
+    return Response(msgspec.json.encode(body), status, headers, content_type=PROBLEM_TYPE)
 
 
 def reads_problems(path: str) -> bool:

@@ -51,8 +51,8 @@ def init_app(app: Flask) -> None:
 
 def form_token() -> str:
     """Flask-WTF's token for this browser's forms: the session's own value, signed once and remembered."""
-    held = session.get(IN_FORMS)
-    return str(generate_csrf()) if held is None else _signed(str(current_app.secret_key), held)
+    token = session.get(IN_FORMS)
+    return str(generate_csrf()) if token is None else _signed(str(current_app.secret_key), token)
 
 
 @lru_cache(maxsize=4096)

@@ -71,7 +71,7 @@ def matches(password_hash: str | None, password: str) -> bool:
             return False
 
 
-def weakness(password: str, about: tuple[str, ...] = ()) -> str | None:
+def weakness(password: str, about: tuple[str, ...]) -> str | None:
     """What is wrong with a new password, or None. `about` is what an attacker would try first: name, email."""
     if len(password) < SHORTEST:
         return f"Your password must be {SHORTEST} characters or more"

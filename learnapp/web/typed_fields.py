@@ -23,7 +23,7 @@ from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.numbers.list_pages import LINES, ListPage, list_page
 from learnapp.domain.people.addresses import checked_address
 from learnapp.domain.people.typed_text import has_hidden, tidy
-from learnapp.store.people.people import email_key
+from learnapp.store.people.people import clean_name, email_key
 
 FieldErrors = list[tuple[str, str]]
 """(field id, message), in the order of the fields."""
@@ -76,6 +76,14 @@ class LineField(StringField):
             raise StopValidation(f"The {self.what} must be {self.longest} characters or fewer")
         if has_hidden(self.data, emoji=True):
             raise StopValidation(f"The {self.what} must not include hidden characters")
+
+
+def check_name(field: Any, called: str = "Your name") -> None:
+    """Tidy a person's name, or refuse it with a message for the field that begins with what the page calls it."""
+    try:
+        field.data = clean_name(field.data)
+    except ValueError as error:
+        raise ValidationError(str(error).replace("Your name", called)) from error
 
 
 def check_email(field: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import learnapp
-from learnapp.admin.audit_words import ACTIONS, Names, said
+from learnapp.admin.audit_words import ACTIONS, Names, detail_in_words
 from learnapp.store.operations.personal_data import ERASED
 from learnapp.store.security.audit import AuditEntry
 
@@ -33,11 +33,11 @@ def _entry(action: str, **detail: object) -> AuditEntry:
 
 
 def test_only_what_is_worth_knowing_is_said() -> None:
-    assert said(_entry("role", role="educator", person=2)) == "Educator"
-    assert said(_entry("extra time", share=0.25)) == "25% more"
-    assert said(_entry("reset link", kind="handed")) == "Handed over by an educator or lead"
-    assert said(_entry("cohort educator", cohort=3)) == "Cohort 3"
-    assert said(_entry("settle reported post", post=3)) == ""
+    assert detail_in_words(_entry("role", role="educator", person=2)) == "Educator"
+    assert detail_in_words(_entry("extra time", share=0.25)) == "25% more"
+    assert detail_in_words(_entry("reset link", kind="handed")) == "Handed over by an educator or lead"
+    assert detail_in_words(_entry("cohort educator", cohort=3)) == "Cohort 3"
+    assert detail_in_words(_entry("settle reported post", post=3)) == ""
 
 
 NAMES = Names({2: "Southvale Trust"}, {"tea-round": "The tea round"}, {3: "F1s"}, {"suspended": "Suspended accounts"})
@@ -71,6 +71,6 @@ NAMES = Names({2: "Southvale Trust"}, {"tea-round": "The tea round"}, {3: "F1s"}
 def test_names_are_said_on_the_page_and_numbers_in_the_file(
     action: str, detail: dict[str, object], words: str, plain: str | None
 ) -> None:
-    assert said(_entry(action, **detail), NAMES) == words
+    assert detail_in_words(_entry(action, **detail), NAMES) == words
     if plain is not None:
-        assert said(_entry(action, **detail)) == plain
+        assert detail_in_words(_entry(action, **detail)) == plain

@@ -229,6 +229,19 @@ def seen_by(
 
 
 @pytest.fixture
+def page(
+    open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
+) -> Iterator[Page]:
+    """A page on which a new learner is signed in; nothing may go wrong on it."""
+    context, watch = open_context()
+    opened = context.new_page()
+    sign_in(opened, new_person(), password)
+    yield opened
+    watch.assert_quiet()
+    context.close()
+
+
+@pytest.fixture
 def beginner(
     open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
 ) -> Iterator[Looking]:

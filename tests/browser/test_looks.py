@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
-from tests.browser.walking import press, sign_in
-from tests.browser.watching import Watch, assert_good, too_wide, violations
+from tests.browser.walking import press
+from tests.browser.watching import assert_good, too_wide, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
@@ -16,18 +14,6 @@ LESSON = "/modules/tea-round/leaves/"
 CASE = "/modules/tea-round/spilt/"
 COLOURS = """() => [...document.querySelectorAll("html, body *")].map(e => { const s = getComputedStyle(e);
     return [e.tagName, s.color, s.backgroundColor, s.borderTopColor, s.fill].join(" ") })"""
-
-
-@pytest.fixture
-def page(
-    open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
-) -> Iterator[Page]:
-    context, watch = open_context()
-    opened = context.new_page()
-    sign_in(opened, new_person(), password)
-    yield opened
-    watch.assert_quiet()
-    context.close()
 
 
 def _choose(page: Page, *labels: str) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import Keyboard
-from tests.browser.walking import press, sign_in
-from tests.browser.watching import Watch, assert_good, too_wide
+from tests.browser.walking import press
+from tests.browser.watching import assert_good, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
@@ -28,18 +26,6 @@ VOICE = """() => {
     window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
 }"""
 """A browser's voice that says nothing: what it was given is in `said`, and `speechSynthesis.end()` ends a paragraph."""
-
-
-@pytest.fixture
-def page(
-    open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
-) -> Iterator[Page]:
-    context, watch = open_context()
-    opened = context.new_page()
-    sign_in(opened, new_person(), password)
-    yield opened
-    watch.assert_quiet()
-    context.close()
 
 
 def test_a_lesson_is_read_in_order_and_can_be_paused_and_stopped(page: Page) -> None:

@@ -45,7 +45,7 @@ def count(app: Flask, table: sa.Table) -> int:
 
 def problem(app: Flask) -> str:
     with app.extensions["store"].read() as connection:
-        return platforms.of(connection, None)[0].problem
+        return platforms.every(connection)[0].problem
 
 
 def test_a_learner_comes_to_the_module_of_their_link(visitor: Visitor, fake: FakePlatform) -> None:
@@ -289,7 +289,7 @@ def test_a_launch_from_a_frame_acts_for_its_organisation_alone(
     from learnapp.store.people import ways_in
 
     with app.extensions["store"].write() as connection:
-        space = platforms.of(connection, None)[0].namespace
+        space = platforms.every(connection)[0].namespace
         ways_in.add(connection, ids["ada"], identity_for("Moodle", space, "ada-1"), app.extensions["clock"](), "lti")
     framed = Visitor(app)
     assert follow(framed, arrive(framed, fake, sub="ada-1")).url == "/modules/tea-round/"

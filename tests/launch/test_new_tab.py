@@ -108,7 +108,7 @@ def test_no_one_joins_by_a_deployment_that_was_ended_meanwhile(
         if ends == "organisation":
             closing.close(connection, 1, clock.now, None)
         else:
-            (platform,) = platforms.of(connection, None)
+            (platform,) = platforms.every(connection)
             (deployment,) = platforms.deployments(connection, [platform.id])
             platforms.remove_deployment(connection, deployment, clock.now, None)
     assert press(lena, page, "Open this account", {"password": PASSWORD}, headers=TAB).status_code == 404

@@ -23,7 +23,7 @@ from tests.launch.fake_platform import FakePlatform
 
 def test_two_clients_of_one_issuer_use_tokens_of_their_own(app: Flask, clock: Clock, fake: FakePlatform) -> None:
     with app.extensions["store"].read() as connection:
-        (first,) = platforms.of(connection, None)
+        (first,) = platforms.every(connection)
     second = platforms.Platform(**{**first.__dict__, "client_id": "client-2"})
     key = tool_key(app.extensions["settings"].lti_key_file)
     for platform in (first, second, first):
@@ -78,7 +78,7 @@ def test_a_lead_cannot_have_the_site_call_the_network_it_runs_in(
     monkeypatch.setattr(socket, "create_connection", lambda *_a, **_k: pytest.fail("connected"))
     key = tool_key(app.extensions["settings"].lti_key_file)
     with app.extensions["store"].read() as connection:
-        (first,) = platforms.of(connection, None)
+        (first,) = platforms.every(connection)
     there = {"keys_url": f"{host}/keys", "token_url": f"{host}/token"}
     monkeypatch.setattr(fake, "url", host)
     with pytest.raises(PlatformDownError, match=r"private network|https://"):
@@ -88,7 +88,7 @@ def test_a_lead_cannot_have_the_site_call_the_network_it_runs_in(
 def test_a_place_for_scores_inside_the_network_is_not_called(app: Flask, clock: Clock, fake: FakePlatform) -> None:
     """The platform's own launch names it: its token comes from outside, its scores would go inside."""
     with app.extensions["store"].read() as connection:
-        (platform,) = platforms.of(connection, None)
+        (platform,) = platforms.every(connection)
     key = tool_key(app.extensions["settings"].lti_key_file)
     with pytest.raises(PlatformDownError, match="private network"):
         platform_calls.send_score(platform, key, "https://10.0.0.7/lineitem", "x", 1.0, clock.now, fake.inside)
@@ -105,7 +105,7 @@ def test_a_few_slow_platforms_leave_threads_for_pages(fake: FakePlatform, monkey
 
 def test_any_2xx_is_taken_for_an_answer_and_so_is_a_later_score(app: Flask, clock: Clock, fake: FakePlatform) -> None:
     with app.extensions["store"].read() as connection:
-        (platform,) = platforms.of(connection, None)
+        (platform,) = platforms.every(connection)
     key = tool_key(app.extensions["settings"].lti_key_file)
     for answer in ((200, b""), (201, b""), (204, b""), (200, b"<html>taken</html>"), (409, b"{}")):
         fake.answers["/lineitem/scores"] = answer
@@ -119,7 +119,7 @@ def test_a_list_of_people_without_end_is_left(
     app: Flask, fake: FakePlatform, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.extensions["store"].read() as connection:
-        (platform,) = platforms.of(connection, None)
+        (platform,) = platforms.every(connection)
     key, pages = tool_key(app.extensions["settings"].lti_key_file), 0
 
     def one_more(service: object, url: str) -> tuple[list[dict[str, str]], str]:

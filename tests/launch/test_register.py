@@ -44,7 +44,7 @@ def test_a_platform_registers_itself_and_people_come_from_it(
     clock.now = START.replace(year=2030)
     assert _open(visitor, link, fake) == 409, "in whichever decade"
     with app.extensions["store"].read() as connection:
-        (made,) = platforms.of(connection, [1])
+        (made,) = platforms.every(connection)
     assert made.name == "Moodle 127.0.0.1"
 
 
@@ -93,7 +93,7 @@ def test_an_issuer_of_another_organisation_is_not_registered_by_a_leads_link(
     assert answer.status_code == 409
     assert platforms.ELSEWHERE in answer.text
     with app.extensions["store"].read() as connection:
-        assert platforms.of(connection, [second]) == []
+        assert not [one for one in platforms.every(connection) if one.organisation_id == second]
 
 
 def test_a_link_of_no_lead_registers_nothing(ada: Visitor, visitor: Visitor, unregistered: FakePlatform) -> None:

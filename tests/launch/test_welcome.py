@@ -88,7 +88,7 @@ def test_a_platform_that_says_an_administrator_comes_sets_up_no_second_step_for_
     settings = app.extensions["settings"]
     app.extensions["settings"] = replace(settings, second_factor_for=frozenset({"admin"}))
     with app.extensions["store"].write() as connection:
-        (platform,) = platforms.of(connection, None)
+        (platform,) = platforms.every(connection)
         who = identity_for(platform.name, platform.namespace, "ada-1")
         assert ways_in.add(connection, ids["ada"], who, clock.now, "lti")
     for headers in (TAB, FRAME):

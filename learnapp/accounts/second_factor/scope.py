@@ -95,9 +95,8 @@ def changed(asking: FactorOwner, second: Second, what: str) -> None:
 
 def tell(asking: FactorOwner, what: str) -> None:
     """Tell a person about a change to how they sign in, by email or, if the site sends none, on the site."""
-    kept = settings()
-    told = asking.person_id, asking.email, what, kept.contact, now()
-    account_mail.tell_of_change(db(), *told, by_mail=kept.sends_mail)
+    contact, by_mail = settings().contact, settings().sends_mail
+    account_mail.tell_of_change(db(), asking.person_id, asking.email, what, contact, now(), by_mail=by_mail)
 
 
 def new_codes(person_id: int) -> list[str]:

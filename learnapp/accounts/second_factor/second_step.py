@@ -121,9 +121,10 @@ def _may_guess(asking: FactorOwner, what: str) -> bool:
     allowed = guesses.count_guess(db(), _key(asking, what), now(), known=known)
     if not allowed:
         security_log.note("second step locked", asking.person_id)
-        kept = settings()
-        told = asking.person_id, asking.email, kept.contact, now()
-        account_mail.tell_of_guesses(db(), *told, guesses.WINDOW_SECONDS, by_mail=kept.sends_mail)
+        contact, by_mail = settings().contact, settings().sends_mail
+        account_mail.tell_of_guesses(
+            db(), asking.person_id, asking.email, contact, now(), guesses.WINDOW_SECONDS, by_mail=by_mail
+        )
     commit()
     return allowed
 

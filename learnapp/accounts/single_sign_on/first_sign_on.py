@@ -78,7 +78,7 @@ def _use(person_id: int, match: Match, provider: Provider, who: Identity, after:
 def _make(provider: Provider, who: Identity, after: str, match: Match, form: NewcomerForm) -> ResponseReturnValue:
     if not form.validate():
         return _page(provider, who, match, form, 422)
-    name, email = people.clean_name(form.name.data or ""), who.email if who.proved else (form.email.data or "").strip()
+    name, email = form.name.data or "", who.email if who.proved else (form.email.data or "").strip()
     made = matching.make_account(db(), who, name, email, now(), provider.organisation)
     if made is None:  # the form, sent again: by a second click, or the Back button
         owner = ways_in.owner(db(), who.issuer, who.subject)

@@ -167,11 +167,11 @@ def signed_on(provider: str) -> ResponseReturnValue:
 
 def _taken(provider: Provider) -> Sent | None:
     """Why this browser was sent off with the answer's state; each state counts once."""
-    held = session.get(SENT, [])
-    found = next((one for one in held if one[0] == request.args.get("state")), None)
+    departures = session.get(SENT, [])
+    found = next((one for one in departures if one[0] == request.args.get("state")), None)
     if found is None:
         return None
-    session[SENT] = [one for one in held if one is not found]
+    session[SENT] = [one for one in departures if one is not found]
     _, key, purpose, after, walk, at = found
     return Sent(purpose, after, walk) if key == provider.key and not _is_old(at) else None
 
@@ -228,10 +228,10 @@ def _remember(who: Identity, after: str) -> None:
 
 def who_came_back() -> tuple[Identity, str] | None:
     """(who has just come back to this browser, where they want to go), if the same person is still signed in here."""
-    held = session.get(CAME_BACK)
-    if held is None or _is_old(held["at"]) or held["by"] != str(session.get("_user_id", "")):
+    arrival = session.get(CAME_BACK)
+    if arrival is None or _is_old(arrival["at"]) or arrival["by"] != str(session.get("_user_id", "")):
         return None
-    return Identity(**held["who"]), held["after"]
+    return Identity(**arrival["who"]), arrival["after"]
 
 
 def forget_who_came_back() -> None:

@@ -30,7 +30,7 @@ from learnapp.web.transaction import db, store
 def health() -> ResponseReturnValue:
     published, log, queue = whole_catalogue(), audit.check_newest(db()), outbox.condition(db())
     overdue = [slug for slug in published.editions if published.modules[slug].review_by < today().isoformat()]
-    registered = platforms.of(db(), None)
+    registered = platforms.every(db())
     state = SiteState(
         now=now(),
         rounds=last_rounds(db()),

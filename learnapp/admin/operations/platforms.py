@@ -40,7 +40,7 @@ def platforms() -> ResponseReturnValue:
 
 def _page(refused: str = "", errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
     """`refused` names the form on the page that was refused: "link", or "accept-" and a deployment's number."""
-    every, led = store.of(db(), None), among()
+    every, led = store.every(db()), among()
     listed = [one for one in every if led is None or one.organisation_id in led]
     deployments: dict[int, list[Deployment]] = defaultdict(list)
     for one in store.deployments(db(), [platform.id for platform in listed]):

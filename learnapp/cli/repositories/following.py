@@ -38,18 +38,18 @@ def follow_all(store: Any, settings: Settings, now: datetime) -> FollowingReport
     from learnapp.store.operations import following
 
     library = read_library((*settings.modules, MODULES))
-    told = FollowingReport()
+    report = FollowingReport()
     for repository in settings.follow:
         try:
             branch = read_branch(repository)
         except GitError as error:
-            told.problems.append(f"{repository.name}: {error}")
+            report.problems.append(f"{repository.name}: {error}")
             continue
         with store.write() as connection:
             try:
                 where = _organisation(connection, repository)
             except click.ClickException as error:
-                told.problems.append(f"{repository.name}: {error.message}")
+                report.problems.append(f"{repository.name}: {error.message}")
                 continue
             done = following.take_in(
                 connection, repository.name, where, branch.commit, branch.modules, branch.faults, library, now
@@ -57,8 +57,8 @@ def follow_all(store: Any, settings: Settings, now: datetime) -> FollowingReport
             for one in done:
                 _tell_owner(connection, settings, repository, branch.commit, one, now)
         for one in done:
-            _report(told, repository, branch.commit, one)
-    return told
+            _report(report, repository, branch.commit, one)
+    return report
 
 
 def _organisation(connection: Any, repository: Repository) -> int | None:

@@ -17,8 +17,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def render(problems: Sequence[Problem], form: str = "text", *, checked: int = 1) -> str:
     """The report on `checked` modules. `form` is "text" (a line each, then the count) or "json" (one object)."""
-    found = in_order(problems)
-    errors = sum(problem.severity == "error" for problem in found)
+    ordered = in_order(problems)
+    errors = sum(problem.severity == "error" for problem in ordered)
     if form == "json":
         listed = [
             {
@@ -30,19 +30,19 @@ def render(problems: Sequence[Problem], form: str = "text", *, checked: int = 1)
                 "message": p.message,
                 "paste": p.paste,
             }
-            for p in found
+            for p in ordered
         ]
-        report = {"modules": checked, "errors": errors, "warnings": len(found) - errors, "problems": listed}
+        report = {"modules": checked, "errors": errors, "warnings": len(ordered) - errors, "problems": listed}
         return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
     if form != "text":
         raise ValueError(f"There is no format {form!r}. Use text or json.")
-    return "\n".join([*map(_lines, found), _count(errors, len(found) - errors, checked)])
+    return "\n".join([*map(_lines, ordered), _count(errors, len(ordered) - errors, checked)])
 
 
 def _lines(problem: Problem) -> str:
     """A problem, followed by the lines to paste if it has any."""
-    said = "Paste this straight under `changes:` and change its note, which learners read:"
-    return f"{problem}\n{said}\n{problem.paste}" if problem.paste else str(problem)
+    heading = "Paste this straight under `changes:` and change its note, which learners read:"
+    return f"{problem}\n{heading}\n{problem.paste}" if problem.paste else str(problem)
 
 
 def exit_status(problems: Iterable[Problem]) -> int:

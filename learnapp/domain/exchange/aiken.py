@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from learnapp.domain.exchange.items import MOST_BYTES, MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
+from learnapp.domain.exchange.items import MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
 from learnapp.domain.exchange.rich_text import parse, words
 from learnapp.domain.exchange.sources import decoded
 
@@ -24,7 +24,7 @@ def read(data: bytes, losses: Losses) -> list[Item]:
     text: list[str] = []
     options: list[str] = []
     first = 0
-    for number, line in enumerate([*decoded(data, MOST_BYTES).split("\n"), ""], 1):
+    for number, line in enumerate([*decoded(data).split("\n"), ""], 1):
         if answer := _ANSWER.fullmatch(line):
             losses.about(first or number, short(" ".join(text)))
             key = ord(answer[1].upper()) - ord("A")

@@ -42,7 +42,7 @@ def looks_like(data: bytes, name: str) -> bool:
 
 
 def read(data: bytes, losses: Losses) -> list[Item]:
-    text = decoded(data, MOST_BYTES)
+    text = decoded(data)
     first = text.lstrip("\n").split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -190,9 +190,7 @@ def write(items: Sequence[Item], losses: Losses) -> bytes:
             if item.form == "number":
                 if part.html:
                     losses.lose(f"The name of an answer, “{words(part.html)}”, is left out.")
-                option = f"{part.value:.10f}".rstrip("0").rstrip(".") + (
-                    f" ± {part.tolerance:g}" if part.tolerance else ""
-                )
+                option = part.amount + (f" ± {part.tolerance:g}" if part.tolerance else "")
             row[f"option {place}"] = option if item.form == "number" else _safe(option)
             row[f"feedback {place}"] = _safe(_markdown(part.feedback))
         table.writerow(row)

@@ -10,7 +10,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from learnapp.domain.exchange.items import MOST_BYTES, MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
+from learnapp.domain.exchange.items import (
+    MOST_QUESTIONS,
+    NO_LONGER_MARKED,
+    ExchangeError,
+    Item,
+    Losses,
+    Part,
+    model_of_right_answers,
+    short,
+)
 from learnapp.domain.exchange.labels import labelled, labels_of
 from learnapp.domain.exchange.rich_text import as_html, words
 from learnapp.domain.exchange.sources import decoded
@@ -56,10 +65,7 @@ def write(items: Sequence[Item], losses: Losses) -> bytes:
 
 def _choices(item: Item, losses: Losses) -> Iterator[str]:
     for part in item.parts:
-        if item.form == "one":
-            sign = "=" if part.share else "~"
-        else:
-            sign = "~%" + f"{part.share * 100:.5f}".rstrip("0").rstrip(".") + "%"
+        sign = f"~%{part.percent}%" if item.form != "one" else "=" if part.share else "~"
         yield sign + _rich(part.html) + _feedback(part.feedback)
 
 
@@ -77,9 +83,7 @@ def _number(item: Item, losses: Losses) -> Iterator[str]:
     for part in item.parts:
         if part.html and part.share:
             losses.lose(f"The name of the right answer, “{short(words(part.html))}”, is left out.")
-        named = f"<p><strong>{part.html}</strong></p>" if part.html and not part.share else ""
-        value = f"{part.value:.10f}".rstrip("0").rstrip(".")
-        yield f"=%{100 if part.share else 0}%{value}:{part.tolerance:g}{_feedback(named + part.feedback)}"
+        yield f"=%{100 if part.share else 0}%{part.amount}:{part.tolerance:g}{_feedback(part.feedback_on_amount)}"
 
 
 def _words(item: Item, losses: Losses) -> Iterator[str]:
@@ -101,10 +105,9 @@ def _feedback_on_parts(item: Item, losses: Losses) -> str:
         return item.model_with_points
     if item.form != "pairs":
         return ""
-    said = [part for part in item.parts if part.feedback]
-    if said:
+    if item.feedback_on_parts:
         losses.lose("GIFT has no feedback on single terms. It is in the general feedback.")
-    return "".join(f"<p><strong>{part.html or part.match}</strong></p>{part.feedback}" for part in said)
+    return item.feedback_on_parts
 
 
 def _feedback(text: str) -> str:
@@ -135,7 +138,7 @@ def _escaped(text: str) -> str:
 
 
 def read(data: bytes, losses: Losses) -> list[Item]:
-    text = decoded(data, MOST_BYTES)
+    text = decoded(data)
     if _HIDDEN_SIGNS.search(text):
         losses.lose("Characters of a private font (U+F100 to U+F17F) are left out.")
         text = _HIDDEN_SIGNS.sub("", text)
@@ -306,15 +309,15 @@ def _read_true_or_false(answers: str, true: bool, form: str) -> Read:
 
 
 def _read_short(answers: str, form: str, losses: Losses) -> Read:
-    losses.lose("A short answer is no longer marked: learners compare theirs with the answers, which are the model.")
+    losses.lose(NO_LONGER_MARKED)
     lines = []
     for one in answers.split("="):
         if one.strip():
             part = _read_choice(f"={one}", form)
             about = "" if part.share >= 1 else f" ({part.share:.0%} of the marks)"
-            said = words(part.feedback)
-            lines.append(f"<li>{html.escape(words(part.html))}{about}{': ' + html.escape(said) if said else ''}</li>")
-    return "words", {"model": f"<p>Right answers:</p><ul>{''.join(lines)}</ul>"}
+            feedback = words(part.feedback)
+            lines.append(f"{html.escape(words(part.html))}{about}{': ' + html.escape(feedback) if feedback else ''}")
+    return "words", {"model": model_of_right_answers(lines)}
 
 
 def _formatted(text: str, form: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ All text is HTML, with only the few elements that `rich_text` allows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,6 +19,7 @@ MOST_BYTES = 30_000_000
 """How much of another system's file we read, unpacked."""
 
 
+NO_LONGER_MARKED = "A short answer is no longer marked: learners compare theirs with the answers, which are the model."
 SHUFFLED = "Its options were shown in the order of the file. Here they are shuffled."
 
 
@@ -40,11 +41,26 @@ class Part(FrozenStruct, frozen=True):
     value: float = 0
     tolerance: float = 0
 
+    @property
+    def amount(self) -> str:
+        """`value` in digits."""
+        return decimal(self.value, 10)
+
+    @property
+    def percent(self) -> str:
+        """`share` as a percentage, without its sign."""
+        return decimal(self.share * 100, 5)
+
+    @property
+    def feedback_on_amount(self) -> str:
+        """The feedback; on a wrong amount, after what the amount is called."""
+        return (_strong(self.html) if self.html and not self.share else "") + self.feedback
+
 
 class Item(FrozenStruct, frozen=True):
     """One question. `kind` is the name of our own kind, if known; `line` is its line in the file.
 
-    `model` is a model answer and `points` are what to check one's own by. `relative` says that tolerances are shares.
+    `model` is a model answer and `points` are what to check one's own by.
     """
 
     form: ItemForm
@@ -70,6 +86,11 @@ class Item(FrozenStruct, frozen=True):
         """The model answer and the points as one text, for formats that keep no list of points."""
         points = "".join(f"<li>{point}</li>" for point in self.points)
         return self.model + (f"<p>Check your answer by:</p><ul>{points}</ul>" if points else "")
+
+    @property
+    def feedback_on_parts(self) -> str:
+        """The feedback on all parts as one text, for formats that have none on single ones."""
+        return "".join(_strong(part.html or part.match) + part.feedback for part in self.parts if part.feedback)
 
 
 class Loss(FrozenStruct, frozen=True):
@@ -116,6 +137,20 @@ class Format:
     looks_like: Callable[[bytes, str], bool]
     read: Callable[[bytes, Losses], Sequence[Item]]
     write: Callable[[Sequence[Item], Losses], bytes]
+
+
+def model_of_right_answers(lines: Iterable[str]) -> str:
+    """The model answer of a question that is marked elsewhere by comparing texts, from its answers as HTML."""
+    return f"<p>Right answers:</p><ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+
+
+def decimal(value: float, places: int) -> str:
+    """A number in digits, without zeros at its end."""
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
+
+
+def _strong(html: str) -> str:
+    return f"<p><strong>{html}</strong></p>"
 
 
 def short(text: str, most: int = 60) -> str:

@@ -8,13 +8,22 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from learnapp.domain.exchange.items import MOST_QUESTIONS, SHUFFLED, ExchangeError, Item, Losses, Part, short
+from learnapp.domain.exchange.items import (
+    MOST_QUESTIONS,
+    NO_LONGER_MARKED,
+    SHUFFLED,
+    ExchangeError,
+    Item,
+    Losses,
+    Part,
+    model_of_right_answers,
+    short,
+)
 from learnapp.domain.exchange.labels import labelled, labels_of
 from learnapp.domain.exchange.rich_text import as_html, words
 from learnapp.domain.exchange.sources import clean, read_xml
 
 _LOOKS = re.compile(rb"<quiz[\s>]")
-_MATCHING_FEEDBACK = "Moodle shows no feedback on single terms or places. It is in the general feedback."
 
 
 def looks_like(data: bytes, name: str) -> bool:
@@ -103,14 +112,14 @@ def _truefalse(element: Any, losses: Losses) -> Read:
 
 
 def _shortanswer(element: Any, losses: Losses) -> Read:
-    losses.lose("A short answer is no longer marked: learners compare theirs with the answers, which are the model.")
+    losses.lose(NO_LONGER_MARKED)
     lines = []
     for answer in element.findall("answer"):
         share = _float(answer.get("fraction"), 0) / 100
-        said = words(_html(answer.find("feedback"), losses))
+        feedback = words(_html(answer.find("feedback"), losses))
         about = "" if share >= 1 else f" ({share:.0%} of the marks)" if share > 0 else " (not right)"
-        lines.append(f"<li>{html.escape(_plain(answer))}{about}{': ' + html.escape(said) if said else ''}</li>")
-    return "words", {"model": f"<p>Right answers:</p><ul>{''.join(lines)}</ul>"}
+        lines.append(f"{html.escape(_plain(answer))}{about}{': ' + html.escape(feedback) if feedback else ''}")
+    return "words", {"model": model_of_right_answers(lines)}
 
 
 def _essay(element: Any, losses: Losses) -> Read:
@@ -246,11 +255,10 @@ def _feedback_on_parts(item: Item, losses: Losses) -> str:
     """Feedback on single parts, for the forms that Moodle only gives feedback on as a whole."""
     if item.form == "words":
         return item.model_with_points
-    said = [part for part in item.parts if part.feedback]
-    if item.form not in ("pairs", "order") or not said:
+    if item.form not in ("pairs", "order") or not item.feedback_on_parts:
         return ""
-    losses.lose(_MATCHING_FEEDBACK)
-    return "".join(f"<p><strong>{part.html or part.match}</strong></p>{part.feedback}" for part in said)
+    losses.lose("Moodle shows no feedback on single terms or places. It is in the general feedback.")
+    return item.feedback_on_parts
 
 
 def _choices(question: Any, item: Item, losses: Losses) -> None:
@@ -258,7 +266,7 @@ def _choices(question: Any, item: Item, losses: Losses) -> None:
     _field(question, "shuffleanswers", "true")
     _field(question, "answernumbering", "none")
     for part in item.parts:
-        _answer(question, part, f"{part.share * 100:.5f}".rstrip("0").rstrip("."))
+        _answer(question, part, part.percent)
 
 
 def _order(question: Any, item: Item, losses: Losses) -> None:
@@ -292,14 +300,13 @@ def _number(question: Any, item: Item, losses: Losses) -> None:
     from lxml import etree
 
     for part in item.parts:
-        named = f"<p><strong>{part.html}</strong></p>" if part.html and not part.share else ""
         if part.html and part.share:
             losses.lose(f"The name of the right answer, “{short(words(part.html))}”, is left out.")
         answer = etree.SubElement(
             question, "answer", fraction="100" if part.share else "0", format="moodle_auto_format"
         )
-        _field(answer, "text", f"{part.value:.10f}".rstrip("0").rstrip("."))
-        _text(answer, "feedback", named + part.feedback, "html")
+        _field(answer, "text", part.amount)
+        _text(answer, "feedback", part.feedback_on_amount, "html")
         _field(answer, "tolerance", f"{part.tolerance:g}")
     if item.unit:
         unit = etree.SubElement(etree.SubElement(question, "units"), "unit")

@@ -8,7 +8,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from learnapp.domain.exchange.items import MOST_QUESTIONS, SHUFFLED, ExchangeError, Item, Losses, Part, short
+from learnapp.domain.exchange.items import (
+    MOST_QUESTIONS,
+    SHUFFLED,
+    ExchangeError,
+    Item,
+    Losses,
+    Part,
+    model_of_right_answers,
+    short,
+)
 from learnapp.domain.exchange.labels import labels_of
 from learnapp.domain.exchange.qti_names import to_version_2
 from learnapp.domain.exchange.rich_text import words
@@ -193,9 +202,8 @@ def _entry(root: Any, interaction: Any, feedback: dict[str, str], losses: Losses
     base = declaration.get("baseType") if declaration is not None else ""
     if base not in ("float", "integer"):
         losses.lose("A short answer is no longer marked: learners compare theirs with the answers, as the model.")
-        said = dict.fromkeys([*right, *(k for k, share in _mapping(declaration).items() if share > 0)])
-        lines = "".join(f"<li>{html.escape(one)}</li>" for one in said)
-        return "words", {"after": f"<p>Right answers:</p><ul>{lines}</ul>" if lines else ""}
+        answers = dict.fromkeys([*right, *(k for k, share in _mapping(declaration).items() if share > 0)])
+        return "words", {"after": model_of_right_answers(map(html.escape, answers)) if answers else ""}
     parts = []
     for rule in root.iter("responseIf", "responseElseIf"):
         equal = rule.find("equal")

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from learnapp.domain.exchange.items import Item, Losses, Part
+from learnapp.domain.exchange.items import Item, Losses, decimal
 from learnapp.domain.exchange.labels import labelled
 from learnapp.domain.exchange.qti_names import QTI2, to_version_3
 from learnapp.domain.exchange.rich_text import words
@@ -145,7 +145,7 @@ def _declare(root: Any, cardinality: str, base: str, correct: Sequence[str], map
     if mapping:
         entries = _add(response, "mapping", lowerBound="0", upperBound="1", defaultValue="0")
         for key, share in mapping.items():
-            _add(entries, "mapEntry", mapKey=key, mappedValue=f"{share:.5f}".rstrip("0").rstrip("."))
+            _add(entries, "mapEntry", mapKey=key, mappedValue=decimal(share, 5))
 
 
 def _outcomes(root: Any, feedback: str, general: str) -> None:
@@ -183,12 +183,10 @@ def _end(processing: Any, root: Any, general: str, feedback: dict[str, str]) -> 
 
 def _general(item: Item, losses: Losses) -> str:
     """The explanation, followed by the feedback on parts that QTI cannot give feedback on by themselves."""
-    said = [part for part in item.parts if part.feedback and item.form in ("pairs", "order")]
-    if said:
-        losses.lose("QTI shows no feedback on single terms or places. It is in the feedback on the whole.")
-    return item.explanation + "".join(
-        f"<p><strong>{part.html or part.match}</strong></p>{part.feedback}" for part in said
-    )
+    if item.form not in ("pairs", "order") or not item.feedback_on_parts:
+        return item.explanation
+    losses.lose("QTI shows no feedback on single terms or places. It is in the feedback on the whole.")
+    return item.explanation + item.feedback_on_parts
 
 
 # Forms
@@ -266,9 +264,8 @@ def _pairs(root: Any, item: Item, losses: Losses) -> None:
 
 def _number(root: Any, item: Item, losses: Losses) -> None:
     general = _general(item, losses)
-    amounts = [f"{part.value:.10f}".rstrip("0").rstrip(".") for part in item.parts]
-    right = [amount for amount, part in zip(amounts, item.parts, strict=True) if part.share]
-    feedback = {f"A{n}": _named(part) + part.feedback for n, part in enumerate(item.parts, 1)}
+    right = [part.amount for part in item.parts if part.share]
+    feedback = {f"A{n}": part.feedback_on_amount for n, part in enumerate(item.parts, 1)}
     feedback = {key: shown for key, shown in feedback.items() if shown}
     for part in item.parts:
         if part.html and part.share:
@@ -285,20 +282,16 @@ def _number(root: Any, item: Item, losses: Losses) -> None:
         losses.lose(f"Its unit, “{item.unit}”, is words beside the field.")
     processing = _add(root, "responseProcessing")
     condition = _add(processing, "responseCondition")
-    for place, (part, amount) in enumerate(zip(item.parts, amounts, strict=True), 1):
+    for place, part in enumerate(item.parts, 1):
         rule = _add(condition, "responseIf" if place == 1 else "responseElseIf")
         room = {"toleranceMode": "absolute", "tolerance": f"{part.tolerance:g}"} if part.tolerance else {}
         equal = _add(rule, "equal", **(room or {"toleranceMode": "exact"}))
         _add(equal, "variable", identifier="RESPONSE")
-        _add(equal, "baseValue", amount, baseType="float")
+        _add(equal, "baseValue", part.amount, baseType="float")
         _set(rule, "SCORE", "1" if part.share else "0", "float")
         if f"A{place}" in feedback:
             _set(rule, "FEEDBACK", f"A{place}", "identifier")
     _end(processing, root, general, feedback)
-
-
-def _named(part: Part) -> str:
-    return f"<p><strong>{part.html}</strong></p>" if part.html and not part.share else ""
 
 
 def _words(root: Any, item: Item, losses: Losses) -> None:

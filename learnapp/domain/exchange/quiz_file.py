@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from learnapp.domain.content.content import FrozenStruct, Question
-from learnapp.domain.exchange.items import Losses
+from learnapp.domain.exchange.items import Losses, decimal
 from learnapp.domain.exchange.markdown_text import blocks_markdown, inline_markdown, plain_markdown
 from learnapp.domain.exchange.rich_text import one_line, parse
 from learnapp.domain.markup.source_lines import MAX_BYTES
@@ -109,7 +109,7 @@ def _extras(question: Question) -> Iterator[str]:
     elif question.kind == "number":
         if content.unit:
             yield f'unit="{content.unit}"'
-        amount = f"{content.tolerance * (100 if content.relative else 1):.4f}".rstrip("0").rstrip(".")
+        amount = decimal(content.tolerance * (100 if content.relative else 1), 4)
         yield f"tolerance={amount}{'%' if content.relative else ''}"
         if content.decimals:
             yield f"decimals={content.decimals}"

@@ -21,11 +21,7 @@ def read_xml(data: bytes) -> Any:
     """The root element. Raises ExchangeError."""
     from lxml import etree
 
-    if len(data) > MOST_BYTES:
-        raise ExchangeError(
-            f"This file is {len(data) // 1_000_000} MB, and {MOST_BYTES // 1_000_000} MB is the most that is read. "
-            "Export it in parts."
-        )
+    _check_size(data, "Export it in parts")
     start = data[:4000]
     # In UTF-16 there are zero bytes between the letters of a declaration.
     if b"<!DOCTYPE" in start.replace(b"\x00", b"").upper() or b"<!ENTITY" in data.replace(b"\x00", b"").upper():
@@ -103,12 +99,18 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> by
     return found
 
 
-def decoded(data: bytes, most: int) -> str:
-    """The text, with line ends as `\\n`. Raises ExchangeError if it is not text."""
-    if len(data) > most:
+def _check_size(data: bytes, instead: str) -> None:
+    """Raises ExchangeError, saying what to do instead, if a file is larger than is read."""
+    if len(data) > MOST_BYTES:
         raise ExchangeError(
-            f"This file is {len(data) // 1_000_000} MB, and {most // 1_000_000} MB is the most that is read. Split it."
+            f"This file is {len(data) // 1_000_000} MB, and {MOST_BYTES // 1_000_000} MB is the most that is read. "
+            f"{instead}."
         )
+
+
+def decoded(data: bytes) -> str:
+    """The text, with line ends as `\\n`. Raises ExchangeError if it is not text."""
+    _check_size(data, "Split it")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)

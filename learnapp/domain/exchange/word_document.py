@@ -352,10 +352,9 @@ def _parts(document: Any, item: Item, losses: Losses) -> None:
         return
     for place, part in enumerate(item.parts):
         if item.form == "number":
-            amount = f"{part.value:.10f}".rstrip("0").rstrip(".")
             room = f" ± {part.tolerance:g}" if part.tolerance else ""
             name = f": {words(part.html)}" if part.html else ""
-            document.add_paragraph(clean(f"{'Answer' if part.share else 'Wrong answer'}: {amount}{room}{name}"))
+            document.add_paragraph(clean(f"{'Answer' if part.share else 'Wrong answer'}: {part.amount}{room}{name}"))
         else:
             star = "* " if part.share > 0 and item.form != "order" else ""
             _runs(document.add_paragraph(f"{star}{chr(65 + place)}. "), part.html, losses)

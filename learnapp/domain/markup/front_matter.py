@@ -120,6 +120,22 @@ def _refuse_lost_end(event: yaml.Event, rows: list[str], first: int) -> None:
         )
 
 
+def _refuse_feature(event: yaml.Event, line: int) -> None:
+    """Refuse the parts of YAML that authors do not need: aliases, tags and escapes that stand for unseen characters."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _StopError(
+            line, "Anchors and aliases (`&` and `*`) are not allowed. Write the value out, or put it in quotes."
+        )
+    tag = getattr(event, "tag", None) if isinstance(event, yaml.NodeEvent) else None
+    if tag not in (None, "!"):
+        raise _StopError(line, f"`{tag}` is a YAML tag, which is not allowed. Put the value in quotes.")
+    # No line holds such a character, but `"\\0"` stands for one.
+    if isinstance(event, yaml.ScalarEvent) and UNTYPED.search(event.value):
+        raise _StopError(
+            line, "A sequence such as `\\0` or `\\u202e` stands for a character that no one sees. Remove it."
+        )
+
+
 def _compose(source: str, first: int, most_values: int) -> YamlNode:
     root = YamlNode(first, {})
     stack: list[_Open] = []
@@ -128,25 +144,15 @@ def _compose(source: str, first: int, most_values: int) -> YamlNode:
     for event in yaml.parse(source, Loader=_PARSER):
         line = first + (event.start_mark.line if event.start_mark else 0)
         _refuse_lost_end(event, rows, first)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _StopError(
-                line, "Anchors and aliases (`&` and `*`) are not allowed. Write the value out, or put it in quotes."
-            )
+        _refuse_feature(event, line)
         if isinstance(event, yaml.NodeEvent):
             values += 1
-            tag = getattr(event, "tag", None)
-            if tag not in (None, "!"):
-                raise _StopError(line, f"`{tag}` is a YAML tag, which is not allowed. Put the value in quotes.")
             if values > most_values or len(stack) > MAX_DEPTH:
                 raise _StopError(
                     line,
                     f"There can be at most {most_values} values, {MAX_DEPTH} levels deep. Make it simpler.",
                 )
         if isinstance(event, yaml.ScalarEvent):
-            if UNTYPED.search(event.value):  # no line holds one, but `"\\0"` stands for one
-                raise _StopError(
-                    line, "A sequence such as `\\0` or `\\u202e` stands for a character that no one sees. Remove it."
-                )
             if stack:
                 _put(stack[-1], YamlNode(line, event.value), line)
             elif event.value:

@@ -60,30 +60,30 @@ def _no_fact(name: str, node: YamlNode, problems: Problems) -> Fact:
 
 
 def _fact(name: str, node: YamlNode, entry: dict[str, YamlNode], problems: Problems) -> Fact:
-    given = {key: " ".join(value.value.split()) for key, value in entry.items() if isinstance(value.value, str)}
+    values = {key: " ".join(value.value.split()) for key, value in entry.items() if isinstance(value.value, str)}
     for key in entry:
         if key not in (*_FIELDS, *_OPTIONAL):
             hint = did_you_mean(key, (*_FIELDS, *_OPTIONAL)) or " Delete it."
             problems.error(entry[key].line, f"A fact has no field `{key}`.{hint}")
-    if missing := [key for key in _FIELDS if not given.get(key)]:
+    if missing := [key for key in _FIELDS if not values.get(key)]:
         problems.error(node.line, f"The fact {name} still needs {_listed(missing)}.")
     for key, known in (("certainty", CERTAINTY), ("seen", SEEN)):
-        if given.get(key) and given[key] not in known:
-            problems.error(entry[key].line, f"`{key}: {given[key]}` is not known. Write {' or '.join(known)}.")
+        if values.get(key) and values[key] not in known:
+            problems.error(entry[key].line, f"`{key}: {values[key]}` is not known. Write {' or '.join(known)}.")
     for key in ("checked", "look-again"):
-        if given.get(key) and _day(given[key]) is None:
-            problems.error(entry[key].line, f"`{key}: {given[key]}` is not a date. Write one such as 2026-11-29.")
-    if not given.get("url", "https://").startswith("https://"):
-        problems.error(entry["url"].line, f"“{given['url']}” is not an address. It starts with https://.")
+        if values.get(key) and _day(values[key]) is None:
+            problems.error(entry[key].line, f"`{key}: {values[key]}` is not a date. Write one such as 2026-11-29.")
+    if not values.get("url", "https://").startswith("https://"):
+        problems.error(entry["url"].line, f"“{values['url']}” is not an address. It starts with https://.")
     return Fact(
         name=name,
-        says=given.get("says", ""),
-        source=given.get("source", ""),
-        url=given.get("url", ""),
-        checked=given.get("checked", ""),
-        seen=given.get("seen", ""),
-        certainty=given.get("certainty", ""),
-        look_again=given.get("look-again", ""),
+        says=values.get("says", ""),
+        source=values.get("source", ""),
+        url=values.get("url", ""),
+        checked=values.get("checked", ""),
+        seen=values.get("seen", ""),
+        certainty=values.get("certainty", ""),
+        look_again=values.get("look-again", ""),
         file=problems.file,
         line=node.line,
     )

@@ -22,7 +22,7 @@ _OWNER = re.compile(r"([^<>]+?)\s*<([^<>@\s]+@[^<>@\s]+\.[^<>@\s]+)>")
 def read_module_file(file: SourceFile) -> dict[str, Any]:
     """The fields of a Module that module.md gives; complete only if no problem was reported."""
     fields, problems, library = file.fields, file.problems, file.around.library
-    given: dict[str, Any] = {
+    module_fields: dict[str, Any] = {
         "title": fields.prose("title"),
         "summary": fields.prose("summary"),
         "order": fields.whole("order") or 0,
@@ -34,18 +34,22 @@ def read_module_file(file: SourceFile) -> dict[str, Any]:
         "review_by": fields.day("review-by"),
         "changes": _changes(fields, problems),
     }
-    given["owner_name"], given["owner_email"] = _owner(fields, problems)
-    if given["checked"] and given["review_by"] and given["review_by"] <= given["checked"]:
+    module_fields["owner_name"], module_fields["owner_email"] = _owner(fields, problems)
+    if (
+        module_fields["checked"]
+        and module_fields["review_by"]
+        and module_fields["review_by"] <= module_fields["checked"]
+    ):
         problems.error(fields.line("review-by"), "`review-by` must be a date after `checked`.")
     fields.refuse_others()
     file.around.notes.lines.update(
         {(file.name, name): fields.line(name) for name in ("order", "minutes", "competencies", "claims")}
     )
     file.writer.blocks = EVERYWHERE
-    given["introduction"] = file.writer.html([*file.before, *file.sections])
-    if not given["introduction"]:
+    module_fields["introduction"] = file.writer.html([*file.before, *file.sections])
+    if not module_fields["introduction"]:
         problems.error(file.last_line, "The module has no introduction. Describe the module under the front matter.")
-    return given
+    return module_fields
 
 
 def _owner(fields: Fields, problems: Problems) -> tuple[str, str]:

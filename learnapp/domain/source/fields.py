@@ -111,10 +111,10 @@ class Fields:
         self.problems.error(node.line, f"`{name}` must be a list such as `[a, b]`.")
         return []
 
-    def mapping(self, name: str, *, required: bool = False) -> dict[str, tuple[int, str]]:
-        """`name: text` lines, each with its line and the quotation marks of print."""
+    def mapping(self, name: str) -> dict[str, tuple[int, str]]:
+        """`name: text` lines, each with its line and the quotation marks of print; empty if there is no such field."""
         self.asked[name] = "mapping"
-        node = self._node(name, required)
+        node = self._node(name, required=False)
         if node is None or node.value == "":
             return {}
         if not isinstance(node.value, dict) or not all(isinstance(n.value, str) for n in node.value.values()):

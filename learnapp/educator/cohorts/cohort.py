@@ -39,34 +39,34 @@ MOST_CARDS = 25
 @access("educate")
 def cohort(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    seen, asked = _asked(own_cohort.id)
-    table = cohort_queries.table(db(), own_cohort.id, seen, asked)
+    overview, wanted = _asked(own_cohort.id)
+    table = cohort_queries.table(db(), own_cohort.id, overview, wanted)
     note_page(table.part)
     return render_template(
         "educator/cohorts/cohort.html",
         cohort=own_cohort,
-        snapshot=seen.snapshot,
-        pieces=seen.pieces,
-        cards=seen.pieces[-MOST_CARDS:],
-        groups=tuple(seen.groups.items()),
+        snapshot=overview.snapshot,
+        pieces=overview.pieces,
+        cards=overview.pieces[-MOST_CARDS:],
+        groups=tuple(overview.groups.items()),
         table=table,
-        wanted=asked,
+        wanted=wanted,
         states=STATES,
-        choices=tuple((piece.id, piece.full_title) for piece in seen.pieces),
+        choices=tuple((piece.id, piece.full_title) for piece in overview.pieces),
         hard=findings_queries.hardest(db(), own_cohort.id, catalogue().modules),
-        waiting=invitations.count_waiting(db(), own_cohort.id, now()) if asked.plain else 0,
+        waiting=invitations.count_waiting(db(), own_cohort.id, now()) if wanted.plain else 0,
         now=now(),
-        picture=Markup(_picture(seen, asked)),  # noqa: S704 (drawn here, titles escaped)
+        picture=Markup(_picture(overview, wanted)),  # noqa: S704 (drawn here, titles escaped)
     )
 
 
 def _asked(cohort_id: int) -> tuple[Overview, CohortFilters]:
     """The cohort, and the part of it that the address asks for. Keeps a large cohort's snapshot for later requests."""
     moment = now()
-    seen = cohort_queries.overview(db(), cohort_id, catalogue().modules, moment)
-    if seen.snapshot.as_at == moment and cohort_snapshots.worth_keeping(seen.snapshot):
-        after_this_request(lambda response: _keep(cohort_id, seen, response))
-    return seen, filters(request.args, {piece.id for piece in seen.pieces}, set(seen.groups))
+    overview = cohort_queries.overview(db(), cohort_id, catalogue().modules, moment)
+    if overview.snapshot.as_at == moment and cohort_snapshots.worth_keeping(overview.snapshot):
+        after_this_request(lambda response: _keep(cohort_id, overview, response))
+    return overview, filters(request.args, {piece.id for piece in overview.pieces}, set(overview.groups))
 
 
 def _keep(cohort_id: int, seen: Overview, response: Response) -> Response:
@@ -110,8 +110,8 @@ def _name(piece: AssignmentSummary, among: list[AssignmentSummary]) -> str:
 def cohort_file(cohort: int) -> ResponseReturnValue:
     """The people in the table, on all its pages, with a line for each person and assignment."""
     own_cohort = my_cohort(cohort)
-    seen, asked = _asked(own_cohort.id)
-    places = cohort_queries.chosen(db(), own_cohort.id, seen, asked)
+    overview, wanted = _asked(own_cohort.id)
+    places = cohort_queries.chosen(db(), own_cohort.id, overview, wanted)
     opened, whose = store(), acts_for()
 
     def lines() -> Iterator[str]:
@@ -120,7 +120,7 @@ def cohort_file(cohort: int) -> ResponseReturnValue:
         for first in range(0, len(places), cohort_queries.CHUNK):
             with opened.read(whose) as connection:
                 part = places[first : first + cohort_queries.CHUNK]
-                found = cohort_queries.entries(connection, own_cohort.id, seen, asked, part)
+                found = cohort_queries.entries(connection, own_cohort.id, overview, wanted, part)
             yield spreadsheets.lines(starmap(file_row, found))
 
-    return download(lines(), "text/csv", f"cohort-{own_cohort.id}-{day_of(seen.snapshot.as_at):%Y-%m-%d}.csv")
+    return download(lines(), "text/csv", f"cohort-{own_cohort.id}-{day_of(overview.snapshot.as_at):%Y-%m-%d}.csv")

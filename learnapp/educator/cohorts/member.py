@@ -29,24 +29,24 @@ from learnapp.web.typed_fields import asked_page
 def member(cohort: int, member: int) -> ResponseReturnValue:
     """One person: their work, what was written to them, and their details as a member, which can be changed."""
     own_cohort = my_cohort(cohort)
-    found = memberships.get(db(), own_cohort.id, member)
-    if found is None:
+    membership = memberships.get(db(), own_cohort.id, member)
+    if membership is None:
         abort(404)
     groups = cohorts.subgroups(db(), own_cohort.id, now())
     if request.method == "GET":
-        return _page(own_cohort, found, groups, _shown(found))
+        return _page(own_cohort, membership, groups, _shown(membership))
     form = MemberForm(request.form, now())
     form.validate()
     group = next((one.id for one in groups if str(one.id) == form.group.data), None)
-    first, last = _moments(form, found)
-    if found.ends_at is not None and found.ends_at <= now() and (last is None or last > found.ends_at):
+    first, last = _moments(form, membership)
+    if membership.ends_at is not None and membership.ends_at <= now() and (last is None or last > membership.ends_at):
         # What people do after they leave is private, so they come back only if they agree.
         form.ends.errors.append("This membership has ended. To bring them back, invite them again")
     if form.problems or first is None:
-        return _page(own_cohort, found, groups, form)
+        return _page(own_cohort, membership, groups, form)
     about = {name: form[name].data for name in ("grade", "specialty", "site")}
     memberships.change(db(), own_cohort.id, member, starts_at=first, ends_at=last, subgroup_id=group, **about)
-    flash_success(f"{found.name}'s details are saved.")
+    flash_success(f"{membership.name}'s details are saved.")
     return redirect(url_for("educator.member", cohort=own_cohort.id, member=member), 303)
 
 

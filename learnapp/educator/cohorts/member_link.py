@@ -33,21 +33,21 @@ ELSEWHERE = "Their account belongs to another organisation, too. Only the people
 def member_link(cohort: int, member: int) -> ResponseReturnValue:
     """Make the link: emailed to the member where the site sends mail, otherwise shown once to be handed over."""
     own_cohort = my_cohort(cohort)
-    found = memberships.get(db(), own_cohort.id, member)
-    if found is None or not found.active_at(now()):
+    membership = memberships.get(db(), own_cohort.id, member)
+    if membership is None or not membership.active_at(now()):
         abort(404)
     if request.method == "GET":
-        return _page(cohort, found)
+        return _page(cohort, membership)
     refusal = unconfirmed()
     if refusal is not None:
-        return _page(cohort, found, refusal[0], refusal[1])
+        return _page(cohort, membership, refusal[0], refusal[1])
     act_for_every()  # to see what else the account opens
     account = people.get(db(), member)
     elsewhere = organisations.places_of(db(), member) - {own_cohort.organisation_id}
     if account is None or account.suspended or allows(account.role, "educate") or elsewhere:
-        return _page(cohort, found, ELSEWHERE if elsewhere else NOT_THEIRS, 403)
+        return _page(cohort, membership, ELSEWHERE if elsewhere else NOT_THEIRS, 403)
     if too_many_by_person("links made", LINKS_AN_HOUR):
-        return _page(cohort, found, "You have made many links. Try again in an hour", 429)
+        return _page(cohort, membership, "You have made many links. Try again in an hour", 429)
     mail = settings().sends_mail
     account_mail.tell(db(), "link", account.id, account.email, person.name, now(), by_mail=mail)
     if mail:
@@ -56,7 +56,7 @@ def member_link(cohort: int, member: int) -> ResponseReturnValue:
         return redirect(url_for("educator.member", cohort=cohort, member=member), 303)
     token = people.make_reset_link(db(), account.id, now(), kind="handed", by=person.id)
     site = site_address()
-    return _page(cohort, found, link=site + url_for("accounts.reset", token=token))
+    return _page(cohort, membership, link=site + url_for("accounts.reset", token=token))
 
 
 def _page(cohort: int, member: Member, message: str = "", status: int = 200, link: str = "") -> ResponseReturnValue:

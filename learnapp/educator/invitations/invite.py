@@ -73,17 +73,17 @@ def _read(text: str) -> AddressList:
 def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     """Show what will happen to each line; on POST, do as much as one request can."""
     own_cohort = my_cohort(cohort)
-    kept = address_lists.get(db(), own_cohort.id, person.id, addresses, now())
-    if kept is None:
+    address_list = address_lists.get(db(), own_cohort.id, person.id, addresses, now())
+    if address_list is None:
         flash_problem("That list has expired, because we keep lists for an hour. Paste it again.")
         return redirect(url_for("educator.invite", cohort=own_cohort.id), 303)
     if request.method == "POST":
         _confirm(own_cohort, addresses)
         return redirect(url_for("educator.invite_list", cohort=own_cohort.id, addresses=addresses), 303)
     mail = settings().sends_mail
-    if kept.confirmed_at:
-        return render_template("educator/invitations/invited.html", cohort=own_cohort, list=kept, mail=mail)
-    seen = address_lists.look(db(), own_cohort.id, kept, now())
+    if address_list.confirmed_at:
+        return render_template("educator/invitations/invited.html", cohort=own_cohort, list=address_list, mail=mail)
+    seen = address_lists.look(db(), own_cohort.id, address_list, now())
     lines = {name: getattr(seen, name) for name in SHOWN}
     show = request.args.get("show", "")
     if show not in lines:
@@ -92,7 +92,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     return render_template(
         "educator/invitations/invite_list.html",
         cohort=own_cohort,
-        list=kept,
+        list=address_list,
         seen=seen,
         counts={name: len(found) for name, found in lines.items()},
         show=show,

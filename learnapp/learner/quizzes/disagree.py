@@ -33,7 +33,7 @@ def disagree(module: str, activity: str, number: int, place: int) -> ResponseRet
         abort(404)
     question = attempt.questions[place - 1]
     _, edition = attempt_actions.quiz_for(attempt, module, activity, question)
-    found = exactly(module, activity, edition)
+    view = exactly(module, activity, edition)
     marks = attempt_actions.marks_of(attempt, module, activity)
     one = reviewed(attempt, module, activity, place, marks, {})
     if not (one.mark.scored or one.question.judgement):
@@ -50,8 +50,8 @@ def disagree(module: str, activity: str, number: int, place: int) -> ResponseRet
     if request.method == "GET" or errors:
         page = render_template(
             "learner/quizzes/disagree.html",
-            module=found.module,
-            quiz=found.activity,
+            module=view.module,
+            quiz=view.activity,
             q=one,
             back=here,
             text=text,
@@ -67,7 +67,7 @@ def disagree(module: str, activity: str, number: int, place: int) -> ResponseRet
         module=module,
         edition=edition,
         question=f"{activity}#{question}",
-        owner_email=found.module.owner_email,
+        owner_email=view.module.owner_email,
         text=text,
         person_id=person.id,
         now=now(),

@@ -128,9 +128,9 @@ def words_typed(question: Question, asked: AskedQuestion, form: Mapping[str, Seq
     """What a form's answer says: in the words of its kind if it is complete, else every field that was filled in."""
     kind = KINDS[question.kind]
     try:
-        said = kind.describe(question, asked, kind.parse(question, asked, form))
+        description = kind.describe(question, asked, kind.parse(question, asked, form))
     except AnswerError:
-        said = ""
-    if said:
-        return [said]
+        description = ""
+    if description:
+        return [description]
     return [value for name, values in form.items() if name not in _NOT_TYPED for value in values if value.strip()]

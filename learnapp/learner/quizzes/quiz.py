@@ -268,8 +268,8 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
         quiz, edition = _quiz(module, activity, attempt, number)
         question, asked = asked_question(quiz, attempt, number)
         response = attempt.responses.get(question.id)
-        said = KINDS[question.kind].describe(question, asked, response.answer) if response else None
-        lines.append((number, fill(question.title, asked.values), said))
+        description = KINDS[question.kind].describe(question, asked, response.answer) if response else None
+        lines.append((number, fill(question.title, asked.values), description))
     place = ActivityPlace(editions().edition(db(), edition), quiz, edition)
     return render_template("learner/quizzes/check_quiz.html", place=place, quiz=quiz, attempt=attempt, lines=lines)
 

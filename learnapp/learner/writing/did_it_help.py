@@ -57,10 +57,10 @@ def did_it_help(writing: int) -> ResponseReturnValue:
     found = writings.get(db(), person.id, writing)
     if found is None or found.kind != "action":
         abort(404)
-    said = "not_said" if request.form.get("rather_not") else request.form.get("answer", "")
-    if request.method == "POST" and said in rules.ANSWERS:
-        stored.answer(db(), person.id, writing, said, now())
-        flash_success("We will not ask you about this again." if said == "not_said" else "Thank you for telling us.")
+    answer = "not_said" if request.form.get("rather_not") else request.form.get("answer", "")
+    if request.method == "POST" and answer in rules.ANSWERS:
+        stored.answer(db(), person.id, writing, answer, now())
+        flash_success("We will not ask you about this again." if answer == "not_said" else "Thank you for telling us.")
         return redirect(url_for("learner.home"), 303)
     words = inside.read(vault(), person.id, found.sealed)
     page = render_template(

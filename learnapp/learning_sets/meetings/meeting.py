@@ -14,11 +14,10 @@ from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.exports.qr_codes import qr_svg
 from learnapp.learning_sets.actions.set_action import check_in
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page
 from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
-from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
+from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown
 from learnapp.learning_sets.meetings.voting_pages import NotCast
 from learnapp.learning_sets.membership.members import open_links, room
 from learnapp.learning_sets.posts.posts import posts_here
@@ -26,7 +25,6 @@ from learnapp.learning_sets.posts.posts_open import may_post, shows_posts
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
 from learnapp.store.sets import agreed_actions as kept_actions
 from learnapp.store.sets import discussions
-from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.store.sets.sets import MOST
 from learnapp.web.access import access
@@ -155,18 +153,15 @@ def _seconds_left(discussion: Discussion) -> int:
 def vote(set_id: int, number: int) -> ResponseReturnValue:
     """Cast or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, discussion = _meeting(set_id, number, to_change=True)
-    sent = typed_vote(
-        request.form, options_of(db(), editions(), discussion), lambda: names_discussed(db(), editions(), discussion)
-    )
-    outcome = voting_pages.take(vault(), db(), membership, discussion, sent)
+    outcome = voting_pages.take(vault(), db(), editions(), membership, discussion, request.form)
     if isinstance(outcome, NotCast):
         return _page(membership, outcome.discussion, outcome)
     forget_on_device()
     discussions.arrive(db(), discussion.id, person.id, now())
     if outcome == "late":
-        flash_information("We have kept your answer for you only. It was not counted.")
+        flash_information(voting_pages.KEPT_LATE)
     else:
-        flash_success("Your vote is in. You can change it until the vote closes.")
+        flash_success(voting_pages.CAST)
     return _back(discussion)
 
 

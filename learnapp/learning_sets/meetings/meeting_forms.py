@@ -9,12 +9,9 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import StopValidation, ValidationError
 
-from learnapp.domain.activities import kind_of
-from learnapp.domain.content.content import Module
 from learnapp.domain.dates.typed_dates import FURTHEST
-from learnapp.domain.sets.meeting_phases import About
 from learnapp.domain.sets.tallies import FEWEST
-from learnapp.domain.sets.vote_items import VoteItem, vote_item
+from learnapp.learning_sets.meetings.subjects import DiscussionSubject
 from learnapp.learning_sets.scope import SetMembership
 from learnapp.web.typed_fields import MomentField, ParagraphsField, TypedForm, WholeNumberField
 
@@ -52,7 +49,7 @@ class MemberField(StringField):
 
 
 class MeetingForm(TypedForm):
-    """A meeting about a place of `activity`, or about a member's issue if there is no module."""
+    """A meeting about a subject."""
 
     place = StringField(default="")
     title = ParagraphsField(LONGEST_TITLE, "The issue must be {longest} characters or fewer")
@@ -65,36 +62,28 @@ class MeetingForm(TypedForm):
         self,
         typed: Mapping[str, str] | None,
         membership: SetMembership,
-        module: Module | None,
-        activity: str,
+        subject: DiscussionSubject,
         now: datetime,
         **shown: object,
     ) -> None:
         self.at_once = bool(typed and "start" in typed)
         super().__init__(typed, now, **shown)
-        self.membership, self.module = membership, module
-        self.about = about_of(module, activity)
-        self.item: VoteItem | None = vote_item(module, activity, self.place.data) if module else None
+        self.membership, self.subject = membership, subject
+        self.item = subject.vote_item(self.place.data)
 
     def validate_place(self, _place: StringField) -> None:
-        if self.module and self.item is None:
+        if self.subject.module and self.item is None:
             raise ValidationError("Choose what to vote on")
 
     def validate_title(self, title: ParagraphsField) -> None:
-        if not self.module and not title.data:
+        if not self.subject.module and not title.data:
             raise ValidationError("Enter the issue in a few words")
 
     def validate_presenter(self, presenter: MemberField) -> None:
-        if not self.module and presenter.data is None:
+        if not self.subject.module and presenter.data is None:
             raise ValidationError("Choose who will present")
 
     def validate_quorum(self, quorum: WholeNumberField) -> None:
         most = max(FEWEST, len(self.membership.members))
-        if self.module and (quorum.data is None or not FEWEST <= quorum.data <= most):
+        if self.subject.module and (quorum.data is None or not FEWEST <= quorum.data <= most):
             raise ValidationError(f"Enter {FEWEST}" if most == FEWEST else f"Enter a number from {FEWEST} to {most}")
-
-
-def about_of(module: Module | None, activity: str) -> About:
-    """The subject of a discussion of an activity; a member's issue if there is no module."""
-    found = module.activity(activity) if module else None
-    return kind_of(found).about if found else "issue"

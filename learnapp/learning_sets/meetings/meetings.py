@@ -9,15 +9,13 @@ from datetime import timedelta
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.activities import kind_of
-from learnapp.domain.content.content import Module
-from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import GATHERING, PHASES, first_phase, length
 from learnapp.domain.sets.tallies import quorum
 from learnapp.exports.calendar import SetMeeting, meeting_event
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings.meeting_forms import MeetingForm
 from learnapp.learning_sets.meetings.offers import offers, places_offered
+from learnapp.learning_sets.meetings.subjects import DiscussionSubject, subject_or_404
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, sets
 from learnapp.store.sets.discussions import Discussion
@@ -71,43 +69,36 @@ def meeting_calendar(set_id: int, number: int) -> ResponseReturnValue:
 def new_meeting(set_id: int) -> ResponseReturnValue:
     """First the kind of subject; then, at an address that contains it, the rest."""
     membership = open_set(set_id)
-    if request.values.get("about") == "issue":
-        return _plan(membership, None, "")
-    if "activity" not in request.values:
+    subject = subject_or_404()
+    if subject is None:
         return render_template(
             "learning_sets/meetings/new_meeting.html",
             membership=membership,
             offers=offers(catalogue().modules.values()),
             on_now=[one for one in discussions.of_set(db(), set_id, "meeting") if one.on_now],
         )
-    module = catalogue().modules.get(request.values.get("module", ""))
-    activity = request.values["activity"]
-    if module is None or not vote_items.places(module, activity):
-        abort(404)
-    return _plan(membership, module, activity)
+    return _plan(membership, subject)
 
 
-def _plan(membership: SetMembership, module: Module | None, activity: str) -> ResponseReturnValue:
+def _plan(membership: SetMembership, subject: DiscussionSubject) -> ResponseReturnValue:
     usual = quorum(sum(one.role == "member" for one in membership.members))
     if request.method == "GET":
-        return _plan_page(
-            membership, module, activity, MeetingForm(None, membership, module, activity, now(), quorum=usual)
-        )
-    plan = MeetingForm(_typed(), membership, module, activity, now())
+        return _plan_page(membership, MeetingForm(None, membership, subject, now(), quorum=usual))
+    plan = MeetingForm(_typed(), membership, subject, now())
     if not plan.validate():
-        return _plan_page(membership, module, activity, plan, 422)
+        return _plan_page(membership, plan, 422)
     set_id = membership.the_set.id
     count_made()
     sets.lock(db(), set_id)
     coming = [one for one in discussions.of_set(db(), set_id, "meeting") if not one.closed]
-    same = next((one for one in coming if _is_the_same(one, plan, module, activity)), None)
+    same = next((one for one in coming if _is_the_same(one, plan)), None)
     if same is not None:
         flash_information("This meeting is already planned. Here it is.")
         return redirect(url_for("learning_sets.meeting", set_id=set_id, number=same.number), 303)
     if len(coming) >= MOST_COMING:
         full = f"There are {MOST_COMING} meetings that have not ended. Cancel or end one before you plan another"
-        return _plan_page(membership, module, activity, plan, 409, full)
-    number = _make(membership, module, activity, plan, usual)
+        return _plan_page(membership, plan, 409, full)
+    number = _make(membership, plan, usual)
     made = discussions.get(db(), set_id, number) if plan.date.data is None else None
     if made:  # the person who presses “Start now” is there
         discussions.arrive(db(), made.id, person.id, now())
@@ -124,55 +115,40 @@ def _typed() -> Mapping[str, str]:
     return {name: typed for name, typed in request.form.items() if name != "time" and not name.startswith("date-")}
 
 
-def _is_the_same(one: Discussion, plan: MeetingForm, module: Module | None, activity: str) -> bool:
+def _is_the_same(one: Discussion, plan: MeetingForm) -> bool:
     """Whether a meeting that has not started is the one planned here, so that a form sent twice makes one meeting."""
     when = one.phase == GATHERING and one.meets_at == plan.date.data
-    if module is None:
+    if plan.subject.module is None:
         return when and (one.about, one.title, one.presenter_id) == ("issue", plan.title.data, plan.presenter.data)
-    return when and (one.module, one.activity, one.place) == (module.slug, activity, plan.place.data)
+    return when and plan.subject.is_of(one, plan.place.data)
 
 
-def _make(membership: SetMembership, module: Module | None, activity: str, plan: MeetingForm, usual: int) -> int:
-    phase = first_phase("meeting", plan.about)
+def _make(membership: SetMembership, plan: MeetingForm, usual: int) -> int:
+    phase = first_phase("meeting", plan.subject.about)
     facilitator = membership.facilitator
     return discussions.make(
         db(),
         membership.the_set.id,
         form="meeting",
-        about=plan.about,
+        about=plan.subject.about,
         title=plan.item.named[:200] if plan.item else plan.title.data,
         phase=phase.name,
-        quorum=plan.quorum.data if module else usual,
+        quorum=plan.quorum.data if plan.subject.module else usual,
         now=now(),
         ends=(plan.date.data or now()) + length(phase, "meeting"),
-        edition=catalogue().editions[module.slug] if module else None,
         facilitator_id=facilitator.person_id if facilitator else None,
         presenter_id=plan.presenter.data,
         observer_id=plan.observer.data,
         meets_at=plan.date.data,
-        module=module.slug if module else "",
-        activity=activity,
-        place=plan.place.data if module else "",
+        **plan.subject.columns(catalogue(), plan.place.data),
     )
 
 
-def _plan_page(
-    membership: SetMembership,
-    module: Module | None,
-    activity: str,
-    plan: MeetingForm,
-    status: int = 200,
-    full: str = "",
-) -> ResponseReturnValue:
-    found = module.activity(activity) if module else None
-    offered = places_offered(db(), editions(), catalogue(), person.id, module, activity) if module else []
+def _plan_page(membership: SetMembership, plan: MeetingForm, status: int = 200, full: str = "") -> ResponseReturnValue:
     page = render_template(
         "learning_sets/meetings/plan_meeting.html",
         membership=membership,
-        module=module,
-        activity=found,
-        vote_place=kind_of(found).vote_place if found else "",
-        places=offered,
+        places=places_offered(db(), editions(), catalogue(), person.id, plan.subject),
         plan=plan,
         errors=[("", full)] if full else plan.problems,
     )

@@ -13,6 +13,7 @@ from learnapp.domain.content.content import Module, Quiz
 from learnapp.domain.learning import course
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.past_splits import PastSplit
+from learnapp.learning_sets.meetings.subjects import DiscussionSubject
 from learnapp.learning_sets.posts.quotes import scenes_reached
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.sets import past_splits
@@ -72,10 +73,12 @@ def places_offered(
     catalogue: Catalogue,
     published: PublishedCatalogue,
     person_id: int,
-    module: Module,
-    activity: str,
+    subject: DiscussionSubject,
 ) -> list[OfferedPlace]:
-    """What can be voted on in an activity, the one that its authors suggest first. At most three queries."""
+    """What can be voted on in a subject, the place that its authors suggest first. At most three queries."""
+    module, activity = subject.module, subject.slug
+    if module is None:
+        return []
     places = sorted(vote_items.places(module, activity), key=lambda one: not one.discuss)
     reached: frozenset[str] = frozenset()
     if any(one.words for one in places):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.sets.meeting_phases import ACTIONS, CLOSED, PRESENTER_DECIDES
+from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.scope import SetMembership
+from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.sets import discussions
+from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.vault import Vault, voting
 from learnapp.web.drafts import draft_on_device
@@ -19,6 +23,8 @@ from learnapp.web.drafts import draft_on_device
 ACTIONS_FROM = frozenset({PRESENTER_DECIDES, ACTIONS, CLOSED})
 """Phases whose page shows the agreed actions."""
 NotCastReason = Literal["unsent", "wrong", "not open", "closed", "stale", "not a voter"]
+CAST = "Your vote is in. You can change it until the vote closes."
+KEPT_LATE = "We have kept your answer for you only. It was not counted."
 REFUSED = {
     "not open": "This vote is not open, so nothing was sent.",
     "stale": "You changed your vote in another tab or on another device, and that is the vote we have. What "
@@ -64,9 +70,19 @@ def unsent(vault: Vault, connection: Connection, membership: SetMembership, disc
 
 
 def take(
-    vault: Vault, connection: Connection, membership: SetMembership, discussion: Discussion, sent: TypedVote
+    vault: Vault,
+    connection: Connection,
+    catalogue: Catalogue,
+    membership: SetMembership,
+    discussion: Discussion,
+    form: Mapping[str, str],
 ) -> Literal["cast", "late"] | NotCast:
-    """Cast a vote; or, if its round is over, keep it for the voter alone."""
+    """Cast the vote of a form; or, if its round is over, keep it for the voter alone."""
+    sent = typed_vote(
+        form,
+        options_of(connection, catalogue, discussion),
+        lambda: names_discussed(connection, catalogue, discussion),
+    )
     person_id = membership.me.person_id
     if why := _refused(membership, discussion, sent):
         again = None if why == "not a voter" else _for_oneself(vault, connection, person_id, discussion, sent)

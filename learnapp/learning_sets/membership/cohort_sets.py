@@ -40,26 +40,26 @@ leave at any time."""
 @access("educate")
 def cohort_sets(cohort: int) -> ResponseReturnValue:
     """The sets of a cohort, and a plan for more: proposed by GET, changed and made by POST."""
-    found = cohorts.for_educator(db(), person.id, cohort, now())
-    if found is None:
+    own_cohort = cohorts.for_educator(db(), person.id, cohort, now())
+    if own_cohort is None:
         abort(404)
     people = set_making.free(db(), cohort, now())
     chosen = _chosen(cohort, request.values)
     if request.method == "GET":
         wanted = {one.person_id for one in chosen.people} if chosen else None
-        return _page(found, people, proposed(request.args, people, wanted), chosen)
+        return _page(own_cohort, people, proposed(request.args, people, wanted), chosen)
     plan = changed(request.form, people)
-    if found.closed_at is not None:
+    if own_cohort.closed_at is not None:
         plan.errors.append(("", "This cohort is closed, so you cannot create sets from it"))
     if plan.errors or request.form.get("do") != "make":
-        return _page(found, people, plan, chosen)
+        return _page(own_cohort, people, plan, chosen)
     made = set_making.make_all(db(), cohort, plan.planned, DEFAULT, now())
     if made is None:
         plan.errors.append(
             ("", "Someone was added to a set while you were planning. This is how it is now. Check it again")
         )
-        return _page(found, set_making.free(db(), cohort, now()), plan, chosen)
-    _tell(found, made, plan.planned)
+        return _page(own_cohort, set_making.free(db(), cohort, now()), plan, chosen)
+    _tell(own_cohort, made, plan.planned)
     flash_success(f"{counted(len(made), 'set')} created. We have sent their members a message.")
     return redirect(url_for("learning_sets.cohort_sets", cohort=cohort), 303)
 

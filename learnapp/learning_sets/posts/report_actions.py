@@ -24,11 +24,11 @@ You will see that one post and the reason given, and nothing else from the set.
 def tell_admins(connection: Connection, report_id: int, address: str, now: datetime) -> None:
     """Queue a message to every administrator; it does not quote the post."""
     subject, body = "A post has been reported", _BODY.format(address=address)
-    told = [
+    emails = [
         QueuedEmail(f"reported post {report_id} {one.id}", one.email, subject, body, person_id=one.id)
         for one in people.admins(connection)
     ]
-    outbox.queue_each(connection, told, now)
+    outbox.queue_each(connection, emails, now)
 
 
 def settle_passed_on(

@@ -15,17 +15,15 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.sets.meeting_phases import DiscussionState, Refusal, due, next_phase
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, voters
-from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
+from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown
 from learnapp.learning_sets.meetings.voting_pages import NotCast
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import answers_first, may_post, shows_posts
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
 from learnapp.learning_sets.threads.thread_words import for_phase
 from learnapp.store.sets import agreed_actions, discussions
-from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
@@ -156,22 +154,17 @@ def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Cast or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, discussion = _thread(set_id, number, to_change=True)
-    sent = typed_vote(
-        request.form, options_of(db(), editions(), discussion), lambda: names_discussed(db(), editions(), discussion)
-    )
-    outcome = voting_pages.take(vault(), db(), membership, discussion, sent)
+    outcome = voting_pages.take(vault(), db(), editions(), membership, discussion, request.form)
     if isinstance(outcome, NotCast):
         return _page(membership, outcome.discussion, outcome)
     forget_on_device()
     _note_coming(discussion)
     if outcome == "late":
-        flash_information("We have kept your answer for you only. It was not counted.")
+        flash_information(voting_pages.KEPT_LATE)
     else:
         counted = _in_time(membership, discussion).phase != discussion.phase
         flash_success(
-            "Your vote is in. Everyone has voted now, so the votes are counted."
-            if counted
-            else "Your vote is in. You can change it until the vote closes."
+            "Your vote is in. Everyone has voted now, so the votes are counted." if counted else voting_pages.CAST
         )
     return _back(discussion)
 

@@ -8,10 +8,8 @@ from datetime import datetime
 from wtforms import StringField
 from wtforms.validators import StopValidation, ValidationError
 
-from learnapp.domain.content.content import Module
 from learnapp.domain.sets import thread_dates as rules
-from learnapp.domain.sets.vote_items import VoteItem, vote_item
-from learnapp.learning_sets.meetings.meeting_forms import about_of
+from learnapp.learning_sets.meetings.subjects import DiscussionSubject
 from learnapp.web.typed_fields import FieldErrors, MomentField, TypedForm
 from learnapp.web.typed_writing import Typed, typed
 
@@ -29,7 +27,7 @@ class PhaseEndField(MomentField):
 
 
 class ThreadForm(TypedForm):
-    """A thread about a place of `activity`, or about a member's issue if there is no module.
+    """A thread about a subject.
 
     Each dated phase has a field of its name; `thread_form` makes the class that has them.
     """
@@ -37,20 +35,19 @@ class ThreadForm(TypedForm):
     place = StringField(default="")
 
     def __init__(
-        self, sent: Mapping[str, str] | None, module: Module | None, activity: str, now: datetime, **shown: object
+        self, sent: Mapping[str, str] | None, subject: DiscussionSubject, now: datetime, **shown: object
     ) -> None:
-        self.about = about_of(module, activity)
-        self.default = rules.default_dates(self.about, now)
+        self.default = rules.default_dates(subject.about, now)
         super().__init__(sent, now, **(shown if sent else {**self.default, **shown}))
-        self.module = module
-        self.item: VoteItem | None = vote_item(module, activity, self.place.data) if module and sent else None
+        self.subject = subject
+        self.item = subject.vote_item(self.place.data) if sent else None
         self.title = Typed("")
-        if sent and not module:
+        if sent and not subject.module:
             self.title = typed(sent, "issue", field="title", longest=LONGEST_TITLE)
 
     @property
     def ends(self) -> list[PhaseEndField]:
-        return [self[phase.name] for phase in rules.dated(self.about)]
+        return [self[phase.name] for phase in rules.dated(self.subject.about)]
 
     @property
     def dates(self) -> dict[str, datetime]:
@@ -62,12 +59,12 @@ class ThreadForm(TypedForm):
         return [end.said for end in self.ends if end.said]
 
     def validate_place(self, _place: StringField) -> None:
-        if self.module and self.item is None:
+        if self.subject.module and self.item is None:
             raise ValidationError("Choose what to vote on")
 
     def validate(self) -> bool:
         super().validate()
-        for name, message in rules.problems(self.about, self.dates, self.now).items():
+        for name, message in rules.problems(self.subject.about, self.dates, self.now).items():
             self[name].errors.append(message)
         return not self.all_problems and self.title.fine
 
@@ -77,9 +74,9 @@ class ThreadForm(TypedForm):
         return [*self.title.errors, *self.problems]
 
 
-def thread_form(sent: Mapping[str, str] | None, module: Module | None, activity: str, now: datetime) -> ThreadForm:
+def thread_form(sent: Mapping[str, str] | None, subject: DiscussionSubject, now: datetime) -> ThreadForm:
     """The form for the thread's subject, on which its phases depend: as sent, or with default dates."""
-    phases = rules.dated(about_of(module, activity))
+    phases = rules.dated(subject.about)
     fields = {phase.name: PhaseEndField("due", label=phase.title) for phase in phases}
-    made: ThreadForm = type("ThreadForm", (ThreadForm,), fields)(sent, module, activity, now)
+    made: ThreadForm = type("ThreadForm", (ThreadForm,), fields)(sent, subject, now)
     return made

@@ -33,22 +33,22 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
     """
     with store.read() as connection:
         fresh = threads_begun(connection, clock() - STAYS_NEWS)
-    told = 0
-    for set_name, found in fresh:
+    messages = 0
+    for set_name, discussion in fresh:
         with store.write() as connection:
-            now = discussions.lock(connection, found.id)
-            if now is None or now.revision != found.revision:
+            now = discussions.lock(connection, discussion.id)
+            if now is None or now.revision != discussion.revision:
                 continue  # it has moved on since: the next run announces its new step
-            subject, body = delivery(set_name, found, site_url)
+            subject, body = delivery(set_name, discussion, site_url)
             deliveries = [
-                Delivery(who, email, subject, body, _path(found))
-                for who, email in members_to_tell(connection, found.set_id)
+                Delivery(who, email, subject, body, _path(discussion))
+                for who, email in members_to_tell(connection, discussion.set_id)
             ]
-            key = f"thread:{found.id}:{found.phase}"
-            told += posting.send_by_itself(
+            key = f"thread:{discussion.id}:{discussion.phase}"
+            messages += posting.send_by_itself(
                 connection, key, deliveries, clock(), by_mail=by_mail, mail_from=reminders.next_by_day(clock())
             )
-    return told
+    return messages
 
 
 def delivery(set_name: str, discussion: Discussion, site_url: str) -> tuple[str, str]:

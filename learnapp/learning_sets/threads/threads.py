@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.content.content import Module
 from learnapp.domain.sets import thread_dates as rules
-from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import first_phase, phase_of
 from learnapp.domain.sets.tallies import quorum
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings.offers import offers, places_offered
+from learnapp.learning_sets.meetings.subjects import DiscussionSubject, subject_or_404
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.learning_sets.threads.thread_forms import ThreadForm, thread_form
 from learnapp.store.sets import discussions, sets
@@ -47,87 +46,71 @@ def threads(set_id: int) -> ResponseReturnValue:
 def new_thread(set_id: int) -> ResponseReturnValue:
     """First the subject; then, at an address that contains it, the rest."""
     membership = open_set(set_id)
-    if request.values.get("about") == "issue":
-        return _begin(membership, None, "")
-    if "activity" not in request.values:
+    subject = subject_or_404()
+    if subject is None:
         return render_template(
             "learning_sets/threads/new_thread.html", membership=membership, offers=offers(catalogue().modules.values())
         )
-    module = catalogue().modules.get(request.values.get("module", ""))
-    activity = request.values["activity"]
-    if module is None or not vote_items.places(module, activity):
-        abort(404)
-    return _begin(membership, module, activity)
+    return _begin(membership, subject)
 
 
-def _begin(membership: SetMembership, module: Module | None, activity: str) -> ResponseReturnValue:
+def _begin(membership: SetMembership, subject: DiscussionSubject) -> ResponseReturnValue:
     if request.method == "GET":
-        return _new_page(membership, module, activity, thread_form(None, module, activity, now()))
-    new = thread_form(request.form, module, activity, now())
+        return _new_page(membership, thread_form(None, subject, now()))
+    new = thread_form(request.form, subject, now())
     if not new.validate():
-        return _new_page(membership, module, activity, new, 422)
+        return _new_page(membership, new, 422)
     count_made()
     sets.lock(db(), membership.the_set.id)
     running = [one for one in discussions.of_set(db(), membership.the_set.id, "thread") if not one.closed]
-    same = next((one for one in running if _says_the_same(one, new, module, activity)), None)
+    same = next((one for one in running if _is_the_same(one, new)), None)
     if same is not None:
         flash_information("There is already a thread about this. Here it is.")
         return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=same.number), 303)
     if len(running) >= rules.MOST_OPEN:
-        return _new_page(membership, module, activity, new, 409, full=True)
-    number = _make(membership, module, activity, new)
+        return _new_page(membership, new, 409, full=True)
+    number = _make(membership, new)
     for words in new.said:
         flash_information(words)
     flash_success("The thread has started. Tell the others about it.")
     return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=number), 303)
 
 
-def _says_the_same(one: discussions.Discussion, new: ThreadForm, module: Module | None, activity: str) -> bool:
+def _is_the_same(one: discussions.Discussion, new: ThreadForm) -> bool:
     """Whether a running thread is about the same subject, so that a form sent twice makes one thread."""
-    if module is None:
+    if new.subject.module is None:
         return one.about == "issue" and one.title == new.title.text and one.presenter_id == person.id
-    return (one.module, one.activity, one.place) == (module.slug, activity, new.place.data)
+    return new.subject.is_of(one, new.place.data)
 
 
-def _make(membership: SetMembership, module: Module | None, activity: str, new: ThreadForm) -> int:
-    first, facilitator = first_phase("thread", new.about), membership.facilitator
+def _make(membership: SetMembership, new: ThreadForm) -> int:
+    first, facilitator = first_phase("thread", new.subject.about), membership.facilitator
     voting = sum(one.role == "member" for one in membership.members)
-    about = {"module": module.slug, "activity": activity, "place": new.place.data} if module else {}
     return discussions.make(
         db(),
         membership.the_set.id,
         form="thread",
-        about=new.about,
+        about=new.subject.about,
         title=new.item.named[:200] if new.item else new.title.text,
         phase=first.name,
         quorum=quorum(voting),
         now=now(),
         ends=new.dates[first.name],
         dates=new.dates,
-        edition=catalogue().editions[module.slug] if module else None,
         facilitator_id=facilitator.person_id if facilitator else None,
-        presenter_id=None if module else person.id,
+        presenter_id=None if new.subject.module else person.id,
         opened_at=now(),
-        **about,
+        **new.subject.columns(catalogue(), new.place.data),
     )
 
 
 def _new_page(
-    membership: SetMembership,
-    module: Module | None,
-    activity: str,
-    new: ThreadForm,
-    status: int = 200,
-    *,
-    full: bool = False,
+    membership: SetMembership, new: ThreadForm, status: int = 200, *, full: bool = False
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/threads/begin_thread.html",
         membership=membership,
-        module=module,
-        activity=module.activity(activity) if module else None,
-        slug=activity,
-        places=places_offered(db(), editions(), catalogue(), person.id, module, activity) if module else [],
+        places=places_offered(db(), editions(), catalogue(), person.id, new.subject),
         new=new,
         full=full,
         most=rules.MOST_OPEN,

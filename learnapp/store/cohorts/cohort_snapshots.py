@@ -186,8 +186,10 @@ def _people(connection: Connection, cohort_id: int, now: datetime) -> tuple[list
 def _work(connection: Connection, cohort_id: int, now: datetime, people: list[int]) -> dict[int, str]:
     query = WorkStatus(now).select(cohort_id, "person_id", "assignment", "status", "late", "extended")
     place = {who: number for number, who in enumerate(people)}
-    asked = sa.select(assignment.c.id).where(assignment.c.cohort_id == cohort_id, assignment.c.withdrawn_at.is_(None))
-    letters = {which: [NOT_THEIRS] * len(people) for which in connection.execute(asked).scalars()}
+    assignments = sa.select(assignment.c.id).where(
+        assignment.c.cohort_id == cohort_id, assignment.c.withdrawn_at.is_(None)
+    )
+    letters = {which: [NOT_THEIRS] * len(people) for which in connection.execute(assignments).scalars()}
     for who, which, status, late, extended in connection.execute(query):
         letters[which][place[who]] = _LETTERS[status * 4 + bool(late) * 2 + bool(extended)]
     return {which: "".join(found) for which, found in letters.items()}

@@ -114,13 +114,13 @@ class WorkStatus:
     """
 
     def __init__(self, now: datetime) -> None:
-        found = decide(_DATES, now, _SQL())
-        self.late: sa.ColumnElement[bool] = found.late
-        self.done: sa.ColumnElement[bool] = found.done
-        self.begun: sa.ColumnElement[bool] = found.begun
-        self.left: sa.ColumnElement[bool] = found.left
-        self.due_at: sa.ColumnElement[datetime] = found.due_at
-        self.status: sa.ColumnElement[int] = found.status
+        decided = decide(_DATES, now, _SQL())
+        self.late: sa.ColumnElement[bool] = decided.late
+        self.done: sa.ColumnElement[bool] = decided.done
+        self.begun: sa.ColumnElement[bool] = decided.begun
+        self.left: sa.ColumnElement[bool] = decided.left
+        self.due_at: sa.ColumnElement[datetime] = decided.due_at
+        self.status: sa.ColumnElement[int] = decided.status
         self.concerned = sa.and_(
             belongs(now),
             assignment.c.withdrawn_at.is_(None),
@@ -130,15 +130,15 @@ class WorkStatus:
         self.columns: dict[str, sa.ColumnElement[Any]] = {
             "person_id": membership.c.person_id,
             "assignment": assignment.c.id,
-            "status": found.status,
-            "late": found.late,
-            "extended": found.extended,
-            "due_at": sa.case((found.due_at < sa.bindparam(None, NEVER, Moment), found.due_at), else_=nothing),
-            "began_at": sa.case((found.begun, progress_status.c.began_at), else_=nothing),
-            "done_at": sa.case((found.done, progress_status.c.done_at), else_=nothing),
-            "parts_done": sa.case((found.left, nothing), else_=progress_status.c.parts_done),
+            "status": decided.status,
+            "late": decided.late,
+            "extended": decided.extended,
+            "due_at": sa.case((decided.due_at < sa.bindparam(None, NEVER, Moment), decided.due_at), else_=nothing),
+            "began_at": sa.case((decided.begun, progress_status.c.began_at), else_=nothing),
+            "done_at": sa.case((decided.done, progress_status.c.done_at), else_=nothing),
+            "parts_done": sa.case((decided.left, nothing), else_=progress_status.c.parts_done),
             "best_share": progress_status.c.best_share,
-            "left": found.left,
+            "left": decided.left,
         }
 
     def select(self, cohort_id: int, *names: str) -> sa.Select[Any]:

@@ -382,32 +382,32 @@ def accept(
 
     If many people ask at once for the last place, one gets it: the invitation's row is changed first, and stays locked.
     """
-    found = offer(connection, opened, now)
-    if found is None:
+    offered = offer(connection, opened, now)
+    if offered is None:
         return "gone"
-    if found.kind == "address":
-        if found.email_key != email_key:
+    if offered.kind == "address":
+        if offered.email_key != email_key:
             return "other address"
         if not proved and not proves:
             return "unproved"
         if not people.prove_own(connection, person_id, now, by_domain=by_mail):
             return "taken"
         proved = True
-    if memberships.educates(connection, found.cohort.id, person_id, now):
+    if memberships.educates(connection, offered.cohort.id, person_id, now):
         return "educator"
-    if memberships.is_member(connection, found.cohort.id, person_id, now):
+    if memberships.is_member(connection, offered.cohort.id, person_id, now):
         return "member"
-    if not organisations.lets_in(connection, found.cohort.organisation_id, person_id):
+    if not organisations.lets_in(connection, offered.cohort.organisation_id, person_id):
         return "not let in"
-    taken = invitation.update().where(invitation.c.id == found.id, *_usable(now))
+    taken = invitation.update().where(invitation.c.id == offered.id, *_usable(now))
     if not connection.execute(taken.values(used=invitation.c.used + 1)).rowcount:
         return "gone"
-    about = {"grade": found.grade, "specialty": found.specialty, "site": found.site}
-    if not memberships.join(connection, found.cohort.id, person_id, now, subgroup_id=found.subgroup_id, **about):
-        connection.execute(invitation.update().where(invitation.c.id == found.id).values(used=invitation.c.used - 1))
+    about = {"grade": offered.grade, "specialty": offered.specialty, "site": offered.site}
+    if not memberships.join(connection, offered.cohort.id, person_id, now, subgroup_id=offered.subgroup_id, **about):
+        connection.execute(invitation.update().where(invitation.c.id == offered.id).values(used=invitation.c.used - 1))
         return "member"
     if proved:
-        answered(connection, found.cohort.id, person_id, email_key, now)
+        answered(connection, offered.cohort.id, person_id, email_key, now)
     return "joined"
 
 

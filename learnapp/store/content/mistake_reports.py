@@ -73,7 +73,6 @@ def for_owner(
     among: Collection[int] | None = None,
     *,
     start: int = 0,
-    most: int = LINES,
 ) -> list[MistakeReport]:
     """Reports for one owner, or all for None, a page at a time: open ones first, then the newest.
 
@@ -98,7 +97,7 @@ def for_owner(
         .order_by(mistake_report.c.settled_at.is_not(None), mistake_report.c.id.desc())
         .where(*_owned(owner_email))
         .offset(start)
-        .limit(most)
+        .limit(LINES)
     )
     return [MistakeReport(*row) for row in connection.execute(query)]
 

@@ -142,10 +142,10 @@ def hold(connection: Connection, person_id: int, token: str) -> None:
     For requests that make something by which the person, or anyone who has their sign-in, can get in later.
     """
     lock(connection, person_id)
-    held = (
+    sign_ins_of_token = (
         sa.select(table.c.person_id).where(table.c.token_digest == digest(token)) for table in (sign_in, half_sign_in)
     )
-    if connection.execute(sa.union_all(*held)).scalar() != person_id:
+    if connection.execute(sa.union_all(*sign_ins_of_token)).scalar() != person_id:
         raise EndedError
 
 

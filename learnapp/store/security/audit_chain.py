@@ -68,11 +68,11 @@ def _follows(one: ChainedEntry, before: str, gone: list[int]) -> bool:
 def _who(one: ChainedEntry, gone: list[int]) -> Iterator[tuple[int | None, int | None]]:
     """The pairs of who may have done it and to whom, the likeliest first."""
     yield one.by_id, one.about_id
-    said = [person for person in (one.detail.get("person"),) if isinstance(person, int)]
-    by = [one.by_id] if one.by_id is not None else [None, *said, *gone]
-    about = [one.about_id] if one.about_id is not None else [None, *said, *gone]
+    named = [person for person in (one.detail.get("person"),) if isinstance(person, int)]
+    by = [one.by_id] if one.by_id is not None else [None, *named, *gone]
+    about = [one.about_id] if one.about_id is not None else [None, *named, *gone]
     if one.by_id is None and one.about_id is None:
         # Try these before all pairs: people did it to themselves, or a command did it to them.
-        for who in (*said, *gone):
+        for who in (*named, *gone):
             yield from ((who, who), (None, who))
     yield from ((actor, subject) for subject in about for actor in by)

@@ -136,8 +136,8 @@ def settle(
 
     If it is reported again later, that replaces the report, but the moment stays the first one, when the set heard it.
     """
-    told = sa.func.coalesce(set_action.c.settled_at, sa.literal(now, Moment))
-    values = {"outcome": outcome, "came_of_it": came_of_it, "settled_at": told}
+    first_settled = sa.func.coalesce(set_action.c.settled_at, sa.literal(now, Moment))
+    values = {"outcome": outcome, "came_of_it": came_of_it, "settled_at": first_settled}
     return _change(connection, owner_id, action_id, revision, sa.true(), **values)
 
 

@@ -141,8 +141,8 @@ def _outcome(outcome: str) -> Response:
 
 def _done_at(moment: datetime) -> datetime:
     """When the piece was done, by the device's clock if that is plausible."""
-    said = moment_in(request.headers.get(DONE_AT, ""))
-    return said if said is not None and moment - OLDEST <= said <= moment else moment
+    by_device = moment_in(request.headers.get(DONE_AT, ""))
+    return by_device if by_device is not None and moment - OLDEST <= by_device <= moment else moment
 
 
 def _say_whose(response: Response) -> Response:

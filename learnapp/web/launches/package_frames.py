@@ -55,15 +55,15 @@ def _report(host: FrameHost, slug: str) -> str:
         return ""
     done = records.records(db(), person.id, slug).get(slug, {})
     finished = score_of(module, "", "completion", done) is not None
-    said = {"to": host.origin, "finished": finished, "score": score_of(module, "", "best", done)}
-    return json.dumps(said)
+    report = {"to": host.origin, "finished": finished, "score": score_of(module, "", "best", done)}
+    return json.dumps(report)
 
 
 def package_report() -> Markup:
     """The report of this page, with the script that passes it to the package around the frame."""
-    said = g.get("package_report", "")
-    if not said:
+    report = g.get("package_report", "")
+    if not report:
         return Markup()
     return Markup('<meta name="package-report" content="{}">\n<script type="module" src="{}"></script>\n').format(
-        said, asset("framed.js")
+        report, asset("framed.js")
     )

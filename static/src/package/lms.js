@@ -23,7 +23,7 @@ function above(win, name) {
   return null;
 }
 
-export function findApi(win, name) {
+function findApi(win, name) {
   const opener = of(win, "opener") ?? of(of(win, "top") ?? win, "opener");
   return above(win, name) ?? (opener ? above(opener, name) : null);
 }

@@ -43,7 +43,7 @@ def test_a_platform_is_registered_by_hand_and_removed_with_the_password(app: Fla
     ada.submit(page, "Remove", {"password": "wrong"}, 422)
     assert "Southmoor Moodle can" not in ada.submit(page, "Remove", {"password": PASSWORD}).main
     with app.extensions["store"].read() as connection:
-        assert platforms.of(connection, None) == []
+        assert platforms.every(connection) == []
 
 
 def test_a_deployment_that_was_seen_is_accepted_with_a_button(app: Flask, ada: Visitor) -> None:
@@ -111,7 +111,7 @@ def test_a_lead_takes_no_issuer_and_no_platform_that_another_organisation_uses(
     ada.submit(ada.get("/admin/platforms/new/"), "Register", taken | {"organisation": str(second)})
     ada.submit(ada.get(where), "Remove", {"password": PASSWORD})
     with app.extensions["store"].read() as connection:
-        assert {(one.organisation_id, one.client_id) for one in platforms.of(connection, None)} == {
+        assert {(one.organisation_id, one.client_id) for one in platforms.every(connection)} == {
             (1, "abc"),
             (second, "d"),
         }
@@ -163,7 +163,7 @@ def test_a_lead_gets_nothing_that_the_site_signs_for_another_organisations_platf
     page = lena.submit(page, "Register", own | {"client_id": "d", "audience": TYPED["token_url"]}, 422)
     assert page.errors == [platforms.ANOTHERS_AUDIENCE]
     with app.extensions["store"].read() as connection:
-        assert platforms.of(connection, [second]) == []
+        assert not [one for one in platforms.every(connection) if one.organisation_id == second]
     lena.submit(page, "Register", own | {"client_id": "d", "audience": ""})
 
 
@@ -220,7 +220,7 @@ def test_connecting_a_platform_and_accepting_a_deployment_ask_for_the_password(a
         assert page.errors == ["Enter your password"]
         assert _selected(page) == ["Northfield"]
     with app.extensions["store"].read() as connection:
-        assert [one.id for one in platforms.of(connection, None)] == [made]
+        assert [one.id for one in platforms.every(connection)] == [made]
         assert [one.organisation_id for one in platforms.deployments(connection, [made])] == [None]
     assert (
         "for Northfield"
@@ -236,7 +236,7 @@ def test_people_whom_a_wrong_deployment_brought_are_taken_out_with_it(
         assert second is not None
         made = platforms.add(connection, 1, VALUES, START, None)
         platforms.accept(connection, made, "5", second, START, None)
-        namespace = platforms.of(connection, None)[0].namespace
+        namespace = platforms.every(connection)[0].namespace
         for name in ("lena", "bola"):
             ways_in.add(connection, ids[name], identity_for("Moodle", namespace, name), START, "lti")
         organisations.enrol(connection, second, ids["lena"], START)

@@ -43,7 +43,7 @@ def test_a_file_without_a_name_and_a_zip_of_a_later_version_break_nothing() -> N
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_text_in_any_of_the_usual_encodings_is_read(encoding: str) -> None:
-    assert decoded("“Curly” £5\r\nx".encode(encoding), 100) == "“Curly” £5\nx"
+    assert decoded("“Curly” £5\r\nx".encode(encoding)) == "“Curly” £5\nx"
 
 
 def test_html_within_xml_comes_without_its_prefixes() -> None:

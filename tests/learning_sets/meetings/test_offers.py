@@ -35,13 +35,6 @@ def test_modules_are_in_the_order_of_the_course_without_starter_questions(app: F
     assert [one.activity for one in found[0][1]] == ["spilt", "after"]
 
 
-def test_what_cannot_be_voted_on_is_not_there(app: Flask, ids: dict[str, int]) -> None:
-    set_id = a_set(app, [ids["lena"]], ids["edwin"])
-    lena = signed_in(app, ids["lena"])
-    for query in ("module=nothing&activity=spilt", "module=tea-round&activity=leaves"):
-        lena.get(f"/sets/{set_id}/meetings/new/?{query}", status=404)
-
-
 def _plan(visitor: Visitor, set_id: int, activity: str = "spilt", form: str = "meetings") -> Page:
     return visitor.get(f"/sets/{set_id}/{form}/new/?module=tea-round&activity={activity}")
 

@@ -123,6 +123,6 @@ def test_a_vote_on_what_the_site_no_longer_has_is_refused_in_words(
     meeting.until("first_vote")
     lena = meeting.voters[0]
     page = lena.get(meeting.url)
-    monkeypatch.setattr(sys.modules["learnapp.learning_sets.meetings.meeting"], "options_of", lambda *_: 0)
+    monkeypatch.setattr(sys.modules["learnapp.learning_sets.meetings.voting_pages"], "options_of", lambda *_: 0)
     page = lena.submit(page, "Send my vote", {"choice": "0", "confidence": "2"}, status=422)
     assert page.errors == ["This can no longer be voted on, because its text is missing from the site"]

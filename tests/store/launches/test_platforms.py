@@ -37,8 +37,7 @@ def test_a_platform_is_registered_once_and_a_deployment_is_one_organisations(
         found = platforms.deployment(connection, made, "1")
         assert found is not None
         assert found.organisation_id == 1
-        assert [one.id for one in platforms.of(connection, [1])] == [made]
-        assert platforms.of(connection, [second]) == []
+        assert [(one.id, one.organisation_id) for one in platforms.every(connection)] == [(made, 1)]
 
 
 def _came_by(connection: Connection, platform_id: int, person_id: int, subject: str) -> Platform:
@@ -133,12 +132,12 @@ def test_platforms_that_would_now_be_kept_apart_are_found(filled_store: tuple[St
         add("b", 1, client_id="two of one organisation")
         add("c", 1, issuer="https://canvas.example", token_url="https://canvas.example/token")
         add("d", second, issuer="https://canvas.example", token_url="https://canvas.example/token")
-        assert platforms.clashing(platforms.of(connection, None)) == {}
+        assert platforms.clashing(platforms.every(connection)) == {}
         clients = {add("e", 1, client_id="10"), add("f", second, client_id="10")}
         readers = {add("g", 1), add("h", second)}
         same = lti_platform.update().where(lti_platform.c.name == VALUES["name"], lti_platform.c.id.in_(readers))
         connection.execute(same.values(audience="https://g.example/token"))  # as before this was refused
-        found = platforms.clashing(platforms.of(connection, None))
+        found = platforms.clashing(platforms.every(connection))
         assert found.keys() == clients | readers
         assert {one: other.id for one, other in found.items()} == {
             one: other for pair in (clients, readers) for one in pair for other in pair - {one}

@@ -41,7 +41,7 @@ def _southmoor(connection: Connection, ids: dict[str, int]) -> int:
 
 
 def _seen(connection: Connection) -> SeenByLeavers:
-    every = tokens.every(connection, START), receivers.every(connection), platforms.of(connection, None)
+    every = tokens.every(connection, START), receivers.every(connection), platforms.every(connection)
     return seen_by_leavers(connection, *every)
 
 
@@ -73,13 +73,13 @@ def test_what_a_lead_saw_who_goes_is_found_and_nothing_else(
         (key,) = tokens.of_organisation(connection, here)
         shown = {one.id for one in receivers.of_organisation(connection, here) if one.kind != "file"}
         assert len(shown) == 2
-        (platform,) = platforms.of(connection, [here])
+        (platform,) = (one for one in platforms.every(connection) if one.organisation_id == here)
         seen = SeenByLeavers(frozenset({key.id}), frozenset(shown), frozenset({platform.id}), frozenset({here}))
         assert _seen(connection) == seen
     with store.read(acts_for=str(here)) as connection:  # as a lead of it asks
         own = tokens.of_organisation(connection, here), receivers.of_organisation(connection, here)
         assert seen_by_leavers(connection, *own).keys == {key.id}
-        registered = platforms.of(connection, [here])
+        registered = [one for one in platforms.every(connection) if one.organisation_id == here]
         assert seen_by_leavers(connection, platforms=registered) == SeenByLeavers(platforms=seen.platforms)
 
 
@@ -110,7 +110,7 @@ def test_what_is_replaced_is_known_to_the_person_who_replaced_it(filled_store: F
         assert [one.works(LATER) for one in tokens.of_organisation(connection, here)] == [True, False]
         for one in receivers.of_organisation(connection, here):
             receivers.renew(connection, one, "sealed anew", LATER, ids["ada"])
-        (platform,) = platforms.of(connection, None)
+        (platform,) = platforms.every(connection)
         platforms.keep(connection, platform, LATER, ids["ada"])
         assert _seen(connection) == NONE
         (hook, *_) = receivers.of_organisation(connection, here)
