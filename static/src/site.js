@@ -1,6 +1,7 @@
 // What makes the site nicer where there is script. Every page works without it.
 import { initButtons } from "nhsuk-frontend/dist/nhsuk/components/button/button.mjs";
 import { initErrorSummary } from "nhsuk-frontend/dist/nhsuk/components/error-summary/error-summary.mjs";
+import { initNotificationBanners } from "nhsuk-frontend/dist/nhsuk/components/notification-banner/notification-banner.mjs";
 import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-link.mjs";
 
 import { offerCopy } from "./copy.js";
@@ -11,6 +12,8 @@ import { explain } from "./terms.js";
 // NHS.UK frontend asks for this class and would set it from an inline script, which our policy forbids.
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initErrorSummary();
+// The result of what was sent is read out first, unless the page opens at the place it was about or has an error to mend.
+if (!location.hash && !document.querySelector(".nhsuk-error-summary")) initNotificationBanners();
 initSkipLinks();
 initButtons();
 for (const form of document.forms) {
