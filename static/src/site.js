@@ -5,7 +5,7 @@ import { initNotificationBanners } from "nhsuk-frontend/dist/nhsuk/components/no
 import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-link.mjs";
 
 import { offerCopy } from "./copy.js";
-import { guard } from "./connection.js";
+import { guard, guardChoices } from "./connection.js";
 import { keepTyping } from "./drafts.js";
 import { explain } from "./terms.js";
 
@@ -20,6 +20,7 @@ for (const form of document.forms) {
   const typed = form.querySelector("textarea, input[type=text]");
   if (typed && form.elements.namedItem("owner")) keepTyping(form);
   else if (form.querySelector("textarea")) guard(form);
+  else if (form.method === "post" && form.querySelector("input[type=radio], input[type=checkbox], select")) guardChoices(form);
 }
 for (const code of document.querySelectorAll("[data-copy]")) offerCopy(code);
 for (const link of document.querySelectorAll('a.term[href^="#"]')) link.addEventListener("click", explain);
