@@ -48,6 +48,9 @@ def _parsed(text: str) -> tuple[HtmlElement, str | None]:
     title = Page.words(next(tree.iter("title")))
     if not title.removeprefix("Error: ").startswith(headings[0]):
         return tree, f"has the title {title!r} and the heading {headings[0]!r}"
+    tables = [e for e in tree.iter("table") if "nhsuk-table" in e.get("class", "")]
+    if unnamed := [" ".join(e.text_content().split())[:60] for e in tables if e.find("caption") is None]:
+        return tree, f"has tables without a caption: {unnamed}"
     ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
     if doubled := [name for name, times in ids.items() if times > 1]:
         return tree, f"uses ids twice: {doubled}"
@@ -59,7 +62,8 @@ def _parsed(text: str) -> tuple[HtmlElement, str | None]:
 class Page:
     """An answer, parsed.
 
-    Raises AssertionError if its HTML is malformed or its title does not begin with its heading.
+    Raises AssertionError if its HTML is malformed, its title does not begin with its heading, or a table of it has
+    no caption.
     """
 
     def __init__(self, response: TestResponse, url: str) -> None:

@@ -31,6 +31,25 @@ export function say(form, text, wrong = true) {
   return place;
 }
 
+const notSent = (did) => `We could not reach the site, so nothing was sent. What you ${did} is still here. Try again when you have a connection.`;
+
+// A form of choices alone. The site is asked only if the device says that it has no connection: each answer would wait
+// for the question otherwise. A kept module's pages can be sent all the same (worker.js).
+export function guardChoices(form) {
+  let sure = false;
+  form.addEventListener("submit", async (event) => {
+    if (sure || navigator.onLine) return;
+    event.preventDefault();
+    if (await reachable(PATIENCE)) {
+      sure = true;
+      form.requestSubmit(event.submitter);
+    } else {
+      say(form, notSent("chose"));
+    }
+  });
+  addEventListener("pageshow", () => (sure = false));
+}
+
 // `keep` sends what was typed, if there is anything new, so that the site keeps it: true if the site answered, false if
 // it could not be reached, undefined if there was nothing to send. `settle` waits for what is on its way.
 export function guard(form, { keep = () => undefined, settle = () => {} } = {}) {
@@ -77,7 +96,7 @@ export function guard(form, { keep = () => undefined, settle = () => {} } = {}) 
       form.requestSubmit(event.submitter);
     } else {
       lost = true;
-      say(form, "We could not reach the site, so nothing was sent. What you typed is still here. Try again when you have a connection.");
+      say(form, notSent("typed"));
     }
   });
   // The browser may restore the page from memory after it was sent.

@@ -391,7 +391,7 @@ async function reachable(request, client) {
   } catch (error) {
     const path = new URL((await self.clients.get(client)).url).pathname;
     const me = await present();
-    if (!["answer", "answer_review"].includes(doingAt(path)) || !me || me.locked || !(await moduleAt(me.mark, path))) throw error;
+    if (!["answer", "answer_review", "choose"].includes(doingAt(path)) || !me || me.locked || !(await moduleAt(me.mark, path))) throw error;
     return new Response("");
   }
 }

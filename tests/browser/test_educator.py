@@ -77,6 +77,11 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     page.get_by_role("link", name="Rename or remove Tuesday").click()
     looking.here("a sub-group")
     assert "4 not yet joined" in page.goto(cohort + "invitations/").text()
+    page.get_by_text("Create a link or code").click()
+    page.get_by_label("Maximum number of people").fill("30")
+    press(page, "Create link or code")
+    assert "#invitation-" in page.url
+    assert page.evaluate("document.activeElement.tagName") == "BODY", "the page stays at the new link"
     page.goto(cohort + "people/")
     page.get_by_role("link", name="Nia Marsh").click()
     looking.here("what is known of a member")

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.keyboard import Keyboard
 from tests.browser.walking import answer_somehow, heading, press, sign_in
-from tests.browser.watching import Watch, too_wide
+from tests.browser.watching import Watch, cut_off, too_wide
 
 pytestmark = pytest.mark.browser
 
@@ -114,6 +114,26 @@ def test_an_error_takes_the_keyboard_to_the_field_that_is_wrong(open_context: Op
     context.close()
 
 
+def test_what_came_of_a_form_has_the_focus_and_is_read_out_first(
+    open_context: Opened, new_person: Callable[[], str], password: str
+) -> None:
+    context, _ = open_context()
+    page = context.new_page()
+    sign_in(page, new_person(), password)
+    page.goto("/account/name/")
+    press(page, "Save name")
+    assert page.evaluate("document.activeElement.innerText").startswith("Success")
+
+    # Nothing was saved: that is said, wherever on the page it stands.
+    page.goto("/reflections/new/")
+    page.get_by_label("Your reflection").fill("Mrs Henderson in bed 7 asked twice.")
+    press(page, "Save")
+    assert page.evaluate("document.activeElement.innerText").replace("Important: ", "").startswith("Not saved yet")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Change it"
+    context.close()
+
+
 OWN_PACE = (
     "/review/",
     "/reflections/",
@@ -126,15 +146,6 @@ OWN_PACE = (
     "/account/data/",
     "/account/calendar/",
 )
-
-CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(e => {
-    const style = getComputedStyle(e);
-    if (!e.textContent.trim() || style.position === "absolute") return false;
-    if (e.closest("svg, .scroll, select, option")) return false;
-    const hides = value => value === "hidden" || value === "clip";
-    return (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1)
-        || (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1);
-}).map(e => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.thorough), 640])
@@ -151,7 +162,7 @@ def test_text_twice_its_size_is_whole_and_needs_no_scrolling_sideways(
         now = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
         assert now >= 2 * usual, f"{page.url}: text stays {now} pixels high"
         assert not too_wide(page), f"{page.url}: {too_wide(page)}"
-        assert not page.evaluate(CUT_OFF), f"{page.url}: {page.evaluate(CUT_OFF)}"
+        assert not cut_off(page), f"{page.url}: {cut_off(page)}"
 
     for address in ("/home/", "/modules/", MODULE, "/progress/", "/glossary/", "/account/", f"{MODULE}say-it-early/"):
         page.goto(address)

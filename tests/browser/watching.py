@@ -61,6 +61,7 @@ def assert_good(page: Page, where: str) -> None:
         assert not barely_scrolling(page), (
             f"{where}, {width}: shows a scroll bar for a sliver: {barely_scrolling(page)}"
         )
+        assert not cut_off(page), f"{where}, {width}: cut off: {cut_off(page)}"
         found = violations(page)
         assert not found, f"{where}, {width}, {colours}:\n" + "\n".join(found)
 
@@ -108,4 +109,20 @@ def barely_scrolling(page: Page) -> list[str]:
                 || sliver(style.overflowY, e.scrollHeight - e.clientHeight);
         }).map(e => e.outerHTML.slice(0, 90))"""
     )
+    return found
+
+
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(e => {
+    const style = getComputedStyle(e);
+    if (!e.textContent.trim() || style.position === "absolute") return false;
+    if (e.closest("svg, .scroll, select, option")) return false;
+    const hides = value => value === "hidden" || value === "clip";
+    return (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1)
+        || (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1);
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def cut_off(page: Page) -> list[str]:
+    """The elements of which a part of the text cannot be seen."""
+    found: list[str] = page.evaluate(CUT_OFF)
     return found

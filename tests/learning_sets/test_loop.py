@@ -110,6 +110,7 @@ def _the_record_tells_it(who: Visitor, set_id: int) -> None:
     assert "1. Spilt, at the scene “The corridor”" in page.main
     assert "3. Spilt, at the scene “The corridor”" in page.main
     assert "I said it after the round." in page.main
+    assert "Say so at once First 1 of 3 Second 2 of 3 (+1)" in page.main, "as on the meeting’s own page"
     text = who.raw("GET", page.link("Download as text")).get_data(as_text=True)
     assert "| Say so at once | 1 | 2 |" in text
     assert "Done." in text

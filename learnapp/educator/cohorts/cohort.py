@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.findings.suppression import SMALLEST
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts import cohort_queries
 from learnapp.educator.cohorts.cohort_columns import HEAD, AssignmentSummary, file_row
@@ -54,6 +55,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
         states=STATES,
         choices=tuple((piece.id, piece.full_title) for piece in overview.pieces),
         hard=findings_queries.hardest(db(), own_cohort.id, catalogue().modules),
+        smallest=SMALLEST,
         waiting=invitations.count_waiting(db(), own_cohort.id, now()) if wanted.plain else 0,
         now=now(),
         picture=Markup(_picture(overview, wanted)),  # noqa: S704 (drawn here, titles escaped)

@@ -57,6 +57,8 @@ def test_what_is_still_to_do_comes_before_what_is_done(edwin: Visitor, august: A
     titles = ("After the tea", "The tea round", "On leaves", "Spilt")
     places = [page.main.index(title, page.main.index("Assigned work")) for title in titles]
     assert places == sorted(places)
+    nothing = [e for e in page.all("td") if page.words(e).startswith("Help ") and page.words(e).endswith("–")]
+    assert ["is-none" in e.get("class") for e in nothing] == [True, True], "a phone leaves out what has nothing in it"
 
 
 def test_it_shows_what_they_were_sent_from_this_cohort_alone(

@@ -17,6 +17,7 @@ from tests.learner.quizzes.reviewing import _next, days_later, got_wrong
 def test_before_anything_is_scheduled_the_page_says_how_it_works(lena: Visitor) -> None:
     page = lena.get("/review/")
     assert "Nothing is waiting for you" in page.main
+    assert "Starter questions do not come back" in page.main
     assert "Educators never see" in page.main
 
 
