@@ -163,14 +163,17 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _check_names(environ: Mapping[str, str]) -> None:
-    """Refuse a misspelt setting: it would be ignored, and the site would run without it."""
+    """Refuse a misspelt setting: it would be ignored, and the site would run without it.
+
+    Other programs may have names like ours (`DATABASE_URL2`) beside ours.
+    """
     known = KNOWN | {"DATABASE_URL"}
     for name in environ:
         if name in known:
             continue
         ours = name.upper().startswith("LEARNAPP_")
         close = get_close_matches(name.upper(), known, n=1, cutoff=0.8 if ours else 0.9)
-        if ours or close:
+        if ours or (close and close[0] not in environ):
             raise SettingsError(
                 f"There is no setting {name}. "
                 + (f"Did you mean {close[0]}?" if close else "Take it away: docs/operating.md lists the settings.")

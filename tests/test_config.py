@@ -96,6 +96,10 @@ def test_files_for_other_systems_and_hosts_inside_are_off_unless_set() -> None:
     assert given.inside_hosts == {"lrs.trust.internal", "10.1.2.3:8080"}
 
 
+def test_another_programs_setting_beside_ours_is_none_of_our_business() -> None:
+    from_environment({"DATABASE_URL": "sqlite:////a", "DATABASE_URL2": "postgres://other", "DATABASE_HOST": "db"})
+
+
 def test_the_site_answers_to_the_name_in_its_address_and_to_those_named() -> None:
     url = {"LEARNAPP_SITE_URL": "https://Learn.example.org:8443/"}
     assert from_environment({}).trusted_hosts == ()
