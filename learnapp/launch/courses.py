@@ -17,7 +17,7 @@ from learnapp.store.launches import platforms
 from learnapp.store.launches.courses import Course
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import acting, person, settings
+from learnapp.web.identity import acting, look_again, person, settings
 from learnapp.web.launches.launched import COURSE
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
@@ -86,6 +86,7 @@ def _brought(found: Course, own: list[cohorts.Cohort], cohort_id: int, name: str
     except PlatformDownError as error:
         text = f"{platform.name} did not give its list: {error}. Learners still join when they open a link"
         return _page(found, own, [("cohort", text)])
+    look_again()
     result = bring_in(db(), platform.namespace, members, cohort_id, where, now())
     flash_success(
         f"{result.joined} {'person has' if result.joined == 1 else 'people have'} joined {name}. {result.there} "

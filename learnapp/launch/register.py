@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.deliveries import addresses
 from learnapp.deliveries.addresses import AddressError
 from learnapp.domain.people.launches import MEMBERS, SCORE
+from learnapp.domain.people.organisations import Acting
 from learnapp.domain.people.origins import origin_of
 from learnapp.domain.people.typed_text import keepable
 from learnapp.launch.blueprint import blueprint
@@ -39,15 +40,7 @@ def register(link: str) -> ResponseReturnValue:
     if signed_link is None:
         abort(404)
     organisation_id, by, _ = signed_link
-    act_for_every()
-    acting, maker = organisations.acting_of(db(), by), people.get(db(), by)
-    if (
-        maker is None
-        or maker.suspended
-        or organisations.get(db(), organisation_id) is None  # closed in the meantime
-        or not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin")
-    ):
-        abort(404)
+    _maker_or_404(by, organisation_id)
     configuration = request.args.get("openid_configuration", "")[:1000]
     if not configuration:
         return render_template("launch/register.html")
@@ -66,7 +59,7 @@ def register(link: str) -> ResponseReturnValue:
     except (PlatformDownError, AddressError, ValueError) as error:
         return _page(str(error), configuration, 502)
     begin_writing()
-    act_for_every()
+    acting = _maker_or_404(by, organisation_id)  # the platform answered when it liked
     if not rate_limits.once(db(), f"lti registration:{link}", now() + timedelta(seconds=REGISTERING_SECONDS)):
         return _page("this link has been used. Make another on the page Learning platforms", configuration, 409)
     led = None if acting.site_role == "admin" else acting.where("lead")
@@ -81,6 +74,16 @@ def register(link: str) -> ResponseReturnValue:
     if deployment:
         platforms.accept(db(), platform_id, deployment, organisation_id, now(), by)
     return _page("", configuration, 200)
+
+
+def _maker_or_404(by: int, organisation_id: int) -> Acting:
+    """What the lead or administrator who made a link may do, if they may still lead an organisation that is open."""
+    act_for_every()
+    acting, maker = organisations.acting_of(db(), by), people.get(db(), by)
+    leads = acting.in_one(organisation_id).may("lead") or acting.site_role == "admin"
+    if maker is None or maker.suspended or not leads or organisations.get(db(), organisation_id) is None:
+        abort(404)
+    return acting
 
 
 def _page(problem: str, configuration: str, status: int) -> ResponseReturnValue:

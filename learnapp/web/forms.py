@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response
 from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
 from learnapp.web.drafts import IN_FORMS, draft_at, draft_here, keep_draft, note_owner, owner_note, save_answer_draft
-from learnapp.web.identity import asking_person
+from learnapp.web.identity import asking_person, look_again
 from learnapp.web.monitoring.shared_limits import count_made
 from learnapp.web.transaction import SAFE, before_commit, db
 from learnapp.web.typed_fields import LARGEST_NUMBER, number_in
@@ -191,6 +191,8 @@ def _check() -> Response | None:
         request.max_content_length = request.max_form_memory_size = largest
     if any("\0" in text for name, values in request.form.lists() for text in (name, *values)):
         abort(400)
+    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        look_again()  # it was read just now, as slowly as its sender liked
     if getattr(view, "signed_by_address", False) or getattr(view, "sent_by_platform", False):
         return None
     try:

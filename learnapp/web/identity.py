@@ -28,12 +28,12 @@ from learnapp.store.messages import messages
 from learnapp.store.organisations import organisations, scope
 from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
-from learnapp.store.people.sign_ins import Second, Session
+from learnapp.store.people.sign_ins import EndedError, Second, Session
 from learnapp.web.clock import now
 from learnapp.web.launches import launched
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
-from learnapp.web.transaction import act_for, asking, commit, db, write_if_free
+from learnapp.web.transaction import act_for, acts_for, asking, commit, db, write_if_free
 
 TOUCH_AFTER = timedelta(minutes=15)
 """A sign-in's last use is recorded at most this often."""
@@ -315,6 +315,19 @@ def _load(token: str) -> SignedIn | None:
     if moment - server_session.seen_at > TOUCH_AFTER:
         g.touch = token
     return SignedIn(token, server_session)
+
+
+def look_again() -> None:
+    """Call it once a request has waited: for a long body, for a password to be checked, or for another system. Raises
+    EndedError if the person's sign-in has ended since it came, or they have another role in an organisation or none.
+    """
+    before, acts = asking_person(), acts_for()
+    if before is None:
+        return
+    after = _load(before.token)
+    act_for(acts)
+    if after is None or after.acting != before.acting:
+        raise EndedError
 
 
 def _as_launched(connection: Connection, server_session: Session) -> Session:

@@ -16,7 +16,7 @@ from learnapp.store.security import guesses
 from learnapp.web import passwords
 from learnapp.web.clock import now
 from learnapp.web.forms import page_of_form
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import look_again, person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import FieldErrors
@@ -71,14 +71,18 @@ def confirmed_lately() -> bool:
 def own_password_wrong(typed: str) -> PasswordRefusal | None:
     """Why the person's own password, as typed, is refused; None if it is right. Commits earlier writes.
 
-    A person without one must have confirmed elsewhere that it is them.
+    A person without one must have confirmed elsewhere that it is them. Raises EndedError if they lost their sign-in or
+    a role while the password was checked.
     """
     account = people.get(db(), person.id)
     if account is not None and account.password_hash is None:
         return None if _confirmed_and_held() else ("First confirm that it is you", 422)
     if not typed:
         return "Enter your password", 422
-    return password_wrong(account, person.id, typed, "Your password is incorrect", known=True)
+    refusal = password_wrong(account, person.id, typed, "Your password is incorrect", known=True)
+    if refusal is None:
+        look_again()
+    return refusal
 
 
 def password_wrong(

@@ -11,7 +11,10 @@ from sqlalchemy.engine import Connection
 
 from learnapp.accounts.sign_in import WRONG
 from learnapp.domain.people.providers import Identity
+from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
+from learnapp.store.leaving import closing, leaving
+from learnapp.store.organisations import organisations
 from learnapp.store.people import feeds, half_sign_ins, people, sign_ins, ways_in
 from learnapp.web import passwords
 from tests.accounts.changing import NEW
@@ -72,6 +75,39 @@ def test_of_two_who_change_a_password_at_once_one_does(
     assert account is not None
     monkeypatch.undo()
     assert passwords.matches(account.password_hash, NEW)
+
+
+def _closes(connection: Connection, person_id: int) -> None:
+    second = organisations.make(connection, "Northfield", START, None)
+    assert second is not None
+    organisations.put(connection, second, person_id, Role.EDUCATOR, START)
+    assert closing.close(connection, 1, START, None)
+
+
+@pytest.mark.parametrize(
+    "loses",
+    [
+        lambda connection, person_id: people.set_role(connection, person_id, Role.EDUCATOR, START, None, 1),
+        lambda connection, person_id: leaving.leave(connection, 1, person_id, START, None),
+        _closes,
+    ],
+    ids=["another role", "no place in the organisation", "a closed organisation"],
+)
+def test_who_loses_a_role_while_their_password_is_checked_does_nothing_with_it(
+    app: Flask, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch, loses: Callable[[Connection, int], object]
+) -> None:
+    with app.extensions["store"].write() as connection:
+        assert organisations.make(connection, "Southfield", START, None)
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, 1)
+    lead = Visitor(app).signed_in("lena")
+    token = lead.token()
+    _meanwhile(app, monkeypatch, lambda connection: loses(connection, ids["lena"]))
+    fields = {"csrf_token": token, "role": Role.LEAD, "password": PASSWORD}
+    answer = lead.client.post(f"/admin/people/{ids['bola']}/role/", data=fields)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/account/sign-in/")
+    with app.extensions["store"].read() as connection:
+        assert Role.LEAD not in {one.role for one in organisations.of_person(connection, ids["bola"])}
 
 
 def _form_of_feed(app: Flask, lena: Visitor) -> tuple[str, dict[str, str]]:

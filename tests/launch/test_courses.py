@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from learnapp.domain.people.roles import Role
+from learnapp.launch import platform_calls
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.launches import courses
 from learnapp.store.organisations import organisations
@@ -99,3 +102,27 @@ def test_a_course_is_for_educators_of_its_organisation_and_their_open_cohorts_th
     edwin = Visitor(app).signed_in("edwin")
     tried = [edwin.post(at, {"cohort": str(cohort)}).status_code for cohort in (elsewhere, closed, here)]
     assert tried == [422, 422, 303]
+
+
+def test_who_loses_the_role_while_the_platform_answers_brings_no_one_in(
+    app: Flask,
+    ids: dict[str, int],
+    edwin: Visitor,
+    visitor: Visitor,
+    fake: FakePlatform,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cohort = _cohort(app, ids)
+    launched(visitor, fake)
+    ((_, person),) = people_of(app)
+
+    def meanwhile(*_given: Any) -> Iterator[dict[str, Any]]:
+        with app.extensions["store"].write() as connection:
+            people.set_role(connection, ids["edwin"], Role.LEARNER, START, None)
+        yield {"user_id": "lena-1", "roles": ["Learner"]}
+
+    monkeypatch.setattr(platform_calls, "members_of", meanwhile)
+    page = edwin.get(edwin.get("/lti/courses/").link("Leadership for residents"))
+    assert edwin.submit(page, "Bring people in", {"cohort": cohort}).heading == "Sign in"
+    with app.extensions["store"].read() as connection:
+        assert not memberships.is_member(connection, cohort, person, app.extensions["clock"]())

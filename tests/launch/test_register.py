@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from learnapp.domain.people.roles import Role
+from learnapp.launch import platform_calls
 from learnapp.store.launches import platforms
 from learnapp.store.leaving import closing
 from learnapp.store.organisations import organisations
@@ -64,6 +66,39 @@ def test_a_link_of_a_lead_who_was_suspended_or_lost_the_role_registers_nothing(
             people.set_role(connection, ids["lena"], Role.EDUCATOR, START, None, second)
     assert _open(visitor, link, unregistered) == 404
     assert unregistered.registered == {}
+
+
+@pytest.mark.parametrize("loses", ["suspended", "role", "organisation"])
+def test_nor_does_one_whose_maker_loses_their_rights_while_the_platform_answers(
+    app: Flask,
+    ada: Visitor,
+    ids: dict[str, int],
+    visitor: Visitor,
+    unregistered: FakePlatform,
+    monkeypatch: pytest.MonkeyPatch,
+    loses: str,
+) -> None:
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+    link = _link(Visitor(app).signed_in("lena"))
+    asked = platform_calls.register_at
+
+    def meanwhile(*given: Any) -> Any:
+        with app.extensions["store"].write() as connection:
+            if loses == "suspended":
+                people.suspend(connection, ids["lena"], START, None, on=True)
+            elif loses == "role":
+                people.set_role(connection, ids["lena"], Role.EDUCATOR, START, None, second)
+            else:
+                closing.close(connection, second, START, None)
+        return asked(*given)
+
+    monkeypatch.setattr(platform_calls, "register_at", meanwhile)
+    assert _open(visitor, link, unregistered) == 404
+    with app.extensions["store"].read() as connection:
+        assert platforms.of(connection, None) == []
 
 
 def test_an_administrators_link_registers_nothing_once_its_organisation_is_closed(

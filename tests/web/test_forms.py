@@ -1,8 +1,11 @@
 """The tokens of forms, and addresses that are safe to go back to."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +13,10 @@ from flask import Flask
 
 from learnapp import create_app
 from learnapp.config import Settings
+from learnapp.domain.people.roles import Role
 from learnapp.store.content import mistake_reports
+from learnapp.store.people import people
+from learnapp.store.tables.module_draft_tables import module_draft
 from learnapp.store.tables.people_and_work import mistake_report, rate_limit, writing
 from learnapp.web.forms import safe_path
 from tests.client import Visitor
@@ -80,6 +86,40 @@ def test_a_proxy_that_gives_the_site_another_name_is_named_as_the_cause(
         not names_the_proxy,
     )
     assert any("Let the proxy pass on the host" in record.getMessage() for record in caplog.records) == names_the_proxy
+
+
+class _Slow(BytesIO):
+    """A body during whose sending something else happens."""
+
+    def __init__(self, body: bytes, do: Callable[[], object]) -> None:
+        super().__init__(body)
+        self.do = do
+
+    def readinto(self, into: Any, /) -> int:
+        self.do()
+        self.do = lambda: None
+        return super().readinto(into)
+
+
+@pytest.mark.parametrize("loses", ["nothing", "account", "role"])
+def test_a_long_form_saves_nothing_for_a_person_who_loses_their_rights_while_it_is_sent(
+    app: Flask, edwin: Visitor, ids: dict[str, int], loses: str
+) -> None:
+    def lose() -> None:
+        with app.extensions["store"].write() as connection:
+            if loses == "account":
+                people.suspend(connection, ids["edwin"], app.extensions["clock"](), None, on=True)
+            if loses == "role":
+                people.set_role(connection, ids["edwin"], Role.LEARNER, app.extensions["clock"](), None)
+
+    fields = {"csrf_token": edwin.token(), "title": "Mine", "slug": "mine", "padding": "x" * 600_000}
+    body = urlencode(fields).encode()
+    kind = "application/x-www-form-urlencoded"
+    answer = edwin.client.post(
+        "/educator/drafts/new/", input_stream=_Slow(body, lose), content_length=len(body), content_type=kind
+    )
+    assert answer.status_code == (303 if loses == "nothing" else 302)
+    assert _rows(app, module_draft) == (loses == "nothing")
 
 
 def _rows(app: Flask, table: sa.Table) -> int:

@@ -39,17 +39,18 @@ def new_key(organisation_id: int) -> ResponseReturnValue:
     errors = [] if form.validate() else list(form.problems)
     if not chosen:
         errors.append(("scope", "Choose what the key opens"))
-    working = [one for one in tokens.of_organisation(db(), organisation.id) if one.works(now())]
-    if len(working) >= tokens.MOST:
-        errors.append(("name", f"You have {tokens.MOST} keys that work. Revoke one first"))
-    if not errors:
-        refusal = unconfirmed()
-        if refusal is None:
-            last = now() + timedelta(days=int(form.lasts.data))
-            key = tokens.make(db(), organisation.id, form.name.data, chosen, last, now(), person.id)
-            return _made(organisation, key, form.name.data, chosen)
+    if errors:
+        return _page(organisation, form, chosen, errors, 422)
+    refusal = unconfirmed()
+    if refusal is not None:
         return _page(organisation, form, chosen, [("password", refusal[0])], refusal[1])
-    return _page(organisation, form, chosen, errors, 422)
+    last = now() + timedelta(days=int(form.lasts.data))
+    try:
+        key = tokens.make(db(), organisation.id, form.name.data, chosen, last, now(), person.id)
+    except tokens.TooManyError:
+        full = f"You have {tokens.MOST} keys that work. Revoke one first"
+        return _page(organisation, form, chosen, [("name", full)], 422)
+    return _made(organisation, key, form.name.data, chosen)
 
 
 def _made(organisation: Organisation, key: str, name: str, scopes: Sequence[Scope]) -> str:

@@ -19,6 +19,7 @@ from learnapp.domain.sharing.scopes import NEVER
 from learnapp.domain.sharing.statements import CLASSES
 from learnapp.store.sharing import receivers
 from learnapp.store.sharing.receivers import Receiver, ReceiverKind
+from learnapp.store.sharing.tokens import TooManyError
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
@@ -44,14 +45,17 @@ def new_receiver(organisation_id: int, system: ReceiverKind) -> ResponseReturnVa
         return _page(found, kind, ReceiverForm(), list(CHOICES[kind])[:1] if kind == "file" else list(CHOICES[kind]))
     form = ReceiverForm(request.form)
     chosen = tuple(name for name in CHOICES[kind] if name in request.form.getlist("chosen"))
-    errors = _errors(found.id, kind, form, chosen)
+    errors = _errors(kind, form, chosen)
     refusal = None if errors else unconfirmed()
     if errors or refusal:
         shown = errors or [("password", refusal[0] if refusal else "")]
         return _page(found, kind, form, list(chosen), shown, refusal[1] if refusal else 422)
     key, sealed = _secret(kind, form)
     address = form.address.data if sealed else ""
-    receivers.add(db(), found.id, kind, address, sealed, chosen, now(), person.id)
+    try:
+        receivers.add(db(), found.id, kind, address, sealed, chosen, now(), person.id)
+    except TooManyError:
+        return _page(found, kind, form, list(chosen), _full(found.id, kind), 422)
     if kind == "webhook":
         return _shown(found, key, address)
     flash_success("Added. We send what happens from now on, each time that learnapp remind runs.")
@@ -76,8 +80,13 @@ def _shown(organisation: Organisation, key: str, address: str, *, again: bool = 
     )
 
 
-def _errors(organisation_id: int, kind: ReceiverKind, form: ReceiverForm, chosen: tuple[str, ...]) -> FieldErrors:
-    there = receivers.of_organisation(db(), organisation_id)
+def _full(organisation_id: int, kind: ReceiverKind) -> FieldErrors:
+    if kind == "xapi" and any(one.kind == kind for one in receivers.of_organisation(db(), organisation_id)):
+        return [("address", "An organisation has one learning record store. Remove the other first")]
+    return [("chosen", f"You have {receivers.MOST} of these already. Remove one first")]
+
+
+def _errors(kind: ReceiverKind, form: ReceiverForm, chosen: tuple[str, ...]) -> FieldErrors:
     errors: FieldErrors = []
     if kind != "file":
         errors = [] if form.validate() else list(form.problems)
@@ -88,10 +97,6 @@ def _errors(organisation_id: int, kind: ReceiverKind, form: ReceiverForm, chosen
                 errors.append(("address", str(error)))
     if not chosen or (kind == "file" and len(chosen) > 1):
         errors.append(("chosen", "Choose how often" if kind == "file" else "Choose what is sent"))
-    if len(there) >= receivers.MOST:
-        errors.append(("chosen", f"You have {receivers.MOST} of these already. Remove one first"))
-    if kind == "xapi" and any(one.kind == "xapi" for one in there):
-        errors.append(("address", "An organisation has one learning record store. Remove the other first"))
     return errors
 
 

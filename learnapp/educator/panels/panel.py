@@ -78,7 +78,7 @@ def panel_ask(panel: int) -> ResponseReturnValue:
             key = email_key(email)
         except ValueError as error:
             errors.append(("email", str(error)))
-    if own_panel.closed_at is not None or len(store_panels.experts(db(), own_panel.id)) >= MOST_EXPERTS:
+    if not store_panels.has_room(db(), own_panel.id):
         errors.append(("name", f"You cannot ask anyone else: the panel is closed, or has {MOST_EXPERTS} experts"))
     if errors:
         return _page(own_panel, errors)

@@ -132,6 +132,13 @@ def experts(connection: Connection, panel_id: int) -> list[Expert]:
     return [Expert(**row._mapping) for row in connection.execute(query)]
 
 
+def has_room(connection: Connection, panel_id: int) -> bool:
+    """Whether a panel is open and one more expert can be asked. Until this transaction ends, no one else asks any."""
+    locked = sa.select(panel.c.closed_at).where(panel.c.id == panel_id).with_for_update(key_share=True)
+    closed_at = connection.execute(locked).scalar_one()
+    return closed_at is None and len(experts(connection, panel_id)) < MOST_EXPERTS
+
+
 def ask(
     connection: Connection,
     panel_id: int,

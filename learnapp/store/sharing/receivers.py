@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.security.audit import write_audit
+from learnapp.store.sharing.tokens import TooManyError
 from learnapp.store.tables.organisation_tables import is_open
 from learnapp.store.tables.sharing_tables import receiver
 
@@ -67,11 +68,16 @@ def add(
     now: datetime,
     by: int | None,
 ) -> int:
-    """Add a receiver. Earlier events are not sent to it."""
+    """Add a receiver. Earlier events are not sent to it. Raises TooManyError, also if others add one at this moment."""
     values = {"organisation_id": organisation_id, "kind": kind, "address": address, "sealed": sealed}
     statement = receiver.insert().values(**values, chosen=list(chosen), made_at=now, read_to=now)
-    made = int(connection.execute(statement.returning(receiver.c.id)).scalar_one())
-    write_audit(connection, "receiver added", _detail(organisation_id, kind, address), now, by)
+    with connection.begin_nested():
+        made = int(connection.execute(statement.returning(receiver.c.id)).scalar_one())
+        write_audit(connection, "receiver added", _detail(organisation_id, kind, address), now, by)
+        # Counted afterwards, as keys are.
+        there = of_organisation(connection, organisation_id)
+        if len(there) > MOST or (kind == "xapi" and sum(one.kind == "xapi" for one in there) > 1):
+            raise TooManyError
     return made
 
 

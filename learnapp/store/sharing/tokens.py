@@ -24,6 +24,10 @@ NOTED_AFTER = timedelta(minutes=5)
 """A key's last use is recorded no more often than this."""
 
 
+class TooManyError(Exception):
+    """The organisation has as many of these as it may have."""
+
+
 @dataclass(frozen=True)
 class Token:
     """A key as its organisation sees it, never the key itself."""
@@ -58,7 +62,24 @@ def make(
     now: datetime,
     by: int | None,
 ) -> str:
-    """Make a new key. Only this call returns it."""
+    """Make a new key. Only this call returns it. Raises TooManyError, also if others make one at this moment."""
+    with connection.begin_nested():
+        key = _make(connection, organisation_id, name, scopes, expires_at, now, by)
+        # Counted afterwards: an entry of the log has just been written, so whoever else makes one waits or is done.
+        if sum(one.works(now) for one in of_organisation(connection, organisation_id)) > MOST:
+            raise TooManyError
+    return key
+
+
+def _make(
+    connection: Connection,
+    organisation_id: int,
+    name: str,
+    scopes: Sequence[Scope],
+    expires_at: datetime,
+    now: datetime,
+    by: int | None,
+) -> str:
     token = BEGINS + secrets.token_urlsafe(32)
     values = {"organisation_id": organisation_id, "name": name, "scopes": list(scopes), "expires_at": expires_at}
     connection.execute(api_token.insert().values(token_digest=digest(token), made_at=now, **values))
@@ -89,7 +110,7 @@ def replace(connection: Connection, organisation_id: int, token_id: int, now: da
     before = next((one for one in of_organisation(connection, organisation_id) if one.id == token_id), None)
     if before is None or not before.works(now) or revoke(connection, organisation_id, token_id, now, by) is None:
         return None
-    return make(connection, organisation_id, before.name, before.scopes, before.expires_at, now, by)
+    return _make(connection, organisation_id, before.name, before.scopes, before.expires_at, now, by)
 
 
 def every(connection: Connection, now: datetime) -> list[Token]:

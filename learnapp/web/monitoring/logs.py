@@ -34,6 +34,13 @@ class _Lines(logging.Formatter):
         }
 
 
+def _escaped(text: str) -> str:
+    """A text with every character escaped that breaks a line, moves a terminal's cursor, or turns text round."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() and sign != "\\" else repr(sign)[1:-1] for sign in text)
+
+
 class TextLines(_Lines):
     """For people: nothing but a traceback takes more than one line, so that no text can look like a line of the log."""
 
@@ -41,9 +48,8 @@ class TextLines(_Lines):
         parts = self._parts(record)
         known = [parts.pop(name) for name in ("time", "level", "logger", "request", "message")]
         time, level, logger, request, message = map(str, known)
-        said = message.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n") if "\n" in message else message
-        line = f"{time} {level.upper():<7} {logger}{f' [{request}]' if request else ''} {said}"
-        line += "".join(f" {name}={value}" for name, value in parts.items())
+        line = f"{time} {level.upper():<7} {logger}{f' [{request}]' if request else ''} {_escaped(message)}"
+        line += "".join(f" {name}={_escaped(str(value))}" for name, value in parts.items())
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
@@ -54,7 +60,7 @@ class JsonLines(_Lines):
         parts = self._parts(record)
         if record.exc_info:
             parts["exception"] = self.formatException(record.exc_info)
-        return json.dumps(parts, ensure_ascii=False, default=str)
+        return json.dumps(parts, default=str)
 
 
 FORMATS = {"text": TextLines, "json": JsonLines}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.content import module_drafts, panels
@@ -13,6 +14,7 @@ from learnapp.store.operations.housekeeping import clear_all
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from tests.conftest import START
+from tests.store.test_at_once import overlapping
 
 
 @pytest.fixture
@@ -150,3 +152,20 @@ def test_an_expert_with_a_proved_address_takes_out_and_erases_what_they_answered
         assert "items" not in personal_data.rows_of(connection, ids["ann"])["panel"][0]
         personal_data.erase(connection, ids["otto"])
         assert panels.experts(connection, ids["panel"]) == []
+
+
+def test_two_who_ask_the_last_expert_at_once_ask_one(store: Store, ids: dict[str, int]) -> None:
+    def ask(connection: Connection) -> bool:
+        if not panels.has_room(connection, ids["panel"]):
+            return False
+        panels.ask(connection, ids["panel"], "Asha Rao", "medical director", "", "", START)
+        return True
+
+    with store.write() as connection:
+        while len(panels.experts(connection, ids["panel"])) < panels.MOST_EXPERTS - 1:
+            assert ask(connection)
+    assert overlapping(store, ask, ask) == (True, False)
+    with store.write() as connection:
+        panels.remove(connection, ids["panel"], panels.experts(connection, ids["panel"])[0].id)
+        panels.close(connection, ids["panel"], START)
+        assert not ask(connection), "a closed panel asks no one"

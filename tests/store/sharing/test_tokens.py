@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.sharing import tokens
 from learnapp.store.tables.sharing_tables import api_token
 from tests.conftest import START
+from tests.store.test_at_once import overlapping
 
 YEAR = timedelta(days=365)
 
@@ -47,3 +49,25 @@ def test_use_is_written_down_at_most_every_few_minutes(filled_store: tuple[Store
             tokens.note_use(connection, found, START + timedelta(minutes=minutes))
             noted.append(connection.execute(sa.select(api_token.c.used_at)).scalar_one())
     assert noted == [START, START, START + timedelta(minutes=5)]
+
+
+def test_two_who_make_the_last_key_at_once_make_one(filled_store: tuple[Store, dict[str, int]]) -> None:
+    store, ids = filled_store
+
+    def make(connection: Connection) -> bool:
+        try:
+            tokens.make(connection, 1, "Staff record", ["people"], START + YEAR, START, ids["ada"])
+        except tokens.TooManyError:
+            return False
+        return True
+
+    with store.write() as connection:
+        assert all(make(connection) for _ in range(tokens.MOST - 1))
+    assert overlapping(store, make, make) == (True, False)
+    with store.write() as connection:
+        assert not make(connection)
+        made = tokens.of_organisation(connection, 1)
+        assert len(made) == tokens.MOST
+        assert tokens.replace(connection, 1, made[0].id, START, ids["ada"]), "which makes no more of them"
+        assert tokens.revoke(connection, 1, made[1].id, START, ids["ada"])
+        assert make(connection), "ended keys do not count"

@@ -36,9 +36,12 @@ def test_a_line_of_text_has_time_level_request_message_and_values(request_name: 
     assert rest == f"WARNING learnapp.test [{request_name}] signed in person=7"
 
 
-def test_no_text_can_look_like_a_line_of_its_own() -> None:
-    forged = "a\n2026-11-29T10:00:00.000Z INFO    learnapp.security signed in person=1"
-    assert "\n" not in logs.TextLines().format(_record("at %s", forged))
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x85", "\u2028", "\x1b[1G", "\u202e"])
+def test_no_text_can_look_like_a_line_of_its_own(sign: str) -> None:
+    forged = f"a{sign}2026-11-29T10:00:00.000Z INFO    learnapp.security signed in person=1"
+    line = logs.TextLines().format(_record("at %s", forged, said=forged))
+    assert line.isprintable()
+    assert line.count("INFO") == 2
     assert len(logs.JsonLines().format(_record("at %s", forged)).splitlines()) == 1
 
 
