@@ -65,7 +65,7 @@ def make(
     """Make a new key. Only this call returns it. Raises TooManyError, also if others make one at this moment."""
     with connection.begin_nested():
         key = _make(connection, organisation_id, name, scopes, expires_at, now, by)
-        # Counted afterwards: an entry of the log has just been written, so whoever else makes one waits or is done.
+        # Counted afterwards: an entry of the log has just been written, so anyone else who makes one waits or is done.
         if sum(one.works(now) for one in of_organisation(connection, organisation_id)) > MOST:
             raise TooManyError
     return key
