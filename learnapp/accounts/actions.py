@@ -47,7 +47,7 @@ class LinkMail:
     def confirm(self, connection: Connection, person_id: int, email: str, now: datetime) -> None:
         """Email an address the link that proves it, unless it has been sent enough of them."""
         if self._may_send(connection, f"confirm:{people.email_key(email)}", now):
-            account_mail.queue_confirmation(connection, person_id, email, self.site_url, now)
+            account_mail.queue_confirmation(connection, person_id, people.mailbox(email), self.site_url, now)
 
     def forgotten(self, connection: Connection, key: str, now: datetime) -> None:
         """Email a link for a new password to the account with this address, or to the newest that claims it."""

@@ -72,6 +72,26 @@ def test_a_role_is_not_given_to_an_address_that_nobody_has_proved(app: Flask) ->
         people.set_role(db, _id(app, GOOD["name"]), Role.EDUCATOR, START, None)
 
 
+KELVIN = "\N{KELVIN SIGN}im@example.org"
+"""The same as `Kim@example.org` once it is normalised, and another mailbox for a mail server."""
+
+
+def test_an_address_is_proved_by_its_own_mailbox_and_by_none_that_normalising_makes_the_same(
+    app: Flask, lena: Visitor, ids: dict[str, int]
+) -> None:
+    with_mail(app)
+    _register(Visitor(app), email=KELVIN)
+    lena.post("/account/address/", {"email": KELVIN, "password": PASSWORD})
+    with app.extensions["store"].write() as db:
+        assert people.correct_address(db, ids["bola"], KELVIN, START, None)
+        kept = db.execute(sa.select(person.c.email).where(person.c.email.ilike("%im@example.org"))).scalars().all()
+        to = db.execute(sa.select(outbox.c.recipient)).scalars().all()
+    assert set(kept) == {"Kim@example.org"}
+    assert len(kept) == 2
+    assert "Kim@example.org" in to
+    assert KELVIN not in to
+
+
 def test_the_owner_takes_an_address_over_from_who_registered_it_before_with_its_role(app: Flask) -> None:
     """An account from before addresses were proved, to which an operator gave the tutor's role."""
     squatter = Visitor(app)

@@ -25,11 +25,19 @@ from learnapp.store.tables.people_and_work import person
 
 def email_key(address: str) -> str:
     """The key by which accounts are found from an address: normalised, in lower case. Raises ValueError."""
+    return address_key(mailbox(address))
+
+
+def mailbox(address: str) -> str:
+    """The address as accounts keep it and mail is sent to it. Raises ValueError.
+
+    It is normalised, because its key is: a sign that only normalising makes the same is another mailbox to a server,
+    whose owner would prove an address that is not theirs.
+    """
     try:
-        found = validated(address.strip())
+        return str(validated(address.strip()).normalized)
     except ValueError as error:
         raise ValueError("Enter an email address in the correct format, like name@example.com") from error
-    return address_key(found.normalized)
 
 
 def clean_name(name: str) -> str:
@@ -119,13 +127,14 @@ def add(
     where = organisations.only(connection) if organisation_id == "only" else organisation_id
     if role in {Role.EDUCATOR, Role.LEAD}:
         where = organisations.the_only(connection, where)
-    key = email_key(email)
+    email = mailbox(email)
+    key = address_key(email)
     insert = insert_for(connection)
     statement = (
         insert(person)
         .values(
             name=name,
-            email=email.strip(),
+            email=email,
             email_key=claims or key,
             claimed_key=key if claims else "",
             password_hash=password_hash,
@@ -175,7 +184,7 @@ def claim_instead(connection: Connection, person_id: int, email: str) -> None:
     """Make an account that has no address yet claim this one instead. Does nothing to other accounts, and never to one
     that has proved an address: it would seem to have proved this one.
     """
-    values = {"email": email.strip(), "claimed_key": email_key(email)}
+    values = {"email": mailbox(email), "claimed_key": email_key(email)}
     own = person.c.id == person_id, sa.not_(addresses.has_one()), person.c.proved_at.is_(None)
     if connection.execute(person.update().where(*own).values(**values)).rowcount:
         person_words.keep(connection, person_id)
@@ -190,7 +199,7 @@ def correct_address(connection: Connection, person_id: int, email: str, now: dat
     key, account = email_key(email), get(connection, person_id)
     if account is None:
         return False
-    values: dict[str, Any] = {"email": email.strip(), "email_key": key, "claimed_key": "", "proved_at": None}
+    values: dict[str, Any] = {"email": mailbox(email), "email_key": key, "claimed_key": "", "proved_at": None}
     own = person.c.id == person_id, addresses.has_one()
     try:
         with connection.begin_nested():
