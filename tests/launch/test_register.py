@@ -98,7 +98,7 @@ def test_nor_does_one_whose_maker_loses_their_rights_while_the_platform_answers(
     monkeypatch.setattr(platform_calls, "register_at", meanwhile)
     assert _open(visitor, link, unregistered) == 404
     with app.extensions["store"].read() as connection:
-        assert platforms.of(connection, None) == []
+        assert platforms.every(connection) == []
 
 
 def test_an_administrators_link_registers_nothing_once_its_organisation_is_closed(
