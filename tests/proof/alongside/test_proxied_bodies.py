@@ -90,3 +90,15 @@ def test_the_proxys_sample_ends_half_sent_bodies_before_the_site_sees_them(
                 assert b"content-security-policy" not in client.recv(1 << 16).lower(), "the site's own answer"
     reached("R10", f"{SLOW} half-sent bodies were ended by the proxy after {time.monotonic() - begun:.0f} s")
     assert time.monotonic() - begun < 25
+
+
+def test_the_proxys_sample_lets_no_client_write_over_what_the_proxy_says(proxy: int) -> None:
+    """To a WSGI application `X_Request_ID` and `X-Request-ID` are one header, and the later one counts."""
+    with _tls(proxy) as client:
+        said = "X_Request_ID: forged-by-a-client\r\nX_Forwarded_For: 192.0.2.66\r\nX_Forwarded_Host: evil.example"
+        client.sendall(
+            f"GET /modules/ HTTP/1.1\r\nHost: learn.example.nhs.uk\r\n{said}\r\nConnection: close\r\n\r\n".encode()
+        )
+        answer = b"".join(iter(lambda: client.recv(1 << 16), b""))
+    assert b" 200 " in answer.split(b"\r\n", 1)[0]
+    assert b"forged-by-a-client" not in answer
