@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
+from learnapp.accounts.forgotten import SECONDS
 from tests.accounts.mailing import bodies, link_in_mail, proved, signs_in, unproved, with_mail
 from tests.accounts.registering import GOOD, _register
 from tests.client import Page, Visitor
@@ -40,6 +43,14 @@ def test_the_mailed_link_sets_a_password_once_and_ends_every_session(
     assert lena.get("/account/").heading == "Sign in"
     assert signs_in(app, "lena@example.org", NEW)
     assert not signs_in(app, "lena@example.org", PASSWORD)
+
+
+@pytest.mark.parametrize("email", ["lena@example.org", "nobody@example.org"])
+def test_an_answer_takes_a_set_time_whether_a_link_is_made_or_not(app: Flask, visitor: Visitor, email: str) -> None:
+    with_mail(app)
+    token, begun = visitor.token(), time.monotonic()
+    assert visitor.client.post("/account/forgotten/", data={"csrf_token": token, "email": email}).status_code == 303
+    assert time.monotonic() - begun >= SECONDS
 
 
 def test_the_answer_is_the_same_for_every_address(app: Flask, visitor: Visitor) -> None:
