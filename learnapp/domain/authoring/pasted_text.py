@@ -21,8 +21,9 @@ from learnapp.domain.exchange.markdown_text import blocks_markdown
 from learnapp.domain.exchange.rich_text import Lose, TextBlock, parse
 from learnapp.domain.exchange.sources import clean
 
-_FRAGMENT = re.compile(r"<!--StartFragment-->(.*)<!--EndFragment-->", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->|<!\[(?:if|endif)[^>]*>|<\?xml[^>]*>", re.IGNORECASE | re.DOTALL)
+_START, _END = "<!--StartFragment-->", "<!--EndFragment-->"
+_COMMENT = re.compile(r"(?:<!--.*?--|<!\[(?:if|endif)[^>]*|<\?xml[^>]*)(?:>|\Z)|<!--.*", re.IGNORECASE | re.DOTALL)
+"""One that is not closed goes on to the end: to look for its end from each beginning would take for ever."""
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|\d+);?", re.IGNORECASE)
 _LISTED = re.compile(r"mso-list:\s*(?!Ignore|none)\S+", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W*(?:\d+|[a-z]|[ivx]+)[.)]", re.IGNORECASE)
@@ -75,8 +76,7 @@ def _plain_html(html: str, lose: Lose) -> str:
     from lxml import etree
     from lxml import html as lxml_html
 
-    match = _FRAGMENT.search(html)
-    source = clean(_COMMENT.sub("", match[1] if match else html))
+    source = clean(_COMMENT.sub("", _fragment(html)))
     source = _REFERENCE.sub(lambda one: one[0] if clean(unescape(one[0])) else "", source)
     if not source.strip():
         return ""
@@ -84,7 +84,7 @@ def _plain_html(html: str, lose: Lose) -> str:
     root = lxml_html.document_fromstring(f"<div>{source}</div>".encode("utf-8", "replace"), parser=parser)
     coloured = False
     for element in list(root.iter(etree.Element)):
-        style = re.sub(r"\s*([:;])\s*", r"\1", element.get("style") or "").lower()
+        style = re.sub(r" ?([:;]) ?", r"\1", " ".join((element.get("style") or "").split())).lower()
         if _goes(element, style, lose):
             element.drop_tree()
             continue
@@ -97,6 +97,12 @@ def _plain_html(html: str, lose: Lose) -> str:
         for name in ("style", "class"):
             element.attrib.pop(name, None)
     return str(lxml_html.tostring(root, encoding="unicode"))
+
+
+def _fragment(html: str) -> str:
+    """The part of a clipboard that was chosen."""
+    start, end = html.find(_START), html.rfind(_END)
+    return html[start + len(_START) : end] if -1 < start < end else html
 
 
 def _goes(element: Any, style: str, lose: Lose) -> bool:

@@ -42,7 +42,7 @@ _SPACES = re.compile("[ \t\r\n\f\v\u0085\u2028\u2029]+")
 _EDGES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _LINK = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+")
 _NO_CODE = re.compile(r"[`{}\\]|~~|^\W*$")
-_TEX = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)
+_TEX = re.compile(r"\\\((?:(?!\\\().)+?\\\)|\\\[(?:(?!\\\[).)+?\\\]|\$\$.+?\$\$", re.DOTALL)
 
 
 class TextRun(FrozenStruct, frozen=True):

@@ -37,7 +37,7 @@ GARBLED = re.compile(r"â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]")
 FIELD = re.compile(
     r"Error! (?:Bookmark|Reference source|Hyperlink|No text)[^.]*\.?"
     r"|\bHYPERLINK +(?:\\l +)?[\"“][^\"”]*[\"”]?|\b(?:PAGEREF|REF|NOTEREF) +_\w+|\bMERGEFIELD\b"
-    r"|\{ *(?:PAGE|NUMPAGES|TOC)\b[^}]*\}"
+    r"|\{ *(?:PAGE|NUMPAGES|TOC)\b[^{}]*\}"
 )
 LIGATURE = re.compile("[\ufb00-\ufb06]")
 # How converters write tracked changes, styles and comments, and how other Markdown strikes words out.

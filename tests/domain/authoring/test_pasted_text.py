@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from docx import Document
@@ -140,3 +141,28 @@ def test_a_word_document_comes_in_the_same() -> None:
 def test_what_is_no_document_is_refused() -> None:
     with pytest.raises(ExchangeError):
         document_markdown(b"PK no")
+
+
+OPENED = [
+    "<!--",
+    "<!-- --",
+    "<![if ",
+    "<?xml ",
+    "<!--StartFragment-->",
+    "\\(",
+    "\\[",
+    "{PAGE ",
+    f"<p style='{' ' * 40_000}x'>",
+]
+
+
+@pytest.mark.parametrize("opened", OPENED)
+def test_what_is_opened_again_and_again_and_never_closed_is_read_in_no_time(opened: str) -> None:
+    begun = time.process_time()
+    pasted_markdown(opened * (200_000 // len(opened)))
+    assert time.process_time() - begun < 2
+
+
+def test_a_comment_that_is_not_closed_goes_on_to_the_end() -> None:
+    assert pasted_markdown("<p>The day team<!-- and <p>the night team")[0].strip() == "The day team"
+    assert pasted_markdown("<p>One<!-- a -- b --> two<!--> three-->")[0].strip() == "One two"
