@@ -47,11 +47,8 @@ CAST = {
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than the cores: tests in a browser or of killed processes wait for a third of their time. The proofs
-    get two more, because one of them waits nearly all the time, for reloads.
-    """
-    proofs = "not alone" in config.option.markexpr
-    return (os.cpu_count() or 1) + (2 if proofs else 1)
+    """One more than the cores: tests in a browser or of killed processes wait for a third of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 PROVED_LATER = {

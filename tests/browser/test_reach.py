@@ -128,7 +128,8 @@ def test_what_came_of_a_form_has_the_focus_and_is_read_out_first(
     page.goto("/reflections/new/")
     page.get_by_label("Your reflection").fill("Mrs Henderson in bed 7 asked twice.")
     press(page, "Save")
-    assert page.evaluate("document.activeElement.innerText").replace("Important: ", "").startswith("Not saved yet")
+    said = page.evaluate("document.activeElement.innerText").replace("Important: ", "")
+    assert said.strip().startswith("Not saved yet")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "Change it"
     context.close()

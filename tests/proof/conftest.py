@@ -13,8 +13,8 @@ import pytest
 HERE = Path(__file__).parent
 LONGEST = (
     *("test_reload", "test_kills", "test_histories", "test_editing", "test_memory", "test_migrations"),
-    *("test_authoring", "test_double_clicks", "test_the_tutors_hour", "test_big_restore", "test_editor"),
-    *("test_every_failure", "test_mangled_modules"),
+    *("test_thirty_days", "test_authoring", "test_double_clicks", "test_the_tutors_hour", "test_big_restore"),
+    *("test_editor", "test_every_failure", "test_mangled_modules"),
 )
 """Files whose tests take half a minute or more, the longest first. They begin first."""
 

@@ -36,7 +36,7 @@ def test_it_says_who_has_not_started_who_is_stuck_and_who_is_done(august: August
 def test_a_cohort_without_figures_says_when_there_will_be_some(august: August, edwin: Visitor) -> None:
     august.assign()
     august.add(2, "Bea", "Abe")
-    assert "They appear once at least 6 people have finished the same end quiz." in edwin.get(august.url).main
+    assert "Shown once 6 people finish a quiz." in edwin.get(august.url).main
 
 
 def _people(august: August) -> list[int]:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learnapp.domain.content.content import Library
-from learnapp.domain.learning.searching import SearchError, phrases
+from learnapp.domain.learning.searching import STOP_WORDS, SearchError, phrases
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.content import search
@@ -137,6 +137,8 @@ def test_every_entry_is_found_by_its_own_title(filled: Store) -> None:
         rows = connection.execute(sa.select(search_entry.c.module, search_entry.c.kind, search_entry.c.title)).all()
     assert rows
     for row in rows[::5]:
+        if STOP_WORDS.issuperset(row.title.casefold().split()):  # "What it was for": searching asks for another word
+            continue
         found = _found(filled, row.title)
         titles = [f.title.replace(HIT, "").replace(END, "") for f in found]
         assert row.title in titles, row.title
