@@ -45,7 +45,7 @@ def made(site: Site) -> dict[str, int]:
             connection, name="Sets", about="", starts_on=now.date(), ends_on=None, educator=ids["edwin"], now=now
         )
         for number in range(9):
-            who = somebody(connection, f"Setpeer{number}")
+            who = somebody(connection, f"Setpeer{set_id}x{number}")
             memberships.join(connection, cohort, who, now, grade="F1", specialty="Surgery", site="City Hospital")
         sets.join(connection, set_id, somebody(connection, "Settled"), now)
     store.dispose()

@@ -21,8 +21,8 @@ LONGEST = (
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Proofs in this folder time something, or fill what others need: one after another, with nothing else at work.
-    Those in `alongside/` share all cores with the thorough tests.
+    """Proofs in this folder time something, or fill what others need: one after another, with nothing else at work but
+    one process of the lowest priority. Those in `alongside/` share all cores with the thorough tests.
 
     Each process begins with a part of the list, so the longest are dealt out to the beginnings of these parts.
     """
