@@ -39,15 +39,15 @@ def arrive() -> ResponseReturnValue:
     before = launches.find(db(), state)
     if before is not None:  # sent again, by reloading: show the page without a second session
         return redirect(before.landing, 303)
-    begun_here = begun(state)
-    platform = platforms.get(db(), begun_here.platform_id) if begun_here else None
-    if begun_here is None or platform is None:
+    login_request = begun(state)
+    platform = platforms.get(db(), login_request.platform_id) if login_request else None
+    if login_request is None or platform is None:
         return failed(errors.STALE, "unknown or old state", platform)
     if not has_cookie(state):
         return _without_cookie(platform, state)
     if "error" in request.form:
         return failed(errors.REFUSED, f"it answered {request.form['error'][:40]!r}", platform)
-    commit()  # no connection is begun_here while the platform's keys are fetched
+    commit()  # no connection is held while the platform's keys are fetched
     try:
         claims = _claims_of(platform, state)
         launch = launch_of(claims)
@@ -73,8 +73,8 @@ def _claims_of(platform: Platform, state: str) -> dict[str, object]:
 def _without_cookie(platform: Platform, state: str) -> ResponseReturnValue:
     """The browser keeps no cookie in this frame, or the launch began in another browser: offer a new tab."""
     allow_frames(platform.frames)
-    begun_here = begun(state)
-    able = begun_here is not None and "login_hint" in begun_here.hints
+    login_request = begun(state)
+    able = login_request is not None and "login_hint" in login_request.hints
     page = render_template("launch/no_cookie.html", platform=platform, again=state if able else "")
     return page, 403
 

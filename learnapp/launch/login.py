@@ -45,11 +45,11 @@ def login() -> ResponseReturnValue:
 @access("anyone")
 def again() -> ResponseReturnValue:
     """Begin a launch again, in a new tab."""
-    begun_here = begun(request.args.get("state", ""), STILL_SECONDS)
-    platform = platforms.get(db(), begun_here.platform_id) if begun_here else None
-    if begun_here is None or platform is None or "login_hint" not in begun_here.hints:
+    login_request = begun(request.args.get("state", ""), STILL_SECONDS)
+    platform = platforms.get(db(), login_request.platform_id) if login_request else None
+    if login_request is None or platform is None or "login_hint" not in login_request.hints:
         return failed(errors.STALE, "nothing to begin again", platform)
-    return _send(platform, begun_here.hints)
+    return _send(platform, login_request.hints)
 
 
 def _send(platform: Platform, hints: dict[str, str]) -> ResponseReturnValue:
