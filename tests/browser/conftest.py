@@ -229,19 +229,6 @@ def seen_by(
 
 
 @pytest.fixture
-def page(
-    open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
-) -> Iterator[Page]:
-    """A page on which a new learner is signed in; nothing may go wrong on it."""
-    context, watch = open_context()
-    opened = context.new_page()
-    sign_in(opened, new_person(), password)
-    yield opened
-    watch.assert_quiet()
-    context.close()
-
-
-@pytest.fixture
 def beginner(
     open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
 ) -> Iterator[Looking]:
@@ -254,12 +241,13 @@ def beginner(
 
 
 @pytest.fixture
-def phone(
-    open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
-) -> Iterator[Page]:
+def page(beginner: Looking) -> Iterator[Page]:
+    """A page on which a new learner is signed in; nothing may go wrong on it."""
+    yield beginner.page
+    beginner.watch.assert_quiet()
+
+
+@pytest.fixture
+def phone(beginner: Looking) -> Page:
     """A new learner's phone."""
-    context, _ = open_context()
-    page = context.new_page()
-    sign_in(page, new_person(), password)
-    yield page
-    context.close()
+    return beginner.page

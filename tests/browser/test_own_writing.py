@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
-from tests.browser.walking import press, sign_in
-from tests.browser.watching import Watch, assert_good
+from tests.browser.looking import Looking
+from tests.browser.walking import press
+from tests.browser.watching import assert_good
 
 pytestmark = pytest.mark.browser
 
@@ -19,15 +19,9 @@ STORED = """async () => JSON.stringify([{...localStorage}, {...sessionStorage}, 
 
 
 @pytest.fixture
-def writer(
-    open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
-) -> Iterator[Page]:
+def writer(beginner: Looking) -> Page:
     """A learner who has written nothing yet."""
-    context, _watch = open_context()
-    page = context.new_page()
-    sign_in(page, new_person(), password)
-    yield page
-    context.close()
+    return beginner.page
 
 
 def test_a_reflection_is_good_in_every_state(writer: Page) -> None:

@@ -26,6 +26,15 @@ def _link(ada: Visitor, where: dict[str, str] | None = None) -> str:
     return page.words(code).removeprefix(SITE)
 
 
+def _link_of_a_lead(app: Flask, ids: dict[str, int]) -> tuple[int, str]:
+    """A second organisation, and a link made by Lena, who leads it."""
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
+    return second, _link(Visitor(app).signed_in("lena"))
+
+
 def _open(visitor: Visitor, link: str, fake: FakePlatform) -> int:
     said = {"openid_configuration": f"{fake.url}/.well-known", "registration_token": "once"}
     return visitor.raw("GET", link, query_string=said).status_code
@@ -54,11 +63,7 @@ def test_a_platform_registers_itself_and_people_come_from_it(
 def test_a_link_of_a_lead_who_was_suspended_or_lost_the_role_registers_nothing(
     app: Flask, ids: dict[str, int], visitor: Visitor, unregistered: FakePlatform, loses: str
 ) -> None:
-    with app.extensions["store"].write() as connection:
-        second = organisations.make(connection, "Northfield", START, None)
-        assert second is not None
-        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
-    link = _link(Visitor(app).signed_in("lena"))
+    second, link = _link_of_a_lead(app, ids)
     with app.extensions["store"].write() as connection:
         if loses == "suspended":
             people.suspend(connection, ids["lena"], START, None, on=True)
@@ -78,11 +83,7 @@ def test_nor_does_one_whose_maker_loses_their_rights_while_the_platform_answers(
     monkeypatch: pytest.MonkeyPatch,
     loses: str,
 ) -> None:
-    with app.extensions["store"].write() as connection:
-        second = organisations.make(connection, "Northfield", START, None)
-        assert second is not None
-        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
-    link = _link(Visitor(app).signed_in("lena"))
+    second, link = _link_of_a_lead(app, ids)
     asked = platform_calls.register_at
 
     def meanwhile(*given: Any) -> Any:
@@ -118,11 +119,7 @@ def test_an_issuer_of_another_organisation_is_not_registered_by_a_leads_link(
     app: Flask, ids: dict[str, int], visitor: Visitor, unregistered: FakePlatform
 ) -> None:
     register(app, unregistered, client_id="theirs")
-    with app.extensions["store"].write() as connection:
-        second = organisations.make(connection, "Northfield", START, None)
-        assert second is not None
-        people.set_role(connection, ids["lena"], Role.LEAD, START, None, second)
-    link = _link(Visitor(app).signed_in("lena"))
+    second, link = _link_of_a_lead(app, ids)
     said = {"openid_configuration": f"{unregistered.url}/.well-known", "registration_token": "once"}
     answer = visitor.raw("GET", link, query_string=said)
     assert answer.status_code == 409
