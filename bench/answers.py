@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from learnapp.store.db.engine import Store
 from learnapp.store.tables.people_and_work import response
 
 WORKERS = 2
+Clients = Sequence[Iterator[bytes]]
+"""Each one's requests."""
 
 
 def measure(table: Table, site: Site, plain: Mapping[str, str], *, rounds: int, seconds: float) -> None:
@@ -33,8 +35,8 @@ def measure(table: Table, site: Site, plain: Mapping[str, str], *, rounds: int, 
 
 
 def _compare(
-    table: Table, site: Site, ours: Server, theirs: Server, writers: list, *, rounds: int, seconds: float
-) -> None:  # type: ignore[type-arg]
+    table: Table, site: Site, ours: Server, theirs: Server, writers: Clients, *, rounds: int, seconds: float
+) -> None:
     """Our clients are spread evenly over the workers. The bare site's are spread evenly too, its faster mode, and then
     all sent to one worker, its slower: the system distributes connections at random, so either may happen.
     """
@@ -67,7 +69,7 @@ def _compare(
     table.row("  lost, refused", f"{lost} and {refused} of {acknowledged + refused}", "none", not lost and not refused)
 
 
-def _burst(server: Server, clients: list, counts: Sequence[int], seconds: float) -> Outcome:  # type: ignore[type-arg]
+def _burst(server: Server, clients: Clients, counts: Sequence[int], seconds: float) -> Outcome:
     return load.run(server.port, clients, seconds, load.spread(server.port, counts, server.sockets))
 
 
@@ -96,6 +98,6 @@ def _written(site: Site) -> int:
     return int(total)
 
 
-def _forever(request: bytes):  # type: ignore[no-untyped-def]
+def _forever(request: bytes) -> Iterator[bytes]:
     while True:
         yield request

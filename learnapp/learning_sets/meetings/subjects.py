@@ -19,7 +19,7 @@ from learnapp.web.identity import catalogue
 
 @dataclass(frozen=True)
 class DiscussionSubject:
-    """An activity of a module, one place of which is put to the vote; a member's issue if there is no module."""
+    """An activity of a module, in which the set votes on one place; without a module, a member's own issue."""
 
     module: Module | None = None
     slug: str = ""
